@@ -1,0 +1,47 @@
+//! Cursors: where a list goes on, as an opaque word that only its own list understands.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+
+use super::refusal::{Fault, Refusal};
+
+/// Items of a page when nothing is said.
+pub const DEFAULT_LIMIT: u32 = 50;
+/// The most items of a page.
+pub const MOST: u32 = 100;
+
+/// A page of the list `name`: what comes after id `after`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// The last id of the page before; 0 at the start.
+    pub after: u32,
+    /// 1 to [`MOST`].
+    pub limit: u32,
+}
+
+impl Page {
+    /// Reads `limit` and `cursor` for the list `name`.
+    pub fn read(name: &str, limit: Option<&str>, cursor: Option<&str>) -> Result<Self, Refusal> {
+        let limit = match limit {
+            None => DEFAULT_LIMIT,
+            Some(text) => text.parse().ok().filter(|limit| (1..=MOST).contains(limit)).ok_or_else(|| {
+                Refusal::invalid(Fault::query("limit", "out_of_range", format!("Send a number from 1 to {MOST}.")))
+            })?,
+        };
+        let after = match cursor {
+            None => 0,
+            Some(text) => parse(name, text).ok_or(Refusal::MalformedCursor)?,
+        };
+        Ok(Self { after, limit })
+    }
+}
+
+/// The cursor behind item `id` of the list `name`.
+pub fn print(name: &str, id: u32) -> String {
+    URL_SAFE_NO_PAD.encode(format!("1:{name}:{id}"))
+}
+
+fn parse(name: &str, text: &str) -> Option<u32> {
+    let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
+    let id = std::str::from_utf8(&bytes).ok()?.strip_prefix("1:")?.strip_prefix(name)?.strip_prefix(':')?;
+    id.parse().ok()
+}

@@ -1,0 +1,91 @@
+//! Where a link may send somebody: checked when the link is made, so that the redirect need not think.
+
+use url::Url;
+
+use super::utm::carries;
+
+/// The most bytes of a destination.
+pub const MOST: usize = 2048;
+
+/// Why an address is no destination; each has a stable word and a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flaw {
+    /// Longer than [`MOST`] bytes.
+    TooLong,
+    /// A control character or a space inside: browsers strip some of them, and then it is another address.
+    ControlCharacter,
+    /// Not an absolute address.
+    NotAnAddress,
+    /// A scheme other than http and https.
+    Scheme,
+    /// A user name or password inside.
+    Userinfo,
+    /// It points to a short-link host of this deployment: a loop.
+    OwnHost,
+    /// It carries the parameter that is kept for the click id.
+    ReservedParameter,
+}
+
+impl Flaw {
+    /// The stable word.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::TooLong => "too_long",
+            Self::ControlCharacter => "control_character",
+            Self::NotAnAddress => "not_an_address",
+            Self::Scheme => "scheme_not_allowed",
+            Self::Userinfo => "userinfo_not_allowed",
+            Self::OwnHost => "own_host",
+            Self::ReservedParameter => "reserved_parameter",
+        }
+    }
+
+    /// What to send instead.
+    pub fn detail(self) -> &'static str {
+        match self {
+            Self::TooLong => "Send at most 2048 bytes.",
+            Self::ControlCharacter => "Send it without spaces and control characters.",
+            Self::NotAnAddress => "Send an absolute address such as https://brand.example/shop.",
+            Self::Scheme => "Use https:// or http://.",
+            Self::Userinfo => "Send it without a user name or password.",
+            Self::OwnHost => "Point to the page itself; a short link to a short link would go in circles.",
+            Self::ReservedParameter => "Remove this parameter; the click id is put there.",
+        }
+    }
+}
+
+/// Checks `input` and gives the text to store: the very bytes where they are plain, else as browsers would write it.
+///
+/// `own_hosts` are the deployment's link hosts, `parameter` is the click id's name.
+pub fn check<'a>(input: &str, mut own_hosts: impl Iterator<Item = &'a str>, parameter: &str) -> Result<String, Flaw> {
+    if input.len() > MOST {
+        return Err(Flaw::TooLong);
+    }
+    if input.chars().any(|c| c.is_control() || c.is_whitespace()) {
+        return Err(Flaw::ControlCharacter);
+    }
+    let url = Url::parse(input).map_err(|_| Flaw::NotAnAddress)?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(Flaw::Scheme);
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(Flaw::Userinfo);
+    }
+    let host = url.host_str().ok_or(Flaw::NotAnAddress)?;
+    if own_hosts.any(|own| own == host.trim_end_matches('.')) {
+        return Err(Flaw::OwnHost);
+    }
+    if carries(input, parameter) {
+        return Err(Flaw::ReservedParameter);
+    }
+    let stored = if plain(input, &url) { input.to_owned() } else { url.to_string() };
+    if stored.len() > MOST { Err(Flaw::TooLong) } else { Ok(stored) }
+}
+
+/// Whether `input` can stand in a `Location` header as it is and means the same to every parser.
+fn plain(input: &str, url: &Url) -> bool {
+    let visible = input.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'\\' | b'"' | b'<' | b'>' | b'`'));
+    let written = input.strip_prefix(url.scheme()).and_then(|rest| rest.strip_prefix("://"));
+    let authority = written.is_some_and(|rest| !rest.starts_with('/'));
+    visible && authority
+}

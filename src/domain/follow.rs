@@ -1,0 +1,95 @@
+//! The two audience doors: what a visit to a link or a pixel is answered, and what is kept of it.
+
+use super::click_id::Click;
+use super::event::{ADDRESS_MOST, Event, Kind};
+use super::link::Published;
+use super::page;
+use super::reply::Reply;
+use super::settings::{Host, Settings};
+use super::utm;
+use super::verdict::{Reason, Verdict};
+
+/// The facts of one visit, as the edge gathers them.
+#[derive(Clone, Copy, Debug)]
+pub struct Visit<'a> {
+    /// The raw last part of the path, for orphans.
+    pub word: &'a str,
+    /// The raw query without `?`.
+    pub query: &'a str,
+    /// Unix milliseconds.
+    pub now: i64,
+    /// 32 random bits.
+    pub nonce: u32,
+    /// 48 bits, see [`super::visitor`].
+    pub visitor: u64,
+    /// Who it looks like.
+    pub seen: (Verdict, Reason),
+    /// Whether the request was a HEAD: answered the same, kept not at all.
+    pub head: bool,
+}
+
+/// What the look-up of a link found.
+#[derive(Clone, Copy, Debug)]
+pub enum Found<'a> {
+    /// A copy of the link, live or not.
+    Link(&'a Published),
+    /// There is no such link.
+    Nothing,
+    /// Nobody could say.
+    Unknown,
+}
+
+/// The reply, and the event to keep after it.
+#[derive(Debug)]
+pub struct Outcome {
+    /// Sent first.
+    pub reply: Reply,
+    /// Kept after the reply, best effort.
+    pub then: Option<Event>,
+}
+
+/// Follows a link: 302 to its destination with tags and click id; a dead address leads to the host's not-found address.
+pub fn follow(settings: &Settings, host: &Host, visit: &Visit<'_>, found: Found<'_>) -> Outcome {
+    let link = match found {
+        Found::Link(link) if link.live(visit.now) => link,
+        Found::Unknown => return Outcome { reply: page::try_again(), then: None },
+        _ => {
+            let reply = host.not_found.as_ref().map_or_else(page::nothing_here, |address| redirect(address.clone()));
+            return Outcome { reply, then: orphan(host, visit, Kind::Click) };
+        }
+    };
+    let click = Click { link: link.id, at: visit.now, nonce: visit.nonce, visitor: visit.visitor };
+    let mut target = utm::with_pair(&link.target, &settings.click_parameter, &settings.click_keys.print(&click));
+    if visit.query.contains("utm_") {
+        target = utm::forwarded(&target, visit.query);
+    }
+    Outcome { reply: redirect(target), then: kept(visit, Kind::Click, link.id) }
+}
+
+/// Shows the pixel of a link; whatever was found, a pixel is answered.
+pub fn view(host: &Host, visit: &Visit<'_>, found: Found<'_>) -> Outcome {
+    let then = match found {
+        Found::Link(link) if link.live(visit.now) => kept(visit, Kind::View, link.id),
+        // Where nobody could say, the address is kept: an orphan can be given its link later, a lost view cannot.
+        _ => orphan(host, visit, Kind::View),
+    };
+    Outcome { reply: page::pixel(200), then }
+}
+
+fn redirect(target: String) -> Reply {
+    Reply::empty(302)
+        .with("location", target)
+        .with("cache-control", "private, no-store")
+        .with("referrer-policy", "strict-origin-when-cross-origin")
+        .with("x-robots-tag", "noindex, nofollow")
+}
+
+fn kept(visit: &Visit<'_>, kind: Kind, link: u32) -> Option<Event> {
+    (!visit.head).then(|| Event::new(kind, link, visit.seen, (visit.visitor, visit.now, visit.nonce)))
+}
+
+/// The visit to an address without a link: kept with the address, cropped.
+fn orphan(host: &Host, visit: &Visit<'_>, kind: Kind) -> Option<Event> {
+    let address = || format!("{}/{}", host.host, visit.word).chars().take(ADDRESS_MOST).collect();
+    kept(visit, kind, 0).map(|event| Event { address: Some(address()), ..event })
+}

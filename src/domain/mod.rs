@@ -1,0 +1,29 @@
+//! The deciding room: what a request means, what is kept of it, and what a creator brought in.
+
+pub mod click_id;
+pub mod conversion;
+pub mod credit;
+pub mod cursor;
+pub mod destination;
+pub mod event;
+pub mod fields;
+pub mod follow;
+pub mod key;
+pub mod link;
+pub mod link_cache;
+pub mod money;
+pub mod outbox;
+pub mod page;
+pub mod recount;
+pub mod refusal;
+pub mod register;
+pub mod reply;
+pub mod report;
+pub mod route;
+pub mod settings;
+pub mod slug;
+pub mod time;
+pub mod utm;
+pub mod verdict;
+pub mod visitor;
+pub mod zone;

@@ -1,0 +1,47 @@
+//! The two fixed bodies of the audience's doors: the plain page for a dead link, and the pixel.
+
+use super::reply::{Body, Reply};
+
+/// A transparent GIF of one pixel, 43 bytes (GIF89a).
+pub const PIXEL: &[u8] = &[
+    0x47, 0x49, 0x46, 0x38, 0x39, 0x61, 0x01, 0x00, 0x01, 0x00, 0x80, 0x00, 0x00, 0x00, 0x00, 0x00, 0xff, 0xff, 0xff,
+    0x21, 0xf9, 0x04, 0x01, 0x00, 0x00, 0x00, 0x00, 0x2c, 0x00, 0x00, 0x00, 0x00, 0x01, 0x00, 0x01, 0x00, 0x00, 0x02,
+    0x01, 0x44, 0x00, 0x3b,
+];
+
+const PAGE: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">\
+<meta name=\"viewport\" content=\"width=device-width\"><title>TITLE</title>\
+<style>body{font:18px/1.5 system-ui,sans-serif;max-width:32rem;margin:20vh auto;padding:0 1rem;color:#222}\
+@media(prefers-color-scheme:dark){body{background:#111;color:#ddd}}</style>\
+<h1>TITLE</h1><p>TEXT</p></html>";
+
+/// The page for an address that leads nowhere; it gives no hint whether a link was ever there.
+pub fn nothing_here() -> Reply {
+    Reply::page(404, page("This link leads nowhere", "Please check the address, or ask whoever shared it."))
+}
+
+/// The page for a host that is not served here.
+pub fn unknown_host() -> Reply {
+    Reply::page(421, page("This host is not served here", "Please check the address."))
+}
+
+/// The page for the moment when no copy of the link can be read.
+pub fn try_again() -> Reply {
+    Reply::page(503, page("Please try again in a moment", "The link could not be looked up just now."))
+        .with("retry-after", "5")
+}
+
+/// The pixel with `status`: never cached, loadable from any page.
+pub fn pixel(status: u16) -> Reply {
+    Reply { body: Body::Bytes(PIXEL), ..Reply::empty(status) }
+        .with("content-type", "image/gif")
+        .with("cache-control", "private, no-store")
+        .with("cross-origin-resource-policy", "cross-origin")
+        .with("access-control-allow-origin", "*")
+        .with("x-content-type-options", "nosniff")
+}
+
+/// Only words of our own are put in, so nothing needs escaping.
+fn page(title: &'static str, text: &'static str) -> String {
+    PAGE.replace("TITLE", title).replace("TEXT", text)
+}

@@ -1,0 +1,161 @@
+//! Every way Waymark says no: one variant per fact, one status and one stable word each.
+
+use serde::Serialize;
+
+use super::reply::Reply;
+
+/// What is wrong with one field (`pointer`) or one query parameter (`parameter`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Fault {
+    /// JSON pointer (RFC 6901) into the body.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pointer: Option<String>,
+    /// Name of the query parameter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parameter: Option<String>,
+    /// Stable word for programs.
+    pub code: &'static str,
+    /// A sentence for a person: what to send instead.
+    pub detail: String,
+}
+
+impl Fault {
+    /// A fault of the body's field at `pointer`.
+    pub fn at(pointer: impl Into<String>, code: &'static str, detail: impl Into<String>) -> Self {
+        Self { pointer: Some(pointer.into()), parameter: None, code, detail: detail.into() }
+    }
+
+    /// A fault of the query parameter `name`.
+    pub fn query(name: &str, code: &'static str, detail: impl Into<String>) -> Self {
+        Self { pointer: None, parameter: Some(name.to_owned()), code, detail: detail.into() }
+    }
+}
+
+/// A refusal: the fact that keeps a request from being served.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The body is not JSON (or not UTF-8); the text says where.
+    MalformedJson(String),
+    /// The cursor was not made by this service.
+    MalformedCursor,
+    /// No key, an unknown one, an expired one: which is not said.
+    Unauthorized,
+    /// The key is good but lacks this scope.
+    Forbidden(&'static str),
+    /// There is nothing at this address.
+    NotFound,
+    /// The address exists; these methods are served there.
+    MethodNotAllowed(&'static str),
+    /// Something unique is taken: a stable word, the field, and what to do.
+    Taken(&'static str, &'static str, String),
+    /// A link's creator, campaign, post and platform are fixed after its first event.
+    LinkInUse,
+    /// A conversion with the same key but another body is stored already.
+    Conflict(Vec<Fault>),
+    /// Another rollup holds the lease.
+    RollupRunning,
+    /// The body has more bytes than this door takes.
+    TooLarge(usize),
+    /// No host of this deployment has that name.
+    UnknownHost,
+    /// Fields are wrong; each is named.
+    Invalid(Vec<Fault>),
+    /// The caller is over its rate.
+    TooFast,
+    /// Storage did not answer; nothing was kept, so the same call may be sent again.
+    Unavailable,
+    /// The deployment lacks a setting; the text names it and says how to set it.
+    Unset(String),
+}
+
+impl Refusal {
+    /// A refusal over a single fault.
+    pub fn invalid(fault: Fault) -> Self {
+        Self::Invalid(vec![fault])
+    }
+
+    /// HTTP status, stable word and title of every refusal.
+    pub fn meaning(&self) -> (u16, &'static str, &'static str) {
+        match self {
+            Self::MalformedJson(_) => (400, "malformed_json", "The body is not valid JSON"),
+            Self::MalformedCursor => (400, "malformed_cursor", "The cursor is not one of ours"),
+            Self::Unauthorized => (401, "unauthorized", "A valid key is needed"),
+            Self::Forbidden(_) => (403, "forbidden", "The key lacks a scope"),
+            Self::NotFound => (404, "not_found", "Nothing is here"),
+            Self::MethodNotAllowed(_) => (405, "method_not_allowed", "This method is not served here"),
+            Self::Taken(word, ..) => (409, word, "Already taken"),
+            Self::LinkInUse => (409, "link_in_use", "The link has events"),
+            Self::Conflict(_) => (409, "conflict", "Another report is stored under this key"),
+            Self::RollupRunning => (409, "rollup_running", "A rollup is running"),
+            Self::TooLarge(_) => (413, "too_large", "The body is too large"),
+            Self::UnknownHost => (421, "unknown_host", "This host is not served here"),
+            Self::Invalid(_) => (422, "invalid", "Some fields are wrong"),
+            Self::TooFast => (429, "too_fast", "Too many requests"),
+            Self::Unavailable => (503, "unavailable", "Storage did not answer"),
+            Self::Unset(_) => (503, "not_set_up", "A setting is missing"),
+        }
+    }
+
+    /// What the caller can do next, in a sentence.
+    pub fn detail(&self) -> String {
+        match self {
+            Self::MalformedJson(why) => format!("Send JSON in UTF-8: {why}."),
+            Self::MalformedCursor => "Start again without a cursor and follow `next`.".into(),
+            Self::Unauthorized => "Send `Authorization: Bearer <key>` with a key that is live.".into(),
+            Self::Forbidden(scope) => format!("Use a key with the scope `{scope}`."),
+            Self::NotFound => "Check the address; ids are listed at the collection.".into(),
+            Self::MethodNotAllowed(allow) => format!("Use one of: {allow}."),
+            Self::Taken(_, _, detail) | Self::Unset(detail) => detail.clone(),
+            Self::LinkInUse => {
+                "Creator, campaign, post and platform are fixed after a link's first event; make a new link.".into()
+            }
+            Self::Conflict(_) => "The stored report stays; send a change under a key of its own.".into(),
+            Self::RollupRunning => "Wait for it to finish; `GET /v1/rollups` shows it.".into(),
+            Self::TooLarge(limit) => format!("Send at most {limit} bytes."),
+            Self::UnknownHost => "Name the host in HOSTS to serve it.".into(),
+            Self::Invalid(_) => "Correct the fields named in `errors` and send it again.".into(),
+            Self::TooFast => "Wait for the seconds in `Retry-After`.".into(),
+            Self::Unavailable => "Nothing was kept. Send the same request again after `Retry-After` seconds.".into(),
+        }
+    }
+
+    /// The fields at fault, where fields are at fault.
+    pub fn faults(&self) -> Vec<Fault> {
+        match self {
+            Self::Invalid(faults) | Self::Conflict(faults) => faults.clone(),
+            Self::Taken(word, pointer, detail) => vec![Fault::at(*pointer, word, detail.clone())],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The refusal as `application/problem+json` (RFC 9457) with its headers.
+    pub fn reply(&self) -> Reply {
+        #[derive(Serialize)]
+        struct Problem {
+            r#type: String,
+            title: &'static str,
+            status: u16,
+            detail: String,
+            code: &'static str,
+            #[serde(skip_serializing_if = "Vec::is_empty")]
+            errors: Vec<Fault>,
+        }
+        let (status, code, title) = self.meaning();
+        let problem = Problem {
+            r#type: format!("urn:waymark:problem:{code}"),
+            title,
+            status,
+            detail: self.detail(),
+            code,
+            errors: self.faults(),
+        };
+        let reply = Reply::json(status, &problem).with("content-type", "application/problem+json");
+        match self {
+            Self::Unauthorized => reply.with("www-authenticate", "Bearer realm=\"waymark\""),
+            Self::MethodNotAllowed(allow) => reply.with("allow", *allow),
+            Self::TooFast => reply.with("retry-after", "10"),
+            Self::Unavailable | Self::Unset(_) | Self::RollupRunning => reply.with("retry-after", "5"),
+            _ => reply,
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! A campaign: what links of several creators have in common.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{NAME_MOST, read_handle};
+use crate::domain::fields::Fields;
+use crate::domain::refusal::Fault;
+use crate::domain::time;
+
+/// A campaign as stored and as shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Campaign {
+    /// Ours.
+    pub id: u32,
+    /// For people.
+    pub name: String,
+    /// For `utm_campaign`: `a-z 0-9 -`, unique.
+    pub handle: String,
+    /// Raised by every change.
+    pub version: u32,
+    /// When it was made.
+    #[serde(serialize_with = "time::shown")]
+    pub created_at: i64,
+    /// When it was last changed.
+    #[serde(serialize_with = "time::shown")]
+    pub updated_at: i64,
+    /// When it was put away; its history stays.
+    #[serde(serialize_with = "time::shown_if")]
+    pub archived_at: Option<i64>,
+}
+
+impl Campaign {
+    /// Reads the body that makes a campaign at `now`; the id is given by the store.
+    pub fn make(body: &Value, now: i64) -> Result<Self, Vec<Fault>> {
+        let (name, handle) = (String::new(), String::new());
+        let blank = Self { id: 0, name, handle, version: 1, created_at: now, updated_at: now, archived_at: None };
+        blank.read(body)
+    }
+
+    /// Reads the body that changes this campaign at `now`.
+    pub fn change(&self, body: &Value, now: i64) -> Result<Self, Vec<Fault>> {
+        Self { updated_at: now, version: self.version + 1, ..self.clone() }.read(body)
+    }
+
+    fn read(mut self, body: &Value) -> Result<Self, Vec<Fault>> {
+        let mut fields = Fields::of(body, "")?;
+        let fresh = self.id == 0;
+        let name = fields.text("name", NAME_MOST);
+        let name = if fresh || fields.has("name") { fields.need("name", name) } else { None };
+        let handle = read_handle(&mut fields, name.as_deref().filter(|_| fresh));
+        self.name = name.unwrap_or(self.name);
+        self.handle = handle.unwrap_or(self.handle);
+        fields.finish()?;
+        Ok(self)
+    }
+}

@@ -1,0 +1,56 @@
+//! What marketers make and change: creators, campaigns, links, codes and keys.
+//!
+//! Each file holds one thing's shape: as it is stored, as it is shown, and what a body may say about it.
+
+pub mod campaign;
+pub mod code;
+pub mod creator;
+pub mod key;
+pub mod link;
+
+pub use code::normal as normal_code;
+
+/// The most characters of a name.
+const NAME_MOST: usize = 200;
+/// The most characters of a handle.
+const HANDLE_MOST: usize = 64;
+
+/// Folds a name to a handle: letters and digits of ASCII in lower case, everything else one hyphen.
+///
+/// ```
+/// use waymark::domain::register::handle;
+/// assert_eq!(handle("Sarah O'Neill"), "sarah-o-neill");
+/// ```
+pub fn handle(name: &str) -> String {
+    let mut folded = String::new();
+    for letter in name.to_lowercase().chars() {
+        if letter.is_ascii_alphanumeric() {
+            folded.push(letter);
+        } else if !folded.ends_with('-') && !folded.is_empty() {
+            folded.push('-');
+        }
+    }
+    folded.truncate(HANDLE_MOST);
+    folded.trim_end_matches('-').to_owned()
+}
+
+/// Reads an explicit handle, or folds it from `name`; a name without a single such letter needs one said.
+fn read_handle(fields: &mut super::fields::Fields<'_>, name: Option<&str>) -> Option<String> {
+    let said = fields.text("handle", HANDLE_MOST);
+    match said {
+        Some(said) if handle(&said) == said => Some(said),
+        Some(_) => fields.fault("handle", "not_a_handle", "Use a-z, 0-9 and single hyphens between them."),
+        None => {
+            let folded = handle(name?);
+            if folded.is_empty() {
+                return fields.fault("handle", "required", "Name a handle: this name has no letters a-z to make one from.");
+            }
+            Some(folded)
+        }
+    }
+}
+
+/// Reads SQLite's 0 and 1.
+fn flag<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    serde::Deserialize::deserialize(deserializer).map(|number: u8| number != 0)
+}

@@ -1,0 +1,143 @@
+//! Which door an address is: read once from method and path, before anything else is looked at.
+
+use super::refusal::Refusal;
+use super::slug::Slug;
+
+/// A kind of thing that is listed, made and changed at `/v1/...`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Thing {
+    /// `/v1/creators`
+    Creator,
+    /// `/v1/campaigns`
+    Campaign,
+    /// `/v1/links`
+    Link,
+    /// `/v1/codes`
+    Code,
+    /// `/v1/keys`
+    Key,
+}
+
+/// What is done with a thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// `GET` on the collection.
+    List,
+    /// `POST` on the collection.
+    Make,
+    /// `GET` on one.
+    Show(u32),
+    /// `PATCH` on one.
+    Change(u32),
+    /// `DELETE` on one.
+    Remove(u32),
+}
+
+/// A door and what is asked at it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Door {
+    /// `GET /{slug}`; `None` where the word can be no slug.
+    Follow(Option<Slug>),
+    /// `GET /px/{slug}.gif`; `None` where the word can be no slug.
+    View(Option<Slug>),
+    /// `GET /healthz`
+    Health,
+    /// `POST /v1/conversions`
+    Convert,
+    /// One of the things that marketers make.
+    Register(Thing, Act),
+    /// `GET /v1/rollups`
+    ListRollups,
+    /// `POST /v1/rollups`
+    RunRollup,
+    /// `GET /v1/reports/performance`
+    Performance,
+    /// `GET /v1/dead_letters`
+    ListDeadLetters,
+    /// `POST /v1/dead_letters/{id}/replay`
+    ReplayDeadLetter(u32),
+}
+
+impl Door {
+    /// Reads the door from `method` and the raw path of the address.
+    ///
+    /// # Errors
+    /// `NotFound` under `/v1` where no door is, `MethodNotAllowed` where the door serves other methods.
+    pub fn of(method: &str, path: &str) -> Result<Self, Refusal> {
+        let path = path.strip_prefix('/').unwrap_or(path);
+        let mut parts = path.split('/');
+        match (parts.next(), parts.next(), parts.next(), parts.next(), parts.next()) {
+            (Some("v1"), Some(collection), id, act, None) => api(method, collection, id, act),
+            (Some("v1"), ..) => Err(Refusal::NotFound),
+            (Some("healthz"), None, ..) => only(method, "GET, HEAD", Self::Health),
+            (Some("px"), Some(file), None, ..) => {
+                let slug = file.strip_suffix(".gif").and_then(Slug::parse);
+                only(method, "GET, HEAD", Self::View(slug))
+            }
+            (Some(word), None, ..) => only(method, "GET, HEAD", Self::Follow(Slug::parse(word))),
+            _ => only(method, "GET, HEAD", Self::Follow(None)),
+        }
+    }
+
+    /// The scope that a key needs at this door; `None` where no key is asked for.
+    pub fn scope(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Follow(_) | Self::View(_) | Self::Health => return None,
+            Self::Convert => "conversions:write",
+            Self::Register(Thing::Key, _) | Self::RunRollup | Self::ListDeadLetters | Self::ReplayDeadLetter(_) => {
+                "admin"
+            }
+            Self::Register(_, Act::List | Act::Show(_)) => "links:read",
+            Self::Register(..) => "links:write",
+            Self::ListRollups | Self::Performance => "reports:read",
+        })
+    }
+}
+
+/// Gives `door` where `method` is among `allow`.
+fn only(method: &str, allow: &'static str, door: Door) -> Result<Door, Refusal> {
+    if allow.split(", ").any(|allowed| allowed == method) {
+        Ok(door)
+    } else {
+        Err(Refusal::MethodNotAllowed(allow))
+    }
+}
+
+fn api(method: &str, collection: &str, id: Option<&str>, act: Option<&str>) -> Result<Door, Refusal> {
+    let thing = match (collection, id, act) {
+        ("creators", _, None) => Thing::Creator,
+        ("campaigns", _, None) => Thing::Campaign,
+        ("links", _, None) => Thing::Link,
+        ("codes", _, None) => Thing::Code,
+        ("keys", _, None) => Thing::Key,
+        ("conversions", None, None) => return only(method, "POST", Door::Convert),
+        ("reports", Some("performance"), None) => return only(method, "GET", Door::Performance),
+        ("dead_letters", None, None) => return only(method, "GET", Door::ListDeadLetters),
+        ("dead_letters", Some(id), Some("replay")) => {
+            return only(method, "POST", Door::ReplayDeadLetter(number(id)?));
+        }
+        ("rollups", None, None) => {
+            let door = if method == "POST" { Door::RunRollup } else { Door::ListRollups };
+            return only(method, "GET, POST", door);
+        }
+        _ => return Err(Refusal::NotFound),
+    };
+    let act = match (id.map(number).transpose()?, method) {
+        (None, "GET") => Act::List,
+        (None, "POST") => Act::Make,
+        (None, _) => return Err(Refusal::MethodNotAllowed("GET, POST")),
+        (Some(id), "GET") => Act::Show(id),
+        // A key is shown once and never changes: it is removed, and another is made.
+        (Some(id), "PATCH") if thing != Thing::Key => Act::Change(id),
+        (Some(id), "DELETE") => Act::Remove(id),
+        (Some(_), _) if thing == Thing::Key => return Err(Refusal::MethodNotAllowed("GET, DELETE")),
+        (Some(_), _) => return Err(Refusal::MethodNotAllowed("GET, PATCH, DELETE")),
+    };
+    Ok(Door::Register(thing, act))
+}
+
+/// An id in an address: decimal digits without a sign, 1 to 2^32 - 1.
+fn number(text: &str) -> Result<u32, Refusal> {
+    let plain = text.bytes().all(|b| b.is_ascii_digit());
+    text.parse().ok().filter(|id| plain && *id > 0).ok_or(Refusal::NotFound)
+}

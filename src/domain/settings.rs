@@ -1,0 +1,105 @@
+//! What a deployment sets: every variable and secret, its bounds and its default.
+
+use serde::Deserialize;
+
+use super::click_id::ClickKeys;
+use super::visitor::Mode;
+
+/// A host whose short links are served here.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Host {
+    /// Name in lower case, without a port.
+    pub host: String,
+    /// Where an address without a link leads; a plain page when absent.
+    #[serde(default)]
+    pub not_found: Option<String>,
+    /// `anonymous` (default) or `none`, see [`Mode`].
+    #[serde(default)]
+    pub visitor: VisitorSetting,
+}
+
+/// The printed form of [`Mode`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum VisitorSetting {
+    /// See [`Mode::None`].
+    None,
+    /// See [`Mode::Anonymous`].
+    #[default]
+    Anonymous,
+}
+
+impl From<VisitorSetting> for Mode {
+    fn from(setting: VisitorSetting) -> Self {
+        match setting {
+            VisitorSetting::None => Self::None,
+            VisitorSetting::Anonymous => Self::Anonymous,
+        }
+    }
+}
+
+/// The settings of a deployment, read once per isolate.
+pub struct Settings {
+    /// `HOSTS`: JSON list of hosts; the first is where links are made that name none.
+    pub hosts: Vec<Host>,
+    /// `ZONE`: IANA name of the reporting days' zone; `UTC` by default. Set it before the first event.
+    pub zone: String,
+    /// `CLICK_PARAMETER`: the click id's name in the destination's query; `wm` by default.
+    pub click_parameter: String,
+    /// `CLICK_KEYS` (secret): `number:base64url of 32 bytes or more`, newest first.
+    pub click_keys: ClickKeys,
+    /// `ADMIN_KEY` (secret, 24 characters or more): the bootstrap key.
+    pub admin_key: String,
+    /// `CUSTOMER_KEY` (secret, 24 characters or more): hashes customer references; changing it parts old from new.
+    pub customer_key: String,
+    /// `BENCH_UNCACHED` = `1`: no link cache and no shared messages, for `scripts/bench` only.
+    pub uncached: bool,
+}
+
+impl Settings {
+    /// Reads the settings through `get`, which gives a variable's or secret's text.
+    ///
+    /// # Errors
+    /// A sentence that names the first setting that is missing or wrong, and how to set it.
+    pub fn read(get: impl Fn(&str) -> Option<String>) -> Result<Self, String> {
+        let hosts = get("HOSTS").ok_or("Set HOSTS in wrangler.toml: a JSON list such as [{\"host\":\"go.brand.example\"}].")?;
+        let mut hosts: Vec<Host> =
+            serde_json::from_str(&hosts).map_err(|error| format!("Correct HOSTS in wrangler.toml: {error}."))?;
+        for host in &mut hosts {
+            host.host = host.host.trim().trim_end_matches('.').to_ascii_lowercase();
+            host.not_found = host.not_found.take().filter(|address| !address.is_empty());
+        }
+        if hosts.is_empty() {
+            return Err("Name at least one host in HOSTS in wrangler.toml.".into());
+        }
+        let zone = get("ZONE").filter(|zone| !zone.is_empty()).unwrap_or_else(|| "UTC".into());
+        let click_parameter = get("CLICK_PARAMETER").filter(|name| !name.is_empty()).unwrap_or_else(|| "wm".into());
+        if click_parameter.len() > 16 || !click_parameter.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
+            return Err("Correct CLICK_PARAMETER in wrangler.toml: 1 to 16 letters, digits or underscores.".into());
+        }
+        let click_keys = get("CLICK_KEYS")
+            .and_then(|keys| ClickKeys::parse(&keys))
+            .ok_or("Set the secret CLICK_KEYS to 1:<base64url of 32 random bytes>: wrangler secret put CLICK_KEYS.")?;
+        Ok(Self {
+            hosts,
+            zone,
+            click_parameter,
+            click_keys,
+            admin_key: secret(&get, "ADMIN_KEY")?,
+            customer_key: secret(&get, "CUSTOMER_KEY")?,
+            uncached: get("BENCH_UNCACHED").as_deref() == Some("1"),
+        })
+    }
+
+    /// The host named `name`.
+    pub fn host(&self, name: &str) -> Option<&Host> {
+        self.hosts.iter().find(|host| host.host == name)
+    }
+}
+
+fn secret(get: &impl Fn(&str) -> Option<String>, name: &str) -> Result<String, String> {
+    get(name)
+        .filter(|value| value.len() >= 24)
+        .ok_or_else(|| format!("Set the secret {name} to 24 random characters or more: wrangler secret put {name}."))
+}

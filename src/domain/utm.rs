@@ -1,0 +1,147 @@
+//! The UTM tags of a link: where they come from and which of two wins.
+//!
+//! # Why
+//! A tag that somebody wrote down on purpose beats one that is derived; a tag already in the destination is on
+//! purpose too. A visitor's own `utm_*` fill what the link leaves open and never change what it says, so nobody can
+//! move a creator's clicks to another name. No key stands twice in an address that we send somebody to.
+
+use percent_encoding::percent_decode_str;
+use serde::{Deserialize, Serialize};
+use url::form_urlencoded::byte_serialize;
+
+/// The tags that analytics tools read, in the order they are written.
+pub const KEYS: [&str; 6] = ["utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id"];
+
+/// The most bytes of a visitor's own tag that are forwarded.
+const FORWARD_MOST: usize = 255;
+
+/// Tags of a link; an absent one is left to the destination or the visitor.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tags {
+    /// `utm_source`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// `utm_medium`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub medium: Option<String>,
+    /// `utm_campaign`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub campaign: Option<String>,
+    /// `utm_term`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub term: Option<String>,
+    /// `utm_content`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<String>,
+    /// `utm_id`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+}
+
+impl Tags {
+    /// The default preset: source = platform, medium = `influencer`, campaign, content = creator and post.
+    pub fn preset(platform: Option<&str>, campaign: Option<&str>, creator: &str, post: Option<&str>) -> Self {
+        let content = post.map_or_else(|| creator.to_owned(), |post| format!("{creator}-{post}"));
+        Self {
+            source: platform.map(str::to_lowercase),
+            medium: Some("influencer".into()),
+            campaign: campaign.map(str::to_owned),
+            content: Some(content),
+            ..Self::default()
+        }
+    }
+
+    fn get(&self, key: &str) -> Option<&str> {
+        match key {
+            "utm_source" => self.source.as_deref(),
+            "utm_medium" => self.medium.as_deref(),
+            "utm_campaign" => self.campaign.as_deref(),
+            "utm_term" => self.term.as_deref(),
+            "utm_content" => self.content.as_deref(),
+            "utm_id" => self.id.as_deref(),
+            _ => None,
+        }
+    }
+}
+
+/// Puts tags on `destination`: `chosen` replace the destination's own, `derived` only fill what is missing.
+pub fn tagged(destination: &str, chosen: &Tags, derived: &Tags) -> String {
+    let mut target = destination.to_owned();
+    for key in KEYS {
+        if let Some(value) = chosen.get(key) {
+            target = with_pair(&without(&target, key), key, &encode(value));
+        } else if let Some(value) = derived.get(key).filter(|_| !carries(&target, key)) {
+            target = with_pair(&target, key, &encode(value));
+        }
+    }
+    target
+}
+
+/// Forwards the `utm_*` of a visitor's `query` onto `target`; what `target` carries wins, and of two the first.
+pub fn forwarded(target: &str, query: &str) -> String {
+    let mut forwarded = target.to_owned();
+    for pair in query.split('&') {
+        let Some((key, value)) = pair.split_once('=') else { continue };
+        // Visible ASCII only: everything else could not stand in a header as it is.
+        let plain = value.len() <= FORWARD_MOST && !value.is_empty() && value.bytes().all(|b| b.is_ascii_graphic());
+        if plain && KEYS.contains(&key) && !carries(&forwarded, key) {
+            forwarded = with_pair(&forwarded, key, value);
+        }
+    }
+    forwarded
+}
+
+/// Appends `key=value` to the query of `url`, before its fragment, leaving every byte there as it is.
+pub fn with_pair(url: &str, key: &str, value: &str) -> String {
+    let (head, fragment) = url.split_once('#').map_or((url, None), |(head, fragment)| (head, Some(fragment)));
+    let joint = match head.split_once('?') {
+        None => "?",
+        Some((_, query)) if query.is_empty() || query.ends_with('&') => "",
+        Some(_) => "&",
+    };
+    let mut joined = String::with_capacity(url.len() + key.len() + value.len() + 2);
+    for part in [head, joint, key, "=", value] {
+        joined.push_str(part);
+    }
+    if let Some(fragment) = fragment {
+        joined.push('#');
+        joined.push_str(fragment);
+    }
+    joined
+}
+
+/// Whether the query of `url` has a parameter named `key`, however it is encoded.
+pub fn carries(url: &str, key: &str) -> bool {
+    let head = url.split_once('#').map_or(url, |(head, _)| head);
+    head.split_once('?').is_some_and(|(_, query)| query.split('&').any(|pair| names(pair, key)))
+}
+
+/// `url` without the parameters named `key`; all other bytes stay.
+fn without(url: &str, key: &str) -> String {
+    if !carries(url, key) {
+        return url.to_owned();
+    }
+    let (head, fragment) = url.split_once('#').map_or((url, None), |(head, fragment)| (head, Some(fragment)));
+    let (base, query) = head.split_once('?').unwrap_or((head, ""));
+    let kept: Vec<&str> = query.split('&').filter(|pair| !names(pair, key)).collect();
+    let mut rest = base.to_owned();
+    if !kept.is_empty() {
+        rest.push('?');
+        rest.push_str(&kept.join("&"));
+    }
+    if let Some(fragment) = fragment {
+        rest.push('#');
+        rest.push_str(fragment);
+    }
+    rest
+}
+
+fn names(pair: &str, key: &str) -> bool {
+    let name = pair.split_once('=').map_or(pair, |(name, _)| name);
+    name == key || percent_decode_str(name).eq(key.bytes())
+}
+
+fn encode(value: &str) -> String {
+    byte_serialize(value.as_bytes()).collect()
+}

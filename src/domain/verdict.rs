@@ -1,0 +1,121 @@
+//! What the request alone says about who is asking: a person, or why not.
+//!
+//! # Why
+//! Nothing is deleted or refused over a verdict: it is stored with its reason and reported beside the valid clicks.
+//! The test runs in two passes, as the IAB asks: first a visitor must look like a browser, then it must not be a bot.
+//! In-app browsers (Instagram, TikTok, Snapchat, ...) are the audience itself and must never fall out here.
+
+/// Who asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Verdict {
+    /// A person, as far as the request tells.
+    Human = 0,
+    /// A program: crawler, monitor, script.
+    Bot = 1,
+    /// A messenger or network fetching a link preview.
+    Preview = 2,
+    /// A browser loading ahead of a decision that nobody has made yet.
+    Prefetch = 3,
+}
+
+impl Verdict {
+    /// The verdict with this number.
+    pub fn of(number: u8) -> Option<Self> {
+        [Self::Human, Self::Bot, Self::Preview, Self::Prefetch].into_iter().find(|verdict| *verdict as u8 == number)
+    }
+}
+
+/// Why the verdict is what it is; the numbers are stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Reason {
+    /// Nothing spoke against a person.
+    None = 0,
+    /// No user agent was sent.
+    UserAgentMissing = 1,
+    /// The user agent does not look like a browser's.
+    NotABrowser = 2,
+    /// The user agent names a bot.
+    BotToken = 3,
+    /// The user agent names a link preview.
+    PreviewToken = 4,
+    /// A header says that the page is loaded ahead.
+    PrefetchHeader = 5,
+}
+
+/// The headers that a verdict is read from; absent ones are empty.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Signs<'a> {
+    /// `User-Agent`
+    pub user_agent: &'a str,
+    /// `Sec-Purpose` and `Purpose`, in this order, the first that is present.
+    pub purpose: &'a str,
+    /// `X-Purpose`
+    pub x_purpose: &'a str,
+    /// `X-Moz`
+    pub x_moz: &'a str,
+}
+
+/// Words that stand alone in the user agents of link previews.
+const PREVIEWS: &[&str] = &[
+    "facebookexternalhit", "facebot", "whatsapp", "twitterbot", "slackbot", "slack-imgproxy", "telegrambot",
+    "discordbot", "linkedinbot", "pinterestbot", "redditbot", "skypeuripreview", "vkshare", "viberbot", "iframely",
+    "embedly", "mastodon", "bitlybot", "snapchatads", "kakaotalk-scrap", "flipboardproxy", "tumblr", "nuzzel",
+    "googlemessages", "applebot-preview",
+];
+
+/// Words that stand alone in the user agents of programs and that no browser carries.
+const BOTS: &[&str] = &[
+    "headlesschrome", "phantomjs", "puppeteer", "playwright", "selenium", "electron-fetch", "lighthouse", "pingdom",
+    "uptimerobot", "statuscake", "site24x7", "mediapartners-google", "adsbot-google", "google-read-aloud", "feedfetcher",
+    "bingpreview", "slurp", "ia_archiver", "wget", "curl", "python", "httpx", "okhttp", "axios", "postman", "insomnia",
+    "go-http-client", "java", "libwww", "perl", "ruby", "scrapy", "dataprovider", "censysinspect", "nmap", "masscan",
+];
+
+/// Judges a request by its headers.
+pub fn judge(signs: Signs<'_>) -> (Verdict, Reason) {
+    let starts = |value: &str, word: &str| value.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word));
+    if starts(signs.purpose, "prefetch")
+        || starts(signs.purpose, "preview")
+        || starts(signs.x_moz, "prefetch")
+        || starts(signs.x_purpose, "preview")
+        || starts(signs.x_purpose, "instant")
+    {
+        return (Verdict::Prefetch, Reason::PrefetchHeader);
+    }
+    if signs.user_agent.trim().is_empty() {
+        return (Verdict::Bot, Reason::UserAgentMissing);
+    }
+    let mut found = None;
+    let mut snap = false;
+    for word in signs.user_agent.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_')) {
+        let is = |list: &[&str]| list.iter().any(|known| known.eq_ignore_ascii_case(word));
+        // "Snap URL Preview Service" is three ordinary words; "Snapchat/13.0" is a person.
+        snap |= word.eq_ignore_ascii_case("snap");
+        if is(PREVIEWS) || (snap && word.eq_ignore_ascii_case("preview")) {
+            return (Verdict::Preview, Reason::PreviewToken);
+        }
+        if is(BOTS) || bot_like(word) {
+            found = Some(());
+        }
+    }
+    if found.is_some() {
+        return (Verdict::Bot, Reason::BotToken);
+    }
+    // "Mozilla/5.0 (" opens the user agent of every browser and web view of the last twenty years; Opera Mini keeps its own.
+    let browser = signs.user_agent.starts_with("Mozilla/") || signs.user_agent.starts_with("Opera/");
+    if browser { (Verdict::Human, Reason::None) } else { (Verdict::Bot, Reason::NotABrowser) }
+}
+
+/// Whether a word is built like a program's name: `...bot`, `bot-...`, `...crawler`, `...spider`.
+fn bot_like(word: &str) -> bool {
+    let ends = |tail: &str| {
+        word.len().checked_sub(tail.len()).and_then(|at| word.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case(tail))
+    };
+    // Cubot makes telephones.
+    if word.eq_ignore_ascii_case("cubot") {
+        return false;
+    }
+    ends("bot") || ends("bots") || ends("crawler") || ends("spider") || ends("scraper") || ends("-fetch") || ends("monitor")
+}

@@ -1,0 +1,76 @@
+//! Lets a caller through a door of the API: the key, its scope, and its rate.
+
+use std::rc::Rc;
+
+use serde_json::json;
+
+use super::http::header;
+use super::{Call, Stop, db, isolate, log};
+use crate::domain::key::{self, Stored, Token};
+use crate::domain::refusal::Refusal;
+use crate::sql;
+
+/// How long a key is used without asking D1 again: the time that taking it back may need to be felt, milliseconds.
+const FRESH_MS: i64 = 5_000;
+/// Keys that an isolate remembers.
+const MOST: usize = 1_000;
+
+/// Admits the caller where its key holds `scope`.
+pub async fn admit(call: &Call<'_>, scope: &'static str) -> Result<(), Stop> {
+    let sent = header(&call.request.headers(), "authorization");
+    let token = match sent.split_once(' ') {
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim(),
+        _ => "",
+    };
+    if key::is_bootstrap(token, &call.settings.admin_key) {
+        return limit(call, "key:0").await;
+    }
+    let known = match Token::parse(token) {
+        Some(token) => stored(call, token.id).await?.filter(|stored| token.opens(stored, call.now)).map(|s| (token, s)),
+        None => None,
+    };
+    let Some((token, stored)) = known else {
+        // Guessing is slowed per address; the address lives in the limiter's memory only.
+        let address = header(&call.request.headers(), "cf-connecting-ip");
+        limit(call, &format!("address:{address}")).await?;
+        return Err(Refusal::Unauthorized.into());
+    };
+    limit(call, &format!("key:{}", token.id)).await?;
+    let scopes: Vec<String> = serde_json::from_str(&stored.scopes).unwrap_or_default();
+    Ok(key::allow(&scopes, scope)?)
+}
+
+/// The stored key, from memory or D1.
+async fn stored(call: &Call<'_>, id: u32) -> Result<Option<Rc<Stored>>, Stop> {
+    let remembered = isolate::with(|isolate| isolate.keys.get(&id).cloned());
+    if let Some((stored, until)) = remembered
+        && call.now < until
+    {
+        return Ok(Some(stored));
+    }
+    let stored: Option<Stored> = db::row(&db::control(call.env)?, sql::KEY_FIND, &[id.into()]).await?;
+    let stored = stored.map(Rc::new);
+    isolate::with(|isolate| {
+        if isolate.keys.len() >= MOST {
+            isolate.keys.clear();
+        }
+        match &stored {
+            Some(stored) => isolate.keys.insert(id, (stored.clone(), call.now + FRESH_MS)),
+            None => isolate.keys.remove(&id),
+        }
+    });
+    Ok(stored)
+}
+
+/// Refuses what is too fast; where the limiter is missing or fails, nobody is refused.
+async fn limit(call: &Call<'_>, who: &str) -> Result<(), Stop> {
+    let Ok(limiter) = call.env.rate_limiter("LIMIT") else { return Ok(()) };
+    match limiter.limit(who.to_owned()).await {
+        Ok(outcome) if !outcome.success => Err(Refusal::TooFast.into()),
+        Ok(_) => Ok(()),
+        Err(error) => {
+            log::line("warn", "limiter_failed", &json!({ "error": error.to_string() }));
+            Ok(())
+        }
+    }
+}

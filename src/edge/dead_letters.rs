@@ -1,0 +1,58 @@
+//! Messages that could not be stored: kept with their reason, listed, and replayed.
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use worker::{Env, Result};
+
+use super::{Call, Stop, db, js, register, store};
+use crate::domain::event::Message;
+use crate::domain::refusal::{Fault, Refusal};
+use crate::domain::reply::Reply;
+use crate::domain::time;
+use crate::sql;
+
+/// Bytes kept of a message: as many as a queue carries.
+const BODY_MOST: usize = 128 * 1024;
+
+#[derive(Serialize, Deserialize)]
+struct DeadLetter {
+    id: u32,
+    queue: String,
+    reason: String,
+    body: String,
+    #[serde(serialize_with = "time::shown")]
+    received_at: i64,
+    #[serde(serialize_with = "time::shown_if")]
+    replayed_at: Option<i64>,
+}
+
+/// Keeps bodies with their reasons.
+pub async fn keep(env: &Env, queue: &str, letters: &[(String, String)]) -> Result<()> {
+    let (db, now) = (db::control(env)?, js::now());
+    // One statement a letter: together they could pass what a bound text may have.
+    for (body, reason) in letters {
+        let body: String = body.chars().take(BODY_MOST / 4).collect();
+        let row = json!([[queue, reason, body, now]]).to_string();
+        db::run(&db, sql::DEAD_LETTERS_INSERT, &[row.as_str().into()]).await?;
+    }
+    Ok(())
+}
+
+/// `GET /v1/dead_letters`
+pub async fn list(call: &Call<'_>) -> std::result::Result<Reply, Stop> {
+    register::page::<DeadLetter>(call, "dead_letters", sql::DEAD_LETTER_LIST, &[], |letter| letter.id).await
+}
+
+/// `POST /v1/dead_letters/{id}/replay`: stores its events after all, each once.
+pub async fn replay(call: &Call<'_>, id: u32) -> std::result::Result<Reply, Stop> {
+    let db = db::control(call.env)?;
+    let letter: Option<DeadLetter> = db::row(&db, sql::DEAD_LETTER_GET, &[id.into()]).await?;
+    let mut letter = letter.ok_or(Refusal::NotFound)?;
+    let events = Message::parse(&letter.body)
+        .map_err(|reason| Refusal::invalid(Fault::at("", "unreadable", format!("It cannot be read: {reason}."))))?;
+    store::events(call.env, &events).await?;
+    db::run(&db, sql::DEAD_LETTER_REPLAYED, &[id.into(), call.now.into()]).await?;
+    letter.replayed_at = Some(call.now);
+    letter.body = letter.body.chars().take(500).collect();
+    Ok(Reply::json(200, &letter))
+}

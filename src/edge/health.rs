@@ -1,0 +1,46 @@
+//! `GET /healthz`: which version runs on which schema, and when the night and the consumer last worked.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+use worker::{D1Database, Result};
+
+use super::{Call, db, rollup};
+use crate::domain::refusal::Refusal;
+use crate::domain::reply::Reply;
+use crate::domain::time;
+use crate::sql;
+
+/// Says how the deployment is; 503 when a database does not answer.
+pub async fn show(call: &Call<'_>) -> Reply {
+    look(call).await.unwrap_or_else(|_| Refusal::Unavailable.reply())
+}
+
+async fn look(call: &Call<'_>) -> Result<Reply> {
+    let control = db::control(call.env)?;
+    let (mut schema, mut last_batch) = (0, 0);
+    for shard in db::shards(call.env)? {
+        schema = meta(&shard, "schema_version").await?;
+        last_batch = last_batch.max(meta(&shard, "last_batch_at").await?);
+    }
+    let last_rollup = rollup::newest(&control).await?.map_or(Value::Null, |job| json!(job));
+    Ok(Reply::json(
+        200,
+        &json!({
+            "status": "ok",
+            "version": env!("CARGO_PKG_VERSION"),
+            "schema_version": { "control": meta(&control, "schema_version").await?, "events": schema },
+            "last_rollup": last_rollup,
+            "last_consumer_batch": (last_batch > 0).then(|| time::print(last_batch)),
+        }),
+    ))
+}
+
+async fn meta(db: &D1Database, name: &str) -> Result<i64> {
+    #[derive(Deserialize)]
+    struct Fact {
+        name: String,
+        value: i64,
+    }
+    let facts: Vec<Fact> = db::rows(db, sql::META, &[]).await?;
+    Ok(facts.into_iter().find(|fact| fact.name == name).map_or(0, |fact| fact.value))
+}

@@ -1,0 +1,92 @@
+//! Requests in and replies out, in the platform's own types.
+
+use futures_util::StreamExt;
+use wasm_bindgen::JsValue;
+use web_sys::{Headers, Request, Response, ResponseInit};
+use worker::Result;
+
+use crate::domain::refusal::Refusal;
+use crate::domain::reply::{Body, Reply};
+
+/// The parts of an address that doors are told apart by.
+pub struct Address<'a> {
+    /// `http` or `https`.
+    pub scheme: &'a str,
+    /// Host with its port, as written.
+    pub authority: &'a str,
+    /// The raw path, never decoded.
+    pub path: &'a str,
+    /// The raw query without `?`.
+    pub query: &'a str,
+}
+
+impl<'a> Address<'a> {
+    /// Cuts an absolute address apart; the platform has written it, so it is well formed.
+    pub fn of(url: &'a str) -> Self {
+        let (scheme, rest) = url.split_once("://").unwrap_or(("https", url));
+        let rest = rest.split_once('#').map_or(rest, |(rest, _)| rest);
+        let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
+        let at = rest.find('/').unwrap_or(rest.len());
+        let (authority, path) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        Self { scheme, authority, path, query }
+    }
+
+    /// The host in the form that settings name it: without port and final dot (the platform gives lower case).
+    pub fn host(&self) -> &'a str {
+        let host = match self.authority.rsplit_once(':') {
+            Some((host, port)) if port.bytes().all(|b| b.is_ascii_digit()) => host,
+            _ => self.authority,
+        };
+        host.trim_end_matches('.')
+    }
+
+    /// The query parameter `name`, decoded; of two the first.
+    pub fn query(&self, name: &str) -> Option<String> {
+        url::form_urlencoded::parse(self.query.as_bytes()).find(|(key, _)| key == name).map(|(_, v)| v.into_owned())
+    }
+}
+
+/// The header `name`, empty when absent.
+pub fn header(headers: &Headers, name: &str) -> String {
+    headers.get(name).ok().flatten().unwrap_or_default()
+}
+
+/// Reads a body of at most `most` bytes; they are counted as they come, whatever the length header says.
+pub async fn body(request: Request, most: usize) -> Result<Vec<u8>, Refusal> {
+    let declared = header(&request.headers(), "content-length").parse::<usize>().unwrap_or(0);
+    if declared > most {
+        return Err(Refusal::TooLarge(most));
+    }
+    let mut bytes = Vec::with_capacity(declared);
+    if request.body().is_none() {
+        return Ok(bytes);
+    }
+    let cut = |_| Refusal::MalformedJson("the body broke off".into());
+    let mut stream = worker::Request::from(request).stream().map_err(cut)?;
+    while let Some(chunk) = stream.next().await {
+        bytes.extend_from_slice(&chunk.map_err(cut)?);
+        if bytes.len() > most {
+            return Err(Refusal::TooLarge(most));
+        }
+    }
+    Ok(bytes)
+}
+
+/// A reply as the platform sends it.
+pub fn response(reply: Reply) -> Result<Response> {
+    let headers = Headers::new()?;
+    for (name, value) in &reply.headers {
+        headers.set(name, value)?;
+    }
+    let init = ResponseInit::new();
+    init.set_status(reply.status);
+    init.set_headers(&JsValue::from(headers));
+    Ok(match reply.body {
+        Body::Empty => Response::new_with_opt_str_and_init(None, &init)?,
+        Body::Text(text) => Response::new_with_opt_str_and_init(Some(&text), &init)?,
+        Body::Bytes(bytes) => {
+            let array = js_sys::Uint8Array::from(bytes);
+            Response::new_with_opt_js_u8_array_and_init(Some(&array), &init)?
+        }
+    })
+}

@@ -1,0 +1,57 @@
+//! What requests of one isolate share: settings, links read lately, the day's salt, keys, and events on their way.
+//!
+//! # Why
+//! Only plain values live here, never anything that belongs to one request, and no borrow is held across an await.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use worker::Env;
+
+use crate::domain::key::Stored;
+use crate::domain::link_cache::LinkCache;
+use crate::domain::outbox::Outbox;
+use crate::domain::refusal::Refusal;
+use crate::domain::settings::Settings;
+use crate::domain::time::Day;
+use crate::domain::visitor::Salt;
+
+/// The shared values.
+#[derive(Default)]
+pub struct Isolate {
+    settings: Option<Rc<Settings>>,
+    /// Links read lately.
+    pub links: LinkCache,
+    /// The salt of a UTC day, or none, and until when not to look again.
+    pub salt: Option<(Day, Option<Salt>, i64)>,
+    /// Keys read lately, and until when they are used without asking again.
+    pub keys: HashMap<u32, (Rc<Stored>, i64)>,
+    /// Events that wait for their message.
+    pub outbox: Outbox,
+}
+
+thread_local! {
+    static ISOLATE: RefCell<Isolate> = RefCell::default();
+}
+
+/// Gives the shared values to `use_them`, which must not wait for anything.
+pub fn with<T>(use_them: impl FnOnce(&mut Isolate) -> T) -> T {
+    ISOLATE.with_borrow_mut(use_them)
+}
+
+/// The settings, read by the isolate's first request.
+pub fn settings(env: &Env) -> Result<Rc<Settings>, Refusal> {
+    if let Some(settings) = with(|isolate| isolate.settings.clone()) {
+        return Ok(settings);
+    }
+    let settings = Rc::new(Settings::read(|name| variable(env, name)).map_err(Refusal::Unset)?);
+    with(|isolate| isolate.settings = Some(settings.clone()));
+    Ok(settings)
+}
+
+/// A variable or secret as text; one that is set as JSON is printed as JSON.
+fn variable(env: &Env, name: &str) -> Option<String> {
+    let value = js_sys::Reflect::get(env, &name.into()).ok().filter(|value| !value.is_undefined())?;
+    value.as_string().or_else(|| js_sys::JSON::stringify(&value).ok().and_then(|text| text.as_string()))
+}

@@ -1,0 +1,54 @@
+//! The three things only the platform knows: the time, chance, and how far a zone is from UTC.
+
+use js_sys::{Array, Date, Function, Intl, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::domain::time;
+
+/// Now, in Unix milliseconds; it stands still between I/O.
+#[expect(clippy::cast_possible_truncation, reason = "a date of this age is far below 2^53")]
+pub fn now() -> i64 {
+    Date::now() as i64
+}
+
+/// Random bytes from the platform's generator.
+pub fn random<const N: usize>() -> worker::Result<[u8; N]> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|error| worker::Error::RustError(format!("no random bytes: {error}")))?;
+    Ok(bytes)
+}
+
+/// A zone that can say how far it is ahead of UTC at a moment.
+pub struct Zone(Option<Function>);
+
+impl Zone {
+    /// The zone named `name` in the IANA database; an unknown name is an error.
+    pub fn named(name: &str) -> worker::Result<Self> {
+        if name == "UTC" {
+            return Ok(Self(None));
+        }
+        // Swedish prints `2026-11-20 13:00:00`, which is RFC 3339 but for the zone.
+        let options = Object::new();
+        for (key, value) in [("timeZone", name), ("dateStyle", "short"), ("timeStyle", "medium")] {
+            Reflect::set(&options, &key.into(), &value.into())?;
+        }
+        let intl = Reflect::get(&js_sys::global(), &"Intl".into())?;
+        let class: Function = Reflect::get(&intl, &"DateTimeFormat".into())?.dyn_into()?;
+        let formatter = Reflect::construct(&class, &Array::of2(&"sv-SE".into(), &options))?;
+        Ok(Self(Some(formatter.unchecked_into::<Intl::DateTimeFormat>().format())))
+    }
+
+    /// Milliseconds that the zone is ahead of UTC at `at`.
+    pub fn ahead(&self, at: i64) -> i64 {
+        let Some(format) = &self.0 else { return 0 };
+        let seconds = at.div_euclid(1000) * 1000;
+        let printed = format.call1(&JsValue::UNDEFINED, &number(seconds)).ok().and_then(|text| text.as_string());
+        printed.and_then(|text| time::parse(&format!("{text}Z"))).map_or(0, |local| local - seconds)
+    }
+}
+
+/// An integer as JavaScript has it: exact up to 2^53.
+#[expect(clippy::cast_precision_loss, reason = "every number of ours is below 2^53")]
+pub fn number(value: i64) -> JsValue {
+    JsValue::from_f64(value as f64)
+}

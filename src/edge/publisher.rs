@@ -1,0 +1,52 @@
+//! Brings KV up to D1: a link's copy after each change, and by cron whatever a crash or a late put left behind.
+
+use serde_json::json;
+use worker::{Env, Result};
+
+use super::{db, isolate, log};
+use crate::domain::link::kv_key;
+use crate::domain::register::link::Link;
+use crate::sql;
+
+/// Links that one run brings up: KV counts a thousand operations per invocation.
+const MOST: i64 = 400;
+/// Puts in a row while the link keeps changing; the cron takes it from there.
+const ROUNDS: usize = 3;
+
+/// Puts the link's copy and notes which version KV has; a failure is left to the cron.
+pub async fn publish(env: &Env, link: &Link) {
+    isolate::with(|isolate| isolate.links.forget(&format!("{}/{}", link.host, link.slug)));
+    if let Err(error) = put(env, link).await {
+        log::line("warn", "publish_failed", &json!({ "link": link.id, "error": error.to_string() }));
+    }
+}
+
+/// Publishes what is behind and says how many links that were.
+pub async fn catch_up(env: &Env) -> Result<usize> {
+    let links: Vec<Link> = db::rows(&db::control(env)?, sql::LINKS_UNPUBLISHED, &[MOST.into()]).await?;
+    for link in &links {
+        put(env, link).await?;
+    }
+    Ok(links.len())
+}
+
+/// Puts and marks; where the row has moved on meanwhile, the newer version is put too, so a put that is overtaken
+/// on its way cannot leave an old copy behind as the last one.
+async fn put(env: &Env, link: &Link) -> Result<()> {
+    let (kv, db) = (env.kv("KV")?, db::control(env)?);
+    let mut newest = link.clone();
+    for _ in 0..ROUNDS {
+        let version = newest.version;
+        let copy = serde_json::to_string(&newest.published())
+            .map_err(|error| worker::Error::RustError(error.to_string()))?;
+        kv.put(&kv_key(&newest.host, &newest.slug), copy)?.execute().await?;
+        match db::row(&db, sql::LINK_GET, &[link.id.into()]).await? {
+            Some(row) => newest = row,
+            None => return Ok(()),
+        }
+        if newest.version == version {
+            return db::run(&db, sql::LINK_PUBLISHED, &[link.id.into(), version.into()]).await.map(drop);
+        }
+    }
+    Ok(())
+}

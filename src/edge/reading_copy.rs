@@ -1,0 +1,84 @@
+//! Finding a link: the isolate's memory, then KV, then D1 within a budget, then whatever stale copy is left.
+
+use std::rc::Rc;
+
+use worker::{Env, Result};
+
+use super::wait::within;
+use super::{Call, db, isolate};
+use crate::domain::follow::Found;
+use crate::domain::link::{Published, kv_key};
+use crate::domain::link_cache::Remembered;
+use crate::domain::register::link::Link;
+use crate::domain::settings::Host;
+use crate::domain::slug::Slug;
+use crate::sql;
+
+/// How long KV and D1 may hold a redirect up, milliseconds.
+const KV_PATIENCE: u64 = 1_000;
+const D1_PATIENCE: u64 = 2_000;
+/// Seconds that KV keeps a value near the visitor.
+const KV_TTL: u64 = 60;
+
+/// What was found, owned.
+pub enum Copy {
+    Link(Rc<Published>),
+    Nothing,
+    Unknown,
+}
+
+impl Copy {
+    /// What was found, as the domain takes it.
+    pub fn as_ref(&self) -> Found<'_> {
+        match self {
+            Self::Link(link) => Found::Link(link),
+            Self::Nothing => Found::Nothing,
+            Self::Unknown => Found::Unknown,
+        }
+    }
+}
+
+/// Finds the link at `slug` of `host`; a word that can be no slug is nothing without a look.
+pub async fn find(call: &Call<'_>, host: &Host, slug: Option<&Slug>) -> Copy {
+    let Some(slug) = slug else { return Copy::Nothing };
+    let address = format!("{}/{slug}", host.host);
+    let now = call.now;
+    let remembered = if call.settings.uncached {
+        Remembered::Nothing
+    } else {
+        isolate::with(|isolate| isolate.links.get(&address, now))
+    };
+    let stale = match remembered {
+        Remembered::Fresh(link) => return Copy::Link(link),
+        Remembered::Missing => return Copy::Nothing,
+        Remembered::Stale(link) => Some(link),
+        Remembered::Nothing => None,
+    };
+    let found = match (within(KV_PATIENCE, from_kv(call.env, &host.host, slug)).await, &stale) {
+        (Ok(Some(link)), _) => Some(Rc::new(link)),
+        // A stale copy is better than leaning on D1 while KV is down; it counts as fresh again for a while.
+        (Err(_), Some(stale)) => Some(stale.clone()),
+        (Ok(None) | Err(_), _) if !isolate::with(|isolate| isolate.links.may_ask(now)) => {
+            return stale.map_or(Copy::Nothing, Copy::Link);
+        }
+        (Ok(None) | Err(_), _) => match within(D1_PATIENCE, from_d1(call.env, &host.host, slug)).await {
+            Ok(link) => link.map(Rc::new),
+            Err(_) => return stale.map_or(Copy::Unknown, Copy::Link),
+        },
+    };
+    isolate::with(|isolate| match &found {
+        Some(link) => isolate.links.put(address, link.clone(), now),
+        None => isolate.links.put_missing(address, now),
+    });
+    found.map_or(Copy::Nothing, Copy::Link)
+}
+
+async fn from_kv(env: &Env, host: &str, slug: &Slug) -> Result<Option<Published>> {
+    let text = env.kv("KV")?.get(&kv_key(host, slug.as_str())).cache_ttl(KV_TTL).text().await?;
+    Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
+}
+
+async fn from_d1(env: &Env, host: &str, slug: &Slug) -> Result<Option<Published>> {
+    let link: Option<Link> = db::row(&db::control(env)?, sql::LINK_FIND, &[host.into(), slug.as_str().into()]).await?;
+    Ok(link.map(|link| link.published()))
+}

@@ -1,0 +1,65 @@
+//! `/v1/keys`: made here, shown once, stored as a hash.
+
+use serde::Serialize;
+
+use super::{body, page};
+use crate::domain::key as token;
+use crate::domain::refusal::Refusal;
+use crate::domain::register::key::Key;
+use crate::domain::reply::Reply;
+use crate::domain::route::Act;
+use crate::edge::db;
+use crate::edge::{Call, Stop, isolate, js};
+use crate::sql;
+
+/// Does `act` on a key.
+pub async fn act(call: Call<'_>, act: Act) -> Result<Reply, Stop> {
+    let (db, now) = (db::control(call.env)?, call.now);
+    match act {
+        Act::List => page::<Key>(&call, "keys", sql::KEY_LIST, &[], |key| key.id).await,
+        Act::Make => make(call).await,
+        Act::Show(id) => {
+            let key: Option<Key> = db::row(&db, sql::KEY_GET, &[id.into()]).await?;
+            Ok(Reply::json(200, &key.ok_or(Refusal::NotFound)?))
+        }
+        Act::Remove(id) => {
+            if db::run(&db, sql::KEY_REVOKE, &[id.into(), now.into()]).await? == 0 {
+                return Err(Refusal::NotFound.into());
+            }
+            isolate::with(|isolate| isolate.keys.remove(&id));
+            Ok(Reply::empty(204))
+        }
+        Act::Change(_) => Err(Refusal::MethodNotAllowed("GET, DELETE").into()),
+    }
+}
+
+async fn make(call: Call<'_>) -> Result<Reply, Stop> {
+    #[derive(serde::Deserialize)]
+    struct Made {
+        id: u32,
+    }
+    #[derive(Serialize)]
+    struct Once {
+        #[serde(flatten)]
+        key: Key,
+        #[serde(rename = "key")]
+        printed: String,
+    }
+    let (db, now) = (db::control(call.env)?, call.now);
+    let mut key = Key::make(&body(call).await?, now).map_err(Refusal::Invalid)?;
+    let secret = token::secret(js::random()?);
+    key.hint = secret.chars().skip(secret.len() - 4).collect();
+    let (hash, scopes) = (token::hash(&secret), serde_json::to_string(&key.scopes).unwrap_or_default());
+    let args = [
+        key.name.as_str().into(),
+        hash.as_str().into(),
+        key.hint.as_str().into(),
+        scopes.as_str().into(),
+        key.expires_at.into(),
+        now.into(),
+    ];
+    let made: Option<Made> = db::row(&db, sql::KEY_INSERT, &args).await?;
+    key.id = made.ok_or(Refusal::Unavailable)?.id;
+    let once = Once { printed: token::print(key.id, &secret), key };
+    Ok(Reply::json(201, &once).with("location", format!("/v1/keys/{}", once.key.id)))
+}

@@ -1,0 +1,212 @@
+//! `/v1/links`: stored in D1 first, published to KV behind the reply.
+
+use serde::Serialize;
+use worker::D1Database;
+
+use super::{Kept, body, get, has_events, insert, living_creator, made, page, unknown, update};
+use crate::domain::fields::Fields;
+use crate::domain::link::{Counts, counts_key};
+use crate::domain::refusal::{Fault, Refusal};
+use crate::domain::register::campaign::Campaign;
+use crate::domain::register::link::Link;
+use crate::domain::reply::Reply;
+use crate::domain::route::Act;
+use crate::domain::slug::Slug;
+use crate::domain::time;
+use crate::edge::db::{self, Arg};
+use crate::edge::{Call, Stop, js, publisher};
+use crate::sql;
+
+impl Kept for Link {
+    const NAME: &'static str = "links";
+    const GET: &'static str = sql::LINK_GET;
+    const INSERT: &'static str = sql::LINK_INSERT;
+    const UPDATE: &'static str = sql::LINK_UPDATE;
+
+    fn id(&self) -> u32 {
+        self.id
+    }
+
+    fn version(&self) -> u32 {
+        self.version
+    }
+
+    fn insert_args(&self) -> Vec<Arg<'_>> {
+        let place = [self.host.as_str().into(), self.slug.as_str().into()];
+        place.into_iter().chain(self.said()).chain([self.created_at.into()]).collect()
+    }
+
+    fn update_args(&self) -> Vec<Arg<'_>> {
+        self.said().into_iter().chain([self.updated_at.into(), self.archived_at.into()]).collect()
+    }
+
+    fn taken(&self) -> Refusal {
+        Refusal::Taken("slug_taken", "/slug", "This slug is taken on this host; choose another.".into())
+    }
+}
+
+impl Link {
+    /// What both statements take, in their order.
+    fn said(&self) -> Vec<Arg<'_>> {
+        vec![
+            self.destination.as_str().into(),
+            self.target.as_str().into(),
+            self.creator_id.into(),
+            self.campaign_id.into(),
+            self.post.as_deref().into(),
+            self.platform.as_deref().into(),
+            Arg::Owned(serde_json::to_string(&self.utm).unwrap_or_else(|_| "{}".into())),
+            self.expires_at.into(),
+            i64::from(self.enabled).into(),
+        ]
+    }
+}
+
+/// A link as it is shown: with its address, and its counts where one link is asked for.
+#[derive(Serialize)]
+struct Shown<'a> {
+    #[serde(flatten)]
+    link: &'a Link,
+    url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    counts: Option<Option<ShownCounts>>,
+}
+
+#[derive(Serialize)]
+struct ShownCounts {
+    clicks: u64,
+    valid_clicks: u64,
+    pixel_views: u64,
+    #[serde(serialize_with = "time::shown")]
+    as_of: i64,
+}
+
+/// Does `act` on a link.
+pub async fn act(call: Call<'_>, act: Act) -> Result<Reply, Stop> {
+    match act {
+        Act::List => list(&call).await,
+        Act::Make => make(call).await,
+        Act::Show(id) => {
+            let link: Link = get(&db::control(call.env)?, id).await?;
+            let counts = counts(&call, id).await;
+            Ok(Reply::json(200, &Shown { url: address(&call, &link), link: &link, counts: Some(counts) }))
+        }
+        Act::Change(id) => change(call, id).await,
+        Act::Remove(id) => {
+            let db = db::control(call.env)?;
+            let before: Link = get(&db, id).await?;
+            if before.archived_at.is_none() {
+                store(&call, &db, &before, &before.archived(call.now)).await?;
+            }
+            Ok(Reply::empty(204))
+        }
+    }
+}
+
+async fn list(call: &Call<'_>) -> Result<Reply, Stop> {
+    let mut filters = Vec::new();
+    for name in ["creator_id", "campaign_id"] {
+        let wanted = call.address.query(name).map(|text| text.parse::<u32>());
+        let fault = |_| Refusal::invalid(Fault::query(name, "not_an_id", "Send the id as a number."));
+        filters.push(wanted.transpose().map_err(fault)?);
+    }
+    page::<Link>(call, Link::NAME, sql::LINK_LIST, &filters, |link| link.id).await
+}
+
+async fn make(call: Call<'_>) -> Result<Reply, Stop> {
+    let (db, env, ctx, settings) = (db::control(call.env)?, call.env, call.ctx, call.settings);
+    let (origin, now) = (Origin::of(&call), call.now);
+    let body = body(call).await?;
+    let chosen = Fields::of(&body, "").map_err(Refusal::Invalid)?.has("slug");
+    let link = Link::make(&body, settings, Slug::random(js::random()?), now).map_err(Refusal::Invalid)?;
+    let mut link = aimed(&db, link).await?;
+    let mut stored = insert(&db, &link).await;
+    // A random slug that is taken is nobody's mistake: another one is dealt, and rarely a third.
+    for _ in 0..3 {
+        if chosen || stored.is_ok() {
+            break;
+        }
+        link.slug = Slug::random(js::random()?).to_string();
+        stored = insert(&db, &link).await;
+    }
+    link.id = stored?;
+    let reply = made::<Link>(link.id, &Shown { url: origin.url(&link), link: &link, counts: None });
+    let env = env.clone();
+    ctx.wait_until(async move { publisher::publish(&env, &link).await });
+    Ok(reply)
+}
+
+async fn change(call: Call<'_>, id: u32) -> Result<Reply, Stop> {
+    let (db, env, ctx, settings) = (db::control(call.env)?, call.env, call.ctx, call.settings);
+    let (origin, now) = (Origin::of(&call), call.now);
+    let before: Link = get(&db, id).await?;
+    let changed = before.change(&body(call).await?, settings, now).map_err(Refusal::Invalid)?;
+    if before.moves(&changed) && has_events(env, id).await? {
+        return Err(Refusal::LinkInUse.into());
+    }
+    let changed = aimed(&db, changed).await?;
+    update(&db, &before, &changed).await?;
+    let reply = Reply::json(200, &Shown { url: origin.url(&changed), link: &changed, counts: None });
+    let env = env.clone();
+    ctx.wait_until(async move { publisher::publish(&env, &changed).await });
+    Ok(reply)
+}
+
+/// Stores a change and publishes it behind the reply.
+async fn store(call: &Call<'_>, db: &D1Database, before: &Link, changed: &Link) -> Result<(), Stop> {
+    update(db, before, changed).await?;
+    let (env, changed) = (call.env.clone(), changed.clone());
+    call.ctx.wait_until(async move { publisher::publish(&env, &changed).await });
+    Ok(())
+}
+
+/// The link with its target made from the handles of its creator and campaign.
+async fn aimed(db: &D1Database, link: Link) -> Result<Link, Stop> {
+    let creator = living_creator(db, link.creator_id, "/creator_id").await?;
+    let campaign: Option<Campaign> = match link.campaign_id {
+        Some(id) => db::row(db, sql::CAMPAIGN_GET, &[id.into()]).await?,
+        None => None,
+    };
+    if link.campaign_id.is_some() && campaign.is_none() {
+        return Err(unknown("/campaign_id", "campaigns"));
+    }
+    Ok(link.aimed(&creator.handle, campaign.as_ref().map(|campaign| campaign.handle.as_str())))
+}
+
+/// The link's published counts; none where they cannot be read or were never published.
+async fn counts(call: &Call<'_>, id: u32) -> Option<ShownCounts> {
+    let text = call.env.kv("KV").ok()?.get(&counts_key(id)).text().await.ok()??;
+    let counts: Counts = serde_json::from_str(&text).ok()?;
+    let (_, clicks, valid_clicks, pixel_views) = counts.counts.into_iter().find(|row| row.0 == id)?;
+    Some(ShownCounts { clicks, valid_clicks, pixel_views, as_of: counts.as_of })
+}
+
+/// Where the request came in: a link on the same host has the same scheme and port.
+struct Origin {
+    scheme: String,
+    authority: String,
+    host: String,
+}
+
+impl Origin {
+    fn of(call: &Call<'_>) -> Self {
+        let address = call.address;
+        Self {
+            scheme: address.scheme.into(),
+            authority: address.authority.into(),
+            host: address.host().into(),
+        }
+    }
+
+    fn url(&self, link: &Link) -> String {
+        if link.host == self.host {
+            format!("{}://{}/{}", self.scheme, self.authority, link.slug)
+        } else {
+            format!("https://{}/{}", link.host, link.slug)
+        }
+    }
+}
+
+fn address(call: &Call<'_>, link: &Link) -> String {
+    Origin::of(call).url(link)
+}

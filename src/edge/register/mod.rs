@@ -1,0 +1,147 @@
+//! The registers: listing, making, showing, changing and putting away, the same for every thing that is kept.
+
+mod campaign;
+mod code;
+mod creator;
+mod key;
+mod link;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use worker::{D1Database, Env};
+
+use super::db::{self, Arg};
+use super::{Call, Stop, http};
+use crate::domain::cursor::{self, Page};
+use crate::domain::fields;
+use crate::domain::refusal::{Fault, Refusal};
+use crate::domain::register::creator::Creator;
+use crate::domain::reply::Reply;
+use crate::domain::route::{Act, Thing};
+use crate::sql;
+
+/// The most bytes of a body that makes or changes something.
+const BODY_MOST: usize = 16 * 1024;
+
+/// Something of a register: its statements, and how a row fills them.
+trait Kept: Serialize + DeserializeOwned {
+    /// The collection's name in the address.
+    const NAME: &'static str;
+    const GET: &'static str;
+    const INSERT: &'static str;
+    const UPDATE: &'static str;
+
+    fn id(&self) -> u32;
+    fn version(&self) -> u32;
+    /// The values of `INSERT` in order.
+    fn insert_args(&self) -> Vec<Arg<'_>>;
+    /// The values of `UPDATE` behind id and former version.
+    fn update_args(&self) -> Vec<Arg<'_>>;
+    /// What is said when something unique is taken.
+    fn taken(&self) -> Refusal;
+}
+
+/// Does `act` on `thing`.
+pub async fn act(call: Call<'_>, thing: Thing, act: Act) -> Result<Reply, Stop> {
+    match thing {
+        Thing::Creator => creator::act(call, act).await,
+        Thing::Campaign => campaign::act(call, act).await,
+        Thing::Link => link::act(call, act).await,
+        Thing::Code => code::act(call, act).await,
+        Thing::Key => key::act(call, act).await,
+    }
+}
+
+/// A page of the list `name`; `more` are the statement's values behind id and limit.
+pub async fn page<T: Serialize + DeserializeOwned>(
+    call: &Call<'_>,
+    name: &str,
+    statement: &str,
+    more: &[Option<u32>],
+    id_of: impl Fn(&T) -> u32,
+) -> Result<Reply, Stop> {
+    #[derive(Serialize)]
+    struct List<T> {
+        items: Vec<T>,
+        next: Option<String>,
+    }
+    let query = |name| call.address.query(name);
+    let page = Page::read(name, query("limit").as_deref(), query("cursor").as_deref())?;
+    // One more than asked for says whether the list goes on.
+    let mut args: Vec<Arg<'_>> = vec![page.after.into(), (page.limit + 1).into()];
+    args.extend(more.iter().map(|value| Arg::from(*value)));
+    let mut items: Vec<T> = db::rows(&db::control(call.env)?, statement, &args).await?;
+    let limit = usize::try_from(page.limit).unwrap_or(usize::MAX);
+    let more = items.len() > limit;
+    items.truncate(limit);
+    let next = items.last().filter(|_| more).map(|last| cursor::print(name, id_of(last)));
+    Ok(Reply::json(200, &List { items, next }))
+}
+
+/// The JSON of the body.
+async fn body(call: Call<'_>) -> Result<Value, Stop> {
+    let bytes = http::body(call.request, BODY_MOST).await?;
+    Ok(fields::parse(&bytes)?)
+}
+
+/// The row with `id`.
+async fn get<T: Kept>(db: &D1Database, id: u32) -> Result<T, Stop> {
+    let row: Option<T> = db::row(db, T::GET, &[id.into()]).await?;
+    Ok(row.ok_or(Refusal::NotFound)?)
+}
+
+/// Stores something new and gives its id.
+async fn insert<T: Kept>(db: &D1Database, made: &T) -> Result<u32, Stop> {
+    #[derive(serde::Deserialize)]
+    struct Made {
+        id: u32,
+    }
+    let row: Option<Made> = db::row(db, T::INSERT, &made.insert_args()).await?;
+    Ok(row.ok_or_else(|| made.taken())?.id)
+}
+
+/// Stores `changed` in place of `before`, if that is still what is stored.
+async fn update<T: Kept>(db: &D1Database, before: &T, changed: &T) -> Result<(), Stop> {
+    let mut args: Vec<Arg<'_>> = vec![before.id().into(), before.version().into()];
+    args.extend(changed.update_args());
+    if db::run(db, T::UPDATE, &args).await? > 0 {
+        return Ok(());
+    }
+    let stored: T = get(db, before.id()).await?;
+    if stored.version() == before.version() {
+        return Err(changed.taken().into());
+    }
+    let detail = "Somebody else changed it meanwhile; read it again and repeat the change.";
+    Err(Refusal::Taken("changed_meanwhile", "", detail.into()).into())
+}
+
+/// 201 with the address of what was made.
+fn made<T: Kept>(id: u32, shown: &impl Serialize) -> Reply {
+    Reply::json(201, shown).with("location", format!("/v1/{}/{id}", T::NAME))
+}
+
+/// The creator that `pointer` names, which must exist and not be put away.
+async fn living_creator(db: &D1Database, id: u32, pointer: &str) -> Result<Creator, Stop> {
+    let creator: Option<Creator> = db::row(db, sql::CREATOR_GET, &[id.into()]).await?;
+    creator.filter(|creator| creator.archived_at.is_none()).ok_or_else(|| unknown(pointer, "creators"))
+}
+
+fn unknown(pointer: &str, collection: &str) -> Stop {
+    Refusal::invalid(Fault::at(pointer, "not_found", format!("Name one that `GET /v1/{collection}` lists."))).into()
+}
+
+/// Whether anything was ever counted for the link.
+async fn has_events(env: &Env, link: u32) -> worker::Result<bool> {
+    #[derive(serde::Deserialize)]
+    struct Row {
+        used: u8,
+    }
+    for shard in db::shards(env)? {
+        let row: Option<Row> = db::row(&shard, sql::LINK_HAS_EVENTS, &[link.into()]).await?;
+        if row.is_some_and(|row| row.used != 0) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}

@@ -1,0 +1,64 @@
+//! `GET /v1/reports/performance`: reads the totals and lets the domain make the report.
+
+use serde::Deserialize;
+use serde_json::json;
+
+use super::{Call, Stop, db};
+use crate::domain::recount::Scope;
+use crate::domain::reply::Reply;
+use crate::domain::report::{self, Ask, By, Facts, SaleRow, VisitRow};
+use crate::sql;
+
+/// Shows what each creator, link, campaign or day brought in.
+pub async fn performance(call: &Call<'_>) -> Result<Reply, Stop> {
+    let query = |name| call.address.query(name);
+    let ask = Ask::read(query("by").as_deref(), query("from").as_deref(), query("to").as_deref())?;
+    let db = db::control(call.env)?;
+    let by_day = i64::from(ask.by == By::Day);
+    let range = [i64::from(ask.by.scope() as u8).into(), ask.from.0.into(), ask.to.0.into(), by_day.into()];
+    // Sales by day are the creators' sales: what nothing ties to a creator stands by itself.
+    let sale_scope = if ask.by == By::Day { Scope::Creator } else { ask.by.scope() };
+    let sale_range = [i64::from(sale_scope as u8).into(), ask.from.0.into(), ask.to.0.into(), by_day.into()];
+    let days = [ask.from.0.into(), ask.to.0.into()];
+    // One transaction, so that all figures are of one moment.
+    let results = db::batch(
+        &db,
+        vec![
+            db::bind(&db, sql::REPORT_VISITS, &range)?,
+            db::bind(&db, sql::REPORT_SALES, &sale_range)?,
+            db::bind(&db, sql::REPORT_UNATTRIBUTED, &days)?,
+            db::bind(&db, sql::REPORT_ORPHANS, &days)?,
+        ],
+    )
+    .await?;
+    let [visits, sales, unattributed, orphans] = results.as_slice() else {
+        return Err(worker::Error::RustError("a batch gave too few results".into()).into());
+    };
+    let visits: Vec<VisitRow> = db::json_of(visits)?;
+    let sales: Vec<SaleRow> = db::json_of(sales)?;
+    let orphans: Orphans = orphans.results()?.into_iter().next().unwrap_or_default();
+    let subjects = match ask.by {
+        By::Day => Vec::new(),
+        By::Creator => db::json(&db, sql::REPORT_CREATORS, &[]).await?,
+        By::Campaign => db::json(&db, sql::REPORT_CAMPAIGNS, &[]).await?,
+        By::Link => {
+            let ids: Vec<i64> = visits.iter().map(|row| row.0).chain(sales.iter().map(|row| row.0)).collect();
+            db::json(&db, sql::REPORT_LINKS, &[json!(ids).to_string().as_str().into()]).await?
+        }
+    };
+    let facts = Facts {
+        visits,
+        sales,
+        unattributed: db::json_of(unattributed)?,
+        subjects,
+        orphan_visits: orphans.orphan_visits,
+        as_of: orphans.as_of,
+    };
+    Ok(Reply::json(200, &report::performance(&ask, &call.settings.zone, facts)))
+}
+
+#[derive(Default, Deserialize)]
+struct Orphans {
+    orphan_visits: u64,
+    as_of: Option<i64>,
+}

@@ -1,0 +1,51 @@
+//! The day's salt: made a day ahead by the crons, read by every isolate, gone after 48 hours.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use worker::{Env, Result};
+
+use super::wait::within;
+use super::{isolate, js};
+use crate::domain::time::{DAY_MS, Day};
+use crate::domain::visitor::Salt;
+
+/// How long a look-up may hold a redirect up, milliseconds.
+const PATIENCE: u64 = 500;
+/// After how long a missing salt is looked for again.
+const RETRY_MS: i64 = 15_000;
+
+/// The salt of the UTC day of `now`; none where none is readable, and then every click is a visitor of its own.
+pub async fn of_day(env: &Env, now: i64) -> Option<Salt> {
+    let day = Day::of_utc(now);
+    match isolate::with(|isolate| isolate.salt) {
+        Some((known, Some(salt), _)) if known == day => return Some(salt),
+        Some((known, None, retry_at)) if known == day && now < retry_at => return None,
+        _ => {}
+    }
+    let salt = within(PATIENCE, read(env, day)).await.ok().flatten();
+    isolate::with(|isolate| isolate.salt = Some((day, salt, now + RETRY_MS)));
+    salt
+}
+
+/// Makes the salts of today and tomorrow where they are missing.
+pub async fn make_ahead(env: &Env, now: i64) -> Result<()> {
+    let kv = env.kv("KV")?;
+    for day in [Day::of_utc(now), Day::of_utc(now + DAY_MS)] {
+        if read(env, day).await?.is_none() {
+            let salt: Salt = js::random()?;
+            let expires = u64::try_from((day.start_utc() + 2 * DAY_MS) / 1000).unwrap_or_default();
+            kv.put(&key(day), URL_SAFE_NO_PAD.encode(salt))?.expiration(expires).execute().await?;
+        }
+    }
+    // This isolate may have noted that there was none.
+    isolate::with(|isolate| isolate.salt = None);
+    Ok(())
+}
+
+async fn read(env: &Env, day: Day) -> Result<Option<Salt>> {
+    let text = env.kv("KV")?.get(&key(day)).text().await?;
+    Ok(text.and_then(|text| URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()))
+}
+
+fn key(day: Day) -> String {
+    format!("salt:{day}")
+}

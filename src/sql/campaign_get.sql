@@ -1,0 +1,2 @@
+-- One campaign.
+SELECT * FROM campaign WHERE id = ?1;

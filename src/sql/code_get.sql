@@ -1,0 +1,2 @@
+-- One code.
+SELECT * FROM code WHERE id = ?1;

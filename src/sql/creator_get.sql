@@ -1,0 +1,2 @@
+-- One creator.
+SELECT * FROM creator WHERE id = ?1;

@@ -1,0 +1,2 @@
+-- One link.
+SELECT * FROM link WHERE id = ?1;

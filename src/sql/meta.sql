@@ -1,0 +1,2 @@
+-- What a database says of itself.
+SELECT name, value FROM meta;

@@ -1,0 +1,141 @@
+//! The spelling room: every statement the Worker runs, one `.sql` file each, and the migrations.
+//!
+//! # Why
+//! The same files run in D1 and, in `tests/sql`, on a real SQLite. Values are always bound, never pasted in.
+//! Bound numbers arrive as REAL, so a statement that divides or stores an expression of one casts it first.
+
+/// Remembers when events were last stored, to the minute: more often would cost a row a batch.
+pub const BATCH_SEEN: &str = include_str!("batch_seen.sql");
+/// One campaign.
+pub const CAMPAIGN_GET: &str = include_str!("campaign_get.sql");
+/// Makes a campaign unless the handle is taken; gives the id.
+pub const CAMPAIGN_INSERT: &str = include_str!("campaign_insert.sql");
+/// At most ?2 campaigns behind id ?1; archived ones are left out.
+pub const CAMPAIGN_LIST: &str = include_str!("campaign_list.sql");
+/// Changes campaign ?1 if it is still at version ?2.
+pub const CAMPAIGN_UPDATE: &str = include_str!("campaign_update.sql");
+/// Marks the days of the orders that carried code ?1: whose they are may have changed.
+pub const CODE_DIRTY: &str = include_str!("code_dirty.sql");
+/// One code.
+pub const CODE_GET: &str = include_str!("code_get.sql");
+/// Gives code ?1 to creator ?2 from ?3 until ?4 unless somebody holds it in that time; gives the id.
+pub const CODE_INSERT: &str = include_str!("code_insert.sql");
+/// At most ?2 codes behind id ?1.
+pub const CODE_LIST: &str = include_str!("code_list.sql");
+/// Changes code ?1 if it is still at version ?2 and nobody else holds the word in that time.
+pub const CODE_UPDATE: &str = include_str!("code_update.sql");
+/// Keeps the reports of ?1 whose key holds another report, once each.
+pub const CONVERSIONS_CONFLICT: &str = include_str!("conversions_conflict.sql");
+/// Marks the days of the orders that the reports of ?1 belong to: a refund changes its order's day.
+pub const CONVERSIONS_DIRTY: &str = include_str!("conversions_dirty.sql");
+/// Stores the reports of ?1 whose key is free and gives those keys; a refund in another currency than its order is left out.
+pub const CONVERSIONS_INSERT: &str = include_str!("conversions_insert.sql");
+/// What is stored under the keys of ?1: kind, key, digest, and whether the order is known.
+pub const CONVERSIONS_STORED: &str = include_str!("conversions_stored.sql");
+/// The counts of every link in the blocks ?1 (a JSON list), ?2 links a block.
+pub const COUNTS_READ: &str = include_str!("counts_read.sql");
+/// One creator.
+pub const CREATOR_GET: &str = include_str!("creator_get.sql");
+/// Makes a creator unless the handle is taken; gives the id.
+pub const CREATOR_INSERT: &str = include_str!("creator_insert.sql");
+/// At most ?2 creators behind id ?1; archived ones are left out.
+pub const CREATOR_LIST: &str = include_str!("creator_list.sql");
+/// Changes creator ?1 if it is still at version ?2.
+pub const CREATOR_UPDATE: &str = include_str!("creator_update.sql");
+/// Stores the credits of ?1 and writes only those that changed.
+pub const CREDITS_PUT: &str = include_str!("credits_put.sql");
+/// One dead letter, whole.
+pub const DEAD_LETTER_GET: &str = include_str!("dead_letter_get.sql");
+/// At most ?2 dead letters behind id ?1, the start of each body.
+pub const DEAD_LETTER_LIST: &str = include_str!("dead_letter_list.sql");
+/// Notes that dead letter ?1 was stored after all at ?2.
+pub const DEAD_LETTER_REPLAYED: &str = include_str!("dead_letter_replayed.sql");
+/// Keeps messages that could not be stored: ?1 is a JSON list of [queue, reason, body, time].
+pub const DEAD_LETTERS_INSERT: &str = include_str!("dead_letters_insert.sql");
+/// Claims every day that is behind and gives the generation that is about to be read.
+pub const DIRTY_CLAIM: &str = include_str!("dirty_claim.sql");
+/// Clears a day's mark unless something was written to it after it was claimed.
+pub const DIRTY_CLEAR: &str = include_str!("dirty_clear.sql");
+/// Marks the days from ?1 to ?2 as behind, so that they are counted again though nothing was written.
+pub const DIRTY_FORCE: &str = include_str!("dirty_force.sql");
+/// Adds the events of ?1 that are not stored yet to the hourly counts, each once, however often a message comes.
+pub const EVENTS_COUNT: &str = include_str!("events_count.sql");
+/// Marks the days of ?1 as behind; writes nothing where a mark stands that no recount has claimed.
+pub const EVENTS_DIRTY: &str = include_str!("events_dirty.sql");
+/// Stores the events of ?1, a JSON list of [visitor, at, nonce, kind, link, verdict, reason, address]; a known key stays as it is.
+pub const EVENTS_INSERT: &str = include_str!("events_insert.sql");
+/// A chunk of UTC day ?1 behind (visitor, at, nonce) = (?2, ?3, ?4), only what falls into [?5, ?6), at most ?7 events.
+pub const EVENTS_READ: &str = include_str!("events_read.sql");
+/// Takes the lease from a running job that has been silent since before ?1.
+pub const JOB_ABANDON: &str = include_str!("job_abandon.sql");
+/// Renews the lease of job ?1; where it was lost the whole batch fails, so a job that was taken over writes nothing.
+pub const JOB_BEAT: &str = include_str!("job_beat.sql");
+/// Ends job ?1 as ?2 (done or failed) with what it did; a job that was taken over stays as it is.
+pub const JOB_CLOSE: &str = include_str!("job_close.sql");
+/// One job.
+pub const JOB_GET: &str = include_str!("job_get.sql");
+/// The newest ?2 jobs before id ?1.
+pub const JOB_LIST: &str = include_str!("job_list.sql");
+/// Starts a job of kind ?1 at ?2 unless one is running; gives its id.
+pub const JOB_OPEN: &str = include_str!("job_open.sql");
+/// Forgets jobs that began before ?1, but for the newest.
+pub const JOB_PURGE: &str = include_str!("job_purge.sql");
+/// What opens key ?1.
+pub const KEY_FIND: &str = include_str!("key_find.sql");
+/// One key as it is shown.
+pub const KEY_GET: &str = include_str!("key_get.sql");
+/// Stores a key: name, hash, hint, scopes, end, time; gives the id.
+pub const KEY_INSERT: &str = include_str!("key_insert.sql");
+/// At most ?2 keys behind id ?1.
+pub const KEY_LIST: &str = include_str!("key_list.sql");
+/// Takes key ?1 back; the first time counts.
+pub const KEY_REVOKE: &str = include_str!("key_revoke.sql");
+/// The link at host ?1 and slug ?2, as the edge reads it.
+pub const LINK_FIND: &str = include_str!("link_find.sql");
+/// One link.
+pub const LINK_GET: &str = include_str!("link_get.sql");
+/// Whether anything was ever counted for link ?1.
+pub const LINK_HAS_EVENTS: &str = include_str!("link_has_events.sql");
+/// Makes a link unless host and slug are taken; gives the id. Nothing of it is published yet.
+pub const LINK_INSERT: &str = include_str!("link_insert.sql");
+/// At most ?2 links behind id ?1, of creator ?3 and campaign ?4 where these are given; archived ones are left out.
+pub const LINK_LIST: &str = include_str!("link_list.sql");
+/// Whom the links of ?1 (a JSON list of ids) belong to: link, creator, campaign.
+pub const LINK_OWNERS: &str = include_str!("link_owners.sql");
+/// Notes that KV has version ?2 of link ?1; an older put that comes late changes nothing.
+pub const LINK_PUBLISHED: &str = include_str!("link_published.sql");
+/// Changes link ?1 if it is still at version ?2.
+pub const LINK_UPDATE: &str = include_str!("link_update.sql");
+/// At most ?1 links whose copy in KV is behind.
+pub const LINKS_UNPUBLISHED: &str = include_str!("links_unpublished.sql");
+/// What a database says of itself.
+pub const META: &str = include_str!("meta.sql");
+/// A chunk of the orders in [?1, ?2) behind (occurred_at, order_id) = (?3, ?4), at most ?5, each with what decides its credit.
+pub const ORDERS_READ: &str = include_str!("orders_read.sql");
+/// Every campaign.
+pub const REPORT_CAMPAIGNS: &str = include_str!("report_campaigns.sql");
+/// Every creator with what it costs.
+pub const REPORT_CREATORS: &str = include_str!("report_creators.sql");
+/// The links of ?1, a JSON list of ids.
+pub const REPORT_LINKS: &str = include_str!("report_links.sql");
+/// Visits over the days ?1 to ?2 to addresses without a live link, and when the last finished rollup began.
+pub const REPORT_ORPHANS: &str = include_str!("report_orphans.sql");
+/// Attributed sales of scope ?1 over the days ?2 to ?3, by day where ?4 is 1, else by id; per currency.
+pub const REPORT_SALES: &str = include_str!("report_sales.sql");
+/// Sales over the days ?1 to ?2 that nothing ties to a creator; per currency.
+pub const REPORT_UNATTRIBUTED: &str = include_str!("report_unattributed.sql");
+/// Visits of scope ?1 over the days ?2 to ?3, by day where ?4 is 1, else by id; orphans (link 0) are no link.
+pub const REPORT_VISITS: &str = include_str!("report_visits.sql");
+/// Removes the sale totals of scope ?1 and day ?2 with ids in (?3, ?4] that ?5 does not list.
+pub const SALE_TOTALS_CLEAR: &str = include_str!("sale_totals_clear.sql");
+/// Stores the sale totals of scope ?1 and day ?2 from ?3 and writes only those that changed.
+pub const SALE_TOTALS_PUT: &str = include_str!("sale_totals_put.sql");
+/// Removes the visit totals of scope ?1 and day ?2 with ids in (?3, ?4] that ?5 does not list.
+pub const VISIT_TOTALS_CLEAR: &str = include_str!("visit_totals_clear.sql");
+/// Stores the visit totals of scope ?1 and day ?2 from ?3, writes only those that changed, and gives their ids.
+pub const VISIT_TOTALS_PUT: &str = include_str!("visit_totals_put.sql");
+
+/// The migrations of `DB`, in order.
+pub const CONTROL_MIGRATIONS: &[&str] = &[include_str!("migrations/control/0001_control.sql")];
+/// The migrations of every event shard, in order.
+pub const EVENTS_MIGRATIONS: &[&str] = &[include_str!("migrations/events/0001_events.sql")];

@@ -1,0 +1,94 @@
+// Says what was measured: the tables, the targets with what was reached, and the machine-readable copy.
+import { mkdirSync, writeFileSync } from "node:fs";
+
+const whole = (value) => value.toFixed(0);
+const two = (value) => value.toFixed(2);
+const three = (value) => value.toFixed(3);
+
+/** Rows of text as aligned columns; the first to the left, the others to the right. */
+export function table(head, rows) {
+  const all = [head, ...rows];
+  const widths = head.map((_, at) => Math.max(...all.map((row) => row[at].length)));
+  const line = (row) => row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at]) : cell.padStart(widths[at]))).join("  ").trimEnd();
+  return [line(head), widths.map((width) => "-".repeat(width)).join("  "), ...rows.map(line)].join("\n");
+}
+
+export function clicksTable(lanes) {
+  const of = (key) => lanes.find((lane) => lane.key === key);
+  const ratio = (lane, key) => (of(key) ? two(lane.cpu_us / of(key).cpu_us) : "");
+  return table(
+    ["clicks", "CPU us", "of (a)", "of (b)", "workerd us", "Node us", "clicks/s", "p50 ms", "p99 ms", "answered", "stored", "failed"],
+    lanes.map((lane) => [
+      lane.title, whole(lane.cpu_us), ratio(lane, "a"), ratio(lane, "b"), whole(lane.workerd_us), whole(lane.node_us), whole(lane.per_second),
+      two(lane.p50_ms), two(lane.p99_ms), String(lane.requests),
+      lane.stored === null ? "none kept" : `${lane.stored} (+${lane.stored - lane.requests} in flight)`, String(lane.failed),
+    ]),
+  );
+}
+
+export function countsTable(runs) {
+  const each = (run, part) => three(run[part] / run.clicks);
+  return table(
+    ["operations, per click", "clicks", "links", "KV reads", "messages", "queue ops", "D1 batches", "rows written", "rows read", "$ a million clicks"],
+    runs.map((run) => [
+      run.title, String(run.clicks), String(run.links), ...["kv_reads", "messages", "queue_operations", "batches", "rows_written", "rows_read"].map((part) => each(run, part)),
+      three(run.dollars.all),
+    ]),
+  );
+}
+
+export function costTable(runs) {
+  const parts = ["requests", "cpu", "kv", "queue", "d1", "all"];
+  return table(["dollars a million clicks", ...parts], runs.map((run) => [run.title, ...parts.map((part) => three(run.dollars[part]))]));
+}
+
+const MB = 1e6;
+export function nightTable({ quarter, whole: all }) {
+  return table(
+    ["recount of a day", "orders", "seconds", "events/s", "workerd peak MB", "wasm memory MB"],
+    [quarter, all].map((run) => [
+      `${run.events} events`, String(run.orders), two(run.seconds), whole(run.events / run.seconds),
+      whole(run.workerd_peak_bytes / MB), two(run.wasm_memory_bytes / MB),
+    ]),
+  );
+}
+
+/** What must be reached, for the parts that were measured. */
+export function targets({ lanes = [], counts = [], size, startup, night }) {
+  const found = [];
+  const must = (what, value, limit, unit = "", note = "") =>
+    found.push({ what, value, limit, unit, reached: value <= limit, note });
+  const of = (list, key) => list.find((one) => one.key === key);
+  const ratio = (key, yardstick) => of(lanes, key).cpu_us / of(lanes, yardstick).cpu_us;
+  if (of(lanes, "five")) {
+    must("CPU of a recorded click against (b)", ratio("five", "b"), 0.45);
+    must("CPU of a recorded click against (a)", ratio("five", "a"), 1.6);
+    must("CPU with nothing cached, one message each, against (b)", ratio("uncached", "b"), 1.4);
+  }
+  const rows = (key) => of(counts, key).rows_written / of(counts, key).clicks;
+  if (of(counts, "five")) must("D1 rows a click, 100 clicks over 5 links", rows("five"), 1.1);
+  if (of(counts, "mix")) must("D1 rows a click, each on a link of its own", rows("mix"), 2);
+  if (size) must("wasm, gzip", size.gzip / 1024, 350, "KB");
+  if (startup) must("start-up, more than (b) takes, and the first request", startup.ms, 1000, "ms");
+  if (night) {
+    const { whole: all } = night;
+    const share = all.events / 1e6;
+    must(`recount of ${all.events} events`, all.seconds, 15 * share, "s", share === 1 ? "" : "the target of 15 s for 1,000,000, in proportion; --events 1000000 measures it");
+    must("recount, wasm memory", all.wasm_memory_bytes / 2 ** 20, 64, "MiB");
+    must("recount, growth against linear", night.growth, 1.25);
+  }
+  return found;
+}
+
+export const targetsTable = (found) => table(
+  ["target", "measured", "must be", "reached"],
+  found.map(({ what, value, limit, unit, reached }) => [what, `${three(value)} ${unit}`.trim(), `<= ${two(limit)} ${unit}`.trim(), reached ? "yes" : "NO"]),
+);
+
+/** Writes the copies: latest.json, and one that stays. */
+export function keep(folder, result) {
+  mkdirSync(folder, { recursive: true });
+  const text = `${JSON.stringify(result, null, 2)}\n`;
+  writeFileSync(`${folder}/latest.json`, text);
+  writeFileSync(`${folder}/${result.at.replace(/[:.]/g, "-")}.json`, text);
+}

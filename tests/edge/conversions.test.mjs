@@ -1,0 +1,395 @@
+// The sale and the refund: counted once however often and in whatever order they come, kept before they are confirmed.
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { DAY, dayOf, iso, start, until, word } from "./start.mjs";
+
+const edge = await start();
+after(() => edge.close());
+
+/** A creator with a code: what is sold with the code is this creator's alone, so tests read one row of the report. */
+async function seller(over = {}) {
+  const creator = await edge.make.creator(over);
+  const { code } = await edge.make.code({ creator_id: creator.id });
+  return {
+    creator,
+    code,
+    /** The creator's row after a rollup. */
+    async row(range) {
+      await edge.rollup();
+      return edge.reported("creator", creator.id, range);
+    },
+  };
+}
+
+const money = (row, currency = "EUR") => row.revenue.find((one) => one.currency === currency);
+
+test("a sale is accepted with 201 and says what it took", async () => {
+  const sale = edge.sale();
+  const reply = await edge.convert(sale);
+  assert.equal(reply.status, 201, reply.text);
+  assert.match(reply.headers["content-type"], /^application\/json\b/);
+  const { outcome, kind, order_id, refund_id, notes } = reply.json;
+  assert.deepEqual({ outcome, kind, order_id, refund_id, notes }, { outcome: "accepted", kind: "sale", order_id: sale.order_id, refund_id: null, notes: [] });
+  assert.ok(!("index" in reply.json), "a single answer has no index");
+});
+
+test("a sale is in D1 when it is confirmed", async () => {
+  const sale = edge.sale();
+  await edge.accepted(sale);
+  assert.ok(JSON.stringify(await edge.dump(edge.databases.control)).includes(sale.order_id));
+});
+
+test("a repeated sale counts once under 100 concurrent identical calls", async () => {
+  const { code, row } = await seller();
+  const sale = edge.sale({ code });
+  const replies = await Promise.all(Array.from({ length: 100 }, () => edge.convert(sale)));
+  const outcomes = replies.map(({ status, json }) => `${status} ${json.outcome}`).sort();
+  assert.deepEqual(outcomes, [...Array(99).fill("200 duplicate"), "201 accepted"]);
+  const { orders, revenue } = await row();
+  assert.equal(orders, 1);
+  assert.equal(revenue[0].gross_minor, 10_000);
+});
+
+test("a sale that comes again later is a duplicate and changes nothing", async () => {
+  const { code, row } = await seller();
+  const sale = edge.sale({ code });
+  await edge.accepted(sale);
+  const before = await row();
+  const again = await edge.convert(sale);
+  assert.equal(again.status, 200, again.text);
+  assert.equal(again.json.outcome, "duplicate");
+  assert.equal(again.json.order_id, sale.order_id);
+  assert.deepEqual(await row(), before);
+});
+
+test("the same sale in another spelling is a duplicate", async () => {
+  const { id } = await edge.click(await edge.make.link());
+  const at = Date.now() - 60_000;
+  const sale = edge.sale({ click_id: id, occurred_at: iso(at) });
+  await edge.accepted(sale);
+  const respelt = { ...Object.fromEntries(Object.entries(sale).reverse()), occurred_at: iso(at + 3_600_000).replace("Z", "+01:00") };
+  for (const body of [JSON.stringify(respelt, null, 4), JSON.stringify({ ...respelt, click_id: undefined, click_ids: [id] })]) {
+    const reply = await edge.convert(body);
+    assert.equal(reply.status, 200, reply.text);
+    assert.equal(reply.json.outcome, "duplicate");
+  }
+});
+
+test("another sale under the same order is a conflict and the first stays", async (t) => {
+  const other = await edge.make.code();
+  const changes = { total_minor: 99_999, currency: "USD", tax_minor: 0, shipping_minor: 0, occurred_at: iso(Date.now() - DAY), code: other.code, customer: "another" };
+  for (const [field, value] of Object.entries(changes))
+    await t.test(field, async () => {
+      const { code, row } = await seller();
+      const sale = edge.sale({ code });
+      await edge.accepted(sale);
+      const reply = await edge.convert({ ...sale, [field]: value });
+      assert.equal(reply.status, 409, reply.text);
+      assert.match(reply.headers["content-type"], /^application\/problem\+json\b/);
+      assert.equal(reply.json.code, "conflict");
+      const { orders, revenue } = await row();
+      assert.equal(orders, 1);
+      assert.deepEqual(revenue.map(({ currency, gross_minor }) => [currency, gross_minor]), [["EUR", 10_000]]);
+    });
+});
+
+test("of fifty different sales under one order at once exactly one counts", async () => {
+  const { code, row } = await seller();
+  const sale = edge.sale({ code, tax_minor: 0, shipping_minor: 0 });
+  const replies = await Promise.all(Array.from({ length: 50 }, (_, n) => edge.convert({ ...sale, total_minor: 1_000 + n })));
+  assert.deepEqual(replies.map(({ status }) => status).sort(), [201, ...Array(49).fill(409)]);
+  const winner = 1_000 + replies.findIndex(({ status }) => status === 201);
+  const { orders, revenue } = await row();
+  assert.equal(orders, 1);
+  assert.equal(revenue[0].gross_minor, winner);
+});
+
+test("a refund is accepted, comes again as a duplicate, and conflicts where it differs", async () => {
+  const { code, row } = await seller();
+  const sale = edge.sale({ code });
+  await edge.accepted(sale);
+  const refund = edge.refund(sale.order_id);
+  const taken = await edge.accepted(refund);
+  assert.equal(taken.kind, "refund");
+  assert.equal(taken.refund_id, refund.refund_id);
+  assert.deepEqual(taken.notes, []);
+  assert.equal((await edge.convert(refund)).json.outcome, "duplicate");
+  assert.equal((await edge.convert({ ...refund, total_minor: 1, tax_minor: 0, shipping_minor: 0 })).status, 409);
+  const { orders, revenue } = await row();
+  assert.equal(orders, 1);
+  assert.deepEqual([revenue[0].gross_minor, revenue[0].refunded_minor, revenue[0].net_minor], [10_000, 2_000, 8_000]);
+});
+
+test("a refund counts once under 100 concurrent identical calls", async () => {
+  const { code, row } = await seller();
+  const sale = edge.sale({ code });
+  await edge.accepted(sale);
+  const refund = edge.refund(sale.order_id);
+  const replies = await Promise.all(Array.from({ length: 100 }, () => edge.convert(refund)));
+  assert.equal(replies.filter(({ status }) => status === 201).length, 1);
+  assert.ok(replies.every(({ status }) => status === 201 || status === 200));
+  assert.equal((await row()).revenue[0].refunded_minor, 2_000);
+});
+
+test("two refunds of one order add up", async () => {
+  const { code, row } = await seller();
+  const sale = edge.sale({ code });
+  await edge.accepted(sale);
+  await edge.accepted(edge.refund(sale.order_id));
+  await edge.accepted(edge.refund(sale.order_id, { total_minor: 1_000, tax_minor: 0, shipping_minor: 0 }));
+  const { refunded_minor, net_minor } = money(await row());
+  assert.deepEqual([refunded_minor, net_minor], [3_000, 7_000]);
+});
+
+test("a refund that comes before its order says so, and counts as soon as the order is there", async () => {
+  const { code, row } = await seller();
+  const sale = edge.sale({ code });
+  const early = await edge.accepted(edge.refund(sale.order_id));
+  assert.ok(early.notes.includes("order_unknown"), JSON.stringify(early));
+  await edge.rollup();
+  await edge.accepted(sale);
+  const { orders, revenue } = await row();
+  assert.equal(orders, 1);
+  assert.deepEqual([revenue[0].gross_minor, revenue[0].refunded_minor, revenue[0].net_minor], [10_000, 2_000, 8_000]);
+});
+
+test("refunds beyond an order take it to nothing and no further", async () => {
+  const { code, row } = await seller();
+  const sale = edge.sale({ code });
+  await edge.accepted(sale);
+  for (let turn = 0; turn < 2; turn += 1) await edge.accepted(edge.refund(sale.order_id, { total_minor: 12_000, tax_minor: 1_500, shipping_minor: 500 }));
+  assert.equal(money(await row()).net_minor, 0);
+});
+
+test("a refund counts on its order's day", async () => {
+  const { code, creator, row } = await seller();
+  const yesterday = Date.now() - DAY;
+  const sale = edge.sale({ code, occurred_at: iso(yesterday) });
+  await edge.accepted(sale);
+  await edge.accepted(edge.refund(sale.order_id));
+  const range = { from: dayOf(yesterday), to: dayOf(yesterday) };
+  assert.equal(money(await row(range)).refunded_minor, 2_000);
+  const today = await edge.reported("creator", creator.id, { from: dayOf(), to: dayOf() });
+  assert.deepEqual(today?.revenue ?? [], []);
+});
+
+test("revenue is the total less tax and shipping, or the total where those are not said", async () => {
+  const { code, row } = await seller();
+  await edge.accepted(edge.sale({ code, currency: "EUR" }));
+  await edge.accepted(edge.sale({ code, currency: "USD", tax_minor: undefined, shipping_minor: undefined }));
+  await edge.accepted(edge.sale({ code, currency: "GBP" }));
+  await edge.accepted(edge.sale({ code, currency: "GBP", tax_minor: undefined, shipping_minor: undefined }));
+  await edge.accepted(edge.sale({ code, currency: "JPY", tax_minor: 0, shipping_minor: 0 }));
+  const { revenue } = await row();
+  assert.deepEqual(
+    Object.fromEntries(revenue.map(({ currency, gross_minor, basis }) => [currency, [gross_minor, basis]])),
+    { EUR: [10_000, "merchandise"], USD: [12_000, "order_total"], GBP: [22_000, "mixed"], JPY: [12_000, "merchandise"] },
+  );
+});
+
+test("an amount as large as JSON keeps exactly is kept exactly", async () => {
+  const { code, row } = await seller();
+  await edge.accepted(edge.sale({ code, total_minor: Number.MAX_SAFE_INTEGER, tax_minor: 0, shipping_minor: 0 }));
+  assert.equal(money(await row()).gross_minor, Number.MAX_SAFE_INTEGER);
+});
+
+test("an order is credited to the link whose click id it brings", async () => {
+  const link = await edge.make.link();
+  const { id } = await edge.click(link);
+  await edge.accepted(edge.sale({ click_id: id }));
+  await edge.drained();
+  await edge.rollup();
+  for (const [by, of] of [["link", link.id], ["creator", link.creator_id]]) {
+    const row = await edge.reported(by, of);
+    assert.equal(row.orders, 1);
+    assert.deepEqual(row.orders_by, { link: 1, code: 0, both: 0 });
+    assert.equal(row.conversion_rate, 1);
+  }
+});
+
+test("the last click before the order takes it, in whatever order the ids are sent", async (t) => {
+  for (const [name, arrange] of [["in time's order", (ids) => ids], ["the other way round", (ids) => [...ids].reverse()]])
+    await t.test(name, async () => {
+      const [first, second] = [await edge.make.link(), await edge.make.link()];
+      const one = await edge.click(first);
+      const clicked = Date.now();
+      await until("the clock has moved on", () => Date.now() > clicked + 2, { every: 1 });
+      const two = await edge.click(second);
+      await edge.accepted(edge.sale({ click_ids: arrange([one.id, two.id]) }));
+      await edge.rollup();
+      assert.equal((await edge.reported("link", second.id)).orders, 1);
+      assert.equal((await edge.reported("link", first.id))?.orders ?? 0, 0);
+    });
+});
+
+test("a click after the order does not earn it", async () => {
+  const link = await edge.make.link();
+  const { id } = await edge.click(link);
+  const taken = edge.sale({ click_id: id, occurred_at: iso(Date.now() - 3_600_000) });
+  await edge.accepted(taken);
+  await edge.rollup();
+  assert.equal((await edge.reported("link", link.id))?.orders ?? 0, 0);
+});
+
+test("a code without a click credits its owner, in any letter case", async () => {
+  const { code, row } = await seller();
+  await edge.accepted(edge.sale({ code: `  ${code.toLowerCase()} ` }));
+  const { orders, orders_by } = await row();
+  assert.equal(orders, 1);
+  assert.deepEqual(orders_by, { link: 0, code: 1, both: 0 });
+});
+
+test("a click and a code of one creator are one order by both", async () => {
+  const { code, creator, row } = await seller();
+  const { id } = await edge.click(await edge.make.link({ creator_id: creator.id }));
+  await edge.accepted(edge.sale({ code, click_id: id }));
+  const { orders, orders_by } = await row();
+  assert.equal(orders, 1);
+  assert.deepEqual(orders_by, { link: 0, code: 0, both: 1 });
+});
+
+test("a click goes before another creator's code", async () => {
+  const { code, row } = await seller();
+  const link = await edge.make.link();
+  const { id } = await edge.click(link);
+  await edge.accepted(edge.sale({ code, click_id: id }));
+  assert.equal((await row())?.orders ?? 0, 0);
+  const clicked = await edge.reported("creator", link.creator_id);
+  assert.deepEqual(clicked.orders_by, { link: 1, code: 0, both: 0 });
+});
+
+test("a code credits whoever owned it when the order was placed", async () => {
+  const [first, second] = [await edge.make.creator(), await edge.make.creator()];
+  const handover = Date.now() - 3_600_000;
+  const code = word("HANDOVER");
+  await edge.make.code({ code, creator_id: first.id, valid_until: iso(handover) });
+  await edge.make.code({ code, creator_id: second.id, valid_from: iso(handover) });
+  await edge.accepted(edge.sale({ code, occurred_at: iso(handover - 1) }));
+  await edge.accepted(edge.sale({ code, occurred_at: iso(handover) }));
+  await edge.accepted(edge.sale({ code, occurred_at: iso(handover + 1) }));
+  await edge.rollup();
+  const range = { from: dayOf(handover - DAY), to: dayOf() };
+  assert.equal((await edge.reported("creator", first.id, range)).orders, 1);
+  assert.equal((await edge.reported("creator", second.id, range)).orders, 2);
+});
+
+test("an order with neither click nor code of ours is unattributed", async () => {
+  await edge.rollup();
+  const before = (await edge.report("creator")).unattributed;
+  await edge.accepted(edge.sale({ currency: "NOK" }));
+  await edge.accepted(edge.sale({ currency: "NOK", code: word("NOBODYS") }));
+  await edge.rollup();
+  const { orders, revenue } = (await edge.report("creator")).unattributed;
+  assert.equal(orders - before.orders, 2);
+  const kroner = revenue.find(({ currency }) => currency === "NOK");
+  assert.deepEqual([kroner.orders, kroner.gross_minor], [2, 20_000]);
+});
+
+test("a click id that is not ours is noted and the sale is kept without a credit", async (t) => {
+  const link = await edge.make.link();
+  const { id } = await edge.click(link);
+  const turned = (at) => id.slice(0, at) + (id[at] === "A" ? "B" : "A") + id.slice(at + 1);
+  const cases = {
+    "its first character": turned(0),
+    "a character of its link": turned(3),
+    "a character of its time": turned(10),
+    "a character of its nonce": turned(18),
+    "a character of its visitor": turned(25),
+    "a character of its signature": turned(33),
+    "cut short": id.slice(0, -1),
+    "made longer": `${id}A`,
+    "something else": "fb.1.1700000000.abcdef",
+    "a single character": "-",
+  };
+  for (const [name, click_id] of Object.entries(cases))
+    await t.test(name, async () => {
+      const { notes } = await edge.accepted(edge.sale({ click_id }));
+      assert.equal(notes.length, 1);
+      assert.match(notes[0], /^click_id_(unknown|forged)$/);
+    });
+  await edge.rollup();
+  assert.equal((await edge.reported("link", link.id))?.orders ?? 0, 0);
+});
+
+test("one good click id among bad ones takes the order", async () => {
+  const link = await edge.make.link();
+  const { id } = await edge.click(link);
+  const { notes } = await edge.accepted(edge.sale({ click_ids: ["nonsense", id, `${id.slice(0, 30)}AAAAAAAAA`] }));
+  assert.ok(notes.length > 0);
+  await edge.rollup();
+  assert.equal((await edge.reported("link", link.id)).orders, 1);
+});
+
+test("a sale from a clock that runs ahead is noted and counts today", async () => {
+  const { code, row } = await seller();
+  const { notes } = await edge.accepted(edge.sale({ code, occurred_at: iso(Date.now() + 2 * DAY) }));
+  assert.ok(notes.includes("clock_skew"), notes.join());
+  assert.equal((await row()).orders, 1);
+});
+
+test("a list tells each item's own outcome, and one bad item costs the others nothing", async () => {
+  const { code, row } = await seller();
+  const known = edge.sale({ code });
+  await edge.accepted(known);
+  const fresh = edge.sale({ code });
+  const refund = edge.refund(fresh.order_id);
+  const wrong = edge.sale({ code, total_minor: -1 });
+  const list = [fresh, known, { ...known, total_minor: 77_777 }, wrong, fresh, refund, "nonsense"];
+  const reply = await edge.convert(list);
+  assert.equal(reply.status, 200, reply.text);
+  const { items } = reply.json;
+  assert.deepEqual(items.map(({ index }) => index), list.map((_, index) => index));
+  assert.deepEqual(items.map(({ outcome }) => outcome), ["accepted", "duplicate", "conflict", "rejected", "duplicate", "accepted", "rejected"]);
+  assert.deepEqual(items.slice(0, 2).map(({ errors }) => errors), [[], []]);
+  assert.equal(items[0].order_id, fresh.order_id);
+  assert.equal(items[5].kind, "refund");
+  assert.equal(items[5].refund_id, refund.refund_id);
+  assert.ok(items[3].errors.some(({ pointer }) => pointer.endsWith("/total_minor")), JSON.stringify(items[3]));
+  assert.ok(items[6].errors.length > 0);
+  const { orders, revenue } = await row();
+  assert.equal(orders, 2);
+  assert.deepEqual([revenue[0].gross_minor, revenue[0].refunded_minor], [20_000, 2_000]);
+});
+
+test("a list of one is answered as a list", async () => {
+  const reply = await edge.convert([edge.sale()]);
+  assert.equal(reply.status, 200);
+  assert.equal(reply.json.items[0].outcome, "accepted");
+});
+
+test("a hundred sales fit in one call and every one of them counts", async () => {
+  const { code, row } = await seller();
+  const list = Array.from({ length: 100 }, () => edge.sale({ code }));
+  const { items } = (await edge.convert(list)).json;
+  assert.ok(items.every(({ outcome }) => outcome === "accepted"));
+  assert.equal((await row()).orders, 100);
+});
+
+test("the same list from ten tills at once counts once", async () => {
+  const { code, row } = await seller();
+  const list = Array.from({ length: 20 }, () => edge.sale({ code }));
+  const replies = await Promise.all(Array.from({ length: 10 }, (_, n) => edge.convert(n % 2 === 0 ? list : [...list].reverse())));
+  const outcomes = replies.flatMap(({ json }) => json.items.map(({ outcome }) => outcome));
+  assert.equal(outcomes.filter((one) => one === "accepted").length, 20);
+  assert.equal(outcomes.filter((one) => one === "duplicate").length, 180);
+  assert.equal((await row()).orders, 20);
+});
+
+test("ids of the shop are kept as text, whatever they look like", async () => {
+  const { code, row } = await seller();
+  const tail = word();
+  const ids = [`9007199254740993${tail.replace(/\D/g, "")}`, `#1001/${tail}`, `Ä ${tail} ☕`, `'; DROP TABLE conversion; -- ${tail}`];
+  for (const order_id of ids) {
+    assert.equal((await edge.accepted(edge.sale({ code, order_id }))).order_id, order_id);
+    assert.equal((await edge.convert(edge.sale({ code, order_id, total_minor: 1, tax_minor: 0, shipping_minor: 0 }))).status, 409);
+  }
+  assert.equal((await row()).orders, ids.length);
+});
+
+test("a sale and a refund may share an id of the shop", async () => {
+  const { code, row } = await seller();
+  const sale = edge.sale({ code });
+  await edge.accepted(sale);
+  await edge.accepted(edge.refund(sale.order_id, { refund_id: sale.order_id }));
+  assert.equal(money(await row()).refunded_minor, 2_000);
+});

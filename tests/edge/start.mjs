@@ -1,0 +1,398 @@
+// Starts the built Worker in workerd with every binding it knows, and gives tests small verbs over it.
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import http from "node:http";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { Miniflare } from "miniflare";
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const ROOT = join(HERE, "../..");
+// Set only to prove these files against a stand-in.
+const BUILD = process.env.WAYMARK_TEST_BUILD ?? join(ROOT, "build");
+
+export const ADMIN_KEY = "bootstrap-key-of-the-edge-tests-7c41";
+export const CLICK_SECRET = "dGhlIGNsaWNrIHNlY3JldCBvZiB0aGUgZWRnZSB0ZXM";
+export const CUSTOMER_KEY = "customer-key-of-the-edge-tests-19ab";
+
+// The first host has no address for the lost, the second has one, the third knows no visitors.
+export const HOSTS = [
+  { host: "localhost", visitor: "anonymous" },
+  { host: "brand.test", visitor: "anonymous", not_found: "https://brand.example/gone?from=link#top" },
+  { host: "none.test", visitor: "none" },
+];
+
+export const QUEUE = "waymark-events";
+export const DEAD = "waymark-events-dead";
+export const INTRADAY = "*/10 * * * *";
+export const NIGHT = "20 0 * * *";
+export const DAY = 86_400_000;
+
+export const PHONE =
+  "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1";
+
+/** Kinds and verdicts as the event table spells them. */
+export const CLICK = 1;
+export const VIEW = 2;
+export const HUMAN = 0;
+export const BOT = 1;
+export const PREVIEW = 2;
+export const PREFETCH = 3;
+
+/** A word that no other test uses. */
+export const word = (start = "t") => `${start}${randomBytes(5).toString("hex")}`;
+
+/** A time as the API writes it. */
+export const iso = (ms = Date.now()) => new Date(ms).toISOString();
+
+/** The UTC day of a time, as reports write it. */
+export const dayOf = (ms = Date.now()) => iso(ms).slice(0, 10);
+
+/** An address of the documentation range, another at each call. */
+let nextAddress = 0;
+export const address = () => {
+  nextAddress += 1;
+  return `198.51.${100 + Math.floor(nextAddress / 250)}.${1 + (nextAddress % 250)}`;
+};
+
+/** Waits until `check` gives something true, and gives it back; fails with `what` after `within` milliseconds. */
+export async function until(what, check, { within = 15_000, every = 40 } = {}) {
+  const end = Date.now() + within;
+  for (;;) {
+    const found = await check();
+    if (found) return found;
+    if (Date.now() > end) assert.fail(`not within ${within} ms: ${what}`);
+    await new Promise((done) => setTimeout(done, every));
+  }
+}
+
+/** Splits a migration into statements: comments go, and the semicolons inside quotes and triggers stay. */
+export function statementsOf(sql) {
+  const found = [];
+  let text = "";
+  for (let at = 0; at < sql.length; ) {
+    const rest = sql.slice(at);
+    const token =
+      /^--[^\n]*/.exec(rest)?.[0] ??
+      /^\/\*[\s\S]*?\*\//.exec(rest)?.[0] ??
+      /^'(?:[^']|'')*'/.exec(rest)?.[0] ??
+      /^"(?:[^"]|"")*"/.exec(rest)?.[0] ??
+      rest[0];
+    at += token.length;
+    if (token.startsWith("--") || token.startsWith("/*")) continue;
+    if (token !== ";") {
+      text += token;
+      continue;
+    }
+    const times = (pattern) => text.match(pattern)?.length ?? 0;
+    const open = /^\s*CREATE\s+(?:TEMP\s+)?TRIGGER\b/i.test(text) && times(/\b(?:BEGIN|CASE)\b/gi) > times(/\bEND\b/gi);
+    if (open) text += token;
+    else {
+      if (text.trim() !== "") found.push(text.trim());
+      text = "";
+    }
+  }
+  if (text.trim() !== "") found.push(text.trim());
+  return found;
+}
+
+async function migrate(db, folder) {
+  const path = join(ROOT, "src/sql/migrations", folder);
+  for (const file of readdirSync(path).filter((name) => name.endsWith(".sql")).sort())
+    for (const sql of statementsOf(readFileSync(join(path, file), "utf8"))) await db.prepare(sql).run();
+}
+
+function modulesOf(faulty) {
+  const built = [
+    { type: "ESModule", path: join(BUILD, "index.js") },
+    { type: "CompiledWasm", path: join(BUILD, "index_bg.wasm") },
+  ];
+  if (!faulty) return built;
+  const contents = readFileSync(join(HERE, "faulty.mjs"), "utf8");
+  return [{ type: "ESModule", path: join(BUILD, "faulty.mjs"), contents }, ...built];
+}
+
+/**
+ * Starts one Worker. `faulty` puts faulty.mjs around it; `limit` is the rate limit a minute; `vars` replace variables;
+ * `salted: false` leaves out the first cron run, which makes the day's salt.
+ */
+export async function start({ faulty = false, limit = 1_000_000, vars = {}, salted = true } = {}) {
+  const output = [];
+  const miniflare = new Miniflare({
+    name: "waymark",
+    modules: modulesOf(faulty),
+    modulesRoot: BUILD,
+    compatibilityDate: "2026-04-01",
+    kvNamespaces: ["KV"],
+    d1Databases: ["DB", "EVENTS_0"],
+    queueProducers: { EVENTS_QUEUE: { queueName: QUEUE } },
+    queueConsumers: {
+      [QUEUE]: { maxBatchSize: 100, maxBatchTimeout: 0.2, maxRetries: 100, deadLetterQueue: DEAD },
+      [DEAD]: { maxBatchSize: 100, maxBatchTimeout: 0.2, maxRetries: 100 },
+    },
+    ratelimits: { LIMIT: { simple: { limit, period: 60 } } },
+    bindings: {
+      HOSTS: JSON.stringify(HOSTS),
+      ZONE: "UTC",
+      CLICK_PARAMETER: "wm",
+      ADMIN_KEY,
+      CLICK_KEYS: `1:${CLICK_SECRET}`,
+      CUSTOMER_KEY,
+      ...vars,
+    },
+    handleRuntimeStdio(stdout, stderr) {
+      for (const [stream, from] of [[stdout, "out"], [stderr, "err"]])
+        createInterface({ input: stream }).on("line", (line) => output.push({ from, line }));
+    },
+  });
+  const origin = await miniflare.ready;
+  const control = await miniflare.getD1Database("DB");
+  const events = await miniflare.getD1Database("EVENTS_0");
+  const kv = await miniflare.getKVNamespace("KV");
+  const worker = await miniflare.getWorker();
+  await migrate(control, "control");
+  await migrate(events, "events");
+
+  // workerd closes a connection that was idle for five seconds, and one whose request was answered before its body was
+  // read: the first is left in time, and a request with a body has a connection of its own.
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 128, timeout: 3_000 });
+  const once = new http.Agent({ keepAlive: false, maxSockets: 128 });
+  const transcript = [];
+
+  /**
+   * One HTTP request, byte for byte as asked. `agent: null` sends no user agent; `chunks` sends a body in pieces without
+   * a content-length. Redirects are not followed.
+   */
+  function request(path, { method = "GET", host = "localhost", ip, userAgent = PHONE, headers = {}, body, chunks } = {}) {
+    const sending = { host, ...headers };
+    if (userAgent !== null) sending["user-agent"] = userAgent;
+    if (ip !== undefined) sending["cf-connecting-ip"] = ip;
+    if (body !== undefined) sending["content-length"] = Buffer.byteLength(body);
+    const bodied = body !== undefined || chunks !== undefined;
+    return new Promise((done, failed) => {
+      let answered = false;
+      const asking = http.request(
+        { host: origin.hostname, port: origin.port, path, method, headers: sending, agent: bodied ? once : agent, setHost: false },
+        (answer) => {
+          answered = true;
+          const pieces = [];
+          answer.on("data", (piece) => pieces.push(piece));
+          answer.on("error", failed);
+          answer.on("end", () => {
+            const bytes = Buffer.concat(pieces);
+            const reply = {
+              status: answer.statusCode,
+              headers: answer.headers,
+              bytes,
+              text: bytes.toString("utf8"),
+              get json() {
+                return JSON.parse(this.text);
+              },
+            };
+            if (transcript.length < 5_000) transcript.push({ method, path, status: reply.status, headers: reply.headers, text: reply.text });
+            done(reply);
+          });
+        },
+      );
+      // A Worker may answer before it has read the whole body; what breaks after that is not the test's business.
+      asking.on("error", (error) => answered || failed(error));
+      if (chunks === undefined) asking.end(body);
+      else {
+        for (const piece of chunks) asking.write(piece);
+        asking.end();
+      }
+    });
+  }
+
+  /** One JSON call with a key; `key: null` sends none. */
+  function call(method, path, body, { key = ADMIN_KEY, headers = {}, ...rest } = {}) {
+    const sending = { accept: "application/json", ...headers };
+    if (key !== null) sending.authorization = `Bearer ${key}`;
+    if (body === undefined) return request(path, { method, headers: sending, ...rest });
+    sending["content-type"] ??= "application/json";
+    return request(path, { method, headers: sending, body: typeof body === "string" ? body : JSON.stringify(body), ...rest });
+  }
+
+  /** A JSON call that must succeed with `status`; gives the JSON. */
+  async function must(status, method, path, body, options) {
+    const reply = await call(method, path, body, options);
+    assert.equal(reply.status, status, `${method} ${path}: ${reply.text}`);
+    return reply.text === "" ? null : reply.json;
+  }
+
+  const make = {
+    creator: (over = {}) => must(201, "POST", "/v1/creators", { name: `Creator ${word()}`, ...over }),
+    campaign: (over = {}) => must(201, "POST", "/v1/campaigns", { name: `Campaign ${word()}`, ...over }),
+    async link(over = {}) {
+      const creator_id = over.creator_id ?? (await make.creator()).id;
+      return must(201, "POST", "/v1/links", { destination: "https://shop.example/products/lamp?color=red", slug: word(), ...over, creator_id });
+    },
+    async code(over = {}) {
+      const creator_id = over.creator_id ?? (await make.creator()).id;
+      return must(201, "POST", "/v1/codes", { code: word("C").toUpperCase(), ...over, creator_id });
+    },
+    key: (scopes, over = {}) => must(201, "POST", "/v1/keys", { name: word("key"), scopes, ...over }),
+  };
+
+  /** Follows a link as a person would; gives the address it leads to and the click id in it. */
+  async function click(link, options = {}) {
+    const slug = typeof link === "string" ? link : link.slug;
+    const host = typeof link === "string" ? "localhost" : link.host;
+    const reply = await request(`/${slug}`, { host, ip: address(), ...options });
+    assert.equal(reply.status, 302, `click on ${slug}: ${reply.status} ${reply.text}`);
+    const { location } = reply.headers;
+    return { reply, location, id: new URL(location).searchParams.get("wm") };
+  }
+
+  /** A sale as the checkout reports it; a test gives what it is about. */
+  const sale = (over = {}) => ({
+    kind: "sale",
+    order_id: word("order-"),
+    total_minor: 12_000,
+    tax_minor: 1_500,
+    shipping_minor: 500,
+    currency: "EUR",
+    occurred_at: iso(),
+    ...over,
+  });
+
+  /** A refund of one order. */
+  const refund = (order_id, over = {}) => ({
+    kind: "refund",
+    order_id,
+    refund_id: word("refund-"),
+    total_minor: 2_400,
+    tax_minor: 300,
+    shipping_minor: 100,
+    currency: "EUR",
+    occurred_at: iso(),
+    ...over,
+  });
+
+  const report_conversion = (conversion, options) => call("POST", "/v1/conversions", conversion, options);
+
+  /** Reports a conversion that must be accepted. */
+  async function accepted(conversion, options) {
+    const reply = await report_conversion(conversion, options);
+    assert.equal(reply.status, 201, reply.text);
+    assert.equal(reply.json.outcome, "accepted", reply.text);
+    return reply.json;
+  }
+
+  const all = async (db, sql, ...values) => (await db.prepare(sql).bind(...values).all()).results;
+  const eventsOf = (link, kind = CLICK) =>
+    all(events, "SELECT * FROM event WHERE link = ? AND kind = ? ORDER BY at, nonce", link.id ?? link, kind);
+  const orphansAt = (asked) => all(events, "SELECT * FROM event WHERE link = 0 AND address = ?", asked);
+  const countOf = async (link) =>
+    (await all(events, "SELECT total(clicks) AS clicks, total(valid) AS valid, total(views) AS views FROM hour_count WHERE link = ?", link.id ?? link))[0];
+
+  // Messages keep their order, so once a marker's click is stored everything before it is.
+  let marker;
+  /** Waits until every event of the requests answered so far is stored. */
+  async function drained({ within = 20_000 } = {}) {
+    marker ??= await make.link({ slug: word("marker") });
+    const before = (await eventsOf(marker)).length;
+    await click(marker);
+    await until("the queue is drained", async () => (await eventsOf(marker)).length > before, { within });
+  }
+
+  /** Delivers messages to the Worker's own queue consumer; gives what it wants done with them. */
+  const deliver = (bodies, { queue = QUEUE, attempts = 1 } = {}) =>
+    worker.queue(queue, bodies.map((body) => ({ id: word("message"), timestamp: new Date(), attempts, body })));
+
+  /** A message of event rows, as the edge sends it. */
+  const message = (rows) => JSON.stringify({ v: 1, events: rows });
+
+  /** One event row as the edge makes it; a test gives what it is about. */
+  const row = ({ visitor, at = Date.now(), nonce, kind = CLICK, link, verdict = HUMAN, reason = 0, address: asked = null }) => [
+    visitor ?? Number.parseInt(randomBytes(5).toString("hex"), 16),
+    at,
+    nonce ?? randomBytes(4).readUInt32BE(),
+    kind,
+    link,
+    verdict,
+    reason,
+    asked,
+  ];
+
+  const cron = (expression) => worker.scheduled({ cron: expression, scheduledTime: new Date() });
+  const rollup = (body) => must(200, "POST", "/v1/rollups", body);
+
+  /** The performance report of today unless from and to are given; a test that began before midnight still sees its clicks. */
+  const report = (by, { from = dayOf(Date.now() - 600_000), to = dayOf(), ...rest } = {}) =>
+    must(200, "GET", `/v1/reports/performance?${new URLSearchParams({ by, from, to, ...rest })}`);
+
+  /** The row of one creator, link, campaign or day in a report, or undefined. */
+  async function reported(by, of, range) {
+    const { rows } = await report(by, range);
+    return rows.find((one) => (by === "day" ? one.day === of : one[by]?.id === of));
+  }
+
+  /** Every row of every table, as sorted text by table name; tables that `without` names are left out. */
+  async function dump(db, { without = /^$/ } = {}) {
+    const names = await all(
+      db,
+      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite^_%' ESCAPE '^' AND name NOT LIKE '^_cf^_%' ESCAPE '^' ORDER BY name",
+    );
+    const tables = {};
+    for (const { name } of names)
+      if (!without.test(name)) tables[name] = (await all(db, `SELECT * FROM "${name}"`)).map((one) => JSON.stringify(one)).sort();
+    return tables;
+  }
+
+  /** Every key and value in KV as one text. */
+  async function kvText() {
+    const lines = [];
+    let cursor;
+    do {
+      const page = await kv.list({ cursor });
+      for (const { name, metadata } of page.keys) lines.push(`${name} ${await kv.get(name)} ${JSON.stringify(metadata ?? null)}`);
+      cursor = page.list_complete ? undefined : page.cursor;
+    } while (cursor !== undefined);
+    return lines.join("\n");
+  }
+
+  const faults = {
+    async plan(rules) {
+      const reply = await request("/__faults", { method: "POST", body: JSON.stringify(rules) });
+      assert.equal(reply.status, 200, "the plan needs a Worker started with `faulty: true`");
+    },
+    /** What was asked of the bindings since the plan was set: { rules, calls, sent }. */
+    seen: async () => (await request("/__faults")).json,
+    heal: async () => (await request("/__faults", { method: "DELETE" })).json,
+    /** Runs `work` under a plan, heals, and fails where a rule never struck: a fault that never came proves nothing, unless
+     * the rule is `optional`, there to show that the door does not need that binding. */
+    async during(rules, work) {
+      await faults.plan(rules);
+      let result;
+      let seen;
+      try {
+        result = await work();
+      } finally {
+        seen = await faults.heal();
+      }
+      for (const rule of seen.rules) assert.ok(rule.fired > 0 || rule.optional, `the planned fault never came: ${JSON.stringify(rule)}`);
+      return result;
+    },
+  };
+
+  if (salted) await cron(INTRADAY);
+
+  return {
+    request, call, must, make, click, sale, refund, convert: report_conversion, accepted,
+    eventsOf, orphansAt, countOf, drained, deliver, message, row, cron, rollup, report, reported, dump, kvText, faults,
+    control: (sql, ...values) => all(control, sql, ...values),
+    events: (sql, ...values) => all(events, sql, ...values),
+    databases: { control, events },
+    kv, transcript,
+    /** What the Worker has printed so far. */
+    output: () => output,
+    close: async () => {
+      agent.destroy();
+      once.destroy();
+      await miniflare.dispose();
+    },
+  };
+}
