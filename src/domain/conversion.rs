@@ -64,8 +64,20 @@ pub struct Claim {
 /// The row that `conversions_insert.sql` reads.
 #[derive(Serialize)]
 struct Row<'a>(
-    u8, &'a str, &'a str, i64, i64, Currency, i64, Option<i64>, Option<i64>, String, Option<&'a str>, Option<&'a str>,
-    &'a str, String,
+    u8,
+    &'a str,
+    &'a str,
+    i64,
+    i64,
+    Currency,
+    i64,
+    Option<i64>,
+    Option<i64>,
+    String,
+    Option<&'a str>,
+    Option<&'a str>,
+    &'a str,
+    String,
 );
 
 impl Claim {
@@ -304,7 +316,11 @@ fn click_ids(fields: &mut Fields<'_>, keys: &ClickKeys, notes: &mut Vec<&'static
     let mut clicks = Vec::new();
     for id in ids {
         let Some(id) = id.as_str() else {
-            fields.fault::<()>(if one == Some(id) { "click_id" } else { "click_ids" }, "not_text", "Send click ids as text.");
+            fields.fault::<()>(
+                if one == Some(id) { "click_id" } else { "click_ids" },
+                "not_text",
+                "Send click ids as text.",
+            );
             continue;
         };
         match keys.read(id.trim()) {
@@ -336,5 +352,5 @@ pub fn hashed(customer: &str, key: &str) -> String {
 
 /// The first 128 bits in hex.
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().take(16).fold(String::with_capacity(32), |text, byte| text + &format!("{byte:02x}"))
 }

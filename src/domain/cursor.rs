@@ -2,6 +2,8 @@
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
+use sha2::{Digest, Sha256};
+
 use super::refusal::{Fault, Refusal};
 
 /// Items of a page when nothing is said.
@@ -37,11 +39,18 @@ impl Page {
 
 /// The cursor behind item `id` of the list `name`.
 pub fn print(name: &str, id: u32) -> String {
-    URL_SAFE_NO_PAD.encode(format!("1:{name}:{id}"))
+    let place = format!("1:{name}:{id}");
+    URL_SAFE_NO_PAD.encode(format!("{place}:{}", check(&place)))
 }
 
 fn parse(name: &str, text: &str) -> Option<u32> {
     let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
-    let id = std::str::from_utf8(&bytes).ok()?.strip_prefix("1:")?.strip_prefix(name)?.strip_prefix(':')?;
-    id.parse().ok()
+    let (place, sum) = std::str::from_utf8(&bytes).ok()?.rsplit_once(':')?;
+    let id = place.strip_prefix("1:")?.strip_prefix(name)?.strip_prefix(':')?;
+    id.parse().ok().filter(|_| sum == check(place))
+}
+
+/// Four bytes that a mistyped cursor does not have by accident; a cursor is no secret and opens nothing.
+fn check(place: &str) -> String {
+    URL_SAFE_NO_PAD.encode(Sha256::digest(place).get(..4).unwrap_or_default())
 }

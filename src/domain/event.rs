@@ -93,3 +93,21 @@ impl Message {
         if message.v == 1 { Ok(message.events) } else { Err(format!("unknown message version {}", message.v)) }
     }
 }
+
+/// The rows of `events` as JSON lists of at most `most` bytes each (a single row may pass it).
+pub fn lists<'a>(events: impl Iterator<Item = &'a Event>, most: usize) -> Vec<String> {
+    let mut lists: Vec<String> = Vec::new();
+    for row in events.filter_map(|event| serde_json::to_string(event).ok()) {
+        match lists.last_mut() {
+            Some(list) if list.len() + row.len() + 2 <= most => {
+                list.push(',');
+                list.push_str(&row);
+            }
+            _ => lists.push(format!("[{row}")),
+        }
+    }
+    for list in &mut lists {
+        list.push(']');
+    }
+    lists
+}

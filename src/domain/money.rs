@@ -79,7 +79,8 @@ impl Amount {
 pub fn refunded(order: &Amount, refunds: &[Amount]) -> i64 {
     let revenue = order.revenue();
     let stated: i128 = refunds.iter().filter_map(Amount::goods).map(i128::from).sum();
-    let totals: i128 = refunds.iter().filter(|refund| refund.goods().is_none()).map(|refund| i128::from(refund.total)).sum();
+    let totals: i128 =
+        refunds.iter().filter(|refund| refund.goods().is_none()).map(|refund| i128::from(refund.total)).sum();
     let share = match order.total {
         0 => 0,
         total => i128::from(revenue) * totals.min(i128::from(total)) / i128::from(total),

@@ -96,11 +96,7 @@ impl Door {
 
 /// Gives `door` where `method` is among `allow`.
 fn only(method: &str, allow: &'static str, door: Door) -> Result<Door, Refusal> {
-    if allow.split(", ").any(|allowed| allowed == method) {
-        Ok(door)
-    } else {
-        Err(Refusal::MethodNotAllowed(allow))
-    }
+    if allow.split(", ").any(|allowed| allowed == method) { Ok(door) } else { Err(Refusal::MethodNotAllowed(allow)) }
 }
 
 fn api(method: &str, collection: &str, id: Option<&str>, act: Option<&str>) -> Result<Door, Refusal> {

@@ -63,7 +63,8 @@ impl Settings {
     /// # Errors
     /// A sentence that names the first setting that is missing or wrong, and how to set it.
     pub fn read(get: impl Fn(&str) -> Option<String>) -> Result<Self, String> {
-        let hosts = get("HOSTS").ok_or("Set HOSTS in wrangler.toml: a JSON list such as [{\"host\":\"go.brand.example\"}].")?;
+        let hosts =
+            get("HOSTS").ok_or("Set HOSTS in wrangler.toml: a JSON list such as [{\"host\":\"go.brand.example\"}].")?;
         let mut hosts: Vec<Host> =
             serde_json::from_str(&hosts).map_err(|error| format!("Correct HOSTS in wrangler.toml: {error}."))?;
         for host in &mut hosts {

@@ -108,7 +108,7 @@ fn fraction(text: &str) -> Option<(i64, &str)> {
     if digits.is_empty() || digits.len() > 18 {
         return None;
     }
-    let milli = number(&format!("{digits:0<3}").get(..3)?.to_owned())?;
+    let milli = number(format!("{digits:0<3}").get(..3)?)?;
     Some((milli, rest.get(end..)?))
 }
 

@@ -59,18 +59,71 @@ pub struct Signs<'a> {
 
 /// Words that stand alone in the user agents of link previews.
 const PREVIEWS: &[&str] = &[
-    "facebookexternalhit", "facebot", "whatsapp", "twitterbot", "slackbot", "slack-imgproxy", "telegrambot",
-    "discordbot", "linkedinbot", "pinterestbot", "redditbot", "skypeuripreview", "vkshare", "viberbot", "iframely",
-    "embedly", "mastodon", "bitlybot", "snapchatads", "kakaotalk-scrap", "flipboardproxy", "tumblr", "nuzzel",
-    "googlemessages", "applebot-preview",
+    "facebookexternalhit",
+    "facebot",
+    "whatsapp",
+    "twitterbot",
+    "slackbot",
+    "slack-imgproxy",
+    "telegrambot",
+    "discordbot",
+    "linkedinbot",
+    "pinterestbot",
+    "redditbot",
+    "skypeuripreview",
+    "vkshare",
+    "viberbot",
+    "iframely",
+    "embedly",
+    "mastodon",
+    "bitlybot",
+    "snapchatads",
+    "kakaotalk-scrap",
+    "flipboardproxy",
+    "tumblr",
+    "nuzzel",
+    "googlemessages",
+    "applebot-preview",
 ];
 
 /// Words that stand alone in the user agents of programs and that no browser carries.
 const BOTS: &[&str] = &[
-    "headlesschrome", "phantomjs", "puppeteer", "playwright", "selenium", "electron-fetch", "lighthouse", "pingdom",
-    "uptimerobot", "statuscake", "site24x7", "mediapartners-google", "adsbot-google", "google-read-aloud", "feedfetcher",
-    "bingpreview", "slurp", "ia_archiver", "wget", "curl", "python", "httpx", "okhttp", "axios", "postman", "insomnia",
-    "go-http-client", "java", "libwww", "perl", "ruby", "scrapy", "dataprovider", "censysinspect", "nmap", "masscan",
+    "headlesschrome",
+    "phantomjs",
+    "puppeteer",
+    "playwright",
+    "selenium",
+    "electron-fetch",
+    "lighthouse",
+    "pingdom",
+    "uptimerobot",
+    "statuscake",
+    "site24x7",
+    "mediapartners-google",
+    "adsbot-google",
+    "google-read-aloud",
+    "feedfetcher",
+    "bingpreview",
+    "slurp",
+    "ia_archiver",
+    "wget",
+    "curl",
+    "python",
+    "httpx",
+    "okhttp",
+    "axios",
+    "postman",
+    "insomnia",
+    "go-http-client",
+    "java",
+    "libwww",
+    "perl",
+    "ruby",
+    "scrapy",
+    "dataprovider",
+    "censysinspect",
+    "nmap",
+    "masscan",
 ];
 
 /// Judges a request by its headers.
@@ -87,20 +140,22 @@ pub fn judge(signs: Signs<'_>) -> (Verdict, Reason) {
     if signs.user_agent.trim().is_empty() {
         return (Verdict::Bot, Reason::UserAgentMissing);
     }
-    let mut found = None;
+    let mut bot = false;
     let mut snap = false;
     for word in signs.user_agent.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_')) {
-        let is = |list: &[&str]| list.iter().any(|known| known.eq_ignore_ascii_case(word));
+        // `Slackbot-LinkExpanding` is Slackbot.
+        let head = word.split_once('-').map_or(word, |(head, _)| head);
+        let is = |list: &[&str]| {
+            list.iter().any(|known| known.eq_ignore_ascii_case(word) || known.eq_ignore_ascii_case(head))
+        };
         // "Snap URL Preview Service" is three ordinary words; "Snapchat/13.0" is a person.
         snap |= word.eq_ignore_ascii_case("snap");
         if is(PREVIEWS) || (snap && word.eq_ignore_ascii_case("preview")) {
             return (Verdict::Preview, Reason::PreviewToken);
         }
-        if is(BOTS) || bot_like(word) {
-            found = Some(());
-        }
+        bot |= is(BOTS) || bot_like(word) || bot_like(head);
     }
-    if found.is_some() {
+    if bot {
         return (Verdict::Bot, Reason::BotToken);
     }
     // "Mozilla/5.0 (" opens the user agent of every browser and web view of the last twenty years; Opera Mini keeps its own.
@@ -111,11 +166,20 @@ pub fn judge(signs: Signs<'_>) -> (Verdict, Reason) {
 /// Whether a word is built like a program's name: `...bot`, `bot-...`, `...crawler`, `...spider`.
 fn bot_like(word: &str) -> bool {
     let ends = |tail: &str| {
-        word.len().checked_sub(tail.len()).and_then(|at| word.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case(tail))
+        word.len()
+            .checked_sub(tail.len())
+            .and_then(|at| word.get(at..))
+            .is_some_and(|end| end.eq_ignore_ascii_case(tail))
     };
     // Cubot makes telephones.
     if word.eq_ignore_ascii_case("cubot") {
         return false;
     }
-    ends("bot") || ends("bots") || ends("crawler") || ends("spider") || ends("scraper") || ends("-fetch") || ends("monitor")
+    ends("bot")
+        || ends("bots")
+        || ends("crawler")
+        || ends("spider")
+        || ends("scraper")
+        || ends("-fetch")
+        || ends("monitor")
 }

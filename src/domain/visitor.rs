@@ -51,7 +51,9 @@ pub fn anonymous(salt: &Salt, address: &str, user_agent: &str) -> u64 {
 fn network(address: &str) -> Option<IpAddr> {
     match address.trim().parse().ok()? {
         IpAddr::V4(address) => Some(IpAddr::V4(address)),
-        IpAddr::V6(address) => Some(address.to_ipv4_mapped().map_or_else(|| cut(address), |v4: Ipv4Addr| IpAddr::V4(v4))),
+        IpAddr::V6(address) => {
+            Some(address.to_ipv4_mapped().map_or_else(|| cut(address), |v4: Ipv4Addr| IpAddr::V4(v4)))
+        }
     }
 }
 

@@ -18,17 +18,13 @@ pub async fn take(call: Call<'_>) -> Result<Reply, Stop> {
     if let Some(rows) = batch.rows() {
         // One transaction: what is free is taken, days are marked, conflicts are kept, and what stands is read back.
         let db = db::control(env)?;
-        let statements = [
-            sql::CONVERSIONS_INSERT,
-            sql::CONVERSIONS_DIRTY,
-            sql::CONVERSIONS_CONFLICT,
-            sql::CONVERSIONS_STORED,
-        ];
+        let statements =
+            [sql::CONVERSIONS_INSERT, sql::CONVERSIONS_DIRTY, sql::CONVERSIONS_CONFLICT, sql::CONVERSIONS_STORED];
         let statements: Result<Vec<_>, _> =
             statements.iter().map(|statement| db::bind(&db, statement, &[rows.as_str().into()])).collect();
         let results = db::batch(&db, statements?).await?;
         if let [first, .., last] = results.as_slice() {
-            inserted = first.results::<Taken>()?.into_iter().map(|row| Key(row.kind, row.key)).collect();
+            inserted = db::rows_of::<Taken>(first)?.into_iter().map(|row| Key(row.kind, row.key)).collect();
             stored = db::json_of(last)?;
         }
     }

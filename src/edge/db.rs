@@ -1,6 +1,10 @@
 //! D1 in the few shapes that Waymark asks it: one row, one JSON text, some rows, one batch.
 
+use std::future::Future;
+use std::pin::Pin;
+
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use wasm_bindgen::JsValue;
 use worker::{D1Database, D1PreparedStatement, D1Result, Env, Error, Result};
 
@@ -73,18 +77,18 @@ pub fn bind(db: &D1Database, sql: &str, args: &[Arg<'_>]) -> Result<D1PreparedSt
 
 /// The first row, if there is one.
 pub async fn row<T: DeserializeOwned>(db: &D1Database, sql: &str, args: &[Arg<'_>]) -> Result<Option<T>> {
-    within(PATIENCE, bind(db, sql, args)?.first(None)).await
+    first(bind(db, sql, args)?, None).await?.map(fit).transpose()
 }
 
 /// Every row.
 pub async fn rows<T: DeserializeOwned>(db: &D1Database, sql: &str, args: &[Arg<'_>]) -> Result<Vec<T>> {
-    within(PATIENCE, bind(db, sql, args)?.all()).await?.results()
+    all(bind(db, sql, args)?).await?.into_iter().map(fit).collect()
 }
 
 /// The column `rows` of the only row, a JSON text: several times faster than rows one by one.
 pub async fn json<T: DeserializeOwned>(db: &D1Database, sql: &str, args: &[Arg<'_>]) -> Result<T> {
-    let text: Option<String> = within(PATIENCE, bind(db, sql, args)?.first(Some("rows"))).await?;
-    parse(text.as_deref().unwrap_or("null"))
+    let text = first(bind(db, sql, args)?, Some("rows")).await?;
+    parse(text.as_ref().and_then(Value::as_str).unwrap_or("null"))
 }
 
 /// Runs a statement and says how many rows it changed.
@@ -98,16 +102,36 @@ pub async fn batch(db: &D1Database, statements: Vec<D1PreparedStatement>) -> Res
     within(PATIENCE, db.batch(statements)).await
 }
 
+/// The rows of one result of a batch.
+pub fn rows_of<T: DeserializeOwned>(result: &D1Result) -> Result<Vec<T>> {
+    result.results::<Value>()?.into_iter().map(fit).collect()
+}
+
 /// The JSON text in column `rows` of the result's only row.
 pub fn json_of<T: DeserializeOwned>(result: &D1Result) -> Result<T> {
-    #[derive(serde::Deserialize)]
-    struct Cell {
-        rows: String,
-    }
-    let cells: Vec<Cell> = result.results()?;
-    parse(cells.first().map_or("null", |cell| &cell.rows))
+    let rows = result.results::<Value>()?;
+    parse(rows.first().and_then(|row| row.get("rows")).and_then(Value::as_str).unwrap_or("null"))
+}
+
+type Pending<T> = Pin<Box<dyn Future<Output = Result<T>>>>;
+
+/// Boxed and of one type, like [`all`]: a copy of this future per row type would weigh tens of kilobytes of wasm.
+fn first(statement: D1PreparedStatement, column: Option<&'static str>) -> Pending<Option<Value>> {
+    Box::pin(async move { within(PATIENCE, statement.first::<Value>(column)).await })
+}
+
+fn all(statement: D1PreparedStatement) -> Pending<Vec<Value>> {
+    Box::pin(async move { within(PATIENCE, statement.all()).await?.results() })
+}
+
+fn fit<T: DeserializeOwned>(row: Value) -> Result<T> {
+    serde_json::from_value(row).map_err(|error| misfit(&error))
 }
 
 fn parse<T: DeserializeOwned>(text: &str) -> Result<T> {
-    serde_json::from_str(text).map_err(|error| Error::RustError(format!("stored JSON does not fit: {error}")))
+    serde_json::from_str(text).map_err(|error| misfit(&error))
+}
+
+fn misfit(error: &serde_json::Error) -> Error {
+    Error::RustError(format!("what is stored does not fit: {error}"))
 }

@@ -31,8 +31,8 @@ pub async fn keep(env: &Env, queue: &str, letters: &[(String, String)]) -> Resul
     let (db, now) = (db::control(env)?, js::now());
     // One statement a letter: together they could pass what a bound text may have.
     for (body, reason) in letters {
-        let body: String = body.chars().take(BODY_MOST / 4).collect();
-        let row = json!([[queue, reason, body, now]]).to_string();
+        let kept = body.get(..body.floor_char_boundary(BODY_MOST)).unwrap_or_default();
+        let row = json!([[queue, reason, kept, now]]).to_string();
         db::run(&db, sql::DEAD_LETTERS_INSERT, &[row.as_str().into()]).await?;
     }
     Ok(())
@@ -40,7 +40,7 @@ pub async fn keep(env: &Env, queue: &str, letters: &[(String, String)]) -> Resul
 
 /// `GET /v1/dead_letters`
 pub async fn list(call: &Call<'_>) -> std::result::Result<Reply, Stop> {
-    register::page::<DeadLetter>(call, "dead_letters", sql::DEAD_LETTER_LIST, &[], |letter| letter.id).await
+    register::page(call, "dead_letters", sql::DEAD_LETTER_LIST, &[], |row: &DeadLetter| row.id, |row| row).await
 }
 
 /// `POST /v1/dead_letters/{id}/replay`: stores its events after all, each once.

@@ -8,8 +8,8 @@ mod audience;
 mod auth;
 mod consumer;
 mod conversions;
-mod dead_letters;
 mod db;
+mod dead_letters;
 mod health;
 mod http;
 mod isolate;
@@ -71,8 +71,7 @@ async fn fetch(request: Request, env: Env, ctx: Context) -> worker::Result<Respo
     let reply = match (Door::of(&method, address.path), isolate::settings(&env)) {
         (Err(refusal), _) | (_, Err(refusal)) => refusal.reply(),
         (Ok(door), Ok(settings)) => {
-            let call =
-                Call { env: &env, ctx: &ctx, settings: &settings, address: &address, request, now: js::now() };
+            let call = Call { env: &env, ctx: &ctx, settings: &settings, address: &address, request, now: js::now() };
             answer(door, call).await.unwrap_or_else(|stop| told(&stop))
         }
     };

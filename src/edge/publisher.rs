@@ -37,8 +37,8 @@ async fn put(env: &Env, link: &Link) -> Result<()> {
     let mut newest = link.clone();
     for _ in 0..ROUNDS {
         let version = newest.version;
-        let copy = serde_json::to_string(&newest.published())
-            .map_err(|error| worker::Error::RustError(error.to_string()))?;
+        let copy =
+            serde_json::to_string(&newest.published()).map_err(|error| worker::Error::RustError(error.to_string()))?;
         kv.put(&kv_key(&newest.host, &newest.slug), copy)?.execute().await?;
         match db::row(&db, sql::LINK_GET, &[link.id.into()]).await? {
             Some(row) => newest = row,

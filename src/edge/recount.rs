@@ -82,9 +82,8 @@ pub async fn visits(
     lease.events += recount.events;
     let mut totals: BTreeMap<Scope, Vec<(u32, String)>> = BTreeMap::new();
     for ((scope, id), v) in recount.totals() {
-        let row = (
-            id, v.clicks_gross, v.clicks, v.bots, v.previews, v.prefetches, v.visitor_days, v.views_gross, v.views,
-        );
+        let row =
+            (id, v.clicks_gross, v.clicks, v.bots, v.previews, v.prefetches, v.visitor_days, v.views_gross, v.views);
         totals.entry(scope).or_default().push((id, text(&row)?));
     }
     let every: Vec<u32> = totals.get(&Scope::Link).into_iter().flatten().map(|row| row.0).collect();
@@ -100,7 +99,7 @@ pub async fn visits(
             struct Changed {
                 id: u32,
             }
-            changed.extend(result.results::<Changed>()?.into_iter().map(|row| row.id));
+            changed.extend(db::rows_of::<Changed>(&result)?.into_iter().map(|row| row.id));
         }
     }
     Ok(changed)
@@ -116,7 +115,9 @@ pub async fn sales(env: &Env, lease: &mut Lease, owners: &mut Owners, day: Day, 
         let orders: Vec<Order> = db::json(&control, sql::ORDERS_READ, &args).await?;
         owners.learn(&control, orders.iter().flat_map(|order| order.clicks.iter().map(|click| click.0))).await?;
         let credits: Vec<Credit> = orders.iter().map(|order| credit::of(order, |link| owners.of(link))).collect();
-        credits.iter().for_each(|credit| add_credit(&mut sums, credit));
+        for credit in &credits {
+            add_credit(&mut sums, credit);
+        }
         lease.orders += u64::try_from(orders.len()).unwrap_or_default();
         if !credits.is_empty() {
             let rows: Vec<_> = credits.iter().map(credit_row).collect();
@@ -133,8 +134,16 @@ pub async fn sales(env: &Env, lease: &mut Lease, owners: &mut Owners, day: Day, 
     let mut totals: BTreeMap<Scope, Vec<(u32, String)>> = BTreeMap::new();
     for ((scope, id, currency), s) in sums {
         let row = (
-            id, currency, s.orders_link, s.orders_code, s.orders_both, s.orders_none, s.orders_on_total, s.refunds,
-            s.gross_minor, s.refunded_minor,
+            id,
+            currency,
+            s.orders_link,
+            s.orders_code,
+            s.orders_both,
+            s.orders_none,
+            s.orders_on_total,
+            s.refunds,
+            s.gross_minor,
+            s.refunded_minor,
         );
         totals.entry(scope).or_default().push((id, text(&row)?));
     }
@@ -178,12 +187,12 @@ async fn write(
         for (number, chunk) in chunks.into_iter().enumerate() {
             let last = number + 1 == count;
             let until = chunk.last().filter(|_| !last).map_or(END, |row| row.0.into());
-            let list: Vec<&str> = chunk.iter().map(|row| row.1.as_str()).collect();
-            let list = format!("[{}]", list.join(","));
+            let rows: Vec<&str> = chunk.iter().map(|row| row.1.as_str()).collect();
+            let rows = format!("[{}]", rows.join(","));
             let place = [i64::from(scope as u8), day.0];
-            let args = [place[0].into(), place[1].into(), list.as_str().into()];
+            let args = [place[0].into(), place[1].into(), rows.as_str().into()];
             statements.push((Some(scope), db::bind(control, put, &args)?));
-            let args = [place[0].into(), place[1].into(), behind.into(), until.into(), list.as_str().into()];
+            let args = [place[0].into(), place[1].into(), behind.into(), until.into(), rows.as_str().into()];
             statements.push((None, db::bind(control, clear, &args)?));
             behind = until;
         }

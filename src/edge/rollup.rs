@@ -52,7 +52,7 @@ pub struct Lease {
 impl Lease {
     /// The statement that opens every transaction of the job: it fails where the lease was lost.
     pub fn beat(&self, control: &D1Database) -> Result<D1PreparedStatement> {
-        let args = [self.id.into(), js::now().into(), self.days_json().into(), count(self.events), count(self.orders)];
+        let args = [self.id.into(), js::now().into(), self.days_json(), count(self.events), count(self.orders)];
         db::bind(control, sql::JOB_BEAT, &args)
     }
 

@@ -110,7 +110,7 @@ pub const LINK_UPDATE: &str = include_str!("link_update.sql");
 pub const LINKS_UNPUBLISHED: &str = include_str!("links_unpublished.sql");
 /// What a database says of itself.
 pub const META: &str = include_str!("meta.sql");
-/// A chunk of the orders in [?1, ?2) behind (occurred_at, order_id) = (?3, ?4), at most ?5, each with what decides its credit.
+/// A chunk of the orders in `[?1, ?2)` behind `(occurred_at, order_id) = (?3, ?4)`, at most ?5, each with what decides its credit.
 pub const ORDERS_READ: &str = include_str!("orders_read.sql");
 /// Every campaign.
 pub const REPORT_CAMPAIGNS: &str = include_str!("report_campaigns.sql");

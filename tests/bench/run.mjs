@@ -110,7 +110,8 @@ async function main() {
     machine: { ...core, node: process.version, workerd: workerdVersion(), load: tool, pinned: pinnable, load_average: busy },
   };
   const { workerd, node } = result.machine;
-  console.log(`${workerd}, Node ${node}, ${core.model}: server on core ${core.server}, ${tool} on core ${core.load}, ${connections} connections, ${rounds} rounds of ${seconds} s\n`);
+  console.log(`${workerd}, Node ${node}, ${core.model}: server on core ${core.server}, ${tool} on core ${core.load},`);
+  console.log(`${connections} connections, ${rounds} rounds of ${seconds} s\n`);
   if (wants("click") || alone) {
     Object.assign(result, await clicks(alone));
     console.log(`${report.clicksTable(result.lanes)}\n`);
@@ -144,15 +145,22 @@ async function main() {
 
 /** What makes the figures worthless, whatever they are: a failed request, a lost event or one too many. */
 function wrong({ lanes = [], counts = [] }) {
-  return [
-    ...lanes.filter(({ failed }) => failed > 0).map(({ title, failed }) => `${title}: ${failed} answers were not a 302`),
-    ...lanes.filter(({ unexplained }) => unexplained > 0).map(({ title, unexplained }) => `${title}: stored and answered differ by ${unexplained} more than was in flight`),
-    ...lanes.filter(({ uncounted }) => uncounted !== 0).map(({ title, uncounted }) => `${title}: ${uncounted} more events than the hourly counts say`),
-    ...counts.filter(({ clicks, stored }) => clicks !== stored).map(({ title, clicks, stored }) => `${title}: ${stored} of ${clicks} clicks stored`),
-  ];
+  const found = [];
+  for (const { title, failed, unexplained, uncounted } of lanes) {
+    if (failed > 0) found.push(`${title}: ${failed} answers were not a 302`);
+    if (unexplained > 0) found.push(`${title}: stored and answered differ by ${unexplained} more than was in flight`);
+    if (uncounted !== 0) found.push(`${title}: the events are ${uncounted} more than the hourly counts say`);
+  }
+  for (const { title, clicks, stored } of counts) {
+    if (clicks !== stored) found.push(`${title}: ${stored} of ${clicks} clicks stored`);
+  }
+  return found;
 }
 
-const workerdVersion = () => execFileSync(fileURLToPath(new URL("../../node_modules/.bin/workerd", import.meta.url)), ["--version"], { encoding: "utf8" }).trim();
+function workerdVersion() {
+  const program = fileURLToPath(new URL("../../node_modules/.bin/workerd", import.meta.url));
+  return execFileSync(program, ["--version"], { encoding: "utf8" }).trim();
+}
 
 try {
   process.exitCode = await main();

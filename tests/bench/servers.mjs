@@ -64,7 +64,8 @@ export async function startWaymark(core, links, { counting = false, vars = {} } 
   await migrate(server, "events", "EVENTS_0");
   const creator = await post(server.url, "/v1/creators", { name: "Mia" });
   const campaign = await post(server.url, "/v1/campaigns", { name: "Winter" });
-  const of = (at) => ({ slug: slug(at), destination: destination(at), creator_id: creator.id, campaign_id: campaign.id, post: slug(at), platform: "instagram" });
+  const whose = { creator_id: creator.id, campaign_id: campaign.id, platform: "instagram" };
+  const of = (at) => ({ slug: slug(at), destination: destination(at), post: slug(at), ...whose });
   server.links = [];
   for (let at = 0; at < links; at += 10) {
     const made = await Promise.all(Array.from({ length: Math.min(10, links - at) }, (_, next) => post(server.url, "/v1/links", of(at + next))));

@@ -164,6 +164,17 @@ test("a visitor's query never changes the click id or the place", async (t) => {
     });
 });
 
+test("the click id goes under the name that is set, and a visitor cannot take that name", async (t) => {
+  const other = await start({ vars: { CLICK_PARAMETER: "via" } });
+  t.after(() => other.close());
+  const link = await other.make.link({ destination: "https://shop.example/p?wm=kept" });
+  const reply = await other.request(`/${link.slug}?via=evil`);
+  const query = new URL(reply.headers.location).searchParams;
+  assert.equal(query.getAll("via").length, 1);
+  assert.match(query.get("via"), CLICK_ID);
+  assert.deepEqual(query.getAll("wm"), ["kept"]);
+});
+
 test("the same link answers in any case and when its letters are escaped", async () => {
   const link = await edge.make.link({ slug: word("abc-d_") });
   for (const asked of [link.slug.toUpperCase(), link.slug.replace("a", "%61"), link.slug.replace("a", "%41")]) {

@@ -1,7 +1,7 @@
 // The sale and the refund: counted once however often and in whatever order they come, kept before they are confirmed.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { DAY, dayOf, iso, start, until, word } from "./start.mjs";
+import { CLICK_SECRET, DAY, dayOf, iso, start, until, word } from "./start.mjs";
 
 const edge = await start();
 after(() => edge.close());
@@ -309,6 +309,31 @@ test("a click id that is not ours is noted and the sale is kept without a credit
     });
   await edge.rollup();
   assert.equal((await edge.reported("link", link.id))?.orders ?? 0, 0);
+});
+
+test("a click id of an older key stays ours for as long as that key is kept", async (t) => {
+  const { id } = await edge.click(await edge.make.link());
+  const newer = `2:${Buffer.alloc(32, 7).toString("base64url")}`;
+  for (const [keys, notes] of [[`${newer},1:${CLICK_SECRET}`, []], [newer, ["click_id"]]])
+    await t.test(notes.length === 0 ? "kept" : "dropped", async (t) => {
+      const rotated = await start({ vars: { CLICK_KEYS: keys } });
+      t.after(() => rotated.close());
+      const said = await rotated.accepted(rotated.sale({ click_id: id }));
+      assert.deepEqual(said.notes.map((note) => note.replace(/_(unknown|forged)$/, "")), notes);
+      const own = await rotated.click(await rotated.make.link());
+      assert.deepEqual((await rotated.accepted(rotated.sale({ click_id: own.id }))).notes, []);
+      assert.ok((await edge.accepted(edge.sale({ click_id: own.id }))).notes.length > 0, "the newer key signs");
+    });
+});
+
+test("a refund in another currency than its order takes nothing back", async () => {
+  const { code, row } = await seller();
+  const sale = edge.sale({ code });
+  await edge.accepted(sale);
+  const reply = await edge.convert(edge.refund(sale.order_id, { currency: "USD" }));
+  assert.equal(reply.status, 422, reply.text);
+  assert.equal(reply.json.errors[0].pointer, "/currency");
+  assert.equal(money(await row()).net_minor, 10_000);
 });
 
 test("one good click id among bad ones takes the order", async () => {

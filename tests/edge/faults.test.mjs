@@ -274,6 +274,14 @@ test("a link is made while KV fails, works from D1, and reaches KV by the next c
   await until("the link is in KV", async () => (await edge.kvText()).includes(`/${link.slug} `));
 });
 
+test("a link is read without its counts while KV fails", async () => {
+  const link = await edge.make.link();
+  await edge.faults.during([{ target: "KV", op: "get", mode: "before" }], async () => {
+    const { id, counts } = await edge.must(200, "GET", `/v1/links/${link.id}`);
+    assert.deepEqual([id, counts], [link.id, null]);
+  });
+});
+
 test("a change whose copy could not be put in KV is there after the next cron", async () => {
   const link = await published({ destination: "https://shop.example/before" });
   await edge.faults.during([{ target: "KV", op: "put", mode: "before" }], async () => {

@@ -158,6 +158,20 @@ test("a change raises the version and leaves what it does not name", async () =>
   assert.deepEqual(rest, was);
 });
 
+test("changes of different fields at once are all kept or refused, never lost", async () => {
+  const link = await edge.make.link();
+  const changes = { destination: "https://shop.example/both", enabled: false, post: "p9", platform: "twitch", expires_at: "2031-01-01T00:00:00.000Z" };
+  const replies = await Promise.all(
+    Object.entries(changes).map(async ([field, value]) => [field, await edge.call("PATCH", `/v1/links/${link.id}`, { [field]: value })]),
+  );
+  const now = await edge.must(200, "GET", `/v1/links/${link.id}`);
+  for (const [field, reply] of replies) {
+    assert.ok(reply.status === 200 || reply.status === 409, reply.text);
+    if (reply.status === 200) assert.equal(now[field], changes[field], field);
+  }
+  assert.ok(replies.some(([, { status }]) => status === 200));
+});
+
 test("a change of tags is seen by the next click", async () => {
   const link = await edge.make.link({ platform: "tiktok", utm: { term: "lamp" } });
   await edge.must(200, "PATCH", `/v1/links/${link.id}`, { utm: { term: "sofa" } });

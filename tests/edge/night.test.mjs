@@ -177,14 +177,44 @@ test("a refund reopens its order's day", async () => {
   assert.ok(job.days.includes(dayOf(at)), job.days.join());
 });
 
-test("a code that is made or ended afterwards moves earlier orders to their owner", async () => {
-  const creator = await edge.make.creator();
+test("earlier orders follow their code when its ownership is told, corrected or ended", async () => {
+  const [first, second] = [await edge.make.creator(), await edge.make.creator()];
   const code = word("LATE");
+  const orders = async () => {
+    await edge.rollup();
+    const of = async ({ id }) => (await edge.reported("creator", id))?.orders ?? 0;
+    return [await of(first), await of(second)];
+  };
   await edge.accepted(edge.sale({ code }));
-  await edge.rollup();
-  await edge.make.code({ code, creator_id: creator.id, valid_from: iso(Date.now() - DAY) });
-  await edge.rollup({ from: dayOf(), to: dayOf() });
-  assert.equal((await edge.reported("creator", creator.id)).orders, 1);
+  assert.deepEqual(await orders(), [0, 0]);
+  const { id } = await edge.make.code({ code, creator_id: first.id });
+  assert.deepEqual(await orders(), [1, 0], "told");
+  await edge.must(200, "PATCH", `/v1/codes/${id}`, { creator_id: second.id });
+  assert.deepEqual(await orders(), [0, 1], "corrected");
+  await edge.must(204, "DELETE", `/v1/codes/${id}`);
+  assert.deepEqual(await orders(), [0, 1], "ended: what was sold before stays");
+  await edge.accepted(edge.sale({ code }));
+  assert.deepEqual(await orders(), [0, 1], "and what is sold afterwards is nobody's");
+});
+
+test("a rollup that was killed is taken over once it has been silent for two minutes, and not before", async () => {
+  const link = await edge.make.link();
+  await edge.deliver([edge.message([edge.row({ link: link.id })])]);
+  const killed = async (silent) => {
+    const [{ id }] = await edge.control(
+      "INSERT INTO job (kind, state, started_at, heartbeat_at, days, events, orders) VALUES ('night', 'running', ?1, ?1, '[]', 0, 0) RETURNING id",
+      Date.now() - silent,
+    );
+    return id;
+  };
+  const fresh = await killed(60_000);
+  assert.equal((await edge.call("POST", "/v1/rollups")).status, 409);
+  await edge.control("DELETE FROM job WHERE id = ?", fresh);
+  const silent = await killed(180_000);
+  assert.equal((await edge.rollup()).state, "done");
+  const { items } = await edge.must(200, "GET", "/v1/rollups?limit=2");
+  assert.equal(items.find(({ id }) => id === silent).state, "abandoned");
+  assert.equal((await edge.reported("link", link.id)).clicks, 1);
 });
 
 test("the intraday cron keeps the open day fresh by itself", async () => {

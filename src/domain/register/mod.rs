@@ -43,7 +43,11 @@ fn read_handle(fields: &mut super::fields::Fields<'_>, name: Option<&str>) -> Op
         None => {
             let folded = handle(name?);
             if folded.is_empty() {
-                return fields.fault("handle", "required", "Name a handle: this name has no letters a-z to make one from.");
+                return fields.fault(
+                    "handle",
+                    "required",
+                    "Name a handle: this name has no letters a-z to make one from.",
+                );
             }
             Some(folded)
         }

@@ -41,7 +41,7 @@ impl Kept for Campaign {
 pub async fn act(call: Call<'_>, act: Act) -> Result<Reply, Stop> {
     let (db, now) = (db::control(call.env)?, call.now);
     match act {
-        Act::List => page::<Campaign>(&call, Campaign::NAME, sql::CAMPAIGN_LIST, &[], |campaign| campaign.id).await,
+        Act::List => page(&call, Campaign::NAME, sql::CAMPAIGN_LIST, &[], |row: &Campaign| row.id, |row| row).await,
         Act::Make => {
             let campaign = Campaign::make(&body(call).await?, now).map_err(Refusal::Invalid)?;
             let campaign = Campaign { id: insert(&db, &campaign).await?, ..campaign };

@@ -44,7 +44,7 @@ impl Kept for Code {
 pub async fn act(call: Call<'_>, act: Act) -> Result<Reply, Stop> {
     let (db, now) = (db::control(call.env)?, call.now);
     match act {
-        Act::List => page::<Code>(&call, Code::NAME, sql::CODE_LIST, &[], |code| code.id).await,
+        Act::List => page(&call, Code::NAME, sql::CODE_LIST, &[], |row: &Code| row.id, |row| row).await,
         Act::Make => {
             let code = Code::make(&body(call).await?, now).map_err(Refusal::Invalid)?;
             living_creator(&db, code.creator_id, "/creator_id").await?;

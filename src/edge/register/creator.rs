@@ -1,6 +1,7 @@
 //! `/v1/creators`
 
 use super::{Kept, body, get, insert, made, page, update};
+use crate::domain::money::Currency;
 use crate::domain::refusal::Refusal;
 use crate::domain::register::creator::Creator;
 use crate::domain::reply::Reply;
@@ -24,7 +25,7 @@ impl Kept for Creator {
     }
 
     fn insert_args(&self) -> Vec<Arg<'_>> {
-        let currency = self.currency.as_ref().map(|currency| currency.as_str());
+        let currency = self.currency.as_ref().map(Currency::as_str);
         vec![
             self.name.as_str().into(),
             self.handle.as_str().into(),
@@ -35,7 +36,7 @@ impl Kept for Creator {
     }
 
     fn update_args(&self) -> Vec<Arg<'_>> {
-        let currency = self.currency.as_ref().map(|currency| currency.as_str());
+        let currency = self.currency.as_ref().map(Currency::as_str);
         vec![
             self.name.as_str().into(),
             self.handle.as_str().into(),
@@ -55,7 +56,7 @@ impl Kept for Creator {
 pub async fn act(call: Call<'_>, act: Act) -> Result<Reply, Stop> {
     let (db, now) = (db::control(call.env)?, call.now);
     match act {
-        Act::List => page::<Creator>(&call, Creator::NAME, sql::CREATOR_LIST, &[], |creator| creator.id).await,
+        Act::List => page(&call, Creator::NAME, sql::CREATOR_LIST, &[], |row: &Creator| row.id, |row| row).await,
         Act::Make => {
             let creator = Creator::make(&body(call).await?, now).map_err(Refusal::Invalid)?;
             let creator = Creator { id: insert(&db, &creator).await?, ..creator };

@@ -16,7 +16,7 @@ use crate::sql;
 pub async fn act(call: Call<'_>, act: Act) -> Result<Reply, Stop> {
     let (db, now) = (db::control(call.env)?, call.now);
     match act {
-        Act::List => page::<Key>(&call, "keys", sql::KEY_LIST, &[], |key| key.id).await,
+        Act::List => page(&call, "keys", sql::KEY_LIST, &[], |row: &Key| row.id, |row| row).await,
         Act::Make => make(call).await,
         Act::Show(id) => {
             let key: Option<Key> = db::row(&db, sql::KEY_GET, &[id.into()]).await?;

@@ -62,14 +62,20 @@ impl Link {
     }
 }
 
-/// A link as it is shown: with its address, and its counts where one link is asked for.
+/// A link as it is shown: with its address.
 #[derive(Serialize)]
-struct Shown<'a> {
+struct Shown {
     #[serde(flatten)]
-    link: &'a Link,
+    link: Link,
     url: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    counts: Option<Option<ShownCounts>>,
+}
+
+/// One link as it is shown: with its counts, null where none were published yet.
+#[derive(Serialize)]
+struct Counted {
+    #[serde(flatten)]
+    shown: Shown,
+    counts: Option<ShownCounts>,
 }
 
 #[derive(Serialize)]
@@ -89,7 +95,7 @@ pub async fn act(call: Call<'_>, act: Act) -> Result<Reply, Stop> {
         Act::Show(id) => {
             let link: Link = get(&db::control(call.env)?, id).await?;
             let counts = counts(&call, id).await;
-            Ok(Reply::json(200, &Shown { url: address(&call, &link), link: &link, counts: Some(counts) }))
+            Ok(Reply::json(200, &Counted { shown: Origin::of(&call).show(link), counts }))
         }
         Act::Change(id) => change(call, id).await,
         Act::Remove(id) => {
@@ -110,7 +116,8 @@ async fn list(call: &Call<'_>) -> Result<Reply, Stop> {
         let fault = |_| Refusal::invalid(Fault::query(name, "not_an_id", "Send the id as a number."));
         filters.push(wanted.transpose().map_err(fault)?);
     }
-    page::<Link>(call, Link::NAME, sql::LINK_LIST, &filters, |link| link.id).await
+    let origin = Origin::of(call);
+    page(call, Link::NAME, sql::LINK_LIST, &filters, |link: &Link| link.id, |link| origin.show(link)).await
 }
 
 async fn make(call: Call<'_>) -> Result<Reply, Stop> {
@@ -130,7 +137,7 @@ async fn make(call: Call<'_>) -> Result<Reply, Stop> {
         stored = insert(&db, &link).await;
     }
     link.id = stored?;
-    let reply = made::<Link>(link.id, &Shown { url: origin.url(&link), link: &link, counts: None });
+    let reply = made::<Link>(link.id, &origin.show(link.clone()));
     let env = env.clone();
     ctx.wait_until(async move { publisher::publish(&env, &link).await });
     Ok(reply)
@@ -146,7 +153,7 @@ async fn change(call: Call<'_>, id: u32) -> Result<Reply, Stop> {
     }
     let changed = aimed(&db, changed).await?;
     update(&db, &before, &changed).await?;
-    let reply = Reply::json(200, &Shown { url: origin.url(&changed), link: &changed, counts: None });
+    let reply = Reply::json(200, &origin.show(changed.clone()));
     let env = env.clone();
     ctx.wait_until(async move { publisher::publish(&env, &changed).await });
     Ok(reply)
@@ -191,22 +198,15 @@ struct Origin {
 impl Origin {
     fn of(call: &Call<'_>) -> Self {
         let address = call.address;
-        Self {
-            scheme: address.scheme.into(),
-            authority: address.authority.into(),
-            host: address.host().into(),
-        }
+        Self { scheme: address.scheme.into(), authority: address.authority.into(), host: address.host().into() }
     }
 
-    fn url(&self, link: &Link) -> String {
-        if link.host == self.host {
+    fn show(&self, link: Link) -> Shown {
+        let url = if link.host == self.host {
             format!("{}://{}/{}", self.scheme, self.authority, link.slug)
         } else {
             format!("https://{}/{}", link.host, link.slug)
-        }
+        };
+        Shown { link, url }
     }
-}
-
-fn address(call: &Call<'_>, link: &Link) -> String {
-    Origin::of(call).url(link)
 }

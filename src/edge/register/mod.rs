@@ -53,17 +53,18 @@ pub async fn act(call: Call<'_>, thing: Thing, act: Act) -> Result<Reply, Stop> 
     }
 }
 
-/// A page of the list `name`; `more` are the statement's values behind id and limit.
-pub async fn page<T: Serialize + DeserializeOwned>(
+/// A page of the list `name`; `more` are the statement's values behind id and limit, `show` says what a row looks like.
+pub async fn page<T: DeserializeOwned, S: Serialize>(
     call: &Call<'_>,
     name: &str,
     statement: &str,
     more: &[Option<u32>],
     id_of: impl Fn(&T) -> u32,
+    show: impl Fn(T) -> S,
 ) -> Result<Reply, Stop> {
     #[derive(Serialize)]
-    struct List<T> {
-        items: Vec<T>,
+    struct List<S> {
+        items: Vec<S>,
         next: Option<String>,
     }
     let query = |name| call.address.query(name);
@@ -76,7 +77,7 @@ pub async fn page<T: Serialize + DeserializeOwned>(
     let more = items.len() > limit;
     items.truncate(limit);
     let next = items.last().filter(|_| more).map(|last| cursor::print(name, id_of(last)));
-    Ok(Reply::json(200, &List { items, next }))
+    Ok(Reply::json(200, &List { items: items.into_iter().map(show).collect(), next }))
 }
 
 /// The JSON of the body.
