@@ -140,7 +140,7 @@ for (const visitor of audience.slice(0, 250)) {
   const last = visitor.path.findLast((step) => step.clicks);
   if (!last || chance() > last.creator.pull) continue;
   const spoken = chance(); // most codes name the creator of the click, some another one
-  const code = spoken < 0.25 ? last.creator.code : spoken < 0.35 ? one(CREATORS).code : undefined;
+  const code = spoken < 0.3 ? last.creator.code : spoken < 0.36 ? one(CREATORS).code : undefined;
   buyers.push({ visitor, sale: order(code ? { code } : {}) });
 }
 const hoursAgo = (hours) => new Date(Date.now() - hours * 3_600_000).toISOString();
@@ -276,32 +276,34 @@ const orNone = (value, write) => (value === null || value === undefined ? '–' 
 const percent = (digits) => (value) => `${(value * 100).toFixed(digits)} %`;
 const inEach = (row, field) => row.revenue.map((r) => orNone(r[field], (v) => money(v, r.currency))).join(' + ') || '–';
 
-const COLUMNS = [
-  ['creator', (row) => row.creator?.name ?? 'unattributed'],
-  ['clicks', (row) => row.clicks],
-  ['with bots', (row) => row.clicks_gross],
-  ['visitor-days', (row) => row.visitor_days],
-  ['orders', (row) => row.orders],
-  ['link/code/both', ({ orders_by: by }) => by && `${by.link}/${by.code}/${by.both}`],
-  ['conversion', (row) => row.creator && orNone(row.conversion_rate, percent(1))],
-  ['net revenue', (row) => inEach(row, 'net_minor')],
-  ['AOV', (row) => inEach(row, 'average_order_value_minor')],
-  ['cost', (row) => row.creator && orNone(row.cost, (cost) => money(cost.cost_minor, cost.currency))],
-  ['ROAS', (row) => row.creator && orNone(row.roas, (roas) => roas.toFixed(2))],
-  ['ROI', (row) => row.creator && orNone(row.roi, percent(0))],
+const COLUMNS = [ // a heading of two lines, and the cell
+  ['', 'creator', (row) => row.creator?.name ?? 'unattributed'],
+  ['', 'clicks', (row) => row.clicks],
+  ['with', 'bots', (row) => row.clicks_gross],
+  ['visitor-', 'days', (row) => row.visitor_days],
+  ['', 'orders', (row) => row.orders],
+  ['by link/', 'code/both', ({ orders_by: by }) => by && `${by.link}/${by.code}/${by.both}`],
+  ['conv.', 'rate', (row) => row.creator && orNone(row.conversion_rate, percent(1))],
+  ['net', 'revenue', (row) => inEach(row, 'net_minor')],
+  ['', 'AOV', (row) => inEach(row, 'average_order_value_minor')],
+  ['', 'cost', (row) => row.creator && orNone(row.cost, (cost) => money(cost.cost_minor, cost.currency))],
+  ['', 'ROAS', (row) => row.creator && orNone(row.roas, (roas) => roas.toFixed(2))],
+  ['', 'ROI', (row) => row.creator && orNone(row.roi, percent(0))],
 ];
 
 function print(answer) {
-  const cells = [...answer.rows, answer.unattributed].map((row) => COLUMNS.map(([, cell]) => String(cell(row) ?? '')));
-  const widths = COLUMNS.map(([title], i) => Math.max(title.length, ...cells.map((line) => line[i].length)));
-  const line = (words) => words.map((word, i) => (i ? word.padStart(widths[i]) : word.padEnd(widths[i]))).join('  ');
-  const rule = '─'.repeat(line(widths.map(() => '')).length);
-  const unattributed = cells.pop();
-  const reasons = answer.rows.flatMap((row) => Object.values(row.reasons ?? {}));
+  const cells = [...answer.rows, answer.unattributed].map((row) => COLUMNS.map(([, , cell]) => String(cell(row) ?? '')));
+  const lines = [COLUMNS.map(([above]) => above), COLUMNS.map(([, title]) => title), ...cells];
+  const widths = COLUMNS.map((_, i) => Math.max(...lines.map((line) => line[i].length)));
+  const [above, title, ...rows] = lines.map((line) =>
+    line.map((word, i) => (i ? word.padStart(widths[i]) : word.padEnd(widths[i]))).join('  ').trimEnd());
+  const rule = '─'.repeat(widths.reduce((sum, width) => sum + width + 2, -2));
+  const unattributed = rows.pop();
+  const reasons = new Set(answer.rows.flatMap((row) => Object.values(row.reasons ?? {})));
   console.log([
-    '', line(COLUMNS.map(([title]) => title)), rule, ...cells.map(line), rule, line(unattributed),
+    '', above, title, rule, ...rows, rule, unattributed,
     `${answer.from} to ${answer.to} (${answer.zone}), ${answer.model.replace('_', ' ')} within ${answer.click_window_days} days, as of ${answer.as_of}`,
-    ...(reasons.length ? [`– where a figure cannot be told: ${[...new Set(reasons)].join(', ')}`] : []),
+    ...(reasons.size ? [`– where a figure cannot be told: ${[...reasons].join(', ')}`] : []),
   ].join('\n'));
 }
 
@@ -309,24 +311,23 @@ async function linesToTry() {
   const [link] = (await ask('GET', '/v1/links?limit=1')).items;
   const [code] = (await ask('GET', '/v1/codes?limit=1')).items;
   const json = (body) => `-H 'Content-Type: application/json' -d '${JSON.stringify(body)}'`;
-  const call = (path, rest = '') => `curl -s -H "Authorization: Bearer $KEY" '${url}${path}' ${rest}`.trim();
+  const call = (path, rest = '') => `curl -sS -H "Authorization: Bearer $KEY" '${url}${path}' ${rest}`.trim();
   const sale = {
     kind: 'sale', order_id: `try-${Date.now()}`, total_minor: 4900, tax_minor: 321, shipping_minor: 0, currency: CURRENCY,
     occurred_at: new Date().toISOString(), ...(code && { code: code.code }),
   };
-  const newLink = { slug: 'hello', platform: 'instagram', destination: `${SHOP}/hello`, creator_id: link?.creator_id ?? 1 };
-  const first = [
-    ['a creator', call('/v1/creators', json({ name: 'Mira Sol', cost_minor: 45_000, currency: CURRENCY }))],
-    ['a link: 201 with its address', call('/v1/links', json(newLink))],
-  ];
+  const made = { platform: 'instagram', destination: `${SHOP}/hello`, creator_id: link?.creator_id ?? 1 };
   const lines = [
-    ...(link ? [] : first),
-    ['a click: 302, with the tags and a click id on the destination', `curl -i '${url}/${link?.slug ?? newLink.slug}'`],
+    ['a click: 302, with the tags and a click id on the destination', `curl -i '${url}/${link?.slug ?? 'hello'}'`],
     ['a sale: accepted; sent again, a duplicate that counts once', call('/v1/conversions', json(sale))],
-    ['a rollup: counts what came in', call('/v1/rollups', '-X POST')],
+    ['a rollup: works out what came in (a click comes in some five seconds after its reply)', call('/v1/rollups', '-X POST')],
     ['the report', call(PERFORMANCE)],
-    ...(link ? [['a new link: 201 with its address', first[1][1]]] : []),
   ];
+  if (link) lines.push(['a new link, with an address of its own', call('/v1/links', json(made))]);
+  else lines.unshift(
+    ['a creator', call('/v1/creators', json({ name: 'Mira Sol', cost_minor: 45_000, currency: CURRENCY }))],
+    ['a link', call('/v1/links', json({ slug: 'hello', ...made }))],
+  );
   console.log(`\nThe admin key, and ${lines.length} lines to try:\n\nKEY=${options.key}`);
   for (const [words, command] of lines) console.log(`# ${words}\n${command}`);
 }

@@ -57,74 +57,78 @@ pub struct Signs<'a> {
     pub x_moz: &'a str,
 }
 
-/// Words that stand alone in the user agents of link previews.
-const PREVIEWS: &[&str] = &[
+/// Words that stand alone in the user agents of link previews; sorted, in lower case.
+pub const PREVIEWS: &[&str] = &[
+    "applebot-preview",
+    "bitlybot",
+    "discordbot",
+    "embedly",
     "facebookexternalhit",
     "facebot",
-    "whatsapp",
-    "twitterbot",
-    "slackbot",
-    "slack-imgproxy",
-    "telegrambot",
-    "discordbot",
+    "flipboardproxy",
+    "googlemessages",
+    "iframely",
+    "kakaotalk-scrap",
     "linkedinbot",
+    "mastodon",
+    "nuzzel",
     "pinterestbot",
     "redditbot",
     "skypeuripreview",
-    "vkshare",
-    "viberbot",
-    "iframely",
-    "embedly",
-    "mastodon",
-    "bitlybot",
+    "slack-imgproxy",
+    "slackbot",
     "snapchatads",
-    "kakaotalk-scrap",
-    "flipboardproxy",
-    "tumblr",
-    "nuzzel",
-    "googlemessages",
-    "applebot-preview",
+    "telegrambot",
+    "twitterbot",
+    "viberbot",
+    "vkshare",
+    "whatsapp",
 ];
 
-/// Words that stand alone in the user agents of programs and that no browser carries.
-const BOTS: &[&str] = &[
-    "headlesschrome",
-    "phantomjs",
-    "puppeteer",
-    "playwright",
-    "selenium",
-    "electron-fetch",
-    "lighthouse",
-    "pingdom",
-    "uptimerobot",
-    "statuscake",
-    "site24x7",
-    "mediapartners-google",
+/// Words that stand alone in the user agents of programs and that no browser carries; sorted, in lower case.
+pub const BOTS: &[&str] = &[
     "adsbot-google",
-    "google-read-aloud",
-    "feedfetcher",
-    "bingpreview",
-    "slurp",
-    "ia_archiver",
-    "wget",
-    "curl",
-    "python",
-    "httpx",
-    "okhttp",
     "axios",
-    "postman",
-    "insomnia",
+    "bingpreview",
+    "censysinspect",
+    "curl",
+    "dataprovider",
+    "electron-fetch",
+    "feedfetcher",
     "go-http-client",
-    "java",
+    "google-read-aloud",
+    "headlesschrome",
+    "httpx",
+    "ia_archiver",
+    "insomnia",
     "libwww",
+    "lighthouse",
+    "masscan",
+    "mediapartners-google",
+    "nmap",
+    "okhttp",
     "perl",
+    "phantomjs",
+    "pingdom",
+    "playwright",
+    "postman",
+    "puppeteer",
+    "python",
     "ruby",
     "scrapy",
-    "dataprovider",
-    "censysinspect",
-    "nmap",
-    "masscan",
+    "selenium",
+    "site24x7",
+    "slurp",
+    "statuscake",
+    "uptimerobot",
+    "wget",
 ];
+
+/// How the names of programs end.
+const ENDINGS: [&str; 7] = ["bot", "bots", "crawler", "spider", "scraper", "-fetch", "monitor"];
+
+/// Letters of the longest word that is looked at.
+const WORD_MOST: usize = 64;
 
 /// Judges a request by its headers.
 pub fn judge(signs: Signs<'_>) -> (Verdict, Reason) {
@@ -140,19 +144,18 @@ pub fn judge(signs: Signs<'_>) -> (Verdict, Reason) {
     if signs.user_agent.trim().is_empty() {
         return (Verdict::Bot, Reason::UserAgentMissing);
     }
-    let mut bot = false;
-    let mut snap = false;
+    let (mut bot, mut snap) = (false, false);
+    let mut lower = [0; WORD_MOST];
     for word in signs.user_agent.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_')) {
+        let Some(word) = lowered(word, &mut lower) else { continue };
         // `Slackbot-LinkExpanding` is Slackbot.
         let head = word.split_once('-').map_or(word, |(head, _)| head);
-        let is = |list: &[&str]| {
-            list.iter().any(|known| known.eq_ignore_ascii_case(word) || known.eq_ignore_ascii_case(head))
-        };
-        // "Snap URL Preview Service" is three ordinary words; "Snapchat/13.0" is a person.
-        snap |= word.eq_ignore_ascii_case("snap");
-        if is(PREVIEWS) || (snap && word.eq_ignore_ascii_case("preview")) {
+        let is = |list: &[&str]| list.binary_search(&word).is_ok() || list.binary_search(&head).is_ok();
+        if is(PREVIEWS) || (snap && word == "preview") {
             return (Verdict::Preview, Reason::PreviewToken);
         }
+        // "Snap URL Preview Service" is three ordinary words; "Snapchat/13.0" is a person.
+        snap |= word == "snap";
         bot |= is(BOTS) || bot_like(word) || bot_like(head);
     }
     if bot {
@@ -163,23 +166,20 @@ pub fn judge(signs: Signs<'_>) -> (Verdict, Reason) {
     if browser { (Verdict::Human, Reason::None) } else { (Verdict::Bot, Reason::NotABrowser) }
 }
 
-/// Whether a word is built like a program's name: `...bot`, `bot-...`, `...crawler`, `...spider`.
-fn bot_like(word: &str) -> bool {
-    let ends = |tail: &str| {
-        word.len()
-            .checked_sub(tail.len())
-            .and_then(|at| word.get(at..))
-            .is_some_and(|end| end.eq_ignore_ascii_case(tail))
-    };
-    // Cubot makes telephones.
-    if word.eq_ignore_ascii_case("cubot") {
-        return false;
+/// `word` in lower case; none for what is too short to name a program, a mere number, or longer than any name.
+fn lowered<'a>(word: &str, space: &'a mut [u8; WORD_MOST]) -> Option<&'a str> {
+    let number = word.as_bytes().first().is_none_or(u8::is_ascii_digit);
+    if word.len() < 3 || number {
+        return None;
     }
-    ends("bot")
-        || ends("bots")
-        || ends("crawler")
-        || ends("spider")
-        || ends("scraper")
-        || ends("-fetch")
-        || ends("monitor")
+    let lower = space.get_mut(..word.len())?;
+    lower.copy_from_slice(word.as_bytes());
+    lower.make_ascii_lowercase();
+    std::str::from_utf8(lower).ok()
+}
+
+/// Whether a word in lower case is built like a program's name: `...bot`, `...crawler`, `...spider`.
+fn bot_like(word: &str) -> bool {
+    // Cubot makes telephones.
+    word != "cubot" && ENDINGS.iter().any(|ending| word.ends_with(ending))
 }

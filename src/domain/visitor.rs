@@ -22,8 +22,16 @@ pub enum Mode {
     Anonymous,
 }
 
-/// The day's salt: 32 random bytes that live in KV for 48 hours and nowhere else.
-pub type Salt = [u8; 32];
+/// The day's salt: 32 random bytes that live in KV for 48 hours and nowhere else, ready to hash with.
+#[derive(Clone)]
+pub struct Salt(Hmac<Sha256>);
+
+impl Salt {
+    /// The salt of these random bytes.
+    pub fn of(bytes: &[u8; 32]) -> Option<Self> {
+        Hmac::new_from_slice(bytes).ok().map(Self)
+    }
+}
 
 /// A visitor nobody can recognise again, from six random bytes.
 pub fn random(bytes: u64) -> u64 {
@@ -34,8 +42,7 @@ pub fn random(bytes: u64) -> u64 {
 ///
 /// IPv6 addresses count by their /64, the part that a household or handset keeps.
 pub fn anonymous(salt: &Salt, address: &str, user_agent: &str) -> u64 {
-    // A key of any length is fine for HMAC, so this cannot fail; no visitor is better than a panic.
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(salt) else { return 0 };
+    let mut mac = salt.0.clone();
     match network(address) {
         Some(IpAddr::V4(address)) => mac.update(&address.octets()),
         Some(IpAddr::V6(address)) => mac.update(&address.octets()),

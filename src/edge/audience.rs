@@ -40,11 +40,6 @@ async fn visited(call: &Call<'_>, host: &Host, decide: impl FnOnce(&Visit<'_>) -
     let (x_purpose, x_moz) = (header(&headers, "x-purpose"), header(&headers, "x-moz"));
     let seen =
         verdict::judge(Signs { user_agent: &user_agent, purpose: &purpose, x_purpose: &x_purpose, x_moz: &x_moz });
-    // One crossing for the nonce's four bytes and the eight that a random visitor takes.
-    let chance: [u8; 12] = js::random()?;
-    let bits = |from: usize, size: usize| {
-        chance.iter().skip(from).take(size).fold(0_u64, |all, byte| (all << 8) | u64::from(*byte))
-    };
     let asks_not_to_be_known = header(&headers, "sec-gpc") == "1" || header(&headers, "dnt") == "1";
     let salt = match Mode::from(host.visitor) {
         Mode::Anonymous if !asks_not_to_be_known => salt::of_day(call.env, call.now).await,
@@ -52,13 +47,13 @@ async fn visited(call: &Call<'_>, host: &Host, decide: impl FnOnce(&Visit<'_>) -
     };
     let visitor = match salt {
         Some(salt) => visitor::anonymous(&salt, &header(&headers, "cf-connecting-ip"), &user_agent),
-        None => visitor::random(bits(4, 8)),
+        None => visitor::random(js::chance()?),
     };
     let visit = Visit {
         word: call.address.path.trim_start_matches('/'),
         query: call.address.query,
         now: call.now,
-        nonce: u32::try_from(bits(0, 4)).unwrap_or_default(),
+        nonce: u32::try_from(js::chance()? >> 32).unwrap_or_default(),
         visitor,
         seen,
         head: call.request.method() == "HEAD",

@@ -16,13 +16,13 @@ const RETRY_MS: i64 = 15_000;
 /// The salt of the UTC day of `now`; none where none is readable, and then every click is a visitor of its own.
 pub async fn of_day(env: &Env, now: i64) -> Option<Salt> {
     let day = Day::of_utc(now);
-    match isolate::with(|isolate| isolate.salt) {
+    match isolate::with(|isolate| isolate.salt.clone()) {
         Some((known, Some(salt), _)) if known == day => return Some(salt),
         Some((known, None, retry_at)) if known == day && now < retry_at => return None,
         _ => {}
     }
     let salt = within(PATIENCE, read(env, day)).await.ok().flatten();
-    isolate::with(|isolate| isolate.salt = Some((day, salt, now + RETRY_MS)));
+    isolate::with(|isolate| isolate.salt = Some((day, salt.clone(), now + RETRY_MS)));
     salt
 }
 
@@ -31,7 +31,7 @@ pub async fn make_ahead(env: &Env, now: i64) -> Result<()> {
     let kv = env.kv("KV")?;
     for day in [Day::of_utc(now), Day::of_utc(now + DAY_MS)] {
         if read(env, day).await?.is_none() {
-            let salt: Salt = js::random()?;
+            let salt: [u8; 32] = js::random()?;
             let expires = u64::try_from((day.start_utc() + 2 * DAY_MS) / 1000).unwrap_or_default();
             kv.put(&key(day), URL_SAFE_NO_PAD.encode(salt))?.expiration(expires).execute().await?;
         }
@@ -43,7 +43,8 @@ pub async fn make_ahead(env: &Env, now: i64) -> Result<()> {
 
 async fn read(env: &Env, day: Day) -> Result<Option<Salt>> {
     let text = env.kv("KV")?.get(&key(day)).text().await?;
-    Ok(text.and_then(|text| URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()))
+    let bytes = text.and_then(|text| <[u8; 32]>::try_from(URL_SAFE_NO_PAD.decode(text).ok()?).ok());
+    Ok(bytes.and_then(|bytes| Salt::of(&bytes)))
 }
 
 fn key(day: Day) -> String {

@@ -274,6 +274,15 @@ test("a link is made while KV fails, works from D1, and reaches KV by the next c
   await until("the link is in KV", async () => (await edge.kvText()).includes(`/${link.slug} `));
 });
 
+test("a link that KV has is not put there again by later crons", async () => {
+  const link = await published();
+  await edge.cron(INTRADAY);
+  await edge.faults.plan([]);
+  await edge.cron(INTRADAY);
+  const puts = (await edge.faults.seen()).calls.filter(({ target, op, asked }) => target === "KV" && op === "put" && asked.endsWith(`/${link.slug}`));
+  assert.deepEqual(puts, []);
+});
+
 test("a link is read without its counts while KV fails", async () => {
   const link = await edge.make.link();
   await edge.faults.during([{ target: "KV", op: "get", mode: "before" }], async () => {
