@@ -77,12 +77,6 @@ impl LinkCache {
         self.missing.insert(address, now + MISSING_MS);
     }
 
-    /// Forgets an address whose link was just changed here.
-    pub fn forget(&mut self, address: &str) {
-        self.links.remove(address);
-        self.missing.remove(address);
-    }
-
     /// Whether D1 may be asked at `now`; spends one question of the budget.
     pub fn may_ask(&mut self, now: i64) -> bool {
         let back = (now - self.refilled_at) / REFILL_MS;

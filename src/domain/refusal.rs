@@ -62,7 +62,7 @@ pub enum Refusal {
     Invalid(Vec<Fault>),
     /// The caller is over its rate.
     TooFast,
-    /// Storage did not answer; nothing was kept, so the same call may be sent again.
+    /// Storage did not answer, or not in time; every call is safe to repeat.
     Unavailable,
     /// The deployment lacks a setting; the text names it and says how to set it.
     Unset(String),
@@ -115,7 +115,7 @@ impl Refusal {
             Self::UnknownHost => "Name the host in HOSTS to serve it.".into(),
             Self::Invalid(_) => "Correct the fields named in `errors` and send it again.".into(),
             Self::TooFast => "Wait for the seconds in `Retry-After`.".into(),
-            Self::Unavailable => "Nothing was kept. Send the same request again after `Retry-After` seconds.".into(),
+            Self::Unavailable => "Send the same request again after `Retry-After` seconds; it counts once.".into(),
         }
     }
 

@@ -1,9 +1,11 @@
 //! Brings KV up to D1: a link's copy after each change, and by cron whatever a crash or a late put left behind.
 
+use std::rc::Rc;
+
 use serde_json::json;
 use worker::{Env, Result};
 
-use super::{db, isolate, log};
+use super::{db, isolate, js, log};
 use crate::domain::link::kv_key;
 use crate::domain::register::link::Link;
 use crate::sql;
@@ -15,7 +17,9 @@ const ROUNDS: usize = 3;
 
 /// Puts the link's copy and notes which version KV has; a failure is left to the cron.
 pub async fn publish(env: &Env, link: &Link) {
-    isolate::with(|isolate| isolate.links.forget(&format!("{}/{}", link.host, link.slug)));
+    // This isolate need not wait for KV to see its own change.
+    let (address, copy) = (format!("{}/{}", link.host, link.slug), Rc::new(link.published()));
+    isolate::with(|isolate| isolate.links.put(address, copy, js::now()));
     if let Err(error) = put(env, link).await {
         log::line("warn", "publish_failed", &json!({ "link": link.id, "error": error.to_string() }));
     }

@@ -65,6 +65,7 @@ pub async fn visits(
                 let args: Vec<_> = args.into_iter().chain([EVENTS.into()]).collect();
                 let rows: Vec<(u64, i64, u32, u8, u32, u8)> = db::json(&shard, sql::EVENTS_READ, &args).await?;
                 owners.learn(&control, rows.iter().map(|row| row.4)).await?;
+                lease.keep(&control).await?;
                 for &(visitor, _, _, kind, link, verdict) in &rows {
                     let (Some(kind), Some(verdict)) = (Kind::of(kind), Verdict::of(verdict)) else { continue };
                     let owner = owners.of(link).unwrap_or_default();

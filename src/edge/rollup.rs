@@ -27,6 +27,8 @@ use crate::sql;
 
 /// A running job that says nothing for so long is taken over, milliseconds.
 const LEASE_MS: i64 = 120_000;
+/// How often a lease is renewed while a day is read, milliseconds.
+const BEAT_MS: i64 = 20_000;
 /// How long a run goes on before it leaves the rest to the next, milliseconds: by cron, and on demand.
 const CRON_BUDGET_MS: i64 = 600_000;
 const DEMAND_BUDGET_MS: i64 = 60_000;
@@ -43,6 +45,8 @@ pub struct Lease {
     days: BTreeSet<Day>,
     /// Whether the job before this one broke off: then counts are published also where totals stand already.
     pub after_a_break: bool,
+    /// When the lease was last renewed by itself.
+    beaten_at: i64,
     /// Events counted.
     pub events: u64,
     /// Orders credited.
@@ -50,6 +54,16 @@ pub struct Lease {
 }
 
 impl Lease {
+    /// Renews the lease in the middle of a long day; an error where it was lost.
+    pub async fn keep(&mut self, control: &D1Database) -> Result<()> {
+        let now = js::now();
+        if now - self.beaten_at > BEAT_MS {
+            self.beaten_at = now;
+            db::batch(control, vec![self.beat(control)?]).await?;
+        }
+        Ok(())
+    }
+
     /// The statement that opens every transaction of the job: it fails where the lease was lost.
     pub fn beat(&self, control: &D1Database) -> Result<D1PreparedStatement> {
         let args = [self.id.into(), js::now().into(), self.days_json(), count(self.events), count(self.orders)];
@@ -178,7 +192,7 @@ async fn run(
     let after_a_break = newest(&control).await?.is_some_and(|job| job.state != "done");
     let opened: Option<Opened> = db::row(&control, sql::JOB_OPEN, &[kind.into(), started.into()]).await?;
     let id = opened.ok_or(Refusal::RollupRunning)?.id;
-    let mut lease = Lease { id, days: BTreeSet::new(), after_a_break, events: 0, orders: 0 };
+    let mut lease = Lease { id, days: BTreeSet::new(), after_a_break, beaten_at: started, events: 0, orders: 0 };
     let worked = work(env, &control, &zone, &mut lease, forced, started + budget).await;
     let (state, error) = match &worked {
         Ok(()) => ("done", None),

@@ -156,6 +156,14 @@ test("a cursor that was tampered with is refused", async (t) => {
     });
 });
 
+test("a cursor of one list is refused by another", async () => {
+  for (let turn = 0; turn < 2; turn += 1) await edge.make.campaign();
+  const { next } = await edge.must(200, "GET", "/v1/campaigns?limit=1");
+  const reply = await edge.call("GET", `/v1/creators?limit=1&cursor=${next}`);
+  assert.equal(reply.status, 400, reply.text);
+  assert.equal(reply.json.code, "malformed_cursor");
+});
+
 test("a code is kept trimmed and in capitals", async () => {
   const text = word("anna");
   const { code, creator_id, valid_from, valid_until, id } = await edge.make.code({ code: `  ${text} ` });

@@ -1,0 +1,154 @@
+//! The ordinary case of everything, so that a test says only what it is about.
+
+use std::collections::HashMap;
+
+use proptest::test_runner::Config;
+use serde_json::Value;
+use waymark::domain::click_id::{Click, ClickKeys};
+use waymark::domain::credit::Order;
+use waymark::domain::event::{Event, Kind};
+use waymark::domain::follow::Visit;
+use waymark::domain::link::Published;
+use waymark::domain::money::{Amount, Currency};
+use waymark::domain::refusal::Fault;
+use waymark::domain::reply::{Body, Reply};
+use waymark::domain::settings::{Host, Settings};
+use waymark::domain::verdict::{Reason, Verdict};
+
+/// 2026-11-20T12:00:00Z.
+pub const NOON: i64 = 1_795_176_000_000;
+
+/// Thirty-two times the byte 7, under number 1.
+pub const FIRST_KEY: &str = "1:BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc";
+/// Thirty-two times the byte 9, under number 2.
+pub const SECOND_KEY: &str = "2:CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk";
+
+/// An iPhone with Safari.
+pub const PHONE: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) \
+    Version/17.5 Mobile/15E148 Safari/604.1";
+
+/// The variables and secrets of an ordinary deployment.
+pub fn variables() -> HashMap<&'static str, String> {
+    HashMap::from([
+        (
+            "HOSTS",
+            r#"[{"host":"go.brand.example","not_found":"https://brand.example/gone"},{"host":"plain.brand.example"}]"#
+                .to_owned(),
+        ),
+        ("CLICK_KEYS", FIRST_KEY.to_owned()),
+        ("ADMIN_KEY", "admin-admin-admin-admin-1".to_owned()),
+        ("CUSTOMER_KEY", "customer-customer-customer".to_owned()),
+    ])
+}
+
+/// The settings of an ordinary deployment with `changed` set differently; an empty text takes a setting away.
+pub fn settings_with(changed: &[(&'static str, &str)]) -> Result<Settings, String> {
+    let mut variables = variables();
+    for (name, value) in changed {
+        if value.is_empty() {
+            variables.remove(name);
+        } else {
+            variables.insert(name, (*value).to_owned());
+        }
+    }
+    Settings::read(|name| variables.get(name).cloned())
+}
+
+/// The settings of an ordinary deployment.
+pub fn settings() -> Settings {
+    settings_with(&[]).unwrap()
+}
+
+/// A host with a not-found address.
+pub fn host() -> Host {
+    settings().hosts[0].clone()
+}
+
+/// A host without one.
+pub fn plain_host() -> Host {
+    settings().hosts[1].clone()
+}
+
+/// The click keys of an ordinary deployment.
+pub fn keys() -> ClickKeys {
+    ClickKeys::parse(FIRST_KEY).unwrap()
+}
+
+/// A live link.
+pub fn link() -> Published {
+    Published { id: 7, version: 1, target: "https://brand.example/shop?a=1".to_owned(), on: true, expires_at: None }
+}
+
+/// A person's visit at noon with this query.
+pub fn visit(query: &str) -> Visit<'_> {
+    Visit {
+        word: "spring",
+        query,
+        now: NOON,
+        nonce: 5,
+        visitor: (1 << 46) | 99,
+        seen: (Verdict::Human, Reason::None),
+        head: false,
+    }
+}
+
+/// A click on link 7.
+pub fn click() -> Click {
+    Click { link: 7, at: NOON, nonce: 5, visitor: (1 << 46) | 99 }
+}
+
+/// A person's click on link 7.
+pub fn event() -> Event {
+    Event::new(Kind::Click, 7, (Verdict::Human, Reason::None), ((1 << 46) | 99, NOON, 5))
+}
+
+/// A currency by its letters.
+pub fn currency(letters: &str) -> Currency {
+    Currency::parse(letters).unwrap()
+}
+
+/// An amount whose tax and shipping are stated.
+pub fn stated(total: i64, tax: i64, shipping: i64) -> Amount {
+    Amount { total, tax: Some(tax), shipping: Some(shipping) }
+}
+
+/// An amount of which only the total is known.
+pub fn only(total: i64) -> Amount {
+    Amount { total, tax: None, shipping: None }
+}
+
+/// An order at noon of 100.00 EUR in goods, without a click, a code or a refund.
+pub fn order() -> Order {
+    Order {
+        order_id: "1001".to_owned(),
+        occurred_at: NOON,
+        currency: currency("EUR"),
+        amount: stated(12_000, 1_500, 500),
+        clicks: Vec::new(),
+        code_owner: None,
+        refunds: Vec::new(),
+    }
+}
+
+/// Where each fault points, with its word.
+pub fn pointers(faults: &[Fault]) -> Vec<(String, &'static str)> {
+    faults.iter().map(|fault| (fault.pointer.clone().or(fault.parameter.clone()).unwrap(), fault.code)).collect()
+}
+
+/// The body of a reply as JSON.
+pub fn json(reply: &Reply) -> Value {
+    serde_json::from_str(text(reply)).unwrap()
+}
+
+/// The body of a reply as text.
+pub fn text(reply: &Reply) -> &str {
+    match &reply.body {
+        Body::Text(text) => text,
+        other => panic!("a text was expected, not {other:?}"),
+    }
+}
+
+/// Properties are tried on so many inputs; a failing one is printed, not stored beside the tests.
+pub fn tries(cases: u32) -> Config {
+    Config { cases, failure_persistence: None, ..Config::default() }
+}

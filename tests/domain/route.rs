@@ -1,0 +1,171 @@
+//! Doors: which one an address is, by method and path alone.
+
+use waymark::domain::refusal::Refusal;
+use waymark::domain::route::{Act, Door, Thing};
+use waymark::domain::slug::Slug;
+
+fn slug(word: &str) -> Option<Slug> {
+    Some(Slug::parse(word).unwrap())
+}
+
+const METHODS: [&str; 9] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PURGE"];
+
+/// Each address, and what each method that is served there opens.
+fn doors() -> Vec<(&'static str, Vec<(&'static str, Door)>)> {
+    let register = |thing: Thing| {
+        vec![("GET", Door::Register(thing, Act::List)), ("POST", Door::Register(thing, Act::Make))]
+    };
+    let one = |thing: Thing| {
+        let mut acts = vec![("GET", Door::Register(thing, Act::Show(5)))];
+        if thing != Thing::Key {
+            acts.push(("PATCH", Door::Register(thing, Act::Change(5))));
+        }
+        acts.push(("DELETE", Door::Register(thing, Act::Remove(5))));
+        acts
+    };
+    let both = |door: Door| vec![("GET", door.clone()), ("HEAD", door)];
+    vec![
+        ("/spring", both(Door::Follow(slug("spring")))),
+        ("/%53pring", both(Door::Follow(slug("spring")))),
+        ("/", both(Door::Follow(None))),
+        ("/a/b", both(Door::Follow(None))),
+        ("/spring/", both(Door::Follow(None))),
+        ("/favicon.ico", both(Door::Follow(None))),
+        ("/px", both(Door::Follow(None))),
+        ("/px/a/b.gif", both(Door::Follow(None))),
+        ("/px/spring.gif", both(Door::View(slug("spring")))),
+        ("/px/spring.png", both(Door::View(None))),
+        ("/px/spring", both(Door::View(None))),
+        ("/px/v1.gif", both(Door::View(None))),
+        ("/healthz", both(Door::Health)),
+        ("/healthz/x", both(Door::Follow(None))),
+        ("/v1/creators", register(Thing::Creator)),
+        ("/v1/campaigns", register(Thing::Campaign)),
+        ("/v1/links", register(Thing::Link)),
+        ("/v1/codes", register(Thing::Code)),
+        ("/v1/keys", register(Thing::Key)),
+        ("/v1/creators/5", one(Thing::Creator)),
+        ("/v1/campaigns/5", one(Thing::Campaign)),
+        ("/v1/links/5", one(Thing::Link)),
+        ("/v1/codes/5", one(Thing::Code)),
+        ("/v1/keys/5", one(Thing::Key)),
+        ("/v1/conversions", vec![("POST", Door::Convert)]),
+        ("/v1/rollups", vec![("GET", Door::ListRollups), ("POST", Door::RunRollup)]),
+        ("/v1/reports/performance", vec![("GET", Door::Performance)]),
+        ("/v1/dead_letters", vec![("GET", Door::ListDeadLetters)]),
+        ("/v1/dead_letters/5/replay", vec![("POST", Door::ReplayDeadLetter(5))]),
+    ]
+}
+
+#[test]
+fn each_address_opens_its_door() {
+    for (path, served) in doors() {
+        for (method, door) in served {
+            assert_eq!(Door::of(method, path), Ok(door), "{method} {path}");
+        }
+    }
+}
+
+#[test]
+fn every_other_method_is_told_the_served_ones() {
+    for (path, served) in doors() {
+        let allow: Vec<&str> = served.iter().map(|(method, _)| *method).collect();
+        for method in METHODS.iter().filter(|method| !allow.contains(method)) {
+            match Door::of(method, path) {
+                Err(Refusal::MethodNotAllowed(said)) => assert_eq!(said, allow.join(", "), "{method} {path}"),
+                other => panic!("{method} {path}: {other:?}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn methods_are_told_apart_by_case() {
+    assert_eq!(Door::of("get", "/spring"), Err(Refusal::MethodNotAllowed("GET, HEAD")));
+}
+
+#[test]
+fn under_v1_there_is_nothing_where_no_door_is() {
+    for path in [
+        "/v1",
+        "/v1/",
+        "/v1/spring",
+        "/v1/links/",
+        "/v1/links/5/",
+        "/v1/links/5/clicks",
+        "/v1/conversions/5",
+        "/v1/rollups/5",
+        "/v1/reports",
+        "/v1/reports/lift",
+        "/v1/dead_letters/5",
+        "/v1/dead_letters/5/delete",
+        "/v1/dead_letters/x/replay",
+        "/v1/a/b/c/d/e",
+    ] {
+        for method in METHODS {
+            assert_eq!(Door::of(method, path), Err(Refusal::NotFound), "{method} {path}");
+        }
+    }
+}
+
+#[test]
+fn an_id_is_a_plain_number_of_32_bits() {
+    for id in ["0", "-1", "+1", "1.0", "1e3", "4294967296", "x", "%31", " 1", "99999999999999999999"] {
+        assert_eq!(Door::of("GET", &format!("/v1/links/{id}")), Err(Refusal::NotFound), "{id}");
+    }
+    let most = Door::Register(Thing::Link, Act::Show(u32::MAX));
+    assert_eq!(Door::of("GET", "/v1/links/4294967295"), Ok(most));
+}
+
+#[test]
+fn every_door_of_the_machines_needs_a_key() {
+    for (path, served) in doors() {
+        for (method, door) in served {
+            assert_eq!(door.scope().is_some(), path.starts_with("/v1/"), "{method} {path}");
+        }
+    }
+}
+
+#[test]
+fn reading_and_writing_are_two_scopes() {
+    for thing in [Thing::Creator, Thing::Campaign, Thing::Link, Thing::Code] {
+        for act in [Act::List, Act::Show(1)] {
+            assert_eq!(Door::Register(thing, act).scope(), Some("links:read"));
+        }
+        for act in [Act::Make, Act::Change(1), Act::Remove(1)] {
+            assert_eq!(Door::Register(thing, act).scope(), Some("links:write"));
+        }
+    }
+}
+
+#[test]
+fn keys_rollups_on_demand_and_dead_letters_are_for_administrators() {
+    let doors = [
+        Door::Register(Thing::Key, Act::List),
+        Door::Register(Thing::Key, Act::Show(1)),
+        Door::Register(Thing::Key, Act::Make),
+        Door::Register(Thing::Key, Act::Remove(1)),
+        Door::RunRollup,
+        Door::ListDeadLetters,
+        Door::ReplayDeadLetter(1),
+    ];
+    for door in doors {
+        assert_eq!(door.scope(), Some("admin"), "{door:?}");
+    }
+}
+
+#[test]
+fn conversions_and_reports_have_scopes_of_their_own() {
+    assert_eq!(Door::Convert.scope(), Some("conversions:write"));
+    assert_eq!(Door::Performance.scope(), Some("reports:read"));
+    assert_eq!(Door::ListRollups.scope(), Some("reports:read"));
+}
+
+#[test]
+fn every_scope_that_a_door_needs_can_be_given_to_a_key() {
+    for (_, served) in doors() {
+        for scope in served.iter().filter_map(|(_, door)| door.scope()) {
+            assert!(waymark::domain::key::SCOPES.contains(&scope), "{scope}");
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! The very statements that the Worker runs, on a real SQLite.
