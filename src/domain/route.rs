@@ -68,9 +68,8 @@ impl Door {
         let mut parts = path.split('/');
         match (parts.next(), parts.next(), parts.next(), parts.next(), parts.next()) {
             (Some("v1"), Some(collection), id, act, None) => api(method, collection, id, act),
-            (Some("v1"), ..) => Err(Refusal::NotFound),
-            // Browsers and crawlers ask for these by themselves: nobody followed a link.
-            (Some("favicon.ico" | "robots.txt" | ".well-known"), ..) => Err(Refusal::NotFound),
+            // Browsers and crawlers ask for the last three by themselves: nobody followed a link.
+            (Some("v1" | "favicon.ico" | "robots.txt" | ".well-known"), ..) => Err(Refusal::NotFound),
             (Some("healthz"), None, ..) => only(method, "GET, HEAD", Self::Health),
             (Some("px"), Some(file), None, ..) => {
                 let slug = file.strip_suffix(".gif").and_then(Slug::parse);
