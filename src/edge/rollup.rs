@@ -103,6 +103,12 @@ fn days<'de, D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Resul
     serde_json::from_str(&text).map_err(serde::de::Error::custom)
 }
 
+#[derive(Serialize)]
+struct List {
+    items: Vec<Job>,
+    next: Option<String>,
+}
+
 impl Job {
     fn timed(self) -> Self {
         Self { duration_ms: self.finished_at.map(|end| end - self.started_at), ..self }
@@ -126,7 +132,7 @@ pub async fn list(call: &Call<'_>) -> std::result::Result<Reply, Stop> {
     let more = jobs.len() > limit;
     let jobs: Vec<Job> = jobs.into_iter().take(limit).map(Job::timed).collect();
     let next = jobs.last().filter(|_| more).map(|last| cursor::print("rollups", last.id));
-    Ok(Reply::json(200, &json!({ "items": jobs, "next": next })))
+    Ok(Reply::json(200, &List { items: jobs, next }))
 }
 
 /// `POST /v1/rollups`: counts what is behind, and the days that are asked for.

@@ -98,11 +98,49 @@ export function statementsOf(sql) {
   return found;
 }
 
-async function migrate(db, folder) {
+/** The migrations of one folder as statements. */
+const migrations = (folder) => {
   const path = join(ROOT, "src/sql/migrations", folder);
-  for (const file of readdirSync(path).filter((name) => name.endsWith(".sql")).sort())
-    for (const sql of statementsOf(readFileSync(join(path, file), "utf8"))) await db.prepare(sql).run();
-}
+  const files = readdirSync(path).filter((name) => name.endsWith(".sql")).sort();
+  return files.flatMap((file) => statementsOf(readFileSync(join(path, file), "utf8")));
+};
+
+// Beside the Worker runs a probe with the same storage: it reads and writes for assertions, and hands batches and crons to
+// the Worker's own handlers. (Miniflare's own proxies for that block the test's thread, and now and then lose an answer.)
+const PROBE_HOST = "probe.invalid";
+const PROBE = `
+  const doors = {
+    async sql({ statements }, env) {
+      const results = [];
+      for (const { db, sql, values } of statements) results.push((await env[db].prepare(sql).bind(...values).all()).results);
+      return results;
+    },
+    get: ({ key }, env) => env.KV.get(key),
+    async list(_, env) {
+      const found = [];
+      let cursor;
+      do {
+        const page = await env.KV.list({ cursor });
+        for (const { name, metadata } of page.keys) found.push({ name, value: await env.KV.get(name), metadata: metadata ?? null });
+        cursor = page.list_complete ? undefined : page.cursor;
+      } while (cursor !== undefined);
+      return found;
+    },
+    queue: ({ name, messages }, env) =>
+      env.WAYMARK.queue(name, messages.map((message) => ({ ...message, timestamp: new Date() }))),
+    scheduled: ({ cron }, env) => env.WAYMARK.scheduled({ cron, scheduledTime: new Date() }),
+  };
+  export default {
+    async fetch(request, env) {
+      try {
+        const { door, ...asked } = await request.json();
+        return Response.json({ answer: await doors[door](asked, env) });
+      } catch (error) {
+        return Response.json({ error: String(error) });
+      }
+    },
+  };
+`;
 
 function modulesOf(faulty) {
   const built = [
@@ -120,40 +158,48 @@ function modulesOf(faulty) {
  */
 export async function start({ faulty = false, limit = 1_000_000, vars = {}, salted = true } = {}) {
   const output = [];
+  const storage = { kvNamespaces: { KV: "kv" }, d1Databases: { DB: "control", EVENTS_0: "events" } };
   const miniflare = new Miniflare({
-    name: "waymark",
-    modules: modulesOf(faulty),
-    modulesRoot: BUILD,
-    compatibilityDate: "2026-04-01",
-    kvNamespaces: ["KV"],
-    d1Databases: ["DB", "EVENTS_0"],
-    queueProducers: { EVENTS_QUEUE: { queueName: QUEUE } },
-    queueConsumers: {
-      [QUEUE]: { maxBatchSize: 100, maxBatchTimeout: 0.2, maxRetries: 100, deadLetterQueue: DEAD },
-      [DEAD]: { maxBatchSize: 100, maxBatchTimeout: 0.2, maxRetries: 100 },
-    },
-    ratelimits: { LIMIT: { simple: { limit, period: 60 } } },
-    bindings: {
-      HOSTS: JSON.stringify(HOSTS),
-      ZONE: "UTC",
-      CLICK_PARAMETER: "wm",
-      ADMIN_KEY,
-      CLICK_KEYS: `1:${CLICK_SECRET}`,
-      CUSTOMER_KEY,
-      ...vars,
-    },
+    workers: [
+      {
+        name: "waymark",
+        modules: modulesOf(faulty),
+        modulesRoot: BUILD,
+        compatibilityDate: "2026-04-01",
+        ...storage,
+        queueProducers: { EVENTS_QUEUE: { queueName: QUEUE } },
+        queueConsumers: {
+          [QUEUE]: { maxBatchSize: 100, maxBatchTimeout: 0.2, maxRetries: 100, deadLetterQueue: DEAD },
+          [DEAD]: { maxBatchSize: 100, maxBatchTimeout: 0.2, maxRetries: 100 },
+        },
+        ratelimits: { LIMIT: { simple: { limit, period: 60 } } },
+        bindings: {
+          HOSTS: JSON.stringify(HOSTS),
+          ZONE: "UTC",
+          CLICK_PARAMETER: "wm",
+          ADMIN_KEY,
+          CLICK_KEYS: `1:${CLICK_SECRET}`,
+          CUSTOMER_KEY,
+          ...vars,
+        },
+      },
+      {
+        name: "probe",
+        modules: [{ type: "ESModule", path: join(BUILD, "probe.mjs"), contents: PROBE }],
+        modulesRoot: BUILD,
+        compatibilityDate: "2026-04-01",
+        compatibilityFlags: ["experimental", "service_binding_extra_handlers"],
+        routes: [`${PROBE_HOST}/*`],
+        serviceBindings: { WAYMARK: "waymark" },
+        ...storage,
+      },
+    ],
     handleRuntimeStdio(stdout, stderr) {
       for (const [stream, from] of [[stdout, "out"], [stderr, "err"]])
         createInterface({ input: stream }).on("line", (line) => output.push({ from, line }));
     },
   });
   const origin = await miniflare.ready;
-  const control = await miniflare.getD1Database("DB");
-  const events = await miniflare.getD1Database("EVENTS_0");
-  const kv = await miniflare.getKVNamespace("KV");
-  const worker = await miniflare.getWorker();
-  await migrate(control, "control");
-  await migrate(events, "events");
 
   // workerd closes a connection that was idle for five seconds, and one whose request was answered before its body was
   // read: the first is left in time, and a request with a body has a connection of its own.
@@ -162,10 +208,10 @@ export async function start({ faulty = false, limit = 1_000_000, vars = {}, salt
   const transcript = [];
 
   /**
-   * One HTTP request, byte for byte as asked. `agent: null` sends no user agent; `chunks` sends a body in pieces without
-   * a content-length. Redirects are not followed.
+   * One HTTP request, byte for byte as asked. `userAgent: null` sends none; `chunks` sends a body in pieces without
+   * a content-length; `using` chooses the connections. Redirects are not followed.
    */
-  function request(path, { method = "GET", host = "localhost", ip, userAgent = PHONE, headers = {}, body, chunks } = {}) {
+  function request(path, { method = "GET", host = "localhost", ip, userAgent = PHONE, headers = {}, body, chunks, using } = {}) {
     const sending = { host, ...headers };
     if (userAgent !== null) sending["user-agent"] = userAgent;
     if (ip !== undefined) sending["cf-connecting-ip"] = ip;
@@ -174,7 +220,7 @@ export async function start({ faulty = false, limit = 1_000_000, vars = {}, salt
     return new Promise((done, failed) => {
       let answered = false;
       const asking = http.request(
-        { host: origin.hostname, port: origin.port, path, method, headers: sending, agent: bodied ? once : agent, setHost: false },
+        { host: origin.hostname, port: origin.port, path, method, headers: sending, agent: using ?? (bodied ? once : agent), setHost: false },
         (answer) => {
           answered = true;
           const pieces = [];
@@ -191,7 +237,7 @@ export async function start({ faulty = false, limit = 1_000_000, vars = {}, salt
                 return JSON.parse(this.text);
               },
             };
-            if (transcript.length < 5_000) transcript.push({ method, path, status: reply.status, headers: reply.headers, text: reply.text });
+            if (transcript.length < 5_000 && host !== PROBE_HOST) transcript.push({ method, path, status: reply.status, headers: reply.headers, text: reply.text });
             done(reply);
           });
         },
@@ -205,6 +251,14 @@ export async function start({ faulty = false, limit = 1_000_000, vars = {}, salt
       }
     });
   }
+
+  async function probe(door, asked) {
+    const { answer, error } = (await request("/", { method: "POST", host: PROBE_HOST, body: JSON.stringify({ door, ...asked }), using: agent })).json;
+    assert.equal(error, undefined, `the probe at ${door}`);
+    return answer;
+  }
+
+  const sql = (db, statements) => probe("sql", { statements: statements.map(([text, ...values]) => ({ db, sql: text, values })) });
 
   /** One JSON call with a key; `key: null` sends none. */
   function call(method, path, body, { key = ADMIN_KEY, headers = {}, ...rest } = {}) {
@@ -281,12 +335,12 @@ export async function start({ faulty = false, limit = 1_000_000, vars = {}, salt
     return reply.json;
   }
 
-  const all = async (db, sql, ...values) => (await db.prepare(sql).bind(...values).all()).results;
+  const all = async (db, text, ...values) => (await sql(db, [[text, ...values]]))[0];
   const eventsOf = (link, kind = CLICK) =>
-    all(events, "SELECT * FROM event WHERE link = ? AND kind = ? ORDER BY at, nonce", link.id ?? link, kind);
-  const orphansAt = (asked) => all(events, "SELECT * FROM event WHERE link = 0 AND address = ?", asked);
+    all("EVENTS_0", "SELECT * FROM event WHERE link = ? AND kind = ? ORDER BY at, nonce", link.id ?? link, kind);
+  const orphansAt = (asked) => all("EVENTS_0", "SELECT * FROM event WHERE link = 0 AND address = ?", asked);
   const countOf = async (link) =>
-    (await all(events, "SELECT total(clicks) AS clicks, total(valid) AS valid, total(views) AS views FROM hour_count WHERE link = ?", link.id ?? link))[0];
+    (await all("EVENTS_0", "SELECT total(clicks) AS clicks, total(valid) AS valid, total(views) AS views FROM hour_count WHERE link = ?", link.id ?? link))[0];
 
   // Messages keep their order, so once a marker's click is stored everything before it is.
   let marker;
@@ -300,7 +354,7 @@ export async function start({ faulty = false, limit = 1_000_000, vars = {}, salt
 
   /** Delivers messages to the Worker's own queue consumer; gives what it wants done with them. */
   const deliver = (bodies, { queue = QUEUE, attempts = 1 } = {}) =>
-    worker.queue(queue, bodies.map((body) => ({ id: word("message"), timestamp: new Date(), attempts, body })));
+    probe("queue", { name: queue, messages: bodies.map((body) => ({ id: word("message"), attempts, body })) });
 
   /** A message of event rows, as the edge sends it. */
   const message = (rows) => JSON.stringify({ v: 1, events: rows });
@@ -317,7 +371,8 @@ export async function start({ faulty = false, limit = 1_000_000, vars = {}, salt
     asked,
   ];
 
-  const cron = (expression) => worker.scheduled({ cron: expression, scheduledTime: new Date() });
+  /** Runs the Worker's own handler of a cron. */
+  const cron = (expression) => probe("scheduled", { cron: expression });
   const rollup = (body) => must(200, "POST", "/v1/rollups", body);
 
   /** The performance report of today unless from and to are given; a test that began before midnight still sees its clicks. */
@@ -336,23 +391,14 @@ export async function start({ faulty = false, limit = 1_000_000, vars = {}, salt
       db,
       "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite^_%' ESCAPE '^' AND name NOT LIKE '^_cf^_%' ESCAPE '^' ORDER BY name",
     );
-    const tables = {};
-    for (const { name } of names)
-      if (!without.test(name)) tables[name] = (await all(db, `SELECT * FROM "${name}"`)).map((one) => JSON.stringify(one)).sort();
-    return tables;
+    const wanted = names.map(({ name }) => name).filter((name) => !without.test(name));
+    const tables = await sql(db, wanted.map((name) => [`SELECT * FROM "${name}"`]));
+    return Object.fromEntries(wanted.map((name, n) => [name, tables[n].map((one) => JSON.stringify(one)).sort()]));
   }
 
   /** Every key and value in KV as one text. */
-  async function kvText() {
-    const lines = [];
-    let cursor;
-    do {
-      const page = await kv.list({ cursor });
-      for (const { name, metadata } of page.keys) lines.push(`${name} ${await kv.get(name)} ${JSON.stringify(metadata ?? null)}`);
-      cursor = page.list_complete ? undefined : page.cursor;
-    } while (cursor !== undefined);
-    return lines.join("\n");
-  }
+  const kvText = async () =>
+    (await probe("list")).map(({ name, value, metadata }) => `${name} ${value} ${JSON.stringify(metadata)}`).join("\n");
 
   const faults = {
     async plan(rules) {
@@ -378,15 +424,18 @@ export async function start({ faulty = false, limit = 1_000_000, vars = {}, salt
     },
   };
 
+  await sql("DB", migrations("control").map((text) => [text]));
+  await sql("EVENTS_0", migrations("events").map((text) => [text]));
   if (salted) await cron(INTRADAY);
 
   return {
     request, call, must, make, click, sale, refund, convert: report_conversion, accepted,
     eventsOf, orphansAt, countOf, drained, deliver, message, row, cron, rollup, report, reported, dump, kvText, faults,
-    control: (sql, ...values) => all(control, sql, ...values),
-    events: (sql, ...values) => all(events, sql, ...values),
-    databases: { control, events },
-    kv, transcript,
+    control: (text, ...values) => all("DB", text, ...values),
+    events: (text, ...values) => all("EVENTS_0", text, ...values),
+    databases: { control: "DB", events: "EVENTS_0" },
+    kv: { get: (key) => probe("get", { key }) },
+    transcript,
     /** What the Worker has printed so far. */
     output: () => output,
     close: async () => {

@@ -1,0 +1,152 @@
+//! Money: whole minor units, refunds that end at nothing exactly, in any order.
+
+use proptest::prelude::*;
+use waymark::domain::money::{Amount, Currency, average, refunded};
+
+use crate::given::{self, only, stated};
+
+#[test]
+fn a_currency_is_three_letters_in_either_case() {
+    assert_eq!(Currency::parse("eur").map(|c| c.to_string()), Some("EUR".into()));
+    assert_eq!(Currency::parse(" JPY "), Currency::parse("JPY"));
+    for text in ["", "EU", "EURO", "E1R", "€", "ÄUR", "E R"] {
+        assert_eq!(Currency::parse(text), None, "{text}");
+    }
+}
+
+#[test]
+fn a_currency_travels_as_its_letters() {
+    assert_eq!(serde_json::to_string(&given::currency("EUR")).unwrap(), "\"EUR\"");
+    assert_eq!(serde_json::from_str::<Currency>("\"EUR\"").unwrap(), given::currency("EUR"));
+    assert!(serde_json::from_str::<Currency>("\"EURO\"").is_err());
+}
+
+#[test]
+fn revenue_is_the_total_less_tax_and_shipping() {
+    assert_eq!(stated(7_930, 1_240, 490).revenue(), 6_200);
+}
+
+#[test]
+fn revenue_is_the_total_where_tax_or_shipping_is_not_stated() {
+    assert_eq!(only(7_930).revenue(), 7_930);
+    assert_eq!(Amount { shipping: None, ..stated(7_930, 1_240, 0) }.revenue(), 7_930);
+    assert_eq!(Amount { tax: None, ..stated(7_930, 0, 490) }.revenue(), 7_930);
+    assert_eq!(only(7_930).goods(), None);
+}
+
+/// Order, refunds, and what they take of its revenue.
+fn refunds() -> Vec<(&'static str, Amount, Vec<Amount>, i64)> {
+    let eur = stated(12_000, 1_500, 500); // 100.00 of goods
+    vec![
+        ("nothing back", eur, vec![], 0),
+        ("goods back in part", eur, vec![stated(6_000, 1_000, 0)], 5_000),
+        ("shipping alone back", eur, vec![stated(500, 0, 500)], 0),
+        ("tax alone back", eur, vec![stated(1_500, 1_500, 0)], 0),
+        ("everything back, stated", eur, vec![eur], 10_000),
+        ("everything back, as a total", eur, vec![only(12_000)], 10_000),
+        ("half of the total takes half of the goods", eur, vec![only(6_000)], 5_000),
+        ("goods back twice", eur, vec![stated(10_000, 0, 0), stated(10_000, 0, 0)], 10_000),
+        ("more than was paid", eur, vec![only(50_000)], 10_000),
+        ("three thirds of a yen order", only(1_000), vec![only(333), only(333), only(334)], 1_000),
+        ("three thirds of yen goods", stated(1_001, 91, 0), vec![only(333), only(334), only(334)], 910),
+        ("seven parts of a dinar with three digits", stated(10_007, 7, 0), vec![only(1_429); 7], 10_000),
+        ("a part and the rest, one of them stated", eur, vec![stated(6_000, 1_000, 0), only(6_000)], 10_000),
+        ("an order of nothing", stated(0, 0, 0), vec![only(100)], 0),
+        ("an order of tax alone", stated(100, 100, 0), vec![only(100)], 0),
+        ("a cent", only(1), vec![only(1)], 1),
+        ("the largest order", only((1 << 53) - 1), vec![only((1 << 53) - 1)], (1 << 53) - 1),
+    ]
+}
+
+#[test]
+fn refunds_take_back_their_share_of_the_revenue() {
+    for (name, order, refunds, expected) in refunds() {
+        assert_eq!(refunded(&order, &refunds), expected, "{name}");
+    }
+}
+
+#[test]
+fn refunds_in_another_order_take_the_same() {
+    for (name, order, mut refunds, expected) in refunds() {
+        refunds.reverse();
+        assert_eq!(refunded(&order, &refunds), expected, "{name}");
+    }
+}
+
+#[test]
+fn an_average_is_rounded_half_away_from_zero() {
+    for (part, whole, expected) in
+        [(10, 4, 3), (9, 4, 2), (-10, 4, -3), (-9, 4, -2), (0, 3, 0), (1, 3, 0), (2, 3, 1), (7_930, 1, 7_930)]
+    {
+        assert_eq!(average(part, whole), Some(expected), "{part} / {whole}");
+    }
+}
+
+#[test]
+fn an_average_over_nothing_is_none() {
+    assert_eq!(average(100, 0), None);
+}
+
+/// An amount up to 10,000.00, or up to the largest integer, with or without its parts.
+pub fn amounts() -> impl Strategy<Value = Amount> {
+    (prop_oneof![1..1_000_000_i64, 1..1_i64 << 53], 0..=100_i64, 0..=100_i64, any::<bool>(), any::<bool>()).prop_map(
+        |(total, tax, shipping, has_tax, has_shipping)| {
+            let tax = i64::try_from(i128::from(total) * i128::from(tax) / 200).unwrap();
+            let shipping = i64::try_from(i128::from(total) * i128::from(shipping) / 200).unwrap();
+            Amount { total, tax: has_tax.then_some(tax), shipping: has_shipping.then_some(shipping) }
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(given::tries(512))]
+
+    #[test]
+    fn nothing_goes_below_zero(order in amounts(), refunds in prop::collection::vec(amounts(), 0..6)) {
+        prop_assert!((0..=order.revenue()).contains(&refunded(&order, &refunds)));
+    }
+
+    #[test]
+    fn one_more_refund_never_gives_anything_back(
+        order in amounts(),
+        refunds in prop::collection::vec(amounts(), 0..5),
+        more in amounts(),
+    ) {
+        let mut with = refunds.clone();
+        with.push(more);
+        prop_assert!(refunded(&order, &with) >= refunded(&order, &refunds));
+    }
+
+    #[test]
+    fn refunds_in_any_order_take_the_same(
+        order in amounts(),
+        (refunds, shuffled) in prop::collection::vec(amounts(), 0..6)
+            .prop_flat_map(|list| (Just(list.clone()), Just(list).prop_shuffle())),
+    ) {
+        prop_assert_eq!(refunded(&order, &refunds), refunded(&order, &shuffled));
+    }
+
+    #[test]
+    fn parts_that_make_up_the_total_take_all(order in amounts(), cuts in prop::collection::vec(0.0..1.0_f64, 0..5)) {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "any cut within the total will do")]
+        let mut cuts: Vec<i64> = cuts.iter().map(|cut| ((order.total as f64 * cut) as i64).min(order.total)).collect();
+        cuts.extend([0, order.total]);
+        cuts.sort_unstable();
+        let parts: Vec<Amount> = cuts.windows(2).map(|pair| only(pair[1] - pair[0])).collect();
+        prop_assert_eq!(refunded(&order, &parts), order.revenue());
+    }
+
+    #[test]
+    fn the_stated_goods_of_the_whole_order_take_all(order in amounts()) {
+        if order.goods().is_some() {
+            prop_assert_eq!(refunded(&order, &[order]), order.revenue());
+        }
+    }
+
+    #[test]
+    fn an_average_is_within_half_a_unit(part in 0..1_i64 << 53, whole in 1..1_000_000_i64) {
+        let average = i128::from(average(part, whole).unwrap());
+        let twice = 2 * (average * i128::from(whole) - i128::from(part));
+        prop_assert!(twice.abs() <= i128::from(whole));
+    }
+}

@@ -1,0 +1,222 @@
+//! A day counted again: gross is valid and each reason, visitors count once per place.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::prelude::*;
+use waymark::domain::credit::{Credit, Owner, Via};
+use waymark::domain::event::Kind;
+use waymark::domain::recount::{Sales, SaleTotals, Scope, Seen, VisitRecount, Visits, add_credit};
+use waymark::domain::verdict::Verdict;
+
+use crate::given::{self, currency};
+
+const OWNER: Owner = Owner { creator: 70, campaign: 3 };
+
+fn seen(visitor: u64, link: u32) -> Seen {
+    Seen { visitor, kind: Kind::Click, link, verdict: Verdict::Human, owner: OWNER }
+}
+
+fn recount(all: &[Seen]) -> BTreeMap<(Scope, u32), Visits> {
+    let mut recount = VisitRecount::default();
+    all.iter().for_each(|seen| recount.see(seen));
+    recount.totals()
+}
+
+fn credit() -> Credit {
+    Credit {
+        order_id: "1001".into(),
+        via: Via::Link,
+        link: 7,
+        owner: OWNER,
+        currency: currency("EUR"),
+        gross_minor: 100,
+        refunded_minor: 30,
+        refunds: 1,
+        on_total: false,
+    }
+}
+
+fn places(credit: &Credit) -> Vec<(Scope, u32)> {
+    let mut totals = SaleTotals::new();
+    add_credit(&mut totals, credit);
+    totals.keys().map(|(scope, id, _)| (*scope, *id)).collect()
+}
+
+#[test]
+fn a_click_stands_at_the_whole_the_campaign_the_creator_and_the_link() {
+    let totals = recount(&[seen(1, 7)]);
+    let places: Vec<_> = totals.keys().copied().collect();
+    assert_eq!(places, [(Scope::All, 0), (Scope::Campaign, 3), (Scope::Creator, 70), (Scope::Link, 7)]);
+    let one = Visits { clicks_gross: 1, clicks: 1, visitor_days: 1, ..Visits::default() };
+    assert!(totals.values().all(|visits| *visits == one));
+}
+
+#[test]
+fn a_bot_counts_as_gross_and_as_a_bot_only() {
+    let totals = recount(&[Seen { verdict: Verdict::Bot, ..seen(1, 7) }]);
+    assert_eq!(totals[&(Scope::Link, 7)], Visits { clicks_gross: 1, bots: 1, ..Visits::default() });
+}
+
+#[test]
+fn a_view_is_no_click_and_no_visitor() {
+    let view = Seen { kind: Kind::View, ..seen(1, 7) };
+    let totals = recount(&[view, Seen { verdict: Verdict::Bot, ..view }]);
+    assert_eq!(totals[&(Scope::Link, 7)], Visits { views_gross: 2, views: 1, ..Visits::default() });
+}
+
+#[test]
+fn an_orphan_counts_at_link_0_and_nowhere_else() {
+    let totals = recount(&[Seen { owner: Owner::default(), ..seen(1, 0) }]);
+    assert_eq!(totals.keys().copied().collect::<Vec<_>>(), [(Scope::Link, 0)]);
+}
+
+#[test]
+fn a_visitor_of_two_links_is_one_visitor_of_their_creator() {
+    let totals = recount(&[seen(1, 7), seen(1, 8), seen(1, 7)]);
+    assert_eq!(totals[&(Scope::Link, 7)].visitor_days, 1);
+    assert_eq!(totals[&(Scope::Link, 8)].visitor_days, 1);
+    assert_eq!(totals[&(Scope::Creator, 70)].visitor_days, 1);
+    assert_eq!(totals[&(Scope::All, 0)].visitor_days, 1);
+    assert_eq!(totals[&(Scope::All, 0)].clicks, 3);
+}
+
+#[test]
+fn a_visitor_of_two_creators_is_one_visitor_of_the_whole() {
+    let other = Owner { creator: 80, campaign: 3 };
+    let totals = recount(&[seen(1, 7), Seen { owner: other, ..seen(1, 9) }]);
+    assert_eq!(totals[&(Scope::Creator, 70)].visitor_days, 1);
+    assert_eq!(totals[&(Scope::Creator, 80)].visitor_days, 1);
+    assert_eq!(totals[&(Scope::Campaign, 3)].visitor_days, 1);
+    assert_eq!(totals[&(Scope::All, 0)].visitor_days, 1);
+}
+
+#[test]
+fn a_visitor_who_was_first_taken_for_a_bot_is_still_met_later() {
+    let totals = recount(&[Seen { verdict: Verdict::Prefetch, ..seen(1, 7) }, seen(1, 7)]);
+    assert_eq!(totals[&(Scope::Link, 7)].visitor_days, 1);
+}
+
+#[test]
+fn nothing_seen_is_nothing_counted() {
+    assert!(recount(&[]).is_empty());
+}
+
+#[test]
+fn a_sale_by_a_link_stands_at_four_places() {
+    let expected = [(Scope::All, 0), (Scope::Campaign, 3), (Scope::Creator, 70), (Scope::Link, 7)];
+    assert_eq!(places(&credit()), expected);
+}
+
+#[test]
+fn a_sale_by_a_code_stands_at_link_and_campaign_0() {
+    let by_code = Credit { via: Via::Code, link: 0, owner: Owner { creator: 70, campaign: 0 }, ..credit() };
+    assert_eq!(places(&by_code), [(Scope::All, 0), (Scope::Campaign, 0), (Scope::Creator, 70), (Scope::Link, 0)]);
+}
+
+#[test]
+fn a_sale_by_nothing_stands_at_creator_0_and_at_no_link() {
+    let by_nothing = Credit { via: Via::Nothing, link: 0, owner: Owner::default(), ..credit() };
+    assert_eq!(places(&by_nothing), [(Scope::All, 0), (Scope::Creator, 0)]);
+}
+
+#[test]
+fn a_sale_counts_under_what_tied_it() {
+    let columns = |s: &Sales| (s.orders_link, s.orders_code, s.orders_both, s.orders_none);
+    let expected = [
+        (Via::Link, (1, 0, 0, 0)),
+        (Via::Code, (0, 1, 0, 0)),
+        (Via::Both, (0, 0, 1, 0)),
+        (Via::Nothing, (0, 0, 0, 1)),
+    ];
+    for (via, counted) in expected {
+        let mut totals = SaleTotals::new();
+        add_credit(&mut totals, &Credit { via, ..credit() });
+        assert_eq!(columns(&totals[&(Scope::All, 0, currency("EUR"))]), counted, "{via:?}");
+    }
+}
+
+#[test]
+fn currencies_are_never_added() {
+    let mut totals = SaleTotals::new();
+    add_credit(&mut totals, &credit());
+    add_credit(&mut totals, &Credit { currency: currency("JPY"), on_total: true, ..credit() });
+    let (eur, jpy) = (totals[&(Scope::All, 0, currency("EUR"))], totals[&(Scope::All, 0, currency("JPY"))]);
+    assert_eq!((eur.gross_minor, eur.refunded_minor, eur.refunds, eur.orders_on_total), (100, 30, 1, 0));
+    assert_eq!((jpy.gross_minor, jpy.orders_on_total), (100, 1));
+}
+
+fn day() -> impl Strategy<Value = Vec<Seen>> {
+    let one = (0..12_u64, 1..=2_u8, 0..6_u32, 0..=3_u8);
+    prop::collection::vec(one, 0..120).prop_map(|mut all| {
+        // Events come ordered by visitor, as their key orders them.
+        all.sort_by_key(|seen| seen.0);
+        let owner = |link: u32| match link {
+            0 => Owner::default(),
+            link => Owner { creator: 70 + link % 3, campaign: link % 2 },
+        };
+        all.into_iter()
+            .map(|(visitor, kind, link, verdict)| Seen {
+                visitor,
+                kind: Kind::of(kind).unwrap(),
+                link,
+                verdict: Verdict::of(verdict).unwrap(),
+                owner: owner(link),
+            })
+            .collect()
+    })
+}
+
+proptest! {
+    #![proptest_config(given::tries(256))]
+
+    #[test]
+    fn gross_is_valid_and_each_verdict(day in day()) {
+        for visits in recount(&day).values() {
+            prop_assert_eq!(visits.clicks_gross, visits.clicks + visits.bots + visits.previews + visits.prefetches);
+            prop_assert!(visits.visitor_days <= visits.clicks);
+            prop_assert!(visits.views <= visits.views_gross);
+        }
+    }
+
+    #[test]
+    fn every_event_is_counted_at_exactly_one_link(day in day()) {
+        let totals = recount(&day);
+        let links = totals.iter().filter(|((scope, _), _)| *scope == Scope::Link);
+        let counted: u64 = links.map(|(_, visits)| visits.clicks_gross + visits.views_gross).sum();
+        prop_assert_eq!(counted, u64::try_from(day.len()).unwrap());
+    }
+
+    #[test]
+    fn creators_and_campaigns_add_up_to_the_whole(day in day()) {
+        let totals = recount(&day);
+        for part in [Scope::Creator, Scope::Campaign] {
+            let sum = |field: fn(&Visits) -> u64, wanted: Scope| -> u64 {
+                totals.iter().filter(|((scope, _), _)| *scope == wanted).map(|(_, visits)| field(visits)).sum()
+            };
+            for field in [|v: &Visits| v.clicks_gross, |v: &Visits| v.clicks, |v: &Visits| v.views_gross] {
+                prop_assert_eq!(sum(field, part), sum(field, Scope::All));
+            }
+        }
+    }
+
+    #[test]
+    fn visitor_days_are_the_distinct_visitors_with_a_valid_click(day in day()) {
+        let totals = recount(&day);
+        for (place, visits) in &totals {
+            let belongs = |seen: &&Seen| match place.0 {
+                Scope::All => seen.link != 0,
+                Scope::Campaign => seen.link != 0 && seen.owner.campaign == place.1,
+                Scope::Creator => seen.link != 0 && seen.owner.creator == place.1,
+                Scope::Link => seen.link == place.1,
+            };
+            let valid = |seen: &&Seen| seen.kind == Kind::Click && seen.verdict == Verdict::Human;
+            let visitors: BTreeSet<u64> = day.iter().filter(belongs).filter(valid).map(|seen| seen.visitor).collect();
+            prop_assert_eq!(visits.visitor_days, u64::try_from(visitors.len()).unwrap(), "{:?}", place);
+        }
+    }
+
+    #[test]
+    fn a_recount_of_the_same_events_is_the_same(day in day()) {
+        prop_assert_eq!(recount(&day), recount(&day));
+    }
+}
