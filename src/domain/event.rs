@@ -95,9 +95,9 @@ impl Message {
 }
 
 /// The rows of `events` as JSON lists of at most `most` bytes each (a single row may pass it).
-pub fn lists<'a>(events: impl Iterator<Item = &'a Event>, most: usize) -> Vec<String> {
+pub fn lists(events: &[&Event], most: usize) -> Vec<String> {
     let mut lists: Vec<String> = Vec::new();
-    for row in events.filter_map(|event| serde_json::to_string(event).ok()) {
+    for row in events.iter().filter_map(|event| serde_json::to_string(event).ok()) {
         match lists.last_mut() {
             Some(list) if list.len() + row.len() + 2 <= most => {
                 list.push(',');

@@ -24,7 +24,7 @@ pub async fn take(call: Call<'_>) -> Result<Reply, Stop> {
             statements.iter().map(|statement| db::bind(&db, statement, &[rows.as_str().into()])).collect();
         let results = db::batch(&db, statements?).await?;
         if let [first, .., last] = results.as_slice() {
-            inserted = db::rows_of::<Taken>(first)?.into_iter().map(|row| Key(row.kind, row.key)).collect();
+            inserted = first.results::<Taken>()?.into_iter().map(|row| Key(row.kind, row.key)).collect();
             stored = db::json_of(last)?;
         }
     }

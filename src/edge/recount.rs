@@ -100,7 +100,7 @@ pub async fn visits(
             struct Changed {
                 id: u32,
             }
-            changed.extend(db::rows_of::<Changed>(&result)?.into_iter().map(|row| row.id));
+            changed.extend(result.results::<Changed>()?.into_iter().map(|row| row.id));
         }
     }
     Ok(changed)

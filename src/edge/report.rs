@@ -36,7 +36,7 @@ pub async fn performance(call: &Call<'_>) -> Result<Reply, Stop> {
     };
     let visits: Vec<VisitRow> = db::json_of(visits)?;
     let sales: Vec<SaleRow> = db::json_of(sales)?;
-    let orphans: Orphans = db::rows_of(orphans)?.into_iter().next().unwrap_or_default();
+    let orphans: Orphans = orphans.results()?.into_iter().next().unwrap_or_default();
     let subjects = match ask.by {
         By::Day => Vec::new(),
         By::Creator => db::json(&db, sql::REPORT_CREATORS, &[]).await?,

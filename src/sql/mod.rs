@@ -60,7 +60,7 @@ pub const DIRTY_CLEAR: &str = include_str!("dirty_clear.sql");
 pub const DIRTY_FORCE: &str = include_str!("dirty_force.sql");
 /// Adds the events of ?1 that are not stored yet to the hourly counts, each once, however often a message comes.
 pub const EVENTS_COUNT: &str = include_str!("events_count.sql");
-/// Marks the days of ?1 as behind; writes nothing where a mark stands that no recount has claimed.
+/// Marks the UTC days of ?1 (a JSON list) as behind; writes nothing where a mark stands that no recount has claimed.
 pub const EVENTS_DIRTY: &str = include_str!("events_dirty.sql");
 /// Stores the events of ?1, a JSON list of [visitor, at, nonce, kind, link, verdict, reason, address]; a known key stays as it is.
 pub const EVENTS_INSERT: &str = include_str!("events_insert.sql");

@@ -77,7 +77,9 @@ fn the_window_is_half_open_at_both_ends() {
     // Boundary vectors of a window of W: 0, 1 ms and W - 1 ms are in, W and one millisecond after the order are out.
     let window = WINDOW_DAYS * DAY_MS;
     assert_eq!(window, 2_592_000_000);
-    for (before, inside) in [(0, true), (1, true), (window - 1, true), (window, false), (window + 1, false), (-1, false)] {
+    for (before, inside) in
+        [(0, true), (1, true), (window - 1, true), (window, false), (window + 1, false), (-1, false)]
+    {
         assert_eq!(last_click(&[click(7, before)], NOON).is_some(), inside, "{before} ms before the order");
     }
 }

@@ -73,16 +73,6 @@ fn a_link_that_was_missing_is_there_at_once() {
 }
 
 #[test]
-fn a_changed_link_is_forgotten_present_or_missing() {
-    let mut cache = remembering();
-    cache.forget(ADDRESS);
-    assert_eq!(cache.get(ADDRESS, NOON), Remembered::Nothing);
-    cache.put_missing(ADDRESS.into(), NOON);
-    cache.forget(ADDRESS);
-    assert_eq!(cache.get(ADDRESS, NOON), Remembered::Nothing);
-}
-
-#[test]
 fn the_memory_stays_bounded_and_the_newest_link_is_always_in_it() {
     let mut cache = LinkCache::default();
     for number in 0..3 * MOST {

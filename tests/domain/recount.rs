@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 use waymark::domain::credit::{Credit, Owner, Via};
 use waymark::domain::event::Kind;
-use waymark::domain::recount::{Sales, SaleTotals, Scope, Seen, VisitRecount, Visits, add_credit};
+use waymark::domain::recount::{SaleTotals, Sales, Scope, Seen, VisitRecount, Visits, add_credit};
 use waymark::domain::verdict::Verdict;
 
 use crate::given::{self, currency};
@@ -122,12 +122,8 @@ fn a_sale_by_nothing_stands_at_creator_0_and_at_no_link() {
 #[test]
 fn a_sale_counts_under_what_tied_it() {
     let columns = |s: &Sales| (s.orders_link, s.orders_code, s.orders_both, s.orders_none);
-    let expected = [
-        (Via::Link, (1, 0, 0, 0)),
-        (Via::Code, (0, 1, 0, 0)),
-        (Via::Both, (0, 0, 1, 0)),
-        (Via::Nothing, (0, 0, 0, 1)),
-    ];
+    let expected =
+        [(Via::Link, (1, 0, 0, 0)), (Via::Code, (0, 1, 0, 0)), (Via::Both, (0, 0, 1, 0)), (Via::Nothing, (0, 0, 0, 1))];
     for (via, counted) in expected {
         let mut totals = SaleTotals::new();
         add_credit(&mut totals, &Credit { via, ..credit() });

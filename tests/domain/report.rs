@@ -55,22 +55,25 @@ fn what_is_asked_is_read() {
 #[test]
 fn every_wrong_parameter_is_named_at_once() {
     let Err(Refusal::Invalid(faults)) = Ask::read(Some("planet"), None, Some("tomorrow")) else { panic!() };
-    let expected =
-        [("by".into(), "unknown_dimension"), ("from".into(), "not_a_day"), ("to".into(), "not_a_day")];
+    let expected = [("by".into(), "unknown_dimension"), ("from".into(), "not_a_day"), ("to".into(), "not_a_day")];
     assert_eq!(pointers(&faults), expected);
     assert!(faults.iter().all(|fault| fault.pointer.is_none()));
 }
 
 #[test]
 fn a_range_that_runs_backwards_is_refused() {
-    let Err(Refusal::Invalid(faults)) = Ask::read(Some("day"), Some("2026-11-20"), Some("2026-11-19")) else { panic!() };
+    let Err(Refusal::Invalid(faults)) = Ask::read(Some("day"), Some("2026-11-20"), Some("2026-11-19")) else {
+        panic!()
+    };
     assert_eq!(pointers(&faults), [("to".into(), "reversed")]);
 }
 
 #[test]
 fn a_range_of_400_days_is_the_widest() {
     assert!(Ask::read(Some("day"), Some("2026-01-01"), Some("2027-02-04")).is_ok());
-    let Err(Refusal::Invalid(faults)) = Ask::read(Some("day"), Some("2026-01-01"), Some("2027-02-05")) else { panic!() };
+    let Err(Refusal::Invalid(faults)) = Ask::read(Some("day"), Some("2026-01-01"), Some("2027-02-05")) else {
+        panic!()
+    };
     assert_eq!(pointers(&faults), [("to".into(), "range_too_wide")]);
 }
 
@@ -173,7 +176,8 @@ fn a_row_tells_the_visits_apart() {
 
 #[test]
 fn an_average_order_is_the_gross_over_the_orders() {
-    let row = only_row(Facts { sales: vec![SaleRow(70, currency("EUR"), 1, 1, 1, 0, 0, 1_000, 400)], ..Facts::default() });
+    let row =
+        only_row(Facts { sales: vec![SaleRow(70, currency("EUR"), 1, 1, 1, 0, 0, 1_000, 400)], ..Facts::default() });
     let expected = Revenue {
         currency: currency("EUR"),
         orders: 3,
@@ -199,10 +203,10 @@ fn currencies_stand_side_by_side() {
     let sales = vec![sales(100, 0), SaleRow(70, currency("JPY"), 0, 1, 0, 0, 1, 500, 0)];
     let row = only_row(Facts { sales, ..Facts::default() });
     assert_eq!(row.orders, 11);
-    assert_eq!(row.revenue.iter().map(|r| (r.currency, r.gross_minor)).collect::<Vec<_>>(), [
-        (currency("EUR"), 100),
-        (currency("JPY"), 500)
-    ]);
+    assert_eq!(
+        row.revenue.iter().map(|r| (r.currency, r.gross_minor)).collect::<Vec<_>>(),
+        [(currency("EUR"), 100), (currency("JPY"), 500)]
+    );
 }
 
 #[test]
@@ -298,16 +302,14 @@ fn a_subject_reads_as_its_statement_writes_it() {
     assert!(matches!(creator, Subject::Creator { cost_minor: 5, .. }));
     let campaign: Subject = serde_json::from_str(r#"{"id":1,"name":"C","handle":"c"}"#).unwrap();
     assert!(matches!(campaign, Subject::Campaign { .. }));
-    let link: Subject = serde_json::from_str(
-        r#"{"id":1,"host":"h","slug":"s","creator_id":2,"post":null,"platform":null}"#,
-    )
-    .unwrap();
+    let link: Subject =
+        serde_json::from_str(r#"{"id":1,"host":"h","slug":"s","creator_id":2,"post":null,"platform":null}"#).unwrap();
     assert!(matches!(link, Subject::Link { creator_id: 2, .. }));
 }
 
 fn sale_rows() -> impl Strategy<Value = SaleRow> {
     let letters = prop_oneof![Just("EUR"), Just("JPY")];
-    (60..75_i64, letters, 0..9_u64, 0..9_u64, 0..9_u64, 0..1 << 40_i64, 0..=100_i64).prop_map(
+    (60..75_i64, letters, 0..9_u64, 0..9_u64, 0..9_u64, 0..1_i64 << 40, 0..=100_i64).prop_map(
         |(id, letters, link, code, both, gross, refunded)| {
             let refunded = gross / 100 * refunded;
             SaleRow(id, currency(letters), link, code, both, 0, 0, gross, refunded)
@@ -321,7 +323,7 @@ proptest! {
     #[test]
     fn rows_and_unattributed_add_up_to_every_order(
         sales in prop::collection::vec(sale_rows(), 0..12),
-        unattributed in prop::collection::vec((0..9_u64, 0..1 << 40_i64), 0..2),
+        unattributed in prop::collection::vec((0..9_u64, 0..1_i64 << 40), 0..2),
     ) {
         let unattributed: Vec<SaleRow> = unattributed
             .into_iter()
@@ -347,7 +349,7 @@ proptest! {
     }
 
     #[test]
-    fn roi_is_roas_less_one(cost in 1..1_000_000_000_i64, gross in 0..1 << 40_i64, refunded in 0..=100_i64) {
+    fn roi_is_roas_less_one(cost in 1..1_000_000_000_i64, gross in 0..1_i64 << 40, refunded in 0..=100_i64) {
         let facts = Facts {
             subjects: vec![sarah(cost, Some("EUR"))],
             sales: vec![sales(gross, gross / 100 * refunded)],

@@ -12,9 +12,8 @@ const METHODS: [&str; 9] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OP
 
 /// Each address, and what each method that is served there opens.
 fn doors() -> Vec<(&'static str, Vec<(&'static str, Door)>)> {
-    let register = |thing: Thing| {
-        vec![("GET", Door::Register(thing, Act::List)), ("POST", Door::Register(thing, Act::Make))]
-    };
+    let register =
+        |thing: Thing| vec![("GET", Door::Register(thing, Act::List)), ("POST", Door::Register(thing, Act::Make))];
     let one = |thing: Thing| {
         let mut acts = vec![("GET", Door::Register(thing, Act::Show(5)))];
         if thing != Thing::Key {
@@ -30,7 +29,7 @@ fn doors() -> Vec<(&'static str, Vec<(&'static str, Door)>)> {
         ("/", both(Door::Follow(None))),
         ("/a/b", both(Door::Follow(None))),
         ("/spring/", both(Door::Follow(None))),
-        ("/favicon.ico", both(Door::Follow(None))),
+        ("/sitemap.xml", both(Door::Follow(None))),
         ("/px", both(Door::Follow(None))),
         ("/px/a/b.gif", both(Door::Follow(None))),
         ("/px/spring.gif", both(Door::View(slug("spring")))),
@@ -102,6 +101,15 @@ fn under_v1_there_is_nothing_where_no_door_is() {
         "/v1/dead_letters/x/replay",
         "/v1/a/b/c/d/e",
     ] {
+        for method in METHODS {
+            assert_eq!(Door::of(method, path), Err(Refusal::NotFound), "{method} {path}");
+        }
+    }
+}
+
+#[test]
+fn what_browsers_and_crawlers_ask_for_by_themselves_is_no_visit() {
+    for path in ["/favicon.ico", "/robots.txt", "/.well-known/traffic-advice", "/.well-known"] {
         for method in METHODS {
             assert_eq!(Door::of(method, path), Err(Refusal::NotFound), "{method} {path}");
         }

@@ -31,7 +31,9 @@ fn a_slug_has_1_to_64_characters() {
 #[test]
 fn a_slug_is_made_of_plain_letters_digits_hyphen_and_underscore() {
     assert!(Slug::parse("spring_sale-26").is_some());
-    for raw in ["a.b", "a b", "a%20b", "a%2Fb", "a+b", "ä", "%c3%a4", "%ff", "a%00", "a%", "a\u{200b}b", "ａｂ", "..", "~a"] {
+    for raw in
+        ["a.b", "a b", "a%20b", "a%2Fb", "a+b", "ä", "%c3%a4", "%ff", "a%00", "a%", "a\u{200b}b", "ａｂ", "..", "~a"]
+    {
         assert_eq!(Slug::parse(raw), None, "{raw:?}");
     }
 }
@@ -54,7 +56,8 @@ fn a_reserved_word_is_no_slug_in_any_spelling() {
 #[test]
 fn no_door_of_the_service_opens_at_a_word_that_a_slug_may_be() {
     // Whatever the router treats in its own way must be reserved: else a link of that name could never be reached.
-    for word in ["v1", "px", "healthz", "postback", "docs", "dashboard", "wm", "api", "robots", "favicon", "index", "x"] {
+    for word in ["v1", "px", "healthz", "postback", "docs", "dashboard", "wm", "api", "robots", "favicon", "index", "x"]
+    {
         let special = match Door::of("GET", &format!("/{word}")) {
             Ok(Door::Follow(slug)) => slug.is_none(),
             Ok(_) | Err(Refusal::NotFound) => true,

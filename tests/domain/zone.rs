@@ -86,7 +86,10 @@ fn a_utc_day_is_its_reporting_day_in_utc() {
 #[test]
 fn berlins_winter_day_begins_an_hour_before_utc() {
     let (from, until) = zone::bounds(day("2026-11-20"), berlin);
-    assert_eq!((time::print(from), time::print(until)), ("2026-11-19T23:00:00.000Z".into(), "2026-11-20T23:00:00.000Z".into()));
+    assert_eq!(
+        (time::print(from), time::print(until)),
+        ("2026-11-19T23:00:00.000Z".into(), "2026-11-20T23:00:00.000Z".into())
+    );
 }
 
 #[test]

@@ -11,13 +11,6 @@ const down = (targets, mode = "before", over = {}) => targets.map((target) => ({
 // Rules for bindings that a door should not even need.
 const unneeded = (targets, mode = "before") => down(targets, mode, { optional: true });
 
-/** A link that KV has and the isolate has not read yet. */
-async function published(over = {}) {
-  const link = await edge.make.link(over);
-  await until("the link is in KV", async () => (await edge.kvText()).includes(link.slug));
-  return link;
-}
-
 const timed = async (work) => {
   const began = Date.now();
   const result = await work();
@@ -48,7 +41,7 @@ function rowsIn(value, link) {
 }
 
 test("a link is followed while both databases and the queue fail", async () => {
-  const link = await published();
+  const link = await edge.linkElsewhere();
   await edge.faults.during([...unneeded(["DB", "EVENTS_0"]), { target: "EVENTS_QUEUE", mode: "before" }], async () => {
     const { location } = await edge.click(link);
     assert.ok(location.startsWith(link.destination));
@@ -57,7 +50,7 @@ test("a link is followed while both databases and the queue fail", async () => {
 });
 
 test("a pixel is shown while both databases and the queue fail", async () => {
-  const link = await published();
+  const link = await edge.linkElsewhere();
   await edge.faults.during([...unneeded(["DB", "EVENTS_0"]), { target: "EVENTS_QUEUE", mode: "before" }], async () => {
     await pixelOf(link);
     await until("the send is tried", async () => (await edge.faults.seen()).rules[2].fired > 0);
@@ -65,7 +58,7 @@ test("a pixel is shown while both databases and the queue fail", async () => {
 });
 
 test("a link is followed at once while both databases and the queue hang", async () => {
-  const link = await published();
+  const link = await edge.linkElsewhere();
   await edge.faults.during(unneeded([...DATABASES, "EVENTS_QUEUE"], "hang"), async () => {
     const [{ location }, took] = await timed(() => edge.click(link));
     assert.ok(location.startsWith(link.destination));
@@ -86,14 +79,14 @@ test("a link that was just followed is followed while KV, the databases and the 
 });
 
 test("a link that nobody followed yet is found in D1 while KV fails", async () => {
-  const link = await edge.make.link();
+  const link = await edge.linkElsewhere({ inKv: false });
   await edge.faults.during([{ target: "KV", op: "get", match: link.slug, mode: "before" }], async () => {
     assert.ok((await edge.click(link)).location.startsWith(link.destination));
   });
 });
 
 test("a link that nobody followed yet is found in D1 within 3 seconds while KV hangs", async () => {
-  const link = await edge.make.link();
+  const link = await edge.linkElsewhere({ inKv: false });
   await edge.faults.during([{ target: "KV", op: "get", match: link.slug, mode: "hang" }], async () => {
     const [{ location }, took] = await timed(() => edge.click(link));
     assert.ok(location.startsWith(link.destination));
@@ -101,8 +94,8 @@ test("a link that nobody followed yet is found in D1 within 3 seconds while KV h
   });
 });
 
-test("a link made a second ago is found though KV still says that there is none", async () => {
-  const link = await edge.make.link();
+test("a link that was just made elsewhere is found though KV still says that there is none", async () => {
+  const link = await edge.linkElsewhere({ inKv: false });
   await edge.faults.during([{ target: "KV", op: "get", match: link.slug, mode: "absent" }], async () => {
     assert.ok((await edge.click(link)).location.startsWith(link.destination));
   });
@@ -152,7 +145,7 @@ test("a click whose message was sent and yet reported as failed counts once", as
 });
 
 test("a click that can be stored nowhere is printed whole, without an address, and counts once it is brought back", async () => {
-  const link = await published();
+  const link = await edge.linkElsewhere();
   const ip = "203.0.113.231";
   const mark = edge.output().length;
   await edge.faults.during([{ target: "EVENTS_QUEUE", mode: "before" }, { target: "EVENTS_0", mode: "before" }], async () => {
@@ -167,7 +160,7 @@ test("a click that can be stored nowhere is printed whole, without an address, a
 });
 
 test("many clicks that can be stored nowhere are printed in lines that no log cuts", async () => {
-  const link = await published();
+  const link = await edge.linkElsewhere();
   const mark = edge.output().length;
   await edge.faults.during([{ target: "EVENTS_QUEUE", mode: "before" }, { target: "EVENTS_0", mode: "before" }], async () => {
     await Promise.all(Array.from({ length: 200 }, () => edge.click(link)));
@@ -177,7 +170,7 @@ test("many clicks that can be stored nowhere are printed in lines that no log cu
 });
 
 test("an order is credited by its click id though the click was never stored", async () => {
-  const link = await published();
+  const link = await edge.linkElsewhere();
   let id;
   await edge.faults.during([{ target: "EVENTS_QUEUE", mode: "before" }, { target: "EVENTS_0", mode: "before" }], async () => {
     ({ id } = await edge.click(link));
@@ -275,7 +268,7 @@ test("a link is made while KV fails, works from D1, and reaches KV by the next c
 });
 
 test("a link that KV has is not put there again by later crons", async () => {
-  const link = await published();
+  const link = await edge.linkElsewhere();
   await edge.cron(INTRADAY);
   await edge.faults.plan([]);
   await edge.cron(INTRADAY);
@@ -292,7 +285,8 @@ test("a link is read without its counts while KV fails", async () => {
 });
 
 test("a change whose copy could not be put in KV is there after the next cron", async () => {
-  const link = await published({ destination: "https://shop.example/before" });
+  const link = await edge.make.link({ destination: "https://shop.example/before" });
+  await until("the link is in KV", async () => (await edge.kvText()).includes(`/${link.slug} `));
   await edge.faults.during([{ target: "KV", op: "put", mode: "before" }], async () => {
     await edge.must(200, "PATCH", `/v1/links/${link.id}`, { destination: "https://shop.example/behind" });
     await until("the put is tried", async () => (await edge.faults.seen()).rules[0].fired > 0);
@@ -311,7 +305,7 @@ test("an unknown slug that is asked for three hundred times asks D1 a handful of
 });
 
 test("a thousand unknown slugs do not lean on D1, and live links stay live", async () => {
-  const link = await published();
+  const link = await edge.linkElsewhere();
   const slugs = Array.from({ length: 1_000 }, () => word("scan"));
   await edge.faults.plan([]);
   const began = Date.now();

@@ -117,6 +117,25 @@ test("a new destination is followed within ten seconds, also where the old one w
   await until("the new destination is followed", async () => (await look(link)).headers.location.startsWith("https://shop.example/new"), { within: SEEN_WITHIN });
 });
 
+test("a change that was made elsewhere is followed within ten seconds, also where the link was just followed", async () => {
+  const link = await edge.linkElsewhere({ destination: "https://shop.example/old" });
+  assert.ok((await edge.click(link)).location.startsWith("https://shop.example/old"));
+  await edge.control(
+    "UPDATE link SET destination = ?1, target = ?1, version = version + 1 WHERE id = ?2",
+    "https://shop.example/changed?elsewhere",
+    link.id,
+  );
+  await edge.cron(INTRADAY);
+  await until("the change is followed", async () => (await look(link)).headers.location.startsWith("https://shop.example/changed"), { within: SEEN_WITHIN });
+});
+
+test("a link that was made elsewhere works within 4 seconds though its slug was asked for here just before", async () => {
+  const slug = word("soon");
+  assert.equal((await edge.request(`/${slug}`, { ip: address() })).status, 404);
+  await edge.linkElsewhere({ slug, inKv: false });
+  await until("it works", async () => (await edge.request(`/${slug}`, { ip: address() })).status === 302, { within: 4_000 });
+});
+
 test("a link that is disabled stops within ten seconds and starts again", async () => {
   const link = await edge.make.link();
   await edge.click(link);

@@ -342,6 +342,28 @@ export async function start({ faulty = false, limit = 1_000_000, vars = {}, salt
   const countOf = async (link) =>
     (await all("EVENTS_0", "SELECT total(clicks) AS clicks, total(valid) AS valid, total(views) AS views FROM hour_count WHERE link = ?", link.id ?? link))[0];
 
+  /**
+   * A link as another isolate has made it: in D1, and in KV unless `inKv` is false, but unknown to the isolate under test,
+   * which remembers what it made itself.
+   */
+  async function linkElsewhere({ inKv = true, slug = word(), ...over } = {}) {
+    const made = await make.link(over);
+    const [{ id }] = await all(
+      "DB",
+      `INSERT INTO link (host, slug, destination, target, creator_id, campaign_id, post, platform, utm, expires_at, enabled, version, published, created_at, updated_at)
+       SELECT host, ?1, destination, target, creator_id, campaign_id, post, platform, utm, expires_at, enabled, version, ?2, created_at, updated_at
+       FROM link WHERE id = ?3 RETURNING id`,
+      slug,
+      inKv ? 0 : made.version,
+      made.id,
+    );
+    if (inKv) {
+      await cron(INTRADAY);
+      await until("the link is in KV", async () => (await kvText()).includes(`/${slug} `));
+    }
+    return { ...made, id, slug };
+  }
+
   // Messages keep their order, so once a marker's click is stored everything before it is.
   let marker;
   /** Waits until every event of the requests answered so far is stored. */
@@ -429,7 +451,7 @@ export async function start({ faulty = false, limit = 1_000_000, vars = {}, salt
   if (salted) await cron(INTRADAY);
 
   return {
-    request, call, must, make, click, sale, refund, convert: report_conversion, accepted,
+    request, call, must, make, linkElsewhere, click, sale, refund, convert: report_conversion, accepted,
     eventsOf, orphansAt, countOf, drained, deliver, message, row, cron, rollup, report, reported, dump, kvText, faults,
     control: (text, ...values) => all("DB", text, ...values),
     events: (text, ...values) => all("EVENTS_0", text, ...values),

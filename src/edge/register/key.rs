@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{body, page};
+use super::{body, page, put_new};
 use crate::domain::key as token;
 use crate::domain::refusal::Refusal;
 use crate::domain::register::key::Key;
@@ -34,10 +34,6 @@ pub async fn act(call: Call<'_>, act: Act) -> Result<Reply, Stop> {
 }
 
 async fn make(call: Call<'_>) -> Result<Reply, Stop> {
-    #[derive(serde::Deserialize)]
-    struct Made {
-        id: u32,
-    }
     #[derive(Serialize)]
     struct Once {
         #[serde(flatten)]
@@ -58,8 +54,7 @@ async fn make(call: Call<'_>) -> Result<Reply, Stop> {
         key.expires_at.into(),
         now.into(),
     ];
-    let made: Option<Made> = db::row(&db, sql::KEY_INSERT, &args).await?;
-    key.id = made.ok_or(Refusal::Unavailable)?.id;
+    key.id = put_new(&db, sql::KEY_INSERT, &args).await?.ok_or(Refusal::Unavailable)?;
     let once = Once { printed: token::print(key.id, &secret), key };
     Ok(Reply::json(201, &once).with("location", format!("/v1/keys/{}", once.key.id)))
 }

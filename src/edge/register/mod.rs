@@ -94,12 +94,18 @@ async fn get<T: Kept>(db: &D1Database, id: u32) -> Result<T, Stop> {
 
 /// Stores something new and gives its id.
 async fn insert<T: Kept>(db: &D1Database, made: &T) -> Result<u32, Stop> {
+    let args = made.insert_args();
+    put_new(db, T::INSERT, &args).await?.ok_or_else(|| made.taken().into())
+}
+
+/// The id that an insert gives, none where something unique is taken.
+async fn put_new(db: &D1Database, statement: &str, args: &[Arg<'_>]) -> worker::Result<Option<u32>> {
     #[derive(serde::Deserialize)]
     struct Made {
         id: u32,
     }
-    let row: Option<Made> = db::row(db, T::INSERT, &made.insert_args()).await?;
-    Ok(row.ok_or_else(|| made.taken())?.id)
+    let row: Option<Made> = db::row(db, statement, args).await?;
+    Ok(row.map(|made| made.id))
 }
 
 /// Stores `changed` in place of `before`, if that is still what is stored.

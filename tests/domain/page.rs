@@ -1,0 +1,64 @@
+//! The fixed bodies: a GIF that is one, pages that load nothing.
+
+use waymark::domain::page::{PIXEL, nothing_here, pixel, try_again, unknown_host};
+use waymark::domain::reply::{Body, Reply};
+
+use crate::given::text;
+
+#[test]
+fn the_pixel_is_a_gif_of_one_transparent_dot() {
+    assert!(PIXEL.len() <= 43);
+    assert_eq!(&PIXEL[..6], b"GIF89a");
+    assert_eq!(PIXEL[6..10], [1, 0, 1, 0], "one wide, one high");
+    assert_eq!(PIXEL[19..22], [0x21, 0xf9, 4], "a graphic control extension");
+    assert_eq!(PIXEL[22] & 1, 1, "a transparent colour");
+    assert_eq!(PIXEL.last(), Some(&0x3b), "the trailer");
+}
+
+#[test]
+fn a_pixel_is_a_gif_whatever_its_status() {
+    for status in [200, 405, 421] {
+        let reply = pixel(status);
+        assert_eq!((reply.status, &reply.body), (status, &Body::Bytes(PIXEL)));
+        assert_eq!(reply.header("content-type"), Some("image/gif"));
+    }
+}
+
+#[test]
+fn a_pixel_may_be_shown_on_any_page() {
+    assert_eq!(pixel(200).header("cross-origin-resource-policy"), Some("cross-origin"));
+}
+
+#[test]
+fn each_page_has_its_status() {
+    assert_eq!([nothing_here().status, unknown_host().status, try_again().status], [404, 421, 503]);
+}
+
+#[test]
+fn a_page_loads_and_runs_nothing() {
+    for reply in [nothing_here(), unknown_host(), try_again()] {
+        let policy = reply.header("content-security-policy").unwrap();
+        assert!(policy.starts_with("default-src 'none'"));
+        for word in ["<script", "src=", "href=", "TITLE", "TEXT"] {
+            assert!(!text(&reply).contains(word), "{word}");
+        }
+        assert_eq!(reply.header("content-type"), Some("text/html; charset=utf-8"));
+        assert_eq!(reply.header("x-content-type-options"), Some("nosniff"));
+        assert!(reply.header("cache-control").unwrap().contains("no-store"));
+    }
+}
+
+#[test]
+fn a_header_set_twice_has_the_later_value() {
+    let reply = Reply::empty(200).with("a", "1").with("b", "2").with("a", "3");
+    assert_eq!((reply.header("a"), reply.headers.len()), (Some("3"), 2));
+    assert_eq!(reply.header("c"), None);
+}
+
+#[test]
+fn json_is_kept_by_no_cache() {
+    let reply = Reply::json(201, &[1]);
+    assert_eq!((reply.status, text(&reply)), (201, "[1]"));
+    assert_eq!(reply.header("content-type"), Some("application/json"));
+    assert_eq!(reply.header("cache-control"), Some("no-store"));
+}

@@ -1,0 +1,394 @@
+//! What marketers make: each field read, bounded, kept or changed as the body says.
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use waymark::domain::refusal::Fault;
+use waymark::domain::register::campaign::Campaign;
+use waymark::domain::register::code::{Code, normal};
+use waymark::domain::register::creator::Creator;
+use waymark::domain::register::handle;
+use waymark::domain::register::key::Key;
+use waymark::domain::register::link::Link;
+use waymark::domain::slug::Slug;
+
+use crate::given::{self, NOON, pointers};
+
+type Faults = Vec<(String, &'static str)>;
+
+fn told<T>(read: Result<T, Vec<Fault>>) -> Result<T, Faults> {
+    read.map_err(|faults| pointers(&faults))
+}
+
+/// As the store gives it back: under an id, so that a change is no first reading.
+fn creator() -> Creator {
+    let body = json!({ "name": "Sarah O'Neill", "cost_minor": 800_000, "currency": "EUR" });
+    Creator { id: 70, ..Creator::make(&body, NOON).unwrap() }
+}
+
+fn link_body() -> Value {
+    json!({ "destination": "https://brand.example/shop", "creator_id": 70 })
+}
+
+fn made(body: &Value) -> Result<Link, Faults> {
+    told(Link::make(body, &given::settings(), Slug::random([0; 7]), NOON))
+}
+
+fn link() -> Link {
+    let body = json!({
+        "destination": "https://brand.example/shop",
+        "creator_id": 70,
+        "campaign_id": 3,
+        "post": "Reel 1",
+        "platform": "Instagram",
+        "slug": "spring",
+        "utm": { "term": "shoes" },
+        "expires_at": "2026-12-31T00:00:00Z",
+    });
+    Link { id: 7, ..made(&body).unwrap() }
+}
+
+fn changed(body: &Value) -> Result<Link, Faults> {
+    told(link().change(body, &given::settings(), NOON + 1))
+}
+
+fn code() -> Code {
+    let body = json!({ "code": " sarah20 ", "creator_id": 70, "valid_from": "2026-11-01T00:00:00Z" });
+    Code { id: 9, ..Code::make(&body, NOON).unwrap() }
+}
+
+fn with(mut body: Value, field: &str, value: Value) -> Value {
+    body[field] = value;
+    body
+}
+
+// Handles.
+
+#[test]
+fn a_name_is_folded_to_a_handle() {
+    for (name, folded) in [
+        ("Sarah", "sarah"),
+        ("Sarah O'Neill", "sarah-o-neill"),
+        ("  --Ann__Lee!! ", "ann-lee"),
+        ("Zoë 99", "zo-99"),
+        ("日本", ""),
+        ("", ""),
+    ] {
+        assert_eq!(handle(name), folded, "{name}");
+    }
+}
+
+#[test]
+fn a_handle_of_its_own_must_be_one() {
+    let body = |handle: &str| json!({ "name": "Sarah", "handle": handle });
+    assert_eq!(Creator::make(&body("sarah-99"), NOON).unwrap().handle, "sarah-99");
+    for handle in ["Sarah", "sarah_99", "-sarah", "sarah-", "sa--rah", "zoë"] {
+        assert_eq!(
+            told(Creator::make(&body(handle), NOON)).unwrap_err(),
+            [("/handle".into(), "not_a_handle")],
+            "{handle}"
+        );
+    }
+}
+
+#[test]
+fn a_name_without_letters_needs_a_handle() {
+    let faults = told(Campaign::make(&json!({ "name": "日本" }), NOON)).unwrap_err();
+    assert_eq!(faults, [("/handle".into(), "required")]);
+    assert_eq!(Campaign::make(&json!({ "name": "日本", "handle": "japan" }), NOON).unwrap().handle, "japan");
+}
+
+// Creators and campaigns.
+
+#[test]
+fn a_creator_needs_a_name_alone() {
+    let creator = Creator::make(&json!({ "name": "Sarah" }), NOON).unwrap();
+    assert_eq!((creator.name.as_str(), creator.handle.as_str()), ("Sarah", "sarah"));
+    assert_eq!((creator.cost_minor, creator.currency, creator.version), (0, None, 1));
+    assert_eq!(told(Creator::make(&json!({}), NOON)).unwrap_err(), [("/name".into(), "required")]);
+}
+
+#[test]
+fn a_cost_needs_its_currency() {
+    let faults = told(Creator::make(&json!({ "name": "Sarah", "cost_minor": 5 }), NOON)).unwrap_err();
+    assert_eq!(faults, [("/currency".into(), "required")]);
+}
+
+#[test]
+fn a_change_of_one_field_leaves_the_others() {
+    let creator = creator();
+    let renamed = creator.change(&json!({ "name": "Sally" }), NOON + 1).unwrap();
+    let expected = Creator { name: "Sally".into(), version: 2, updated_at: NOON + 1, ..creator };
+    assert_eq!(renamed, expected, "a new name does not change the handle that stands in tags");
+}
+
+#[test]
+fn a_name_cannot_be_taken_away() {
+    assert_eq!(told(creator().change(&json!({ "name": null }), NOON)).unwrap_err(), [("/name".into(), "required")]);
+}
+
+#[test]
+fn a_cost_of_null_is_none() {
+    assert_eq!(creator().change(&json!({ "cost_minor": null }), NOON).unwrap().cost_minor, 0);
+}
+
+#[test]
+fn a_wrong_field_of_a_creator_is_named() {
+    for (field, value, word) in [
+        ("name", json!("x".repeat(201)), "too_long"),
+        ("name", json!("a\u{1b}b"), "control_character"),
+        ("cost_minor", json!(-1), "out_of_range"),
+        ("currency", json!("EURO"), "not_a_currency"),
+        ("id", json!(5), "unknown_field"),
+        ("archived_at", json!(null), "unknown_field"),
+    ] {
+        let faults = told(creator().change(&json!({ field: value }), NOON)).unwrap_err();
+        assert_eq!(faults, [(format!("/{field}"), word)]);
+    }
+}
+
+#[test]
+fn a_creator_is_shown_with_its_times_in_words() {
+    let shown = serde_json::to_value(creator()).unwrap();
+    let expected = json!({
+        "id": 70,
+        "name": "Sarah O'Neill",
+        "handle": "sarah-o-neill",
+        "cost_minor": 800_000,
+        "currency": "EUR",
+        "version": 1,
+        "created_at": "2026-11-20T12:00:00.000Z",
+        "updated_at": "2026-11-20T12:00:00.000Z",
+        "archived_at": null,
+    });
+    assert_eq!(shown, expected);
+}
+
+#[test]
+fn a_campaign_is_a_name_and_a_handle() {
+    let campaign = Campaign { id: 3, ..Campaign::make(&json!({ "name": "Spring 26" }), NOON).unwrap() };
+    assert_eq!(campaign.handle, "spring-26");
+    let changed = campaign.change(&json!({ "handle": "spring" }), NOON + 1).unwrap();
+    assert_eq!((changed.name.as_str(), changed.handle.as_str(), changed.version), ("Spring 26", "spring", 2));
+    assert_eq!(
+        told(campaign.change(&json!({ "cost_minor": 1 }), NOON)).unwrap_err(),
+        [("/cost_minor".into(), "unknown_field")]
+    );
+}
+
+// Links.
+
+#[test]
+fn a_link_needs_a_destination_and_a_creator() {
+    let faults = made(&json!({})).unwrap_err();
+    assert_eq!(faults, [("/destination".into(), "required"), ("/creator_id".into(), "required")]);
+}
+
+#[test]
+fn a_link_that_names_neither_host_nor_slug_gets_them() {
+    let link = made(&link_body()).unwrap();
+    assert_eq!((link.host.as_str(), link.slug.as_str()), ("go.brand.example", Slug::random([0; 7]).as_str()));
+    assert!(link.enabled);
+    assert_eq!(link.version, 1);
+}
+
+#[test]
+fn a_link_takes_the_host_and_slug_it_names() {
+    let body = with(with(link_body(), "host", json!("PLAIN.brand.example.")), "slug", json!("Spring"));
+    let link = made(&body).unwrap();
+    assert_eq!((link.host.as_str(), link.slug.as_str()), ("plain.brand.example", "spring"));
+}
+
+#[test]
+fn a_wrong_field_of_a_link_is_named() {
+    for (field, value, word) in [
+        ("destination", json!("javascript:alert(1)"), "scheme_not_allowed"),
+        ("destination", json!("https://go.brand.example/x"), "own_host"),
+        ("destination", json!("https://brand.example/?wm=1"), "reserved_parameter"),
+        ("destination", json!("https://brand.example/a b"), "control_character"),
+        ("destination", json!(5), "not_text"),
+        ("host", json!("other.example"), "unknown_host"),
+        ("slug", json!("v1"), "not_a_slug"),
+        ("slug", json!("HealthZ"), "not_a_slug"),
+        ("slug", json!("a b"), "not_a_slug"),
+        ("slug", json!("x".repeat(65)), "not_a_slug"),
+        ("creator_id", json!("70"), "not_an_integer"),
+        ("creator_id", json!(0), "out_of_range"),
+        ("campaign_id", json!(-1), "out_of_range"),
+        ("post", json!("x".repeat(65)), "too_long"),
+        ("platform", json!(""), "empty"),
+        ("expires_at", json!("soon"), "not_a_time"),
+        ("enabled", json!(1), "not_a_boolean"),
+        ("utm", json!("x"), "not_an_object"),
+        ("id", json!(5), "unknown_field"),
+    ] {
+        let faults = made(&with(link_body(), field, value.clone())).unwrap_err();
+        assert_eq!(faults, [(format!("/{field}"), word)], "{field} = {value}");
+    }
+}
+
+#[test]
+fn a_wrong_tag_is_named_inside_utm() {
+    let faults = made(&with(link_body(), "utm", json!({ "source": "", "sauce": "x" }))).unwrap_err();
+    assert_eq!(faults, [("/utm/source".into(), "empty"), ("/utm/sauce".into(), "unknown_field")]);
+}
+
+#[test]
+fn a_change_of_a_link_leaves_what_it_does_not_name() {
+    let changed = changed(&json!({ "enabled": false })).unwrap();
+    assert_eq!(changed, Link { enabled: false, version: 2, updated_at: NOON + 1, ..link() });
+}
+
+#[test]
+fn null_takes_away_what_may_be_absent() {
+    let changed =
+        changed(&json!({ "expires_at": null, "campaign_id": null, "post": null, "platform": null, "utm": null }))
+            .unwrap();
+    assert_eq!((changed.expires_at, changed.campaign_id, changed.post, changed.platform), (None, None, None, None));
+    assert_eq!(changed.utm, waymark::domain::utm::Tags::default());
+}
+
+#[test]
+fn null_does_not_take_away_what_must_be_there() {
+    let faults = changed(&json!({ "destination": null, "creator_id": null })).unwrap_err();
+    assert_eq!(faults, [("/destination".into(), "required"), ("/creator_id".into(), "required")]);
+}
+
+#[test]
+fn host_and_slug_never_change() {
+    for field in ["host", "slug"] {
+        assert_eq!(changed(&json!({ field: "other" })).unwrap_err(), [(format!("/{field}"), "unknown_field")]);
+    }
+}
+
+#[test]
+fn only_a_change_of_whose_it_is_moves_a_link() {
+    for (body, moves) in [
+        (json!({ "creator_id": 80 }), true),
+        (json!({ "campaign_id": null }), true),
+        (json!({ "post": "Reel 2" }), true),
+        (json!({ "platform": "tiktok" }), true),
+        (json!({ "platform": "INSTAGRAM", "creator_id": 70 }), false),
+        (json!({ "destination": "https://brand.example/new", "enabled": false, "utm": {} }), false),
+    ] {
+        assert_eq!(link().moves(&changed(&body).unwrap()), moves, "{body}");
+    }
+}
+
+#[test]
+fn a_link_is_aimed_with_its_preset_and_what_was_chosen() {
+    let aimed = link().aimed("sarah", Some("spring-26"));
+    let expected = "https://brand.example/shop?utm_source=instagram&utm_medium=influencer&utm_campaign=spring-26\
+        &utm_term=shoes&utm_content=sarah-reel-1";
+    assert_eq!(aimed.target, expected);
+    assert_eq!(aimed.destination, "https://brand.example/shop");
+}
+
+#[test]
+fn a_link_put_away_or_switched_off_is_published_as_off() {
+    assert!(link().published().on);
+    assert!(!link().archived(NOON).published().on);
+    assert!(!Link { enabled: false, ..link() }.published().on);
+}
+
+#[test]
+fn a_link_is_put_away_once() {
+    let archived = link().archived(NOON).archived(NOON + 5);
+    assert_eq!(archived.archived_at, Some(NOON));
+}
+
+#[test]
+fn the_published_copy_says_what_a_redirect_needs() {
+    let published = link().aimed("sarah", None).published();
+    assert_eq!((published.id, published.version), (7, 1));
+    assert_eq!(published.expires_at, link().expires_at);
+    assert!(published.target.contains("utm_content=sarah-reel-1"));
+}
+
+// Codes.
+
+#[test]
+fn a_code_is_compared_trimmed_and_in_capitals() {
+    assert_eq!(normal(" Sarah20 "), "SARAH20");
+    assert_eq!(code().code, "SARAH20");
+}
+
+#[test]
+fn a_code_needs_its_word_and_its_owner() {
+    let faults = told(Code::make(&json!({}), NOON)).unwrap_err();
+    assert_eq!(faults, [("/code".into(), "required"), ("/creator_id".into(), "required")]);
+}
+
+#[test]
+fn a_codes_time_runs_forwards() {
+    for until in ["2026-11-01T00:00:00Z", "2026-10-01T00:00:00Z"] {
+        let faults = told(code().change(&json!({ "valid_until": until }), NOON)).unwrap_err();
+        assert_eq!(faults, [("/valid_until".into(), "reversed")]);
+    }
+}
+
+#[test]
+fn the_word_of_a_code_never_changes() {
+    assert_eq!(told(code().change(&json!({ "code": "X" }), NOON)).unwrap_err(), [("/code".into(), "unknown_field")]);
+}
+
+#[test]
+fn a_code_ends_now_and_earlier_orders_stay_its_owners() {
+    let ended = code().ended(NOON);
+    assert_eq!((ended.valid_from, ended.valid_until, ended.version), (code().valid_from, Some(NOON), 2));
+}
+
+#[test]
+fn a_code_that_ended_before_stays_as_it_ended() {
+    let ended = Code { valid_until: Some(NOON - 5), ..code() }.ended(NOON);
+    assert_eq!(ended.valid_until, Some(NOON - 5));
+}
+
+#[test]
+fn a_code_that_ends_before_it_began_was_never_valid() {
+    let ended = Code { valid_from: Some(NOON + 5), ..code() }.ended(NOON);
+    assert_eq!((ended.valid_from, ended.valid_until), (Some(NOON + 5), Some(NOON + 5)));
+}
+
+// Keys.
+
+#[test]
+fn a_key_has_a_name_and_scopes() {
+    let key = Key::make(&json!({ "name": "shop", "scopes": ["conversions:write"] }), NOON).unwrap();
+    assert_eq!((key.name.as_str(), key.scopes, key.expires_at), ("shop", vec!["conversions:write".to_owned()], None));
+    let faults = told(Key::make(&json!({}), NOON)).unwrap_err();
+    assert_eq!(faults, [("/name".into(), "required"), ("/scopes".into(), "required")]);
+}
+
+#[test]
+fn a_scope_that_there_is_not_is_refused() {
+    for scopes in [json!([]), json!(["root"]), json!(["admin", 5]), json!("admin"), json!({}), json!([["admin"]])] {
+        let faults = told(Key::make(&json!({ "name": "x", "scopes": scopes }), NOON)).unwrap_err();
+        assert_eq!(faults, [("/scopes".into(), "unknown_scope")], "{scopes}");
+    }
+}
+
+#[test]
+fn a_key_expires_in_times_to_come() {
+    let body = |end: &str| json!({ "name": "x", "scopes": ["admin"], "expires_at": end });
+    assert_eq!(Key::make(&body("2026-11-20T12:00:00.001Z"), NOON).unwrap().expires_at, Some(NOON + 1));
+    let faults = told(Key::make(&body("2026-11-20T12:00:00Z"), NOON)).unwrap_err();
+    assert_eq!(faults, [("/expires_at".into(), "in_the_past")]);
+}
+
+proptest! {
+    #![proptest_config(given::tries(256))]
+
+    #[test]
+    fn a_handle_folds_to_itself(name in any::<String>()) {
+        let folded = handle(&name);
+        prop_assert_eq!(handle(&folded), folded.clone());
+        prop_assert!(folded.len() <= 64);
+        prop_assert!(!folded.starts_with('-') && !folded.ends_with('-') && !folded.contains("--"));
+    }
+
+    #[test]
+    fn a_change_that_says_nothing_changes_nothing_but_the_version(at in NOON..NOON + 1_000) {
+        let link = link().change(&json!({}), &given::settings(), at).unwrap();
+        prop_assert_eq!(link, Link { version: 2, updated_at: at, ..self::link() });
+    }
+}

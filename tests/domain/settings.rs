@@ -1,0 +1,111 @@
+//! Settings: what is missing is said by name, with how to set it.
+
+use waymark::domain::settings::{Settings, VisitorSetting};
+use waymark::domain::visitor::Mode;
+
+use crate::given::{FIRST_KEY, click, settings, settings_with};
+
+/// What is said where `changed` is set so.
+fn complaint(changed: &[(&'static str, &str)]) -> String {
+    settings_with(changed).err().unwrap_or_else(|| panic!("{changed:?} was taken"))
+}
+
+#[test]
+fn a_missing_setting_is_named() {
+    for name in ["HOSTS", "CLICK_KEYS", "ADMIN_KEY", "CUSTOMER_KEY"] {
+        let said = complaint(&[(name, "")]);
+        assert!(said.contains(name), "{said}");
+        assert!(said.ends_with('.'), "{said}");
+    }
+}
+
+#[test]
+fn with_nothing_set_the_first_one_is_named() {
+    assert!(Settings::read(|_| None).err().unwrap().contains("HOSTS"));
+}
+
+#[test]
+fn a_wrong_setting_is_named() {
+    for (name, value) in [
+        ("HOSTS", "go.brand.example"),
+        ("HOSTS", "[]"),
+        ("HOSTS", "{}"),
+        ("HOSTS", r#"[{"hots":"x"}]"#),
+        ("HOSTS", r#"[{"host":"x","visitor":"everybody"}]"#),
+        ("CLICK_KEYS", "1:short"),
+        ("CLICK_KEYS", "secret"),
+        ("CLICK_PARAMETER", "click id"),
+        ("CLICK_PARAMETER", "a&b"),
+        ("CLICK_PARAMETER", "seventeen_letters"),
+        ("ADMIN_KEY", "twenty-three-characters"),
+        ("CUSTOMER_KEY", "short"),
+    ] {
+        let said = complaint(&[(name, value)]);
+        assert!(said.contains(name), "{name} = {value}: {said}");
+    }
+}
+
+#[test]
+fn a_complaint_never_tells_a_secret() {
+    for name in ["CLICK_KEYS", "ADMIN_KEY", "CUSTOMER_KEY"] {
+        assert!(!complaint(&[(name, "hunter2")]).contains("hunter2"));
+    }
+}
+
+#[test]
+fn what_is_not_set_has_its_default() {
+    let settings = settings();
+    assert_eq!((settings.zone.as_str(), settings.click_parameter.as_str()), ("UTC", "wm"));
+    assert!(!settings.uncached);
+}
+
+#[test]
+fn what_is_set_is_taken() {
+    let settings =
+        settings_with(&[("ZONE", "Europe/Berlin"), ("CLICK_PARAMETER", "w_1"), ("BENCH_UNCACHED", "1")]).unwrap();
+    assert_eq!((settings.zone.as_str(), settings.click_parameter.as_str()), ("Europe/Berlin", "w_1"));
+    assert!(settings.uncached);
+}
+
+#[test]
+fn an_empty_variable_is_none() {
+    let read = |name: &str| match name {
+        "ZONE" | "CLICK_PARAMETER" => Some(String::new()),
+        "HOSTS" => Some(r#"[{"host":"h","not_found":""}]"#.to_owned()),
+        "CLICK_KEYS" => Some(FIRST_KEY.to_owned()),
+        "ADMIN_KEY" | "CUSTOMER_KEY" => Some("x".repeat(24)),
+        _ => None,
+    };
+    let settings = Settings::read(read).unwrap();
+    assert_eq!((settings.zone.as_str(), settings.click_parameter.as_str()), ("UTC", "wm"));
+    assert_eq!(settings.hosts[0].not_found, None);
+}
+
+#[test]
+fn a_hosts_name_is_folded() {
+    let settings = settings_with(&[("HOSTS", r#"[{"host":" GO.Brand.Example. "}]"#)]).unwrap();
+    assert!(settings.host("go.brand.example").is_some());
+}
+
+#[test]
+fn a_host_is_found_by_its_whole_name() {
+    let settings = settings();
+    assert!(settings.host("go.brand.example").is_some());
+    for name in ["", "brand.example", "xgo.brand.example", "go.brand.example.evil.example"] {
+        assert!(settings.host(name).is_none(), "{name}");
+    }
+}
+
+#[test]
+fn visitors_are_anonymous_unless_a_host_says_none() {
+    let settings = settings_with(&[("HOSTS", r#"[{"host":"a"},{"host":"b","visitor":"none"}]"#)]).unwrap();
+    assert_eq!(settings.hosts[0].visitor, VisitorSetting::Anonymous);
+    assert_eq!(Mode::from(settings.hosts[0].visitor), Mode::Anonymous);
+    assert_eq!(Mode::from(settings.hosts[1].visitor), Mode::None);
+}
+
+#[test]
+fn the_click_keys_are_ready_to_use() {
+    let keys = settings().click_keys;
+    assert_eq!(keys.read(&keys.print(&click())), Some(click()));
+}
