@@ -19,6 +19,7 @@ pub mod refusal;
 pub mod register;
 pub mod reply;
 pub mod report;
+pub mod rollup;
 pub mod route;
 pub mod settings;
 pub mod slug;

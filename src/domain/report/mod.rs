@@ -1,0 +1,160 @@
+//! The performance report: what each creator, link, campaign or day brought in, from totals alone.
+//!
+//! # Why
+//! A ratio is divided when it is read, never stored; where there is nothing to divide by it is null and says why.
+//! Revenue is kept per currency and never added across them. ROAS and ROI are over net revenue, so ROI = ROAS - 1.
+
+mod ask;
+mod shape;
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::credit::WINDOW_DAYS;
+use super::money::{self, Currency};
+use super::time::Day;
+pub use ask::{Ask, By, DAYS_MOST};
+pub use shape::{About, Cost, OrdersBy, Report, Revenue, Row, Subject, Unattributed, Verdicts};
+
+/// Summed visits of one row: `[id or day, gross, valid, bots, previews, prefetches, visitor days, views]`.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct VisitRow(pub i64, pub u64, pub u64, pub u64, pub u64, pub u64, pub u64, pub u64);
+
+/// Summed sales of one row and currency:
+/// `[id or day, currency, by link, by code, by both, by nothing, on total, gross, refunded]`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct SaleRow(pub i64, pub Currency, pub u64, pub u64, pub u64, pub u64, pub u64, pub i64, pub i64);
+
+/// The totals a report is made of, as the statements give them.
+#[derive(Debug, Default)]
+pub struct Facts {
+    /// Visits per row.
+    pub visits: Vec<VisitRow>,
+    /// Attributed sales per row and currency.
+    pub sales: Vec<SaleRow>,
+    /// Unattributed sales per currency.
+    pub unattributed: Vec<SaleRow>,
+    /// What rows may be about.
+    pub subjects: Vec<Subject>,
+    /// Orphan visits.
+    pub orphan_visits: u64,
+    /// When the last finished rollup began.
+    pub as_of: Option<i64>,
+}
+
+/// Makes the report.
+pub fn performance(ask: &Ask, zone: &str, facts: Facts) -> Report {
+    let mut rows: BTreeMap<i64, Row> = BTreeMap::new();
+    let subjects: BTreeMap<i64, Subject> = facts.subjects.into_iter().map(|subject| (subject.id(), subject)).collect();
+    if ask.by == By::Creator {
+        rows.extend(subjects.keys().map(|id| (*id, Row::default())));
+    }
+    for visits in &facts.visits {
+        rows.entry(visits.0).or_default().add_visits(visits);
+    }
+    for sales in &facts.sales {
+        rows.entry(sales.0).or_default().add_sales(sales);
+    }
+    let rows = rows.into_iter().map(|(id, row)| row.finish(ask.by, id, subjects.get(&id))).collect();
+    let unattributed = Unattributed {
+        orders: facts.unattributed.iter().map(orders).sum(),
+        revenue: facts.unattributed.iter().map(revenue).collect(),
+    };
+    Report {
+        by: ask.by,
+        from: ask.from,
+        to: ask.to,
+        zone: zone.to_owned(),
+        model: "last_click",
+        click_window_days: WINDOW_DAYS,
+        date_basis: "conversion_date",
+        as_of: facts.as_of,
+        rows,
+        unattributed,
+        orphan_visits: facts.orphan_visits,
+    }
+}
+
+fn orders(sales: &SaleRow) -> u64 {
+    sales.2 + sales.3 + sales.4 + sales.5
+}
+
+fn revenue(sales: &SaleRow) -> Revenue {
+    let (count, gross, refunded) = (orders(sales), sales.7, sales.8);
+    Revenue {
+        currency: sales.1,
+        orders: count,
+        gross_minor: gross,
+        refunded_minor: refunded,
+        net_minor: gross - refunded,
+        average_order_value_minor: i64::try_from(count).ok().and_then(|count| money::average(gross, count)),
+        basis: match sales.6 {
+            0 => "merchandise",
+            on_total if on_total == count => "order_total",
+            _ => "mixed",
+        },
+    }
+}
+
+impl Row {
+    fn add_visits(&mut self, visits: &VisitRow) {
+        self.clicks_gross += visits.1;
+        self.clicks += visits.2;
+        self.clicks_by_verdict.bot += visits.3;
+        self.clicks_by_verdict.preview += visits.4;
+        self.clicks_by_verdict.prefetch += visits.5;
+        self.visitor_days += visits.6;
+        self.pixel_views += visits.7;
+    }
+
+    fn add_sales(&mut self, sales: &SaleRow) {
+        self.orders += orders(sales);
+        self.orders_by.link += sales.2;
+        self.orders_by.code += sales.3;
+        self.orders_by.both += sales.4;
+        self.revenue.push(revenue(sales));
+    }
+
+    fn finish(mut self, by: By, id: i64, subject: Option<&Subject>) -> Self {
+        let (name, about) = match by {
+            By::Creator => ("creator", subject.cloned().map(About::Subject)),
+            By::Link => ("link", subject.cloned().map(About::Subject)),
+            By::Campaign => ("campaign", subject.cloned().map(About::Subject)),
+            By::Day => ("day", Some(About::Day(Day(id)))),
+        };
+        self.about = BTreeMap::from([(name, about)]);
+        self.conversion_rate = ratio(self.orders_by.link + self.orders_by.both, self.clicks);
+        if self.conversion_rate.is_none() {
+            self.reasons.insert("conversion_rate", "no_clicks");
+        }
+        self.cost = subject.and_then(Subject::cost);
+        match self.return_on_cost(by) {
+            Ok((roas, roi)) => (self.roas, self.roi) = (Some(roas), Some(roi)),
+            Err(why) => self.reasons.extend([("roas", why), ("roi", why)]),
+        }
+        self
+    }
+
+    fn return_on_cost(&self, by: By) -> Result<(f64, f64), &'static str> {
+        if by != By::Creator {
+            return Err("cost_is_kept_by_creator");
+        }
+        let cost = self.cost.filter(|cost| cost.cost_minor > 0).ok_or("no_cost")?;
+        if self.revenue.iter().any(|revenue| revenue.currency != cost.currency) {
+            return Err("revenue_in_another_currency");
+        }
+        let net: i64 = self.revenue.iter().map(|revenue| revenue.net_minor).sum();
+        Ok((quotient(net, cost.cost_minor), quotient(net - cost.cost_minor, cost.cost_minor)))
+    }
+}
+
+fn ratio(part: u64, whole: u64) -> Option<f64> {
+    let (part, whole) = (i64::try_from(part).ok()?, i64::try_from(whole).ok()?);
+    (whole > 0).then(|| quotient(part, whole))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a ratio for reading; the exact parts stand beside it")]
+fn quotient(part: i64, whole: i64) -> f64 {
+    part as f64 / whole as f64
+}

@@ -1,0 +1,202 @@
+//! The report as it is shown, field by field.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::By;
+use crate::domain::money::Currency;
+use crate::domain::time::{self, Day};
+
+/// What a row is about, as the registers name it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Subject {
+    /// A link.
+    Link {
+        /// Ours.
+        id: u32,
+        /// Host.
+        host: String,
+        /// Word.
+        slug: String,
+        /// Whose.
+        creator_id: u32,
+        /// The piece of content.
+        post: Option<String>,
+        /// Where that is.
+        platform: Option<String>,
+    },
+    /// A creator, with what it costs.
+    Creator {
+        /// Ours.
+        id: u32,
+        /// For people.
+        name: String,
+        /// For tags.
+        handle: String,
+        /// Told under `cost`.
+        #[serde(skip_serializing)]
+        cost_minor: i64,
+        /// Told under `cost`.
+        #[serde(skip_serializing)]
+        currency: Option<Currency>,
+    },
+    /// A campaign.
+    Campaign {
+        /// Ours.
+        id: u32,
+        /// For people.
+        name: String,
+        /// For tags.
+        handle: String,
+    },
+}
+
+impl Subject {
+    pub(super) fn id(&self) -> i64 {
+        match self {
+            Self::Link { id, .. } | Self::Creator { id, .. } | Self::Campaign { id, .. } => i64::from(*id),
+        }
+    }
+
+    pub(super) fn cost(&self) -> Option<Cost> {
+        match self {
+            Self::Creator { cost_minor, currency: Some(currency), .. } => {
+                Some(Cost { cost_minor: *cost_minor, currency: *currency })
+            }
+            _ => None,
+        }
+    }
+}
+
+/// What a creator costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Cost {
+    /// Minor units.
+    pub cost_minor: i64,
+    /// Of this currency.
+    pub currency: Currency,
+}
+
+/// Revenue in one currency.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Revenue {
+    /// The currency.
+    pub currency: Currency,
+    /// Orders in it.
+    pub orders: u64,
+    /// Before refunds.
+    pub gross_minor: i64,
+    /// Taken back.
+    pub refunded_minor: i64,
+    /// What is left.
+    pub net_minor: i64,
+    /// Gross divided by orders.
+    pub average_order_value_minor: Option<i64>,
+    /// `merchandise`, `order_total` (tax or shipping not stated), or `mixed`.
+    pub basis: &'static str,
+}
+
+/// Clicks that are not valid, by what they are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Verdicts {
+    /// Bots.
+    pub bot: u64,
+    /// Link previews.
+    pub preview: u64,
+    /// Loads ahead.
+    pub prefetch: u64,
+}
+
+/// Orders by what tied them to the row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct OrdersBy {
+    /// A click alone.
+    pub link: u64,
+    /// A code alone.
+    pub code: u64,
+    /// Both.
+    pub both: u64,
+}
+
+/// A row of the report.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Row {
+    /// What it is about, under the name of the dimension.
+    #[serde(flatten)]
+    pub about: BTreeMap<&'static str, Option<About>>,
+    /// Valid clicks.
+    pub clicks: u64,
+    /// All clicks: valid, and each verdict.
+    pub clicks_gross: u64,
+    /// The clicks that are not valid.
+    pub clicks_by_verdict: Verdicts,
+    /// Distinct visitors per day, added over days.
+    pub visitor_days: u64,
+    /// Pixel views of people.
+    pub pixel_views: u64,
+    /// Orders credited here.
+    pub orders: u64,
+    /// What tied them.
+    pub orders_by: OrdersBy,
+    /// Orders tied by a click / valid clicks.
+    pub conversion_rate: Option<f64>,
+    /// Revenue per currency.
+    pub revenue: Vec<Revenue>,
+    /// Cost, where a creator is the row.
+    pub cost: Option<Cost>,
+    /// Net revenue / cost.
+    pub roas: Option<f64>,
+    /// (Net revenue - cost) / cost.
+    pub roi: Option<f64>,
+    /// Why a figure is null.
+    pub reasons: BTreeMap<&'static str, &'static str>,
+}
+
+/// What a row is about.
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+pub enum About {
+    /// Something of the registers.
+    Subject(Subject),
+    /// A reporting day.
+    Day(Day),
+}
+
+/// Orders that nothing ties to a creator.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Unattributed {
+    /// How many.
+    pub orders: u64,
+    /// Their revenue.
+    pub revenue: Vec<Revenue>,
+}
+
+/// The whole report.
+#[derive(Debug, Serialize)]
+pub struct Report {
+    /// What the rows are.
+    pub by: By,
+    /// First day.
+    pub from: Day,
+    /// Last day.
+    pub to: Day,
+    /// The reporting days' zone.
+    pub zone: String,
+    /// `last_click`
+    pub model: &'static str,
+    /// Days a click may be old.
+    pub click_window_days: i64,
+    /// `conversion_date`: orders and refunds stand on the order's day.
+    pub date_basis: &'static str,
+    /// When the last finished rollup began.
+    #[serde(serialize_with = "time::shown_if")]
+    pub as_of: Option<i64>,
+    /// The rows.
+    pub rows: Vec<Row>,
+    /// Orders without a creator: rows and these add up to every order.
+    pub unattributed: Unattributed,
+    /// Clicks and views of addresses without a live link.
+    pub orphan_visits: u64,
+}

@@ -1,0 +1,113 @@
+//! The job row: the lease that lets one run write, and what is shown of it.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use worker::{D1Database, D1PreparedStatement, Result};
+
+use crate::domain::time::{self, Day};
+use crate::edge::db;
+use crate::edge::js;
+use crate::sql;
+
+/// How often a lease is renewed while a day is read, milliseconds.
+const BEAT_MS: i64 = 20_000;
+
+/// A job's lease and what it has done so far.
+pub struct Lease {
+    id: u32,
+    /// Reporting days counted so far.
+    pub days: BTreeSet<Day>,
+    /// Whether the job before this one broke off: then counts are published also where totals stand already.
+    pub after_a_break: bool,
+    /// When the lease was last renewed by itself.
+    beaten_at: i64,
+    /// Events counted.
+    pub events: u64,
+    /// Orders credited.
+    pub orders: u64,
+}
+
+impl Lease {
+    /// The lease of job `id`, which began at `started`.
+    pub fn new(id: u32, after_a_break: bool, started: i64) -> Self {
+        Self { id, days: BTreeSet::new(), after_a_break, beaten_at: started, events: 0, orders: 0 }
+    }
+
+    /// Ends the job as done, or as failed with its error; a lease that was lost changes nothing.
+    pub async fn close(&self, control: &D1Database, error: Option<&str>) -> Result<()> {
+        let state = if error.is_none() { "done" } else { "failed" };
+        let args = [
+            self.id.into(),
+            state.into(),
+            js::now().into(),
+            self.days_json(),
+            count(self.events),
+            count(self.orders),
+            error.into(),
+        ];
+        db::run(control, sql::JOB_CLOSE, &args).await.map(drop)
+    }
+
+    /// Renews the lease in the middle of a long day; an error where it was lost.
+    pub async fn keep(&mut self, control: &D1Database) -> Result<()> {
+        let now = js::now();
+        if now - self.beaten_at > BEAT_MS {
+            self.beaten_at = now;
+            db::batch(control, vec![self.beat(control)?]).await?;
+        }
+        Ok(())
+    }
+
+    /// The statement that opens every transaction of the job: it fails where the lease was lost.
+    pub fn beat(&self, control: &D1Database) -> Result<D1PreparedStatement> {
+        let args = [self.id.into(), js::now().into(), self.days_json(), count(self.events), count(self.orders)];
+        db::bind(control, sql::JOB_BEAT, &args)
+    }
+
+    fn days_json(&self) -> db::Arg<'static> {
+        db::Arg::Owned(json!(self.days).to_string())
+    }
+}
+
+fn count(number: u64) -> db::Arg<'static> {
+    i64::try_from(number).unwrap_or(i64::MAX).into()
+}
+
+/// A job as it is shown.
+#[derive(Serialize, Deserialize)]
+pub struct Job {
+    pub id: u32,
+    kind: String,
+    pub state: String,
+    #[serde(serialize_with = "time::shown")]
+    started_at: i64,
+    #[serde(serialize_with = "time::shown_if")]
+    finished_at: Option<i64>,
+    #[serde(default)]
+    duration_ms: Option<i64>,
+    #[serde(deserialize_with = "days")]
+    days: Value,
+    events: u64,
+    orders: u64,
+    error: Option<String>,
+}
+
+fn days<'de, D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Value, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    serde_json::from_str(&text).map_err(serde::de::Error::custom)
+}
+
+impl Job {
+    /// The job with its duration, once it has ended.
+    pub fn timed(self) -> Self {
+        Self { duration_ms: self.finished_at.map(|end| end - self.started_at), ..self }
+    }
+}
+
+/// The newest job, if there ever was one.
+pub async fn newest(control: &D1Database) -> Result<Option<Job>> {
+    let jobs: Vec<Job> = db::rows(control, sql::JOB_LIST, &[(1_i64 << 53).into(), 1_i64.into()]).await?;
+    Ok(jobs.into_iter().next().map(Job::timed))
+}
