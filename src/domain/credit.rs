@@ -43,8 +43,10 @@ pub struct Order {
     pub clicks: Vec<(u32, i64, u32, u64)>,
     /// Whose code it carried, at the time of the order.
     pub code_owner: Option<u32>,
-    /// The refunds in its currency.
+    /// The refunds in its currency; those that state their goods may be summed into one, and so may the others.
     pub refunds: Vec<Amount>,
+    /// How many refunds these are.
+    pub refund_count: u32,
 }
 
 /// Who a link belongs to.
@@ -85,7 +87,7 @@ pub fn last_click(clicks: &[(u32, i64, u32, u64)], occurred_at: i64) -> Option<C
         .iter()
         .map(|&(link, at, nonce, visitor)| Click { link, at, nonce, visitor })
         .filter(|click| (0..WINDOW_DAYS * DAY_MS).contains(&(occurred_at - click.at)))
-        .max_by_key(|click| (click.at, click.nonce))
+        .max_by_key(|click| (click.at, click.nonce, click.link))
 }
 
 /// Credits `order`; `owner_of` knows the owner of a link, and `None` for a link that does not exist.
@@ -106,7 +108,7 @@ pub fn of(order: &Order, owner_of: impl Fn(u32) -> Option<Owner>) -> Credit {
         currency: order.currency,
         gross_minor: order.amount.revenue(),
         refunded_minor: money::refunded(&order.amount, &order.refunds),
-        refunds: u32::try_from(order.refunds.len()).unwrap_or(u32::MAX),
+        refunds: order.refund_count,
         on_total: order.amount.goods().is_none(),
     }
 }

@@ -14,7 +14,7 @@ pub enum Flaw {
     TooLong,
     /// A control character or a space inside: browsers strip some of them, and then it is another address.
     ControlCharacter,
-    /// Not an absolute address.
+    /// Not an absolute address, or one at port 0.
     NotAnAddress,
     /// A scheme other than http and https.
     Scheme,
@@ -57,7 +57,17 @@ impl Flaw {
 /// Checks `input` and gives the text to store: the very bytes where they are plain, else as browsers would write it.
 ///
 /// `own_hosts` are the deployment's link hosts, `parameter` is the click id's name.
-pub fn check<'a>(input: &str, mut own_hosts: impl Iterator<Item = &'a str>, parameter: &str) -> Result<String, Flaw> {
+pub fn check<'a>(input: &str, own_hosts: impl Iterator<Item = &'a str>, parameter: &str) -> Result<String, Flaw> {
+    let url = sendable(input, own_hosts)?;
+    if carries(input, parameter) {
+        return Err(Flaw::ReservedParameter);
+    }
+    let stored = if plain(input, &url) { input.to_owned() } else { url.to_string() };
+    if stored.len() > MOST { Err(Flaw::TooLong) } else { Ok(stored) }
+}
+
+/// Reads `input` as an address that a browser may be sent to and that is none of `own_hosts`.
+pub fn sendable<'a>(input: &str, mut own_hosts: impl Iterator<Item = &'a str>) -> Result<Url, Flaw> {
     if input.len() > MOST {
         return Err(Flaw::TooLong);
     }
@@ -71,15 +81,11 @@ pub fn check<'a>(input: &str, mut own_hosts: impl Iterator<Item = &'a str>, para
     if !url.username().is_empty() || url.password().is_some() {
         return Err(Flaw::Userinfo);
     }
-    let host = url.host_str().ok_or(Flaw::NotAnAddress)?;
+    let host = url.host_str().filter(|_| url.port() != Some(0)).ok_or(Flaw::NotAnAddress)?;
     if own_hosts.any(|own| own == host.trim_end_matches('.')) {
         return Err(Flaw::OwnHost);
     }
-    if carries(input, parameter) {
-        return Err(Flaw::ReservedParameter);
-    }
-    let stored = if plain(input, &url) { input.to_owned() } else { url.to_string() };
-    if stored.len() > MOST { Err(Flaw::TooLong) } else { Ok(stored) }
+    Ok(url)
 }
 
 /// Whether `input` can stand in a `Location` header as it is and means the same to every parser.

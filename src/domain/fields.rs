@@ -120,7 +120,8 @@ impl<'a> Fields<'a> {
     pub fn finish(mut self) -> Result<(), Vec<Fault>> {
         for name in self.map.keys().filter(|name| !self.known.contains(&name.as_str())) {
             // RFC 6901 writes `~` as `~0` and `/` as `~1`.
-            let name: String = name.replace('~', "~0").replace('/', "~1").chars().take(64).collect();
+            let name: String = name.chars().take(64).collect();
+            let name = name.replace('~', "~0").replace('/', "~1");
             let detail = "This field is not known here; check its spelling.";
             self.faults.push(Fault::at(format!("{}/{name}", self.base), "unknown_field", detail));
         }

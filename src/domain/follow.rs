@@ -52,7 +52,8 @@ pub struct Outcome {
 pub fn follow(settings: &Settings, host: &Host, visit: &Visit<'_>, found: Found<'_>) -> Outcome {
     let link = match found {
         Found::Link(link) if link.live(visit.now) => link,
-        Found::Unknown => return Outcome { reply: page::try_again(), then: None },
+        // Where nobody could say, the address is kept: an orphan can be given its link later, a lost click cannot.
+        Found::Unknown => return Outcome { reply: page::try_again(), then: orphan(host, visit, Kind::Click) },
         _ => {
             let reply = host.not_found.as_ref().map_or_else(page::nothing_here, |address| redirect(address.clone()));
             return Outcome { reply, then: orphan(host, visit, Kind::Click) };
@@ -70,7 +71,6 @@ pub fn follow(settings: &Settings, host: &Host, visit: &Visit<'_>, found: Found<
 pub fn view(host: &Host, visit: &Visit<'_>, found: Found<'_>) -> Outcome {
     let then = match found {
         Found::Link(link) if link.live(visit.now) => kept(visit, Kind::View, link.id),
-        // Where nobody could say, the address is kept: an orphan can be given its link later, a lost view cannot.
         _ => orphan(host, visit, Kind::View),
     };
     Outcome { reply: page::pixel(200), then }

@@ -65,7 +65,12 @@ impl LinkCache {
                 self.links.clear();
             }
         }
-        self.links.insert(address, (link, now));
+        // KV may show an older copy for a minute after this isolate has seen a newer one.
+        let newest = match self.links.get(&address) {
+            Some((known, _)) if known.version > link.version && known.id == link.id => known.clone(),
+            _ => link,
+        };
+        self.links.insert(address, (newest, now));
     }
 
     /// Remembers that there is no link.

@@ -73,14 +73,15 @@ impl Amount {
 
 /// How much of an order's revenue its refunds take back: never more than all of it.
 ///
-/// A refund that states its goods takes those; one that states only a total takes the same share of the revenue as
-/// of the order's total. Such totals are added up first and divided once, so that parts that make up the whole take
-/// back the whole, to the minor unit.
+/// A refund that states its goods takes those, where the order states its own; every other one takes the same share
+/// of the revenue as of the order's total. Such totals are added up first and divided once, so that parts that make up
+/// the whole take back the whole, to the minor unit.
 pub fn refunded(order: &Amount, refunds: &[Amount]) -> i64 {
     let revenue = order.revenue();
-    let stated: i128 = refunds.iter().filter_map(Amount::goods).map(i128::from).sum();
+    let goods = |refund: &Amount| order.goods().and_then(|_| refund.goods());
+    let stated: i128 = refunds.iter().filter_map(goods).map(i128::from).sum();
     let totals: i128 =
-        refunds.iter().filter(|refund| refund.goods().is_none()).map(|refund| i128::from(refund.total)).sum();
+        refunds.iter().filter(|refund| goods(refund).is_none()).map(|refund| i128::from(refund.total)).sum();
     let share = match order.total {
         0 => 0,
         total => i128::from(revenue) * totals.min(i128::from(total)) / i128::from(total),

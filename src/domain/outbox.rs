@@ -11,6 +11,9 @@ pub const MOST_EVENTS: usize = 100;
 /// Bytes that fill a message: a queue bills by 64 KB.
 pub const MOST_BYTES: usize = 60_000;
 
+/// Milliseconds after which nobody is coming for an event any more.
+pub const LEFT_BEHIND_MS: i64 = 1_000;
+
 /// What the click that brought an event has to do now.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Turn {
@@ -27,6 +30,7 @@ pub enum Turn {
 pub struct Outbox {
     rows: String,
     events: usize,
+    oldest: i64,
 }
 
 impl Outbox {
@@ -38,7 +42,12 @@ impl Outbox {
         }
         self.rows.push_str(&row);
         self.events += 1;
-        if self.events >= MOST_EVENTS || self.rows.len() >= MOST_BYTES {
+        if self.events == 1 {
+            self.oldest = event.at;
+        }
+        // An event that still waits after a second was left behind by the click that should have sent it.
+        let left_behind = event.at - self.oldest > LEFT_BEHIND_MS;
+        if self.events >= MOST_EVENTS || self.rows.len() >= MOST_BYTES || left_behind {
             return self.take().map_or(Turn::Ride, Turn::Send);
         }
         if self.events == 1 { Turn::Wait } else { Turn::Ride }

@@ -4,7 +4,7 @@
 //! Totals are written only where they differ, and a recount of the same facts gives the same totals, so a night may
 //! run twice or be killed half way. Visitors do not add over links, so each scope counts its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -73,7 +73,7 @@ pub struct Seen {
 pub struct VisitRecount {
     totals: BTreeMap<(Scope, u32), Visits>,
     visitor: Option<u64>,
-    met: Vec<(Scope, u32)>,
+    met: BTreeSet<(Scope, u32)>,
     /// Events seen so far.
     pub events: u64,
 }
@@ -87,10 +87,7 @@ impl VisitRecount {
             self.met.clear();
         }
         for place in places(seen) {
-            let first = is_valid(seen) && !self.met.contains(&place);
-            if first {
-                self.met.push(place);
-            }
+            let first = is_valid(seen) && self.met.insert(place);
             let total = self.totals.entry(place).or_default();
             total.visitor_days += u64::from(first);
             total.add(seen);

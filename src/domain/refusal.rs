@@ -115,7 +115,9 @@ impl Refusal {
             Self::UnknownHost => "Name the host in HOSTS to serve it.".into(),
             Self::Invalid(_) => "Correct the fields named in `errors` and send it again.".into(),
             Self::TooFast => "Wait for the seconds in `Retry-After`.".into(),
-            Self::Unavailable => "Send the same request again after `Retry-After` seconds; it counts once.".into(),
+            Self::Unavailable => {
+                "Send it again after `Retry-After` seconds; a conversion counts once however often it comes.".into()
+            }
         }
     }
 

@@ -75,7 +75,8 @@ impl Door {
                 let slug = file.strip_suffix(".gif").and_then(Slug::parse);
                 only(method, "GET, HEAD", Self::View(slug))
             }
-            (Some(word), None, ..) => only(method, "GET, HEAD", Self::Follow(Slug::parse(word))),
+            // Mail clients and people add a slash.
+            (Some(word), None | Some(""), None, ..) => only(method, "GET, HEAD", Self::Follow(Slug::parse(word))),
             _ => only(method, "GET, HEAD", Self::Follow(None)),
         }
     }

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::click_id::ClickKeys;
+use super::destination;
 use super::visitor::Mode;
 
 /// A host whose short links are served here.
@@ -71,13 +72,36 @@ impl Settings {
             host.host = host.host.trim().trim_end_matches('.').to_ascii_lowercase();
             host.not_found = host.not_found.take().filter(|address| !address.is_empty());
         }
+        for host in &hosts {
+            let own = hosts.iter().map(|host| host.host.as_str());
+            let checked = host.not_found.as_ref().map(|address| destination::sendable(address, own));
+            match checked {
+                Some(Err(flaw)) => {
+                    let detail = flaw.detail();
+                    return Err(format!("Correct not_found of {} in HOSTS in wrangler.toml: {detail}", host.host));
+                }
+                Some(Ok(url))
+                    if !host.not_found.as_ref().is_some_and(|text| text.bytes().all(|b| b.is_ascii_graphic())) =>
+                {
+                    return Err(format!("Write not_found of {} in HOSTS in wrangler.toml as {url}.", host.host));
+                }
+                _ => {}
+            }
+        }
         if hosts.is_empty() {
             return Err("Name at least one host in HOSTS in wrangler.toml.".into());
         }
         let zone = get("ZONE").filter(|zone| !zone.is_empty()).unwrap_or_else(|| "UTC".into());
         let click_parameter = get("CLICK_PARAMETER").filter(|name| !name.is_empty()).unwrap_or_else(|| "wm".into());
-        if click_parameter.len() > 16 || !click_parameter.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
-            return Err("Correct CLICK_PARAMETER in wrangler.toml: 1 to 16 letters, digits or underscores.".into());
+        let reserved = click_parameter.starts_with("utm_");
+        if reserved
+            || click_parameter.len() > 16
+            || !click_parameter.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+        {
+            return Err(
+                "Correct CLICK_PARAMETER in wrangler.toml: 1 to 16 letters, digits or underscores, and no utm_ tag."
+                    .into(),
+            );
         }
         let click_keys = get("CLICK_KEYS")
             .and_then(|keys| ClickKeys::parse(&keys))

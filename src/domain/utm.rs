@@ -3,7 +3,7 @@
 //! # Why
 //! A tag that somebody wrote down on purpose beats one that is derived; a tag already in the destination is on
 //! purpose too. A visitor's own `utm_*` fill what the link leaves open and never change what it says, so nobody can
-//! move a creator's clicks to another name. No key stands twice in an address that we send somebody to.
+//! move a creator's clicks to another name. No key of ours stands twice in an address that we send somebody to.
 
 use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Serialize};

@@ -61,6 +61,7 @@ pub struct Signs<'a> {
 pub const PREVIEWS: &[&str] = &[
     "applebot-preview",
     "bitlybot",
+    "cardyb",
     "discordbot",
     "embedly",
     "facebookexternalhit",
@@ -71,6 +72,7 @@ pub const PREVIEWS: &[&str] = &[
     "kakaotalk-scrap",
     "linkedinbot",
     "mastodon",
+    "microsoftpreview",
     "nuzzel",
     "pinterestbot",
     "redditbot",
@@ -91,18 +93,20 @@ pub const BOTS: &[&str] = &[
     "axios",
     "bingpreview",
     "censysinspect",
+    "chrome-lighthouse",
     "curl",
     "dataprovider",
     "electron-fetch",
     "feedfetcher",
     "go-http-client",
+    "google-inspectiontool",
     "google-read-aloud",
+    "googleother",
     "headlesschrome",
     "httpx",
     "ia_archiver",
     "insomnia",
     "libwww",
-    "lighthouse",
     "masscan",
     "mediapartners-google",
     "nmap",
@@ -122,13 +126,14 @@ pub const BOTS: &[&str] = &[
     "statuscake",
     "uptimerobot",
     "wget",
+    "zgrab",
 ];
 
 /// How the names of programs end.
 const ENDINGS: [&str; 7] = ["bot", "bots", "crawler", "spider", "scraper", "-fetch", "monitor"];
 
-/// Letters of the longest word that is looked at.
-const WORD_MOST: usize = 64;
+/// Letters of the longest word that is looked at: a bit each in [`LENGTHS`].
+const WORD_MOST: usize = 31;
 
 /// Judges a request by its headers.
 pub fn judge(signs: Signs<'_>) -> (Verdict, Reason) {
@@ -145,18 +150,22 @@ pub fn judge(signs: Signs<'_>) -> (Verdict, Reason) {
         return (Verdict::Bot, Reason::UserAgentMissing);
     }
     let (mut bot, mut snap) = (false, false);
-    let mut lower = [0; WORD_MOST];
-    for word in signs.user_agent.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_')) {
-        let Some(word) = lowered(word, &mut lower) else { continue };
+    let letters = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
+    for word in signs.user_agent.as_bytes().split(|b| !letters(b)) {
         // `Slackbot-LinkExpanding` is Slackbot.
-        let head = word.split_once('-').map_or(word, |(head, _)| head);
-        let is = |list: &[&str]| list.binary_search(&word).is_ok() || list.binary_search(&head).is_ok();
-        if is(PREVIEWS) || (snap && word == "preview") {
-            return (Verdict::Preview, Reason::PreviewToken);
+        let head = word.split(|b| *b == b'-').next().filter(|head| head.len() < word.len());
+        for word in [Some(word), head].into_iter().flatten() {
+            match meaning(word) {
+                Meaning::Preview => return (Verdict::Preview, Reason::PreviewToken),
+                Meaning::Bot => bot = true,
+                // "Snap URL Preview Service" is three ordinary words; "Snapchat/13.0" is a person.
+                Meaning::Nothing if word.eq_ignore_ascii_case(b"snap") => snap = true,
+                Meaning::Nothing if snap && word.eq_ignore_ascii_case(b"preview") => {
+                    return (Verdict::Preview, Reason::PreviewToken);
+                }
+                Meaning::Nothing => {}
+            }
         }
-        // "Snap URL Preview Service" is three ordinary words; "Snapchat/13.0" is a person.
-        snap |= word == "snap";
-        bot |= is(BOTS) || bot_like(word) || bot_like(head);
     }
     if bot {
         return (Verdict::Bot, Reason::BotToken);
@@ -166,20 +175,47 @@ pub fn judge(signs: Signs<'_>) -> (Verdict, Reason) {
     if browser { (Verdict::Human, Reason::None) } else { (Verdict::Bot, Reason::NotABrowser) }
 }
 
-/// `word` in lower case; none for what is too short to name a program, a mere number, or longer than any name.
-fn lowered<'a>(word: &str, space: &'a mut [u8; WORD_MOST]) -> Option<&'a str> {
-    let number = word.as_bytes().first().is_none_or(u8::is_ascii_digit);
-    if word.len() < 3 || number {
-        return None;
-    }
-    let lower = space.get_mut(..word.len())?;
-    lower.copy_from_slice(word.as_bytes());
-    lower.make_ascii_lowercase();
-    std::str::from_utf8(lower).ok()
+/// What a single word of a user agent says.
+enum Meaning {
+    Nothing,
+    Bot,
+    Preview,
 }
 
-/// Whether a word in lower case is built like a program's name: `...bot`, `...crawler`, `...spider`.
-fn bot_like(word: &str) -> bool {
+fn meaning(word: &[u8]) -> Meaning {
+    let (Some(first), Some(last)) = (word.first(), word.last()) else { return Meaning::Nothing };
+    // Most words are out by their first letter and length, or by their last letter.
+    let listed = LENGTHS.get(usize::from(first | 0x20)).is_some_and(|lengths| lengths >> word.len().min(31) & 1 == 1);
+    let ending = matches!(last | 0x20, b't' | b's' | b'r' | b'h');
+    let mut lower = [0; WORD_MOST];
+    let Some(lower) = lower.get_mut(..word.len()).filter(|_| listed || ending) else { return Meaning::Nothing };
+    lower.copy_from_slice(word);
+    lower.make_ascii_lowercase();
+    let is = |list: &[&str]| list.binary_search_by(|known| known.as_bytes().cmp(lower)).is_ok();
+    if listed && is(PREVIEWS) {
+        return Meaning::Preview;
+    }
     // Cubot makes telephones.
-    word != "cubot" && ENDINGS.iter().any(|ending| word.ends_with(ending))
+    let built_like_one = ending && lower != b"cubot" && ENDINGS.iter().any(|ending| lower.ends_with(ending.as_bytes()));
+    if built_like_one || (listed && is(BOTS)) { Meaning::Bot } else { Meaning::Nothing }
+}
+
+/// For each first letter, a bit for each length that a listed word with it has.
+const LENGTHS: [u32; 128] = lengths();
+
+#[expect(clippy::indexing_slicing, reason = "runs at compile time, where a mistake is an error of the build")]
+const fn lengths() -> [u32; 128] {
+    let mut lengths = [0; 128];
+    let lists = [PREVIEWS, BOTS];
+    let mut list = 0;
+    while list < lists.len() {
+        let mut at = 0;
+        while at < lists[list].len() {
+            let word = lists[list][at].as_bytes();
+            lengths[word[0] as usize] |= 1 << word.len();
+            at += 1;
+        }
+        list += 1;
+    }
+    lengths
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use serde_json::json;
 
 use super::http::header;
+use super::wait::within;
 use super::{Call, Stop, db, isolate, log};
 use crate::domain::key::{self, Stored, Token};
 use crate::domain::refusal::Refusal;
@@ -12,6 +13,8 @@ use crate::sql;
 
 /// How long a key is used without asking D1 again: the time that taking it back may need to be felt, milliseconds.
 const FRESH_MS: i64 = 5_000;
+/// How long the limiter may take, milliseconds.
+const PATIENCE: u64 = 500;
 /// Keys that an isolate remembers.
 const MOST: usize = 1_000;
 
@@ -25,14 +28,20 @@ pub async fn admit(call: &Call<'_>, scope: &'static str) -> Result<(), Stop> {
     if key::is_bootstrap(token, &call.settings.admin_key) {
         return limit(call, "key:0").await;
     }
-    let known = match Token::parse(token) {
-        Some(token) => stored(call, token.id).await?.filter(|stored| token.opens(stored, call.now)).map(|s| (token, s)),
-        None => None,
+    // Guessing is slowed per address before D1 is asked; the address lives in the limiter's memory only.
+    let Some(token) = Token::parse(token) else {
+        limit_address(call).await?;
+        return Err(Refusal::Unauthorized.into());
     };
-    let Some((token, stored)) = known else {
-        // Guessing is slowed per address; the address lives in the limiter's memory only.
-        let address = header(&call.request.headers(), "cf-connecting-ip");
-        limit(call, &format!("address:{address}")).await?;
+    let stored = match isolate::with(|isolate| isolate.keys.get(&token.id).cloned()) {
+        Some((stored, until)) if call.now < until => stored,
+        _ => {
+            limit_address(call).await?;
+            look_up(call, token.id).await?
+        }
+    };
+    let Some(stored) = stored.filter(|stored| token.opens(stored, call.now)) else {
+        limit_address(call).await?;
         return Err(Refusal::Unauthorized.into());
     };
     limit(call, &format!("key:{}", token.id)).await?;
@@ -40,32 +49,28 @@ pub async fn admit(call: &Call<'_>, scope: &'static str) -> Result<(), Stop> {
     Ok(key::allow(&scopes, scope)?)
 }
 
-/// The stored key, from memory or D1.
-async fn stored(call: &Call<'_>, id: u32) -> Result<Option<Rc<Stored>>, Stop> {
-    let remembered = isolate::with(|isolate| isolate.keys.get(&id).cloned());
-    if let Some((stored, until)) = remembered
-        && call.now < until
-    {
-        return Ok(Some(stored));
-    }
+/// Asks D1 for a key and remembers the answer, also that there is none.
+async fn look_up(call: &Call<'_>, id: u32) -> Result<Option<Rc<Stored>>, Stop> {
     let stored: Option<Stored> = db::row(&db::control(call.env)?, sql::KEY_FIND, &[id.into()]).await?;
     let stored = stored.map(Rc::new);
     isolate::with(|isolate| {
         if isolate.keys.len() >= MOST {
             isolate.keys.clear();
         }
-        match &stored {
-            Some(stored) => isolate.keys.insert(id, (stored.clone(), call.now + FRESH_MS)),
-            None => isolate.keys.remove(&id),
-        }
+        isolate.keys.insert(id, (stored.clone(), call.now + FRESH_MS));
     });
     Ok(stored)
+}
+
+/// Slows a caller without a key, by its address.
+pub async fn limit_address(call: &Call<'_>) -> Result<(), Stop> {
+    limit(call, &format!("address:{}", header(&call.request.headers(), "cf-connecting-ip"))).await
 }
 
 /// Refuses what is too fast; where the limiter is missing or fails, nobody is refused.
 async fn limit(call: &Call<'_>, who: &str) -> Result<(), Stop> {
     let Ok(limiter) = call.env.rate_limiter("LIMIT") else { return Ok(()) };
-    match limiter.limit(who.to_owned()).await {
+    match within(PATIENCE, limiter.limit(who.to_owned())).await {
         Ok(outcome) if !outcome.success => Err(Refusal::TooFast.into()),
         Ok(_) => Ok(()),
         Err(error) => {

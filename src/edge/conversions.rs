@@ -23,10 +23,11 @@ pub async fn take(call: Call<'_>) -> Result<Reply, Stop> {
         let statements: Result<Vec<_>, _> =
             statements.iter().map(|statement| db::bind(&db, statement, &[rows.as_str().into()])).collect();
         let results = db::batch(&db, statements?).await?;
-        if let [first, .., last] = results.as_slice() {
-            inserted = first.results::<Taken>()?.into_iter().map(|row| Key(row.kind, row.key)).collect();
-            stored = db::json_of(last)?;
-        }
+        let [first, _, _, last] = results.as_slice() else {
+            return Err(worker::Error::RustError("a batch gave too few results".into()).into());
+        };
+        inserted = first.results::<Taken>()?.into_iter().map(|row| Key(row.kind, row.key)).collect();
+        stored = db::json_of(last)?;
     }
     let said = batch.outcomes(&inserted, &stored);
     if batch.list {

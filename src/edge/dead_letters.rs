@@ -29,13 +29,14 @@ struct DeadLetter {
 /// Keeps bodies with their reasons.
 pub async fn keep(env: &Env, queue: &str, letters: &[(String, String)]) -> Result<()> {
     let (db, now) = (db::control(env)?, js::now());
-    // One statement a letter: together they could pass what a bound text may have.
+    // A statement a letter (together they could pass what a bound text may have), one transaction for all.
+    let mut statements = Vec::new();
     for (body, reason) in letters {
         let kept = body.get(..body.floor_char_boundary(BODY_MOST)).unwrap_or_default();
         let row = json!([[queue, reason, kept, now]]).to_string();
-        db::run(&db, sql::DEAD_LETTERS_INSERT, &[row.as_str().into()]).await?;
+        statements.push(db::bind(&db, sql::DEAD_LETTERS_INSERT, &[row.as_str().into()])?);
     }
-    Ok(())
+    db::batch(&db, statements).await.map(drop)
 }
 
 /// `GET /v1/dead_letters`

@@ -22,7 +22,7 @@ async fn look(call: &Call<'_>) -> Result<Reply> {
         schema = meta(&shard, "schema_version").await?;
         last_batch = last_batch.max(meta(&shard, "last_batch_at").await?);
     }
-    let last_rollup = rollup::newest(&control).await?.map_or(Value::Null, |job| json!(job));
+    let last_rollup = rollup::newest(&control).await?.map_or(Value::Null, |job| job.in_public());
     Ok(Reply::json(
         200,
         &json!({

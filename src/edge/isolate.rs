@@ -25,8 +25,8 @@ pub struct Isolate {
     pub links: LinkCache,
     /// The salt of a UTC day, or none, and until when not to look again.
     pub salt: Option<(Day, Option<Salt>, i64)>,
-    /// Keys read lately, and until when they are used without asking again.
-    pub keys: HashMap<u32, (Rc<Stored>, i64)>,
+    /// Keys asked for lately, none where there is no such key, and until when D1 is not asked again.
+    pub keys: HashMap<u32, (Option<Rc<Stored>>, i64)>,
     /// Events that wait for their message.
     pub outbox: Outbox,
 }

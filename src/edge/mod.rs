@@ -30,6 +30,7 @@ use serde_json::json;
 use web_sys::{Request, Response};
 use worker::{Context, Env, MessageBatch, ScheduleContext, ScheduledEvent, event};
 
+use crate::domain::page;
 use crate::domain::refusal::Refusal;
 use crate::domain::reply::Reply;
 use crate::domain::route::Door;
@@ -69,6 +70,8 @@ async fn fetch(request: Request, env: Env, ctx: Context) -> worker::Result<Respo
     let (url, method) = (request.url(), request.method());
     let address = Address::of(&url);
     let reply = match (Door::of(&method, address.path), isolate::settings(&env)) {
+        // A pixel always answers a pixel, also where nothing is set up.
+        (Ok(Door::View(_)), Err(_)) => page::pixel(200),
         (Err(refusal), _) | (_, Err(refusal)) => refusal.reply(),
         (Ok(door), Ok(settings)) => {
             let call = Call { env: &env, ctx: &ctx, settings: &settings, address: &address, request, now: js::now() };
@@ -82,7 +85,10 @@ async fn answer(door: Door, call: Call<'_>) -> Result<Reply, Stop> {
     match &door {
         Door::Follow(slug) => return audience::follow(&call, slug.as_ref()).await,
         Door::View(slug) => return audience::view(&call, slug.as_ref()).await,
-        Door::Health => return Ok(health::show(&call).await),
+        Door::Health => {
+            auth::limit_address(&call).await?;
+            return Ok(health::show(&call).await);
+        }
         _ => {}
     }
     if let Some(scope) = door.scope() {

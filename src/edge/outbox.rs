@@ -1,12 +1,12 @@
 //! Sends events on their way after the reply: by the queue, else straight to D1, else to the log.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use wasm_bindgen::JsValue;
 use worker::{Env, QueueContentType, RawMessageBuilder, Result};
 
 use super::wait::{pause, within};
 use super::{Call, isolate, log, store};
-use crate::domain::event::{Event, Message};
+use crate::domain::event::{self, Event, Message};
 use crate::domain::outbox::{Outbox, Turn};
 
 /// How long the first click of a message waits for company, milliseconds.
@@ -49,8 +49,10 @@ async fn deliver(env: &Env, message: &str) {
     }
     if let Err(error) = store::events(env, &events).await {
         log::line("error", "events_not_stored", &json!({ "events": events.len(), "error": error.to_string() }));
-        for chunk in events.chunks(LINE_MOST / 120) {
-            log::line("error", "lost_events", &json!({ "v": 1, "lost": chunk }));
+        // Whole messages again, so that what reads a message can read them back.
+        for rows in event::lists(&events.iter().collect::<Vec<_>>(), LINE_MOST) {
+            let rows: Value = serde_json::from_str(&rows).unwrap_or_default();
+            log::line("error", "lost_events", &json!({ "v": 1, "events": rows }));
         }
     }
 }

@@ -10,6 +10,8 @@ use crate::domain::visitor::Salt;
 
 /// How long a look-up may hold a redirect up, milliseconds.
 const PATIENCE: u64 = 500;
+/// How long making one may wait for KV, milliseconds.
+const MAKE_PATIENCE: u64 = 5_000;
 /// After how long a missing salt is looked for again.
 const RETRY_MS: i64 = 15_000;
 
@@ -30,10 +32,13 @@ pub async fn of_day(env: &Env, now: i64) -> Option<Salt> {
 pub async fn make_ahead(env: &Env, now: i64) -> Result<()> {
     let kv = env.kv("KV")?;
     for day in [Day::of_utc(now), Day::of_utc(now + DAY_MS)] {
-        if read(env, day).await?.is_none() {
+        if within(MAKE_PATIENCE, read(env, day)).await?.is_none() {
             let salt: [u8; 32] = js::random()?;
-            let expires = u64::try_from((day.start_utc() + 2 * DAY_MS) / 1000).unwrap_or_default();
-            kv.put(&key(day), URL_SAFE_NO_PAD.encode(salt))?.expiration(expires).execute().await?;
+            // Gone when its day is over; KV wants a minute's notice.
+            let end = (day.start_utc() + DAY_MS).max(now + 2 * 60_000);
+            let expires = u64::try_from(end / 1000).unwrap_or_default();
+            let put = kv.put(&key(day), URL_SAFE_NO_PAD.encode(salt))?.expiration(expires);
+            within(MAKE_PATIENCE, put.execute()).await?;
         }
     }
     // This isolate may have noted that there was none.

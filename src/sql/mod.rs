@@ -30,7 +30,7 @@ pub const CONVERSIONS_CONFLICT: &str = include_str!("conversions_conflict.sql");
 pub const CONVERSIONS_DIRTY: &str = include_str!("conversions_dirty.sql");
 /// Stores the reports of ?1 whose key is free and gives those keys; a refund in another currency than its order is left out.
 pub const CONVERSIONS_INSERT: &str = include_str!("conversions_insert.sql");
-/// What is stored under the keys of ?1: kind, key, digest, and whether the order is known.
+/// What is stored under the keys of ?1: kind, key, digest, and its standing to its order.
 pub const CONVERSIONS_STORED: &str = include_str!("conversions_stored.sql");
 /// The counts of every link in the blocks ?1 (a JSON list), ?2 links a block.
 pub const COUNTS_READ: &str = include_str!("counts_read.sql");
@@ -54,7 +54,7 @@ pub const DEAD_LETTER_REPLAYED: &str = include_str!("dead_letter_replayed.sql");
 pub const DEAD_LETTERS_INSERT: &str = include_str!("dead_letters_insert.sql");
 /// Claims every day that is behind and gives the generation that is about to be read.
 pub const DIRTY_CLAIM: &str = include_str!("dirty_claim.sql");
-/// Clears a day's mark unless something was written to it after it was claimed.
+/// Clears a day's mark unless something was written to it after it was claimed, or it was cleared and made anew.
 pub const DIRTY_CLEAR: &str = include_str!("dirty_clear.sql");
 /// Marks the days from ?1 to ?2 as behind, so that they are counted again though nothing was written.
 pub const DIRTY_FORCE: &str = include_str!("dirty_force.sql");
@@ -70,7 +70,7 @@ pub const EVENTS_READ: &str = include_str!("events_read.sql");
 pub const JOB_ABANDON: &str = include_str!("job_abandon.sql");
 /// Renews the lease of job ?1; where it was lost the whole batch fails, so a job that was taken over writes nothing.
 pub const JOB_BEAT: &str = include_str!("job_beat.sql");
-/// Ends job ?1 as ?2 (done or failed) with what it did; a job that was taken over stays as it is.
+/// Ends job ?1 as ?2 (done, partial or failed) with what it did; a job that was taken over stays as it is.
 pub const JOB_CLOSE: &str = include_str!("job_close.sql");
 /// One job.
 pub const JOB_GET: &str = include_str!("job_get.sql");
@@ -96,6 +96,8 @@ pub const LINK_FIND: &str = include_str!("link_find.sql");
 pub const LINK_GET: &str = include_str!("link_get.sql");
 /// Whether anything was ever counted for link ?1.
 pub const LINK_HAS_EVENTS: &str = include_str!("link_has_events.sql");
+/// Whether any order was ever credited through link ?1.
+pub const LINK_HAS_SALES: &str = include_str!("link_has_sales.sql");
 /// Makes a link unless host and slug are taken; gives the id. Nothing of it is published yet.
 pub const LINK_INSERT: &str = include_str!("link_insert.sql");
 /// At most ?2 links behind id ?1, of creator ?3 and campaign ?4 where these are given; archived ones are left out.

@@ -120,7 +120,7 @@ fn two_ids_of_one_visitor_share_no_masked_bytes_that_tell() {
 fn the_mask_differs_from_click_to_click_so_two_ids_cannot_be_joined() {
     let keys = given::keys();
     let other = 0x1234_5678_9abc;
-    // Were the mask the same for two clicks, the difference of two masked visitors would be the difference of the visitors.
+    // Were the mask the same for two clicks, two masked visitors would differ as the visitors do.
     let differences: std::collections::HashSet<Vec<u8>> = (0..500)
         .map(|nonce| {
             let a = masked(&keys.print(&Click { nonce, ..given::click() }));

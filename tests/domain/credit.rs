@@ -98,9 +98,15 @@ fn two_clicks_of_one_moment_are_told_apart_by_their_nonce() {
 }
 
 #[test]
+fn two_clicks_of_one_moment_and_one_nonce_are_told_apart_by_their_link() {
+    let (one, other) = ((7, NOON, 1, 99), (8, NOON, 1, 99));
+    assert_eq!(last_click(&[one, other], NOON), last_click(&[other, one], NOON));
+}
+
+#[test]
 fn gross_is_the_goods_and_refunds_reduce_it() {
-    let credit = credit(&Order { refunds: vec![only(6_000)], ..order() });
-    assert_eq!((credit.gross_minor, credit.refunded_minor, credit.refunds), (10_000, 5_000, 1));
+    let credit = credit(&Order { refunds: vec![only(6_000)], refund_count: 3, ..order() });
+    assert_eq!((credit.gross_minor, credit.refunded_minor, credit.refunds), (10_000, 5_000, 3));
     assert!(!credit.on_total);
 }
 
@@ -113,11 +119,11 @@ fn an_order_without_its_parts_says_so() {
 fn an_order_reads_as_the_statement_writes_it() {
     let row = r#"{"order_id":"1001","occurred_at":1795176000000,"currency":"EUR",
         "amount":{"total":12000,"tax":1500,"shipping":500},"clicks":[[7,1795175999000,5,70368744177763]],
-        "code_owner":null,"refunds":[{"total":100,"tax":null,"shipping":null}]}"#;
+        "code_owner":null,"refunds":[{"total":100,"tax":null,"shipping":null}],"refund_count":2}"#;
     let read: Order = serde_json::from_str(row).unwrap();
     assert_eq!(read.amount, stated(12_000, 1_500, 500));
     assert_eq!(read.clicks, [(7, NOON - 1_000, 5, 70_368_744_177_763)]);
-    assert_eq!((read.code_owner, read.refunds), (None, vec![only(100)]));
+    assert_eq!((read.code_owner, read.refunds, read.refund_count), (None, vec![only(100)], 2));
 }
 
 fn orders() -> impl Strategy<Value = Order> {
@@ -129,8 +135,10 @@ fn orders() -> impl Strategy<Value = Order> {
             currency: currency(letters),
             // Sums of many orders stay within 64 bits, as a deployment's do.
             amount: if amount.total < 1 << 40 { amount } else { only(amount.total >> 20) },
-            clicks: clicks.iter().map(|(link, days)| click(*link, days * DAY_MS)).collect(),
+            // No two clicks share their random bits.
+            clicks: (1..).zip(&clicks).map(|(nonce, (link, days))| (*link, NOON - days * DAY_MS, nonce, 99)).collect(),
             code_owner,
+            refund_count: u32::try_from(refunds.len()).unwrap(),
             refunds,
             ..order()
         },

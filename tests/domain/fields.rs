@@ -8,7 +8,8 @@ use crate::given::{self, NOON, pointers};
 
 /// Reads the one field `value` under the name `x` and gives what was read with what was wrong.
 fn reading<T>(value: Value, read: impl Fn(&mut Fields<'_>) -> Option<T>) -> (Option<T>, Vec<(String, &'static str)>) {
-    let body = json!({ "x": value });
+    let mut body = json!({});
+    body["x"] = value;
     let mut fields = Fields::of(&body, "").unwrap();
     let read = read(&mut fields);
     (read, fields.finish().map_or_else(|faults| pointers(&faults), |()| Vec::new()))

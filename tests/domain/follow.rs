@@ -164,10 +164,11 @@ fn a_live_link_keeps_no_address() {
 }
 
 #[test]
-fn where_nobody_could_say_the_visitor_is_asked_to_come_back() {
+fn where_nobody_could_say_the_visitor_is_asked_to_come_back_and_the_click_is_kept() {
     let outcome = followed(&given::visit(""), Found::Unknown);
     assert_eq!((outcome.reply.status, outcome.reply.header("retry-after")), (503, Some("5")));
-    assert_eq!(outcome.then, None);
+    let event = outcome.then.unwrap();
+    assert_eq!((event.link, event.address.as_deref()), (0, Some("go.brand.example/spring")));
 }
 
 #[test]

@@ -86,7 +86,7 @@ pub fn visit(query: &str) -> Visit<'_> {
         query,
         now: NOON,
         nonce: 5,
-        visitor: (1 << 46) | 99,
+        visitor: (1 << 46) | 0x63,
         seen: (Verdict::Human, Reason::None),
         head: false,
     }
@@ -94,12 +94,12 @@ pub fn visit(query: &str) -> Visit<'_> {
 
 /// A click on link 7.
 pub fn click() -> Click {
-    Click { link: 7, at: NOON, nonce: 5, visitor: (1 << 46) | 99 }
+    Click { link: 7, at: NOON, nonce: 5, visitor: (1 << 46) | 0x63 }
 }
 
 /// A person's click on link 7.
 pub fn event() -> Event {
-    Event::new(Kind::Click, 7, (Verdict::Human, Reason::None), ((1 << 46) | 99, NOON, 5))
+    Event::new(Kind::Click, 7, (Verdict::Human, Reason::None), ((1 << 46) | 0x63, NOON, 5))
 }
 
 /// A currency by its letters.
@@ -127,6 +127,7 @@ pub fn order() -> Order {
         clicks: Vec::new(),
         code_owner: None,
         refunds: Vec::new(),
+        refund_count: 0,
     }
 }
 

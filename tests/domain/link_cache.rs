@@ -73,6 +73,24 @@ fn a_link_that_was_missing_is_there_at_once() {
 }
 
 #[test]
+fn an_older_copy_that_kv_still_shows_does_not_replace_a_newer_one() {
+    let newer = Rc::new(Published { version: 2, ..given::link() });
+    let mut cache = LinkCache::default();
+    cache.put(ADDRESS.into(), newer.clone(), NOON);
+    cache.put(ADDRESS.into(), link(), NOON + 1);
+    assert_eq!(cache.get(ADDRESS, NOON + FRESH_MS), Remembered::Fresh(newer));
+}
+
+#[test]
+fn another_link_at_the_same_address_counts_its_own_versions() {
+    let mut cache = LinkCache::default();
+    cache.put(ADDRESS.into(), Rc::new(Published { version: 9, ..given::link() }), NOON);
+    let other = Rc::new(Published { id: 8, ..given::link() });
+    cache.put(ADDRESS.into(), other.clone(), NOON);
+    assert_eq!(cache.get(ADDRESS, NOON), Remembered::Fresh(other));
+}
+
+#[test]
 fn the_memory_stays_bounded_and_the_newest_link_is_always_in_it() {
     let mut cache = LinkCache::default();
     for number in 0..3 * MOST {

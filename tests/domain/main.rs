@@ -26,6 +26,7 @@ mod recount;
 mod refusal;
 mod register;
 mod report;
+mod rollup;
 mod route;
 mod settings;
 mod slug;

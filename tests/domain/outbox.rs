@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use waymark::domain::event::{Event, Message};
-use waymark::domain::outbox::{MOST_BYTES, MOST_EVENTS, Outbox, Turn};
+use waymark::domain::outbox::{LEFT_BEHIND_MS, MOST_BYTES, MOST_EVENTS, Outbox, Turn};
 
 use crate::given;
 
@@ -57,6 +57,17 @@ fn after_a_box_was_taken_the_next_click_waits() {
     outbox.put(&numbered(1));
     outbox.take();
     assert_eq!(outbox.put(&numbered(2)), Turn::Wait);
+}
+
+#[test]
+fn an_event_that_was_left_behind_goes_with_the_next_one_at_once() {
+    let mut outbox = Outbox::default();
+    let after = |milli: i64| Event { at: given::NOON + milli, ..given::event() };
+    assert_eq!(outbox.put(&after(0)), Turn::Wait);
+    assert_eq!(outbox.put(&after(LEFT_BEHIND_MS)), Turn::Ride);
+    let Turn::Send(message) = outbox.put(&after(LEFT_BEHIND_MS + 1)) else { panic!("nobody sends") };
+    assert_eq!(Message::parse(&message).unwrap().len(), 3);
+    assert_eq!(outbox.put(&after(LEFT_BEHIND_MS + 2)), Turn::Wait);
 }
 
 #[test]

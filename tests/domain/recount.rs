@@ -18,7 +18,9 @@ fn seen(visitor: u64, link: u32) -> Seen {
 
 fn recount(all: &[Seen]) -> BTreeMap<(Scope, u32), Visits> {
     let mut recount = VisitRecount::default();
-    all.iter().for_each(|seen| recount.see(seen));
+    for seen in all {
+        recount.see(seen);
+    }
     recount.totals()
 }
 

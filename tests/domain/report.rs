@@ -82,7 +82,7 @@ fn one_day_is_a_range() {
     assert!(Ask::read(Some("day"), Some("2026-11-20"), Some("2026-11-20")).is_ok());
 }
 
-// The two worked examples of the seeds: 8,000 for 40,000 is five times back, four times earned; 5,000 for 50,000 nine times.
+// Two worked examples of the trade: 8,000 that bring 40,000, and 5,000 that bring 50,000.
 #[test]
 fn eight_thousand_for_forty_thousand_is_a_roas_of_5_and_a_roi_of_4() {
     let row = only_row(Facts {

@@ -5,7 +5,9 @@ use waymark::domain::route::{Act, Door, Thing};
 use waymark::domain::slug::Slug;
 
 fn slug(word: &str) -> Option<Slug> {
-    Some(Slug::parse(word).unwrap())
+    let slug = Slug::parse(word);
+    assert!(slug.is_some(), "{word} is no slug");
+    slug
 }
 
 const METHODS: [&str; 9] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PURGE"];
@@ -28,7 +30,10 @@ fn doors() -> Vec<(&'static str, Vec<(&'static str, Door)>)> {
         ("/%53pring", both(Door::Follow(slug("spring")))),
         ("/", both(Door::Follow(None))),
         ("/a/b", both(Door::Follow(None))),
-        ("/spring/", both(Door::Follow(None))),
+        ("/spring/", both(Door::Follow(slug("spring")))),
+        ("/spring//", both(Door::Follow(None))),
+        ("//", both(Door::Follow(None))),
+        ("/healthz/", both(Door::Follow(None))),
         ("/sitemap.xml", both(Door::Follow(None))),
         ("/px", both(Door::Follow(None))),
         ("/px/a/b.gif", both(Door::Follow(None))),

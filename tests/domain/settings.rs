@@ -45,6 +45,26 @@ fn a_wrong_setting_is_named() {
     }
 }
 
+/// A host whose dead links lead there.
+fn not_found(address: &str) -> Result<Settings, String> {
+    settings_with(&[("HOSTS", &format!(r#"[{{"host":"go.brand.example","not_found":"{address}"}}]"#))])
+}
+
+#[test]
+fn a_not_found_address_is_checked_like_a_destination() {
+    for address in ["gone", "javascript:alert(1)", "https://user@brand.example/", "https://brand.example/a b"] {
+        let said = not_found(address).err().unwrap();
+        assert!(said.contains("not_found of go.brand.example"), "{said}");
+    }
+}
+
+#[test]
+fn a_not_found_address_may_have_any_query() {
+    for query in ["", "?", "?a=1", "?a=1&", "?a&&b", "?=1", "?wm=1"] {
+        assert!(not_found(&format!("https://brand.example/gone{query}")).is_ok(), "{query}");
+    }
+}
+
 #[test]
 fn a_complaint_never_tells_a_secret() {
     for name in ["CLICK_KEYS", "ADMIN_KEY", "CUSTOMER_KEY"] {

@@ -213,7 +213,8 @@ proptest! {
         let without = format!("{}{}", &joined[..at], &joined[at + pair.len()..]);
         // Only the joint is new, at the end of the query.
         prop_assert!(["?", "&", ""].iter().any(|joint| {
-            let (head, fragment) = destination.split_once('#').map_or((destination.as_str(), None), |(h, f)| (h, Some(f)));
+            let (head, fragment) =
+                destination.split_once('#').map_or((destination.as_str(), None), |(head, rest)| (head, Some(rest)));
             without == format!("{head}{joint}{}", fragment.map(|f| format!("#{f}")).unwrap_or_default())
         }), "{}", joined);
         prop_assert!(carries(&joined, "wm"));

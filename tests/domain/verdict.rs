@@ -185,7 +185,7 @@ const BOTS: &[&str] = &[
 const PROGRAMS_IN_A_BROWSERS_COAT: &[&str] = &[
     "Mozilla/5.0 (Linux; Android 11; moto g power (2022)) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/119.0.0.0 Mobile Safari/537.36 Chrome-Lighthouse",
     "Mozilla/5.0 (compatible; Google-InspectionTool/1.0;)",
-    "Mozilla/5.0 (compatible; GoogleOther)",
+    "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; GoogleOther) Chrome/126.0.6478.114 Safari/537.36",
     "Mozilla/5.0 (compatible; Bluesky Cardyb/1.1; +mailto:support@bsky.app)",
     "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; MicrosoftPreview/2.0; +https://aka.ms/MicrosoftPreview) Chrome/100.0.4896.127 Safari/537.36",
     "Mozilla/5.0 zgrab/0.x",

@@ -187,10 +187,41 @@ test("revenue is the total less tax and shipping, or the total where those are n
   );
 });
 
-test("an amount as large as JSON keeps exactly is kept exactly", async () => {
+test("the largest amount is kept exactly", async () => {
   const { code, row } = await seller();
-  await edge.accepted(edge.sale({ code, total_minor: Number.MAX_SAFE_INTEGER, tax_minor: 0, shipping_minor: 0 }));
-  assert.equal(money(await row()).gross_minor, Number.MAX_SAFE_INTEGER);
+  await edge.accepted(edge.sale({ code, total_minor: 1_000_000_000_000, tax_minor: 0, shipping_minor: 1 }));
+  assert.equal(money(await row()).gross_minor, 999_999_999_999);
+});
+
+test("click ids that are not ours never lose a sale", async (t) => {
+  const link = await edge.make.link();
+  const { id } = await edge.click(link);
+  for (const [name, body, notes] of [
+    ["null, as an empty storage sends it", { click_ids: [null, id] }, ["click_id_unknown"]],
+    ["a number", { click_id: 7 }, ["click_id_unknown"]],
+    ["more than fifty, of which the last count", { click_ids: [...Array(60).fill("x"), id] }, ["click_id_unknown", "click_ids_cut"]],
+  ])
+    await t.test(name, async () => {
+      const said = await edge.accepted(edge.sale(body));
+      assert.deepEqual(said.notes, notes);
+    });
+});
+
+test("a shop clock that is seconds behind does not cost the creator", async () => {
+  const link = await edge.make.link();
+  const { id } = await edge.click(link);
+  const said = await edge.accepted(edge.sale({ click_id: id, occurred_at: iso(Date.now() - 60_000) }));
+  assert.deepEqual(said.notes, ["clock_skew"]);
+  await edge.drained();
+  await edge.rollup();
+  assert.equal((await edge.reported("link", link.id)).orders, 1);
+});
+
+test("a sale says that its refunds came in another currency", async () => {
+  const order_id = word("order-");
+  await edge.accepted(edge.refund(order_id, { currency: "USD" }));
+  const said = await edge.accepted(edge.sale({ order_id, currency: "EUR" }));
+  assert.deepEqual(said.notes, ["refund_in_another_currency"]);
 });
 
 test("an order is credited to the link whose click id it brings", async () => {

@@ -20,9 +20,9 @@ test("health is told to anybody, on any host, and kept by no cache", async () =>
   }
 });
 
-test("health shows the last rollup as its job row", async () => {
-  const job = await edge.rollup();
-  assert.deepEqual((await edge.request("/healthz")).json.last_rollup, job);
+test("health shows that the last rollup ran, and nothing that it counted", async () => {
+  const { id, kind, state, started_at, finished_at } = await edge.rollup();
+  assert.deepEqual((await edge.request("/healthz")).json.last_rollup, { id, kind, state, started_at, finished_at });
 });
 
 test("health shows when events were last stored", async () => {

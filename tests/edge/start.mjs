@@ -27,7 +27,7 @@ export const HOSTS = [
 export const QUEUE = "waymark-events";
 export const DEAD = "waymark-events-dead";
 export const INTRADAY = "*/10 * * * *";
-export const NIGHT = "20 0 * * *";
+export const NIGHT = "25 0 * * *";
 export const DAY = 86_400_000;
 
 export const PHONE =

@@ -1,1 +1,19 @@
-//! The very statements that the Worker runs, on a real SQLite.
+//! The very statements that the Worker runs, on a real SQLite, bound as D1 binds.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test that cannot go on fails"
+)]
+
+mod conversions;
+mod dirty;
+mod events;
+mod given;
+mod jobs;
+mod orders;
+mod register;
+mod report;
+mod spelling;
+mod totals;

@@ -19,7 +19,9 @@ use read::read;
 pub const BODY_MOST: usize = 64 * 1024;
 /// The most conversions in a list.
 pub const LIST_MOST: usize = 100;
-/// The most click ids with an order.
+/// The most minor units of an amount, 10^12: nine million such orders still fit into a sum.
+pub const MOST_MINOR: i64 = 1_000_000_000_000;
+/// The most click ids with an order; of more the last ones count.
 pub const CLICKS_MOST: usize = 50;
 
 /// What is reported; the numbers are stored.

@@ -9,7 +9,8 @@ use crate::domain::refusal::Fault;
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Key(pub u8, pub String);
 
-/// What is stored under a key after the call: its digest, and whether its order is known.
+/// What is stored under a key after the call: its digest, and how it stands to its order (0 the order is unknown, 1 well,
+/// 2 refunds of this sale are in another currency and take nothing back).
 #[derive(Clone, Debug, Deserialize)]
 pub struct Stored(pub u8, pub String, pub String, pub u8);
 
@@ -66,7 +67,7 @@ impl Said {
 
 pub(super) fn judge(index: usize, claim: &Claim, fresh: &mut Vec<&Key>, stored: &[Stored], base: &str) -> Said {
     let mine = |kind: u8, key: &str| kind == claim.kind as u8 && key == claim.key;
-    let Some(Stored(_, _, digest, order_known)) = stored.iter().find(|stored| mine(stored.0, &stored.1)) else {
+    let Some(Stored(_, _, digest, standing)) = stored.iter().find(|stored| mine(stored.0, &stored.1)) else {
         let detail = "A refund is in the currency of its order.";
         let fault = Fault::at(format!("{base}/currency"), "currency_of_order", detail);
         return Said::rejected(index, Some(claim), vec![fault]);
@@ -85,8 +86,10 @@ pub(super) fn judge(index: usize, claim: &Claim, fresh: &mut Vec<&Key>, stored: 
         None => Outcome::Duplicate,
     };
     let mut said = Said::of(index, outcome, Some(claim), Vec::new());
-    if *order_known == 0 {
-        said.notes.push("order_unknown");
+    match standing {
+        0 => said.notes.push("order_unknown"),
+        2 => said.notes.push("refund_in_another_currency"),
+        _ => {}
     }
     said
 }

@@ -1,8 +1,8 @@
 //! `/v1/codes`: a change of ownership reopens the days of the orders that carried the code.
 
-use worker::D1Database;
+use worker::{D1Database, D1PreparedStatement};
 
-use super::{Kept, body, get, insert, living_creator, made, page, update};
+use super::{Kept, Made, body, change_args, get, living_creator, made, page, unchanged};
 use crate::domain::refusal::Refusal;
 use crate::domain::register::code::Code;
 use crate::domain::reply::Reply;
@@ -48,30 +48,46 @@ pub async fn act(call: Call<'_>, act: Act) -> Result<Reply, Stop> {
         Act::Make => {
             let code = Code::make(&body(call).await?, now).map_err(Refusal::Invalid)?;
             living_creator(&db, code.creator_id, "/creator_id").await?;
-            let code = Code { id: insert(&db, &code).await?, ..code };
-            reopen(&db, &code).await?;
+            let code = Code { id: make(&db, &code).await?, ..code };
             Ok(made::<Code>(code.id, &code))
         }
         Act::Show(id) => Ok(Reply::json(200, &get::<Code>(&db, id).await?)),
         Act::Change(id) => {
             let before: Code = get(&db, id).await?;
             let changed = before.change(&body(call).await?, now).map_err(Refusal::Invalid)?;
-            living_creator(&db, changed.creator_id, "/creator_id").await?;
-            update(&db, &before, &changed).await?;
-            reopen(&db, &changed).await?;
+            if changed.creator_id != before.creator_id {
+                living_creator(&db, changed.creator_id, "/creator_id").await?;
+            }
+            change(&db, &before, &changed).await?;
             Ok(Reply::json(200, &changed))
         }
         Act::Remove(id) => {
             let before: Code = get(&db, id).await?;
             if before.valid_until.is_none_or(|until| until > now) {
-                update(&db, &before, &before.ended(now)).await?;
-                reopen(&db, &before).await?;
+                change(&db, &before, &before.ended(now)).await?;
             }
             Ok(Reply::empty(204))
         }
     }
 }
 
-async fn reopen(db: &D1Database, code: &Code) -> worker::Result<()> {
-    db::run(db, sql::CODE_DIRTY, &[code.code.as_str().into()]).await.map(drop)
+/// Makes the code and reopens its orders in one transaction: a repeat after an error would find it taken.
+async fn make(db: &D1Database, code: &Code) -> Result<u32, Stop> {
+    let statements = vec![db::bind(db, sql::CODE_INSERT, &code.insert_args())?, reopen(db, code)?];
+    let results = db::batch(db, statements).await?;
+    let made = results.first().map(worker::D1Result::results::<Made>).transpose()?.unwrap_or_default();
+    made.first().map(|made| made.id).ok_or_else(|| code.taken().into())
+}
+
+/// Changes the code and reopens its orders in one transaction.
+async fn change(db: &D1Database, before: &Code, changed: &Code) -> Result<(), Stop> {
+    let statements = vec![db::bind(db, sql::CODE_UPDATE, &change_args(before, changed))?, reopen(db, changed)?];
+    let results = db::batch(db, statements).await?;
+    let meta = results.first().map(worker::D1Result::meta).transpose()?.flatten();
+    if meta.and_then(|meta| meta.changes).unwrap_or(0) > 0 { Ok(()) } else { Err(unchanged(db, before, changed).await) }
+}
+
+/// Marks the days of the orders that carried the code; harmless where nothing changed.
+fn reopen(db: &D1Database, code: &Code) -> worker::Result<D1PreparedStatement> {
+    db::bind(db, sql::CODE_DIRTY, &[code.code.as_str().into()])
 }

@@ -55,6 +55,7 @@ async fn make(call: Call<'_>) -> Result<Reply, Stop> {
         now.into(),
     ];
     key.id = put_new(&db, sql::KEY_INSERT, &args).await?.ok_or(Refusal::Unavailable)?;
+    isolate::with(|isolate| isolate.keys.remove(&key.id));
     let once = Once { printed: token::print(key.id, &secret), key };
     Ok(Reply::json(201, &once).with("location", format!("/v1/keys/{}", once.key.id)))
 }

@@ -8,14 +8,19 @@ use crate::domain::fields::Fields;
 use crate::domain::link::{Counts, counts_key};
 use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::register::campaign::Campaign;
+use crate::domain::register::creator::Creator;
 use crate::domain::register::link::Link;
 use crate::domain::reply::Reply;
 use crate::domain::route::Act;
 use crate::domain::slug::Slug;
 use crate::domain::time;
 use crate::edge::db::{self, Arg};
+use crate::edge::wait::within;
 use crate::edge::{Call, Stop, js, publisher};
 use crate::sql;
+
+/// How long published counts may be waited for, milliseconds.
+const KV_PATIENCE: u64 = 2_000;
 
 impl Kept for Link {
     const NAME: &'static str = "links";
@@ -126,6 +131,7 @@ async fn make(call: Call<'_>) -> Result<Reply, Stop> {
     let body = body(call).await?;
     let chosen = Fields::of(&body, "").map_err(Refusal::Invalid)?.has("slug");
     let link = Link::make(&body, settings, Slug::random(js::random()?), now).map_err(Refusal::Invalid)?;
+    living_creator(&db, link.creator_id, "/creator_id").await?;
     let mut link = aimed(&db, link).await?;
     let mut stored = insert(&db, &link).await;
     // A random slug that is taken is nobody's mistake: another one is dealt, and rarely a third.
@@ -151,6 +157,9 @@ async fn change(call: Call<'_>, id: u32) -> Result<Reply, Stop> {
     if before.moves(&changed) && has_events(env, id).await? {
         return Err(Refusal::LinkInUse.into());
     }
+    if changed.creator_id != before.creator_id {
+        living_creator(&db, changed.creator_id, "/creator_id").await?;
+    }
     let changed = aimed(&db, changed).await?;
     update(&db, &before, &changed).await?;
     let reply = Reply::json(200, &origin.show(changed.clone()));
@@ -169,7 +178,7 @@ async fn store(call: &Call<'_>, db: &D1Database, before: &Link, changed: &Link) 
 
 /// The link with its target made from the handles of its creator and campaign.
 async fn aimed(db: &D1Database, link: Link) -> Result<Link, Stop> {
-    let creator = living_creator(db, link.creator_id, "/creator_id").await?;
+    let creator: Creator = get(db, link.creator_id).await?;
     let campaign: Option<Campaign> = match link.campaign_id {
         Some(id) => db::row(db, sql::CAMPAIGN_GET, &[id.into()]).await?,
         None => None,
@@ -182,7 +191,7 @@ async fn aimed(db: &D1Database, link: Link) -> Result<Link, Stop> {
 
 /// The link's published counts; none where they cannot be read or were never published.
 async fn counts(call: &Call<'_>, id: u32) -> Option<ShownCounts> {
-    let text = call.env.kv("KV").ok()?.get(&counts_key(id)).text().await.ok()??;
+    let text = within(KV_PATIENCE, call.env.kv("KV").ok()?.get(&counts_key(id)).text()).await.ok()??;
     let counts: Counts = serde_json::from_str(&text).ok()?;
     let (_, clicks, valid_clicks, pixel_views) = counts.counts.into_iter().find(|row| row.0 == id)?;
     Some(ShownCounts { clicks, valid_clicks, pixel_views, as_of: counts.as_of })

@@ -98,29 +98,41 @@ async fn insert<T: Kept>(db: &D1Database, made: &T) -> Result<u32, Stop> {
     put_new(db, T::INSERT, &args).await?.ok_or_else(|| made.taken().into())
 }
 
+/// What an insert gives.
+#[derive(serde::Deserialize)]
+struct Made {
+    id: u32,
+}
+
 /// The id that an insert gives, none where something unique is taken.
 async fn put_new(db: &D1Database, statement: &str, args: &[Arg<'_>]) -> worker::Result<Option<u32>> {
-    #[derive(serde::Deserialize)]
-    struct Made {
-        id: u32,
-    }
     let row: Option<Made> = db::row(db, statement, args).await?;
     Ok(row.map(|made| made.id))
 }
 
 /// Stores `changed` in place of `before`, if that is still what is stored.
 async fn update<T: Kept>(db: &D1Database, before: &T, changed: &T) -> Result<(), Stop> {
-    let mut args: Vec<Arg<'_>> = vec![before.id().into(), before.version().into()];
+    let rows = db::run(db, T::UPDATE, &change_args(before, changed)).await?;
+    if rows > 0 { Ok(()) } else { Err(unchanged(db, before, changed).await) }
+}
+
+/// The values of `UPDATE`: id, former version, and what is new.
+fn change_args<'a, T: Kept>(before: &T, changed: &'a T) -> Vec<Arg<'a>> {
+    let mut args: Vec<Arg<'a>> = vec![before.id().into(), before.version().into()];
     args.extend(changed.update_args());
-    if db::run(db, T::UPDATE, &args).await? > 0 {
-        return Ok(());
+    args
+}
+
+/// Why an update changed nothing: something unique is taken, or somebody else was faster.
+async fn unchanged<T: Kept>(db: &D1Database, before: &T, changed: &T) -> Stop {
+    match get::<T>(db, before.id()).await {
+        Ok(stored) if stored.version() == before.version() => changed.taken().into(),
+        Ok(_) => {
+            let detail = "Somebody else changed it meanwhile; read it again and repeat the change.";
+            Refusal::Taken("changed_meanwhile", "", detail.into()).into()
+        }
+        Err(stop) => stop,
     }
-    let stored: T = get(db, before.id()).await?;
-    if stored.version() == before.version() {
-        return Err(changed.taken().into());
-    }
-    let detail = "Somebody else changed it meanwhile; read it again and repeat the change.";
-    Err(Refusal::Taken("changed_meanwhile", "", detail.into()).into())
 }
 
 /// 201 with the address of what was made.
@@ -138,11 +150,15 @@ fn unknown(pointer: &str, collection: &str) -> Stop {
     Refusal::invalid(Fault::at(pointer, "not_found", format!("Name one that `GET /v1/{collection}` lists."))).into()
 }
 
-/// Whether anything was ever counted for the link.
+/// Whether anything was ever counted for the link, or sold through it.
 async fn has_events(env: &Env, link: u32) -> worker::Result<bool> {
     #[derive(serde::Deserialize)]
     struct Row {
         used: u8,
+    }
+    let sold: Option<Row> = db::row(&db::control(env)?, sql::LINK_HAS_SALES, &[link.into()]).await?;
+    if sold.is_some_and(|row| row.used != 0) {
+        return Ok(true);
     }
     for shard in db::shards(env)? {
         let row: Option<Row> = db::row(&shard, sql::LINK_HAS_EVENTS, &[link.into()]).await?;

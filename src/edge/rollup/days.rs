@@ -12,7 +12,9 @@ use crate::domain::time::Day;
 use crate::domain::zone;
 use crate::edge::db;
 use crate::edge::js::{self, Zone};
+use crate::edge::log;
 use crate::edge::recount::{self, Owners};
+use crate::edge::wait::within;
 use crate::sql;
 
 /// A UTC day that is behind, and the generation that is about to be read.
@@ -22,66 +24,142 @@ struct Mark {
     generation: i64,
 }
 
-/// Counts every day that is behind, until `deadline`; what is left stays marked.
-pub async fn work(
-    env: &Env,
-    control: &D1Database,
-    zone: &Zone,
-    lease: &mut Lease,
-    forced: Option<(Day, Day)>,
-    deadline: i64,
-) -> Result<()> {
-    let ahead = |at: i64| zone.ahead(at);
-    let shards = db::shards(env)?;
+/// How a run went: what failed, in words, and how many days the time did not suffice for.
+#[derive(Default)]
+pub struct Tally {
+    /// A sentence for each day that failed.
+    pub failed: Vec<String>,
+    /// Days that are left to the next run.
+    pub left: usize,
+}
+
+/// What a run works with.
+pub struct Run<'a> {
+    /// The bindings.
+    pub env: &'a Env,
+    /// `DB`.
+    pub control: &'a D1Database,
+    /// The reporting days' zone.
+    pub zone: &'a Zone,
+    /// After this moment no further day is begun.
+    pub deadline: i64,
+}
+
+/// Days whose counts are published together: each block is put once for all of them.
+const FLUSH_DAYS: usize = 8;
+/// How long a put may take, milliseconds.
+const KV_PATIENCE: u64 = 5_000;
+
+/// Counts every day that is behind; what fails or is left stays marked, and no day keeps another one waiting.
+pub async fn work(run: &Run<'_>, lease: &mut Lease, forced: Option<(Day, Day)>) -> Result<Tally> {
+    let shards = db::shards(run.env)?;
     if let Some((from, to)) = forced {
+        let ahead = |at| run.zone.ahead(at);
         let (first, end) = (zone::bounds(from, ahead).0, zone::bounds(to, ahead).1);
         let args = [Day::of_utc(first).0.into(), Day::of_utc(end - 1).0.into()];
-        for db in shards.iter().chain([control]) {
+        for db in shards.iter().chain([run.control]) {
             db::run(db, sql::DIRTY_FORCE, &args).await?;
         }
     }
-    let mut owners = Owners::default();
-    let mut marks: Vec<Vec<Mark>> = Vec::new();
-    for shard in &shards {
-        marks.push(db::rows(shard, sql::DIRTY_CLAIM, &[]).await?);
-    }
-    let (mut counted, mut changed) = (BTreeSet::new(), BTreeSet::new());
-    let behind: BTreeSet<i64> = marks.iter().flatten().map(|mark| mark.day).collect();
-    for utc in behind {
-        if js::now() > deadline {
-            break;
-        }
-        for day in zone::overlapping(Day(utc), ahead) {
-            if counted.insert(day) {
-                let links = recount::visits(env, lease, &mut owners, day, zone::bounds(day, ahead)).await?;
-                changed.extend(links.into_iter().filter(|link| *link != 0).map(|link| link / COUNT_BLOCK));
-                lease.days.insert(day);
-            }
-        }
-        // Counts go out before the mark goes; a crash before this line is made good by the job after it.
-        publish_counts(env, &std::mem::take(&mut changed)).await?;
-        for (shard, marks) in shards.iter().zip(&marks) {
-            clear(shard, marks, utc).await?;
-        }
-    }
-    let marks: Vec<Mark> = db::rows(control, sql::DIRTY_CLAIM, &[]).await?;
+    let (mut owners, mut tally) = (Owners::default(), Tally::default());
+    // Money first: a day with many events must not keep an order waiting.
+    sales(run, lease, &mut owners, &mut tally).await?;
+    visits(run, lease, &mut owners, &mut tally, &shards).await?;
+    Ok(tally)
+}
+
+async fn sales(run: &Run<'_>, lease: &mut Lease, owners: &mut Owners, tally: &mut Tally) -> Result<()> {
+    let marks: Vec<Mark> = db::rows(run.control, sql::DIRTY_CLAIM, &[]).await?;
     let mut counted = BTreeSet::new();
     for mark in &marks {
-        if js::now() > deadline {
-            break;
+        if js::now() > run.deadline {
+            tally.left += 1;
+            continue;
         }
-        for day in zone::overlapping(Day(mark.day), ahead) {
-            if counted.insert(day) {
-                recount::sales(env, lease, &mut owners, day, zone::bounds(day, ahead)).await?;
-                lease.days.insert(day);
+        let mut done = Ok(());
+        for day in run.days(mark.day) {
+            if done.is_ok() && !counted.contains(&day) {
+                done = recount::sales(run.env, lease, owners, day, run.bounds(day)).await;
+                counted.extend(done.is_ok().then_some(day));
             }
         }
-        clear(control, &marks, mark.day).await?;
+        match done {
+            Ok(()) => clear(run.control, lease, run.control, &marks, mark.day).await?,
+            Err(error) => tally.failed.push(format!("orders of {}: {error}", Day(mark.day))),
+        }
     }
+    lease.days.extend(counted);
     Ok(())
 }
 
-async fn clear(db: &D1Database, marks: &[Mark], day: i64) -> Result<()> {
+async fn visits(
+    run: &Run<'_>,
+    lease: &mut Lease,
+    owners: &mut Owners,
+    tally: &mut Tally,
+    shards: &[D1Database],
+) -> Result<()> {
+    let mut marks: Vec<Vec<Mark>> = Vec::new();
+    for shard in shards {
+        marks.push(db::rows(shard, sql::DIRTY_CLAIM, &[]).await?);
+    }
+    let behind: BTreeSet<i64> = marks.iter().flatten().map(|mark| mark.day).collect();
+    let behind: Vec<i64> = behind.into_iter().collect();
+    let mut counted = BTreeSet::new();
+    for together in behind.chunks(FLUSH_DAYS) {
+        let (mut blocks, mut done) = (BTreeSet::new(), Vec::new());
+        for utc in together {
+            if js::now() > run.deadline {
+                tally.left += 1;
+                continue;
+            }
+            let mut failed = None;
+            for day in run.days(*utc) {
+                if failed.is_some() || counted.contains(&day) {
+                    continue;
+                }
+                match recount::visits(run.env, lease, owners, day, run.bounds(day)).await {
+                    Ok(links) => {
+                        blocks.extend(links.into_iter().filter(|link| *link != 0).map(|link| link / COUNT_BLOCK));
+                        counted.insert(day);
+                    }
+                    Err(error) => failed = Some(format!("visits of {}: {error}", Day(*utc))),
+                }
+            }
+            match failed {
+                None => done.push(*utc),
+                Some(failed) => tally.failed.push(failed),
+            }
+        }
+        // Counts go out before the marks go; where they cannot, the days stay marked and the next run tries again.
+        if let Err(error) = publish_counts(run, lease, shards, &blocks).await {
+            log::line("warn", "counts_not_published", &json!({ "error": error.to_string() }));
+            continue;
+        }
+        for utc in done {
+            for (shard, marks) in shards.iter().zip(&marks) {
+                clear(run.control, lease, shard, marks, utc).await?;
+            }
+        }
+    }
+    lease.days.extend(counted);
+    Ok(())
+}
+
+impl Run<'_> {
+    /// The reporting days that a UTC day is part of.
+    fn days(&self, utc: i64) -> Vec<Day> {
+        zone::overlapping(Day(utc), |at| self.zone.ahead(at))
+    }
+
+    fn bounds(&self, day: Day) -> (i64, i64) {
+        zone::bounds(day, |at| self.zone.ahead(at))
+    }
+}
+
+/// Takes a day's mark away, under a lease that still holds.
+async fn clear(control: &D1Database, lease: &mut Lease, db: &D1Database, marks: &[Mark], day: i64) -> Result<()> {
+    lease.keep(control).await?;
     for mark in marks.iter().filter(|mark| mark.day == day) {
         db::run(db, sql::DIRTY_CLEAR, &[mark.day.into(), mark.generation.into()]).await?;
     }
@@ -89,18 +167,19 @@ async fn clear(db: &D1Database, marks: &[Mark], day: i64) -> Result<()> {
 }
 
 /// Publishes the counts of the blocks in which something changed.
-async fn publish_counts(env: &Env, blocks: &BTreeSet<u32>) -> Result<()> {
-    let kv = env.kv("KV")?;
+async fn publish_counts(run: &Run<'_>, lease: &mut Lease, shards: &[D1Database], blocks: &BTreeSet<u32>) -> Result<()> {
+    let kv = run.env.kv("KV")?;
     for block in blocks {
+        lease.keep(run.control).await?;
         let mut counts = Counts { as_of: js::now(), counts: Vec::new() };
-        for shard in db::shards(env)? {
+        for shard in shards {
             let wanted = json!([block]).to_string();
             let rows: Vec<(u32, u64, u64, u64)> =
-                db::json(&shard, sql::COUNTS_READ, &[wanted.as_str().into(), COUNT_BLOCK.into()]).await?;
+                db::json(shard, sql::COUNTS_READ, &[wanted.as_str().into(), COUNT_BLOCK.into()]).await?;
             counts.add(&rows);
         }
         let text = serde_json::to_string(&counts).map_err(|error| worker::Error::RustError(error.to_string()))?;
-        kv.put(&counts_key(block * COUNT_BLOCK), text)?.execute().await?;
+        within(KV_PATIENCE, kv.put(&counts_key(block * COUNT_BLOCK), text)?.execute()).await?;
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use worker::{D1Database, D1PreparedStatement, Result};
 
+use super::days::Tally;
 use crate::domain::time::{self, Day};
 use crate::edge::db;
 use crate::edge::js;
@@ -35,9 +36,13 @@ impl Lease {
         Self { id, days: BTreeSet::new(), after_a_break, beaten_at: started, events: 0, orders: 0 }
     }
 
-    /// Ends the job as done, or as failed with its error; a lease that was lost changes nothing.
-    pub async fn close(&self, control: &D1Database, error: Option<&str>) -> Result<()> {
-        let state = if error.is_none() { "done" } else { "failed" };
+    /// Ends the job as done, partial (days are left) or failed; a lease that was lost changes nothing.
+    pub async fn close(&self, control: &D1Database, tally: &Tally) -> Result<()> {
+        let (state, error) = match tally {
+            Tally { failed, .. } if !failed.is_empty() => ("failed", Some(failed.join("; "))),
+            Tally { left: 0, .. } => ("done", None),
+            Tally { left, .. } => ("partial", Some(format!("time ran out; {left} days are left to the next run"))),
+        };
         let args = [
             self.id.into(),
             state.into(),
@@ -45,7 +50,7 @@ impl Lease {
             self.days_json(),
             count(self.events),
             count(self.orders),
-            error.into(),
+            error.as_deref().into(),
         ];
         db::run(control, sql::JOB_CLOSE, &args).await.map(drop)
     }
@@ -100,6 +105,18 @@ fn days<'de, D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Resul
 }
 
 impl Job {
+    /// What everybody may know of it: that it ran, not what it counted.
+    pub fn in_public(&self) -> Value {
+        let at = |at: i64| Value::from(time::print(at));
+        json!({
+            "id": self.id,
+            "kind": self.kind,
+            "state": self.state,
+            "started_at": at(self.started_at),
+            "finished_at": self.finished_at.map_or(Value::Null, at),
+        })
+    }
+
     /// The job with its duration, once it has ended.
     pub fn timed(self) -> Self {
         Self { duration_ms: self.finished_at.map(|end| end - self.started_at), ..self }

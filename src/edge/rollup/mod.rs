@@ -22,6 +22,7 @@ use crate::domain::rollup;
 use crate::domain::settings::Settings;
 use crate::domain::time::{DAY_MS, Day};
 use crate::sql;
+use days::{Run, Tally};
 use lease::Job;
 pub use lease::{Lease, newest};
 
@@ -33,7 +34,7 @@ const DEMAND_BUDGET_MS: i64 = 60_000;
 /// How long job rows are kept, milliseconds.
 const JOBS_KEPT_MS: i64 = 90 * DAY_MS;
 /// The cron that is the night; every other is an intraday run.
-const NIGHT: &str = "20 0 * * *";
+const NIGHT: &str = "25 0 * * *";
 /// The most bytes of a body.
 const BODY_MOST: usize = 4 * 1024;
 
@@ -103,13 +104,19 @@ async fn run(
     let opened: Option<Opened> = db::row(&control, sql::JOB_OPEN, &[kind.into(), started.into()]).await?;
     let id = opened.ok_or(Refusal::RollupRunning)?.id;
     let mut lease = Lease::new(id, after_a_break, started);
-    let worked = days::work(env, &control, &zone, &mut lease, forced, started + budget).await;
-    lease.close(&control, worked.as_ref().err().map(ToString::to_string).as_deref()).await?;
+    let run = Run { env, control: &control, zone: &zone, deadline: started + budget };
+    let tally = match days::work(&run, &mut lease, forced).await {
+        Ok(tally) => tally,
+        Err(error) => Tally { failed: vec![error.to_string()], left: 0 },
+    };
+    lease.close(&control, &tally).await?;
     if kind == "night" {
         db::run(&control, sql::JOB_PURGE, &[(started - JOBS_KEPT_MS).into()]).await?;
     }
+    if let Some(first) = tally.failed.first() {
+        return Err(worker::Error::RustError(first.clone()).into());
+    }
     let job: Option<Job> = db::row(&control, sql::JOB_GET, &[id.into()]).await?;
-    worked?;
     Ok(job.ok_or(Refusal::Unavailable)?.timed())
 }
 

@@ -44,8 +44,6 @@ CREATE TABLE link (
 ) STRICT;
 
 CREATE INDEX link_unpublished ON link (id) WHERE published < version;
-CREATE INDEX link_creator ON link (creator_id, id);
-CREATE INDEX link_campaign ON link (campaign_id, id);
 
 CREATE TABLE code (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -157,7 +155,7 @@ CREATE TABLE dirty_day (
 CREATE TABLE job (
   id           INTEGER PRIMARY KEY AUTOINCREMENT,
   kind         TEXT NOT NULL,         -- night, intraday, manual
-  state        TEXT NOT NULL CHECK (state IN ('running', 'done', 'failed', 'abandoned')),
+  state        TEXT NOT NULL CHECK (state IN ('running', 'done', 'partial', 'failed', 'abandoned')),
   started_at   INTEGER NOT NULL,
   heartbeat_at INTEGER NOT NULL,      -- a lease: a running job that is silent for two minutes is taken over
   finished_at  INTEGER,

@@ -1,0 +1,329 @@
+//! The spelling itself: every statement named, explained, understood by its database, and found by an index.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+
+use rusqlite::Connection;
+use waymark::domain::event::Kind;
+use waymark::domain::verdict::Verdict;
+use waymark::sql;
+
+use crate::given;
+
+/// Statements of the event shards; all others are of the control database, and [`BOTH`] of both.
+const EVENTS: [&str; 7] = [
+    "batch_seen.sql",
+    "counts_read.sql",
+    "events_count.sql",
+    "events_dirty.sql",
+    "events_insert.sql",
+    "events_read.sql",
+    "link_has_events.sql",
+];
+const BOTH: [&str; 4] = ["dirty_claim.sql", "dirty_clear.sql", "dirty_force.sql", "meta.sql"];
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/sql")
+}
+
+/// Every file of `folder` that holds SQL, by name.
+fn files(folder: PathBuf) -> Vec<(String, String)> {
+    let mut files: Vec<(String, String)> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|end| end == "sql"))
+        .map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), fs::read_to_string(&path).unwrap()))
+        .collect();
+    files.sort();
+    files
+}
+
+fn statements() -> Vec<(String, String)> {
+    let statements = files(folder());
+    assert!(statements.len() > 50);
+    statements
+}
+
+/// The names in `mod.rs` with the sentence over each and the file behind it.
+fn named() -> Vec<(String, String, String)> {
+    let text = fs::read_to_string(folder().join("mod.rs")).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    lines
+        .windows(2)
+        .filter_map(|pair| {
+            let (name, file) = pair[1].strip_prefix("pub const ")?.split_once(": &str = include_str!(\"")?;
+            let sentence = pair[0].strip_prefix("/// ")?;
+            Some((name.to_owned(), sentence.to_owned(), file.strip_suffix("\");")?.to_owned()))
+        })
+        .collect()
+}
+
+#[test]
+fn every_statement_is_named_once_after_its_file() {
+    let named = named();
+    let files: BTreeSet<String> = statements().into_iter().map(|(file, _)| file).collect();
+    assert_eq!(named.iter().map(|(.., file)| file.clone()).collect::<BTreeSet<_>>(), files);
+    assert_eq!(named.len(), files.len());
+    for (name, _, file) in named {
+        assert_eq!(format!("{}.sql", name.to_lowercase()), file);
+    }
+}
+
+#[test]
+fn every_statement_begins_with_the_sentence_that_stands_over_its_name() {
+    let statements = statements();
+    for (_, sentence, file) in named() {
+        let text = &statements.iter().find(|(name, _)| *name == file).unwrap().1;
+        // What it does; either may go on to say more.
+        let begins =
+            |text: &str| text.replace('`', "").split([',', ';', ':', '.']).next().unwrap_or_default().to_owned();
+        assert_eq!(begins(text.strip_prefix("-- ").unwrap()), begins(&sentence), "{file}");
+    }
+}
+
+#[test]
+fn every_statement_is_understood_by_its_database() {
+    let (control, events) = (given::control(), given::events());
+    for (file, text) in statements() {
+        let (of_events, of_both) = (EVENTS.contains(&file.as_str()), BOTH.contains(&file.as_str()));
+        if of_events || of_both {
+            events.prepare(&text).unwrap_or_else(|error| panic!("{file} on the events: {error}"));
+        }
+        if !of_events || of_both {
+            control.prepare(&text).unwrap_or_else(|error| panic!("{file} on the control database: {error}"));
+        }
+    }
+}
+
+#[test]
+fn a_statement_of_one_database_is_not_understood_by_the_other() {
+    let (control, events) = (given::control(), given::events());
+    for (file, text) in statements() {
+        // The mark of a day has one shape in both.
+        if BOTH.contains(&file.as_str()) || file == "events_dirty.sql" {
+            continue;
+        }
+        let other = if EVENTS.contains(&file.as_str()) { &control } else { &events };
+        // A last batch is a row of `meta`, which both have; it is noted where events are.
+        assert!(file == "batch_seen.sql" || other.prepare(&text).is_err(), "{file}");
+    }
+}
+
+#[test]
+fn a_file_holds_one_statement() {
+    for (file, text) in statements() {
+        let code: String = text.lines().filter(|line| !line.trim_start().starts_with("--")).collect();
+        // Every second part between quotes is a text.
+        let outside: String = code.split('\'').step_by(2).collect();
+        assert_eq!((outside.matches(';').count(), outside.trim_end().ends_with(';')), (1, true), "{file}");
+    }
+}
+
+#[test]
+fn values_are_bound_by_number_without_a_gap() {
+    let (control, events) = (given::control(), given::events());
+    for (file, text) in statements() {
+        let of_events = EVENTS.contains(&file.as_str());
+        let statement = if of_events { &events } else { &control }.prepare(&text).unwrap();
+        let numbers = 1..=statement.parameter_count();
+        let code: String = text.lines().filter(|line| !line.trim_start().starts_with("--")).collect();
+        for number in numbers {
+            assert!(code.contains(&format!("?{number}")), "{file} does not use ?{number}");
+        }
+        let bare = code.match_indices('?').any(|(at, _)| !code[at + 1..].starts_with(|c: char| c.is_ascii_digit()));
+        assert!(!bare, "{file} binds by place");
+    }
+}
+
+#[test]
+fn migrations_are_numbered_without_gaps_and_named_in_their_order() {
+    for (database, named) in [("control", sql::CONTROL_MIGRATIONS), ("events", sql::EVENTS_MIGRATIONS)] {
+        let files = files(folder().join("migrations").join(database));
+        assert_eq!(files.len(), named.len(), "{database}");
+        for (number, ((file, text), named)) in (1..).zip(files.iter().zip(named)) {
+            assert!(file.starts_with(&format!("{number:04}_")), "{database}/{file} is not number {number}");
+            assert_eq!(text, named, "{database}/{file}");
+        }
+    }
+}
+
+#[test]
+fn the_schema_version_is_the_number_of_migrations() {
+    for (db, migrations) in [(given::control(), sql::CONTROL_MIGRATIONS), (given::events(), sql::EVENTS_MIGRATIONS)] {
+        let version = given::number(&db, "SELECT value FROM meta WHERE name = 'schema_version'");
+        assert_eq!(version, i64::try_from(migrations.len()).unwrap());
+    }
+}
+
+#[test]
+fn every_table_is_strict() {
+    for db in [given::control(), given::events()] {
+        let loose = given::ask(
+            &db,
+            "SELECT name FROM pragma_table_list
+             WHERE schema = 'main' AND type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite_%'",
+        );
+        assert!(loose.is_empty(), "{loose:?}");
+    }
+}
+
+#[test]
+fn an_event_costs_one_row_and_no_index() {
+    let indexes = given::ask(
+        &given::events(),
+        "SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'event' AND sql IS NOT NULL",
+    );
+    assert!(indexes.is_empty(), "{indexes:?}");
+}
+
+/// Which of the numbers -1 to 9 the store takes in `column` of an event.
+fn taken(column: &str) -> Vec<i64> {
+    let db = given::events();
+    (-1..10)
+        .filter(|number| {
+            let (kind, verdict) = if column == "kind" { (*number, 0) } else { (1, *number) };
+            let statement = "INSERT INTO event VALUES (1, ?1, 1, 1, ?2, 1, ?3, 0, NULL)";
+            given::try_rows(&db, statement, &[(*number + 5).into(), kind.into(), verdict.into()]).is_ok()
+        })
+        .collect()
+}
+
+#[test]
+fn the_kinds_of_the_table_are_the_kinds_of_the_domain() {
+    let known: Vec<i64> = (0..=255).filter(|number| Kind::of(*number).is_some()).map(i64::from).collect();
+    assert_eq!(taken("kind"), known);
+}
+
+#[test]
+fn the_verdicts_of_the_table_are_the_verdicts_of_the_domain() {
+    let known: Vec<i64> = (0..=255).filter(|number| Verdict::of(*number).is_some()).map(i64::from).collect();
+    assert_eq!(taken("verdict"), known);
+}
+
+#[test]
+fn what_ties_an_order_is_the_same_in_table_and_domain() {
+    use waymark::domain::credit::Via;
+
+    let db = given::control();
+    let fits = |via: i64| {
+        let statement = "INSERT INTO credit VALUES ('o', 1, ?1, 1, 1, 1, ?1, 'EUR', 0, 0)";
+        given::try_rows(&db, statement, &[via.into()]).is_ok()
+    };
+    let taken: Vec<i64> = (-1..10).filter(|via| fits(*via)).collect();
+    assert_eq!(taken, [Via::Nothing as i64, Via::Link as i64, Via::Code as i64, Via::Both as i64]);
+}
+
+/// How a statement will be done, a line a step.
+fn plan(db: &Connection, statement: &str) -> Vec<String> {
+    let mut explain = db.prepare(&format!("EXPLAIN QUERY PLAN {statement}")).unwrap();
+    // D1 binds when it runs, not when it plans: the parameters stay open here too.
+    let mut rows = explain.raw_query();
+    let mut steps = Vec::new();
+    while let Some(row) = rows.next().unwrap() {
+        steps.push(row.get(3).unwrap());
+    }
+    steps
+}
+
+/// The steps that go through a whole table, or through every sale or refund there ever was.
+///
+/// JSON that was sent and subqueries that were worked out are no tables.
+fn scans(db: &Connection, statement: &str) -> Vec<String> {
+    let steps = plan(db, statement);
+    let worked_out = |name: &str| steps.iter().any(|step| *step == format!("CO-ROUTINE {name}"));
+    let whole = |step: &String| {
+        let table = step.strip_prefix("SCAN ").map(|rest| rest.split_whitespace().next().unwrap_or(rest));
+        let scan = table.is_some_and(|name| !worked_out(name) && !step.contains("VIRTUAL TABLE") && name != "CONSTANT");
+        scan || step.ends_with("USING PRIMARY KEY (kind=?)")
+    };
+    steps.iter().filter(|step| whole(step)).cloned().collect()
+}
+
+#[test]
+fn no_hot_statement_goes_through_a_whole_table_of_events() {
+    let db = given::events();
+    let hot = [
+        sql::EVENTS_COUNT,
+        sql::EVENTS_INSERT,
+        sql::EVENTS_DIRTY,
+        sql::EVENTS_READ,
+        sql::COUNTS_READ,
+        sql::LINK_HAS_EVENTS,
+        sql::BATCH_SEEN,
+    ];
+    for statement in hot {
+        let scans = scans(&db, statement);
+        assert!(scans.is_empty(), "{scans:?} in {statement}");
+    }
+}
+
+#[test]
+fn no_hot_statement_goes_through_a_whole_table_of_conversions_or_links() {
+    let db = given::control();
+    let hot = [
+        sql::CONVERSIONS_INSERT,
+        sql::CONVERSIONS_STORED,
+        sql::CONVERSIONS_DIRTY,
+        sql::CONVERSIONS_CONFLICT,
+        sql::CODE_DIRTY,
+        sql::CODE_INSERT,
+        sql::ORDERS_READ,
+        sql::CREDITS_PUT,
+        sql::VISIT_TOTALS_PUT,
+        sql::VISIT_TOTALS_CLEAR,
+        sql::SALE_TOTALS_PUT,
+        sql::SALE_TOTALS_CLEAR,
+        sql::LINK_FIND,
+        sql::LINK_OWNERS,
+        sql::LINK_LIST,
+        sql::LINKS_UNPUBLISHED,
+        sql::LINK_PUBLISHED,
+        sql::KEY_FIND,
+        sql::REPORT_VISITS,
+        sql::REPORT_SALES,
+        sql::REPORT_UNATTRIBUTED,
+        sql::REPORT_LINKS,
+        sql::JOB_BEAT,
+    ];
+    for statement in hot {
+        let scans: Vec<String> = scans(&db, statement)
+            .into_iter()
+            // The partial index holds nothing but the links that are owed.
+            .filter(|step| !step.contains("USING INDEX link_unpublished"))
+            .collect();
+        assert!(scans.is_empty(), "{scans:?} in {statement}");
+    }
+}
+
+#[test]
+fn a_chunk_of_events_begins_where_the_last_one_ended() {
+    let steps = plan(&given::events(), sql::EVENTS_READ);
+    assert!(
+        steps.iter().any(|step| step.contains("USING PRIMARY KEY (day=? AND (visitor,at,nonce)>(?,?,?))")),
+        "{steps:?}"
+    );
+    assert!(!steps.iter().any(|step| step.contains("TEMP B-TREE")), "{steps:?}");
+}
+
+#[test]
+fn whether_an_event_is_stored_is_asked_by_its_whole_key() {
+    let steps = plan(&given::events(), sql::EVENTS_COUNT);
+    let whole = "SEARCH event USING PRIMARY KEY (day=? AND visitor=? AND at=? AND nonce=?)";
+    assert!(steps.iter().any(|step| step == whole), "{steps:?}");
+}
+
+#[test]
+fn a_chunk_of_orders_comes_in_its_order_from_the_index() {
+    let steps = plan(&given::control(), sql::ORDERS_READ);
+    assert!(steps.iter().any(|step| step.contains("conversion_sale_time")), "{steps:?}");
+    assert!(steps.iter().any(|step| step.contains("conversion_refund_order")), "{steps:?}");
+}
+
+#[test]
+fn a_report_reads_its_days_as_one_range() {
+    for statement in [sql::REPORT_VISITS, sql::REPORT_SALES] {
+        let steps = plan(&given::control(), statement);
+        assert!(steps.iter().any(|step| step.contains("USING PRIMARY KEY (scope=? AND day>? AND day<?)")), "{steps:?}");
+    }
+}

@@ -1,0 +1,224 @@
+//! Totals: written only where they differ, removed where nothing stands behind them any more.
+
+use proptest::prelude::*;
+use rusqlite::Connection;
+use serde_json::{Value, json};
+use waymark::domain::recount::Scope;
+use waymark::sql;
+
+use crate::given::{self, Arg, TODAY};
+
+/// Beyond every id.
+const END: i64 = 1 << 32;
+
+const LINK: i64 = Scope::Link as i64;
+
+/// `[id, gross, valid, bots, previews, prefetches, visitor days, views gross, views]`
+fn visits(id: i64, clicks: i64) -> Value {
+    json!([id, clicks + 3, clicks, 1, 1, 1, 1, 5, 4])
+}
+
+/// `[id, currency, link, code, both, none, on total, refunds, gross, refunded]`
+fn sales(id: i64, currency: &str, gross: i64) -> Value {
+    json!([id, currency, 1, 0, 0, 0, 0, 0, gross, 0])
+}
+
+fn put_of(db: &Connection, statement: &str, day: i64, rows: &[Value]) -> Vec<Value> {
+    given::rows(db, statement, &[LINK.into(), day.into(), json!(rows).into()])
+}
+
+fn cleared(db: &Connection, statement: &str, (behind, until): (i64, i64), rows: &[Value]) -> i64 {
+    let args: [Arg; 5] = [LINK.into(), TODAY.into(), behind.into(), until.into(), json!(rows).into()];
+    given::run(db, statement, &args)
+}
+
+/// Writes a day's rows in chunks as the recount does; gives the rows that were written or removed.
+fn write(db: &Connection, (put, clear): (&str, &str), rows: &[Value], chunk: usize) -> i64 {
+    let before = db.total_changes();
+    let mut chunks: Vec<&[Value]> = rows.chunks(chunk).collect();
+    if chunks.is_empty() {
+        chunks.push(&[]);
+    }
+    let mut behind = -1;
+    for (number, chunk) in chunks.iter().enumerate() {
+        let last = number + 1 == chunks.len();
+        let until = chunk.last().filter(|_| !last).map_or(END, |row| row[0].as_i64().unwrap());
+        put_of(db, put, TODAY, chunk);
+        cleared(db, clear, (behind, until), chunk);
+        behind = until;
+    }
+    i64::try_from(db.total_changes() - before).unwrap()
+}
+
+const VISITS: (&str, &str) = (sql::VISIT_TOTALS_PUT, sql::VISIT_TOTALS_CLEAR);
+const SALES: (&str, &str) = (sql::SALE_TOTALS_PUT, sql::SALE_TOTALS_CLEAR);
+
+fn kept_visits(db: &Connection) -> Vec<Value> {
+    given::ask(
+        db,
+        "SELECT json_array(id, clicks_gross, clicks, bots, previews, prefetches, visitor_days, views_gross, views)
+           AS row
+         FROM visit_total ORDER BY id",
+    )
+    .iter()
+    .map(|row| serde_json::from_str(row["row"].as_str().unwrap()).unwrap())
+    .collect()
+}
+
+fn kept_sales(db: &Connection) -> Vec<Value> {
+    given::ask(
+        db,
+        "SELECT json_array(id, currency, orders_link, orders_code, orders_both, orders_none, orders_on_total, refunds,
+           gross_minor, refunded_minor) AS row
+         FROM sale_total ORDER BY id, currency",
+    )
+    .iter()
+    .map(|row| serde_json::from_str(row["row"].as_str().unwrap()).unwrap())
+    .collect()
+}
+
+#[test]
+fn totals_are_kept_as_they_were_counted() {
+    let db = given::control();
+    write(&db, VISITS, &[visits(1, 10), visits(2, 20)], 10);
+    write(&db, SALES, &[sales(1, "EUR", 100), sales(1, "JPY", 5)], 10);
+    assert_eq!(kept_visits(&db), [visits(1, 10), visits(2, 20)]);
+    assert_eq!(kept_sales(&db), [sales(1, "EUR", 100), sales(1, "JPY", 5)]);
+}
+
+#[test]
+fn scope_and_day_are_kept_as_whole_numbers() {
+    let db = given::control();
+    write(&db, VISITS, &[visits(1, 10)], 10);
+    let kept = given::ask(&db, "SELECT scope, day, typeof(scope) AS a, typeof(day) AS b FROM visit_total");
+    assert_eq!(kept, [json!({ "scope": 3, "day": TODAY, "a": "integer", "b": "integer" })]);
+}
+
+#[test]
+fn the_same_totals_again_write_nothing() {
+    let db = given::control();
+    let (v, s) = ([visits(1, 10), visits(2, 20)], [sales(1, "EUR", 100), sales(2, "EUR", 5)]);
+    assert_eq!((write(&db, VISITS, &v, 10), write(&db, SALES, &s, 10)), (2, 2));
+    assert_eq!((write(&db, VISITS, &v, 10), write(&db, SALES, &s, 10)), (0, 0));
+    assert_eq!((write(&db, VISITS, &v, 1), write(&db, SALES, &s, 1)), (0, 0), "in chunks of another size too");
+}
+
+#[test]
+fn only_what_changed_is_written_and_told() {
+    let db = given::control();
+    put_of(&db, sql::VISIT_TOTALS_PUT, TODAY, &[visits(1, 10), visits(2, 20), visits(3, 30)]);
+    let told = put_of(&db, sql::VISIT_TOTALS_PUT, TODAY, &[visits(1, 10), visits(2, 21), visits(4, 1)]);
+    assert_eq!(told, [json!({ "id": 2 }), json!({ "id": 4 })]);
+}
+
+#[test]
+fn each_column_by_itself_is_a_change() {
+    let db = given::control();
+    // One more of each kind of click is one more gross, for the two always agree.
+    let changes: [&[usize]; 7] = [&[1, 2], &[1, 3], &[1, 4], &[1, 5], &[6], &[7], &[8]];
+    for columns in changes {
+        write(&db, VISITS, &[visits(1, 10)], 10);
+        let mut row = visits(1, 10);
+        for column in columns {
+            row[*column] = json!(row[*column].as_i64().unwrap() + 1);
+        }
+        assert_eq!(write(&db, VISITS, std::slice::from_ref(&row), 10), 1, "{columns:?}");
+        assert_eq!(kept_visits(&db), [row]);
+    }
+    for column in 2..10 {
+        write(&db, SALES, &[sales(1, "EUR", 100)], 10);
+        let mut row = sales(1, "EUR", 100);
+        row[column] = json!(row[column].as_i64().unwrap() + 1);
+        assert_eq!(write(&db, SALES, std::slice::from_ref(&row), 10), 1, "{column}");
+        assert_eq!(kept_sales(&db), [row]);
+    }
+}
+
+#[test]
+fn what_is_gone_is_removed() {
+    let db = given::control();
+    write(&db, VISITS, &[visits(1, 10), visits(2, 20), visits(3, 30)], 10);
+    assert_eq!(write(&db, VISITS, &[visits(1, 10), visits(3, 30)], 10), 1);
+    assert_eq!(kept_visits(&db), [visits(1, 10), visits(3, 30)]);
+    assert_eq!(write(&db, VISITS, &[], 10), 2);
+    assert!(kept_visits(&db).is_empty());
+}
+
+#[test]
+fn one_currency_that_is_gone_is_removed_alone() {
+    let db = given::control();
+    write(&db, SALES, &[sales(1, "EUR", 100), sales(1, "JPY", 5)], 10);
+    assert_eq!(write(&db, SALES, &[sales(1, "JPY", 5)], 10), 1);
+    assert_eq!(kept_sales(&db), [sales(1, "JPY", 5)]);
+}
+
+#[test]
+fn currencies_of_one_id_survive_the_border_between_two_chunks() {
+    let db = given::control();
+    let rows = [sales(1, "EUR", 1), sales(1, "JPY", 2), sales(1, "USD", 3), sales(2, "EUR", 4)];
+    for chunk in 1..=4 {
+        write(&db, SALES, &rows, chunk);
+        assert_eq!(kept_sales(&db), rows, "chunks of {chunk}");
+    }
+}
+
+#[test]
+fn the_largest_id_and_id_0_are_within_the_last_chunk() {
+    let db = given::control();
+    write(&db, VISITS, &[visits(0, 1), visits(4_294_967_295, 2)], 1);
+    assert_eq!(write(&db, VISITS, &[], 1), 2);
+}
+
+#[test]
+fn other_days_and_scopes_stay_as_they_are() {
+    let db = given::control();
+    for scope in Scope::ALL {
+        let args: [Arg; 3] = [(scope as i64).into(), TODAY.into(), json!([visits(1, 10)]).into()];
+        given::run(&db, sql::VISIT_TOTALS_PUT, &args);
+    }
+    put_of(&db, sql::VISIT_TOTALS_PUT, TODAY + 1, &[visits(1, 10)]);
+    cleared(&db, sql::VISIT_TOTALS_CLEAR, (-1, END), &[]);
+    assert_eq!(kept_visits(&db).len(), 4);
+}
+
+#[test]
+fn a_link_has_sales_from_its_first_credit_on() {
+    let db = given::control();
+    let used = |link: i64| given::rows(&db, sql::LINK_HAS_SALES, &[link.into()])[0]["used"].clone();
+    assert_eq!(used(7), 0);
+    write(&db, SALES, &[sales(7, "EUR", 100)], 10);
+    assert_eq!((used(7), used(8)), (json!(1), json!(0)));
+}
+
+#[test]
+fn the_store_itself_keeps_gross_equal_to_valid_and_each_verdict() {
+    let db = given::control();
+    let wrong = json!([[1, 11, 10, 0, 0, 0, 1, 0, 0]]);
+    assert!(given::try_rows(&db, sql::VISIT_TOTALS_PUT, &[LINK.into(), TODAY.into(), wrong.into()]).is_err());
+}
+
+fn days() -> impl Strategy<Value = Vec<Vec<Value>>> {
+    let day =
+        prop::collection::btree_map((0..12_i64, prop_oneof![Just("EUR"), Just("JPY"), Just("USD")]), 0..3_i64, 0..15);
+    let rows = day.prop_map(|rows| {
+        rows.into_iter().map(|((id, currency), gross)| sales(id, currency, gross)).collect::<Vec<Value>>()
+    });
+    prop::collection::vec(rows, 1..4)
+}
+
+proptest! {
+    #![proptest_config(given::tries(96))]
+
+    #[test]
+    fn after_every_recount_the_totals_are_what_was_counted_last(days in days(), chunk in 1..6_usize) {
+        let db = given::control();
+        for rows in &days {
+            write(&db, SALES, rows, chunk);
+            prop_assert_eq!(&kept_sales(&db), rows);
+            let mut visited: Vec<Value> = rows.iter().map(|row| visits(row[0].as_i64().unwrap(), 7)).collect();
+            visited.dedup();
+            write(&db, VISITS, &visited, chunk);
+            prop_assert_eq!(kept_visits(&db), visited);
+        }
+    }
+}
