@@ -54,20 +54,15 @@ impl Flaw {
     }
 }
 
-/// Checks `input` and gives the text to store: the very bytes where they are plain, else as browsers would write it.
-///
-/// `own_hosts` are the deployment's link hosts, `parameter` is the click id's name.
+/// Checks `input` as a link's destination and gives the text to store; `parameter` is the click id's name.
 pub fn check<'a>(input: &str, own_hosts: impl Iterator<Item = &'a str>, parameter: &str) -> Result<String, Flaw> {
-    let url = sendable(input, own_hosts)?;
-    if carries(input, parameter) {
-        return Err(Flaw::ReservedParameter);
-    }
-    let stored = if plain(input, &url) { input.to_owned() } else { url.to_string() };
-    if stored.len() > MOST { Err(Flaw::TooLong) } else { Ok(stored) }
+    let stored = sendable(input, own_hosts)?;
+    if carries(input, parameter) { Err(Flaw::ReservedParameter) } else { Ok(stored) }
 }
 
-/// Reads `input` as an address that a browser may be sent to and that is none of `own_hosts`.
-pub fn sendable<'a>(input: &str, mut own_hosts: impl Iterator<Item = &'a str>) -> Result<Url, Flaw> {
+/// Checks that a browser may be sent to `input` and that it is on none of `own_hosts`, the deployment's link hosts;
+/// gives the very bytes where they are plain, else the address as browsers would write it.
+pub fn sendable<'a>(input: &str, mut own_hosts: impl Iterator<Item = &'a str>) -> Result<String, Flaw> {
     if input.len() > MOST {
         return Err(Flaw::TooLong);
     }
@@ -85,7 +80,8 @@ pub fn sendable<'a>(input: &str, mut own_hosts: impl Iterator<Item = &'a str>) -
     if own_hosts.any(|own| own == host.trim_end_matches('.')) {
         return Err(Flaw::OwnHost);
     }
-    Ok(url)
+    let stored = if plain(input, &url) { input.to_owned() } else { url.to_string() };
+    if stored.len() > MOST { Err(Flaw::TooLong) } else { Ok(stored) }
 }
 
 /// Whether `input` can stand in a `Location` header as it is and means the same to every parser.

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::click_id::ClickKeys;
-use super::destination;
+use super::destination::{self, Flaw};
 use super::visitor::Mode;
 
 /// A host whose short links are served here.
@@ -66,42 +66,13 @@ impl Settings {
     pub fn read(get: impl Fn(&str) -> Option<String>) -> Result<Self, String> {
         let hosts =
             get("HOSTS").ok_or("Set HOSTS in wrangler.toml: a JSON list such as [{\"host\":\"go.brand.example\"}].")?;
-        let mut hosts: Vec<Host> =
-            serde_json::from_str(&hosts).map_err(|error| format!("Correct HOSTS in wrangler.toml: {error}."))?;
-        for host in &mut hosts {
-            host.host = host.host.trim().trim_end_matches('.').to_ascii_lowercase();
-            host.not_found = host.not_found.take().filter(|address| !address.is_empty());
-        }
-        for host in &hosts {
-            let own = hosts.iter().map(|host| host.host.as_str());
-            let checked = host.not_found.as_ref().map(|address| destination::sendable(address, own));
-            match checked {
-                Some(Err(flaw)) => {
-                    let detail = flaw.detail();
-                    return Err(format!("Correct not_found of {} in HOSTS in wrangler.toml: {detail}", host.host));
-                }
-                Some(Ok(url))
-                    if !host.not_found.as_ref().is_some_and(|text| text.bytes().all(|b| b.is_ascii_graphic())) =>
-                {
-                    return Err(format!("Write not_found of {} in HOSTS in wrangler.toml as {url}.", host.host));
-                }
-                _ => {}
-            }
-        }
-        if hosts.is_empty() {
-            return Err("Name at least one host in HOSTS in wrangler.toml.".into());
-        }
+        let hosts = read_hosts(&hosts).map_err(|wrong| format!("Correct HOSTS in wrangler.toml: {wrong}"))?;
         let zone = get("ZONE").filter(|zone| !zone.is_empty()).unwrap_or_else(|| "UTC".into());
         let click_parameter = get("CLICK_PARAMETER").filter(|name| !name.is_empty()).unwrap_or_else(|| "wm".into());
-        let reserved = click_parameter.starts_with("utm_");
-        if reserved
-            || click_parameter.len() > 16
-            || !click_parameter.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
-        {
-            return Err(
-                "Correct CLICK_PARAMETER in wrangler.toml: 1 to 16 letters, digits or underscores, and no utm_ tag."
-                    .into(),
-            );
+        let plain = click_parameter.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+        if !plain || click_parameter.len() > 16 || click_parameter.starts_with("utm_") {
+            let bounds = "1 to 16 letters, digits or underscores, and no utm_ tag";
+            return Err(format!("Correct CLICK_PARAMETER in wrangler.toml: {bounds}."));
         }
         let click_keys = get("CLICK_KEYS")
             .and_then(|keys| ClickKeys::parse(&keys))
@@ -121,6 +92,23 @@ impl Settings {
     pub fn host(&self, name: &str) -> Option<&Host> {
         self.hosts.iter().find(|host| host.host == name)
     }
+}
+
+/// Reads `HOSTS`, at least one; the error says in words what is wrong.
+fn read_hosts(text: &str) -> Result<Vec<Host>, String> {
+    let mut hosts: Vec<Host> = serde_json::from_str(text).map_err(|error| format!("{error}."))?;
+    for host in &mut hosts {
+        host.host = host.host.trim().trim_end_matches('.').to_ascii_lowercase();
+    }
+    let names: Vec<String> = hosts.iter().map(|host| host.host.clone()).collect();
+    for host in &mut hosts {
+        if let Some(address) = host.not_found.take().filter(|address| !address.is_empty()) {
+            let checked = destination::sendable(&address, names.iter().map(String::as_str));
+            let wrong = |flaw: Flaw| format!("not_found of {}: {}", host.host, flaw.detail());
+            host.not_found = Some(checked.map_err(wrong)?);
+        }
+    }
+    if hosts.is_empty() { Err("name at least one host.".into()) } else { Ok(hosts) }
 }
 
 fn secret(get: &impl Fn(&str) -> Option<String>, name: &str) -> Result<String, String> {

@@ -18,11 +18,11 @@ const HASH_BITS: u32 = 46;
 pub enum Mode {
     /// Not at all: every click is a visitor of its own.
     None,
-    /// By address and user agent under a random salt of the day that is thrown away after 48 hours.
+    /// By address and user agent under a random salt of the day that is thrown away with it.
     Anonymous,
 }
 
-/// The day's salt: 32 random bytes that live in KV for 48 hours and nowhere else, ready to hash with.
+/// The day's salt: 32 random bytes that live in KV until their day is over and nowhere else, ready to hash with.
 #[derive(Clone)]
 pub struct Salt(Hmac<Sha256>);
 

@@ -1,4 +1,4 @@
-//! The day's salt: made a day ahead by the crons, read by every isolate, gone after 48 hours.
+//! The day's salt: made a day ahead by the crons, read by every isolate, gone when its day is over.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use worker::{Env, Result};

@@ -1,12 +1,11 @@
 //! `/v1/campaigns`
 
-use super::{Kept, body, get, insert, made, page, update};
-use crate::domain::refusal::Refusal;
+use serde_json::Value;
+
+use super::{Kept, Shelved};
+use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::register::campaign::Campaign;
-use crate::domain::reply::Reply;
-use crate::domain::route::Act;
-use crate::edge::db::{self, Arg};
-use crate::edge::{Call, Stop};
+use crate::edge::db::Arg;
 use crate::sql;
 
 impl Kept for Campaign {
@@ -37,29 +36,23 @@ impl Kept for Campaign {
     }
 }
 
-/// Does `act` on a campaign.
-pub async fn act(call: Call<'_>, act: Act) -> Result<Reply, Stop> {
-    let (db, now) = (db::control(call.env)?, call.now);
-    match act {
-        Act::List => page(&call, Campaign::NAME, sql::CAMPAIGN_LIST, &[], |row: &Campaign| row.id, |row| row).await,
-        Act::Make => {
-            let campaign = Campaign::make(&body(call).await?, now).map_err(Refusal::Invalid)?;
-            let campaign = Campaign { id: insert(&db, &campaign).await?, ..campaign };
-            Ok(made::<Campaign>(campaign.id, &campaign))
-        }
-        Act::Show(id) => Ok(Reply::json(200, &get::<Campaign>(&db, id).await?)),
-        Act::Change(id) => {
-            let before: Campaign = get(&db, id).await?;
-            let changed = before.change(&body(call).await?, now).map_err(Refusal::Invalid)?;
-            update(&db, &before, &changed).await?;
-            Ok(Reply::json(200, &changed))
-        }
-        Act::Remove(id) => {
-            let before: Campaign = get(&db, id).await?;
-            if before.archived_at.is_none() {
-                update(&db, &before, &Campaign { archived_at: Some(now), updated_at: now, ..before.clone() }).await?;
-            }
-            Ok(Reply::empty(204))
-        }
+impl Shelved for Campaign {
+    const LIST: &'static str = sql::CAMPAIGN_LIST;
+
+    fn make(body: &Value, now: i64) -> Result<Self, Vec<Fault>> {
+        Self::make(body, now)
+    }
+
+    fn change(&self, body: &Value, now: i64) -> Result<Self, Vec<Fault>> {
+        self.change(body, now)
+    }
+
+    fn numbered(self, id: u32) -> Self {
+        Self { id, ..self }
+    }
+
+    fn put_away(&self, now: i64) -> Option<Self> {
+        let away = || Self { archived_at: Some(now), updated_at: now, ..self.clone() };
+        self.archived_at.is_none().then(away)
     }
 }

@@ -1,13 +1,12 @@
 //! `/v1/creators`
 
-use super::{Kept, body, get, insert, made, page, update};
+use serde_json::Value;
+
+use super::{Kept, Shelved};
 use crate::domain::money::Currency;
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::register::creator::Creator;
-use crate::domain::reply::Reply;
-use crate::domain::route::Act;
-use crate::edge::db::{self, Arg};
-use crate::edge::{Call, Stop};
+use crate::edge::db::Arg;
 use crate::sql;
 
 impl Kept for Creator {
@@ -25,26 +24,11 @@ impl Kept for Creator {
     }
 
     fn insert_args(&self) -> Vec<Arg<'_>> {
-        let currency = self.currency.as_ref().map(Currency::as_str);
-        vec![
-            self.name.as_str().into(),
-            self.handle.as_str().into(),
-            self.cost_minor.into(),
-            currency.into(),
-            self.created_at.into(),
-        ]
+        self.said().into_iter().chain([self.created_at.into()]).collect()
     }
 
     fn update_args(&self) -> Vec<Arg<'_>> {
-        let currency = self.currency.as_ref().map(Currency::as_str);
-        vec![
-            self.name.as_str().into(),
-            self.handle.as_str().into(),
-            self.cost_minor.into(),
-            currency.into(),
-            self.updated_at.into(),
-            self.archived_at.into(),
-        ]
+        self.said().into_iter().chain([self.updated_at.into(), self.archived_at.into()]).collect()
     }
 
     fn taken(&self) -> Refusal {
@@ -52,29 +36,31 @@ impl Kept for Creator {
     }
 }
 
-/// Does `act` on a creator.
-pub async fn act(call: Call<'_>, act: Act) -> Result<Reply, Stop> {
-    let (db, now) = (db::control(call.env)?, call.now);
-    match act {
-        Act::List => page(&call, Creator::NAME, sql::CREATOR_LIST, &[], |row: &Creator| row.id, |row| row).await,
-        Act::Make => {
-            let creator = Creator::make(&body(call).await?, now).map_err(Refusal::Invalid)?;
-            let creator = Creator { id: insert(&db, &creator).await?, ..creator };
-            Ok(made::<Creator>(creator.id, &creator))
-        }
-        Act::Show(id) => Ok(Reply::json(200, &get::<Creator>(&db, id).await?)),
-        Act::Change(id) => {
-            let before: Creator = get(&db, id).await?;
-            let changed = before.change(&body(call).await?, now).map_err(Refusal::Invalid)?;
-            update(&db, &before, &changed).await?;
-            Ok(Reply::json(200, &changed))
-        }
-        Act::Remove(id) => {
-            let before: Creator = get(&db, id).await?;
-            if before.archived_at.is_none() {
-                update(&db, &before, &Creator { archived_at: Some(now), updated_at: now, ..before.clone() }).await?;
-            }
-            Ok(Reply::empty(204))
-        }
+impl Creator {
+    /// What both statements take, in their order.
+    fn said(&self) -> [Arg<'_>; 4] {
+        let currency = self.currency.as_ref().map(Currency::as_str);
+        [self.name.as_str().into(), self.handle.as_str().into(), self.cost_minor.into(), currency.into()]
+    }
+}
+
+impl Shelved for Creator {
+    const LIST: &'static str = sql::CREATOR_LIST;
+
+    fn make(body: &Value, now: i64) -> Result<Self, Vec<Fault>> {
+        Self::make(body, now)
+    }
+
+    fn change(&self, body: &Value, now: i64) -> Result<Self, Vec<Fault>> {
+        self.change(body, now)
+    }
+
+    fn numbered(self, id: u32) -> Self {
+        Self { id, ..self }
+    }
+
+    fn put_away(&self, now: i64) -> Option<Self> {
+        let away = || Self { archived_at: Some(now), updated_at: now, ..self.clone() };
+        self.archived_at.is_none().then(away)
     }
 }

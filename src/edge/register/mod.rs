@@ -16,6 +16,7 @@ use super::{Call, Stop, http};
 use crate::domain::cursor::{self, Page};
 use crate::domain::fields;
 use crate::domain::refusal::{Fault, Refusal};
+use crate::domain::register::campaign::Campaign;
 use crate::domain::register::creator::Creator;
 use crate::domain::reply::Reply;
 use crate::domain::route::{Act, Thing};
@@ -42,11 +43,49 @@ trait Kept: Serialize + DeserializeOwned {
     fn taken(&self) -> Refusal;
 }
 
+/// Something that is made and changed by its body alone, and put away rather than removed.
+trait Shelved: Kept {
+    const LIST: &'static str;
+
+    fn make(body: &Value, now: i64) -> Result<Self, Vec<Fault>>;
+    fn change(&self, body: &Value, now: i64) -> Result<Self, Vec<Fault>>;
+    fn numbered(self, id: u32) -> Self;
+    /// The same put away at `now`; none where it is away already.
+    fn put_away(&self, now: i64) -> Option<Self>;
+}
+
+/// Does `act` on something shelved.
+async fn shelf<T: Shelved>(call: Call<'_>, act: Act) -> Result<Reply, Stop> {
+    let (db, now) = (db::control(call.env)?, call.now);
+    match act {
+        Act::List => page(&call, T::NAME, T::LIST, &[], T::id, |row| row).await,
+        Act::Make => {
+            let thing = T::make(&body(call).await?, now).map_err(Refusal::Invalid)?;
+            let id = insert(&db, &thing).await?;
+            Ok(made::<T>(id, &thing.numbered(id)))
+        }
+        Act::Show(id) => Ok(Reply::json(200, &get::<T>(&db, id).await?)),
+        Act::Change(id) => {
+            let before: T = get(&db, id).await?;
+            let changed = before.change(&body(call).await?, now).map_err(Refusal::Invalid)?;
+            update(&db, &before, &changed).await?;
+            Ok(Reply::json(200, &changed))
+        }
+        Act::Remove(id) => {
+            let before: T = get(&db, id).await?;
+            if let Some(away) = before.put_away(now) {
+                update(&db, &before, &away).await?;
+            }
+            Ok(Reply::empty(204))
+        }
+    }
+}
+
 /// Does `act` on `thing`.
 pub async fn act(call: Call<'_>, thing: Thing, act: Act) -> Result<Reply, Stop> {
     match thing {
-        Thing::Creator => creator::act(call, act).await,
-        Thing::Campaign => campaign::act(call, act).await,
+        Thing::Creator => shelf::<Creator>(call, act).await,
+        Thing::Campaign => shelf::<Campaign>(call, act).await,
         Thing::Link => link::act(call, act).await,
         Thing::Code => code::act(call, act).await,
         Thing::Key => key::act(call, act).await,
