@@ -49,7 +49,8 @@ async function insert(server, clicks) {
     [whole(2 ** 46), start + whole(now - start + 1), whole(2 ** 32), 1, server.links[whole(LINKS)], verdict(), 0, null];
   for (let left = clicks; left > 0; left -= CHUNK) {
     const rows = JSON.stringify(Array.from({ length: Math.min(CHUNK, left) }, event));
-    await server.batch("EVENTS_0", ["events_count", "events_insert", "events_dirty"].map((name) => [sql(name), rows]));
+    const days = JSON.stringify([...new Set(JSON.parse(rows).map((row) => Math.floor(row[1] / 86_400_000)))]);
+    await server.batch("EVENTS_0", [[sql("events_count"), rows], [sql("events_insert"), rows], [sql("events_dirty"), days]]);
   }
 }
 
