@@ -160,3 +160,15 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_mark_made_anew_is_never_cleared_by_a_run_that_read_the_one_before_it() {
+    let db = given::events();
+    write(&db);
+    let stalled = claim(&db).unwrap();
+    clear(&db, stalled); // another run took over, counted and cleared
+    std::thread::sleep(std::time::Duration::from_millis(2));
+    write(&db);
+    claim(&db).unwrap(); // a third run is about to read
+    assert_eq!(clear(&db, stalled), 0);
+}

@@ -148,7 +148,7 @@ CREATE TABLE sale_total (             -- one reporting day at one scope, id and 
 
 CREATE TABLE dirty_day (
   day        INTEGER PRIMARY KEY,     -- a UTC day whose totals are behind its orders
-  generation INTEGER NOT NULL,        -- raised by the first write after a recount has claimed the day
+  generation INTEGER NOT NULL,        -- the time of the mark, raised by the first write after a recount has claimed the day
   claimed    INTEGER NOT NULL         -- the generation that the last recount read; 0 before the first
 ) STRICT;
 
