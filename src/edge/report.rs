@@ -3,11 +3,15 @@
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Call, Stop, db};
+use super::db::{self, Arg};
+use super::{Call, Stop};
 use crate::domain::recount::Scope;
 use crate::domain::reply::Reply;
-use crate::domain::report::{self, Ask, By, Facts, SaleRow, VisitRow};
+use crate::domain::report::{self, Ask, By, Facts, SaleRow, Subject, VisitRow};
 use crate::sql;
+
+/// Links named at once: some 200 bytes each, under the 2 MB of a D1 value.
+const LINKS: usize = 5_000;
 
 /// Shows what each creator, link, campaign or day brought in.
 pub async fn performance(call: &Call<'_>) -> Result<Reply, Stop> {
@@ -43,7 +47,13 @@ pub async fn performance(call: &Call<'_>) -> Result<Reply, Stop> {
         By::Campaign => db::json(&db, sql::REPORT_CAMPAIGNS, &[]).await?,
         By::Link => {
             let ids: Vec<i64> = visits.iter().map(|row| row.0).chain(sales.iter().map(|row| row.0)).collect();
-            db::json(&db, sql::REPORT_LINKS, &[json!(ids).to_string().as_str().into()]).await?
+            let mut links: Vec<Subject> = Vec::new();
+            for some in ids.chunks(LINKS) {
+                links.extend(
+                    db::json::<Vec<Subject>>(&db, sql::REPORT_LINKS, &[Arg::Owned(json!(some).to_string())]).await?,
+                );
+            }
+            links
         }
     };
     let facts = Facts {
