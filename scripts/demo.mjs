@@ -318,7 +318,7 @@ async function linesToTry() {
   };
   const made = { platform: 'instagram', destination: `${SHOP}/hello`, creator_id: link?.creator_id ?? 1 };
   const lines = [
-    ['a click: 302, with the tags and a click id on the destination', `curl -i '${url}/${link?.slug ?? 'hello'}'`],
+    ['a click: 302, with the tags and a click id on the destination (without -A curl counts as a bot)', `curl -i -A 'Mozilla/5.0 (iPhone)' '${url}/${link?.slug ?? 'hello'}'`],
     ['a sale: accepted; sent again, a duplicate that counts once', call('/v1/conversions', json(sale))],
     ['a rollup: works out what came in (a click comes in some five seconds after its reply)', call('/v1/rollups', '-X POST')],
     ['the report', call(PERFORMANCE)],
@@ -335,6 +335,8 @@ async function linesToTry() {
 try {
   if (!options.key) throw new Error('no key: give --key or ADMIN_KEY');
   const { items } = await ask('GET', '/v1/creators?limit=1');
+  // No cron fires locally: a run makes the day's salt, without which every click is a visitor of its own.
+  if (options.empty) await ask('POST', '/v1/rollups');
   if (!options.empty) {
     if (items.length) console.log('There are creators already, so the demo campaign is not loaded again.');
     else await load();

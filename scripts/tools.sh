@@ -15,7 +15,7 @@ export WASM_BINDGEN_BIN="$tools/bin/wasm-bindgen"
 export WASM_OPT_BIN="$PWD/node_modules/.bin/wasm-opt"
 export ESBUILD_BIN="$PWD/node_modules/.bin/esbuild"
 
-# wrangler tells nobody, asks nobody for a newer version, and logs inside the project.
+# wrangler tells nobody, and logs inside the project.
 export WRANGLER_SEND_METRICS=false
 export WRANGLER_HIDE_BANNER=true
 export WRANGLER_LOG_PATH="$PWD/.wrangler/logs"

@@ -54,6 +54,8 @@ pub enum Refusal {
     Conflict(Vec<Fault>),
     /// Another rollup holds the lease.
     RollupRunning,
+    /// A rollup ran, and some days failed; they stay marked.
+    RollupFailed,
     /// The body has more bytes than this door takes.
     TooLarge(usize),
     /// No host of this deployment has that name.
@@ -87,6 +89,7 @@ impl Refusal {
             Self::LinkInUse => (409, "link_in_use", "The link has events"),
             Self::Conflict(_) => (409, "conflict", "Another report is stored under this key"),
             Self::RollupRunning => (409, "rollup_running", "A rollup is running"),
+            Self::RollupFailed => (503, "rollup_failed", "Some days could not be counted"),
             Self::TooLarge(_) => (413, "too_large", "The body is too large"),
             Self::UnknownHost => (421, "unknown_host", "This host is not served here"),
             Self::Invalid(_) => (422, "invalid", "Some fields are wrong"),
@@ -103,14 +106,20 @@ impl Refusal {
             Self::MalformedCursor => "Start again without a cursor and follow `next`.".into(),
             Self::Unauthorized => "Send `Authorization: Bearer <key>` with a key that is live.".into(),
             Self::Forbidden(scope) => format!("Use a key with the scope `{scope}`."),
-            Self::NotFound => "Check the address; ids are listed at the collection.".into(),
+            Self::NotFound => "Check the address; what there is stands in the lists under /v1.".into(),
             Self::MethodNotAllowed(allow) => format!("Use one of: {allow}."),
             Self::Taken(_, _, detail) | Self::Unset(detail) => detail.clone(),
             Self::LinkInUse => {
                 "Creator, campaign, post and platform are fixed after a link's first event; make a new link.".into()
             }
-            Self::Conflict(_) => "The stored report stays; send a change under a key of its own.".into(),
+            Self::Conflict(_) => {
+                "The stored report stays. To give money back send a refund; another order needs an order_id of its own."
+                    .into()
+            }
             Self::RollupRunning => "Wait for it to finish; `GET /v1/rollups` shows it.".into(),
+            Self::RollupFailed => {
+                "`GET /v1/rollups` says which days and why; they are tried again by the next run.".into()
+            }
             Self::TooLarge(limit) => format!("Send at most {limit} bytes."),
             Self::UnknownHost => "Name the host in HOSTS to serve it.".into(),
             Self::Invalid(_) => "Correct the fields named in `errors` and send it again.".into(),
@@ -156,7 +165,9 @@ impl Refusal {
             Self::Unauthorized => reply.with("www-authenticate", "Bearer realm=\"waymark\""),
             Self::MethodNotAllowed(allow) => reply.with("allow", *allow),
             Self::TooFast => reply.with("retry-after", "10"),
-            Self::Unavailable | Self::Unset(_) | Self::RollupRunning => reply.with("retry-after", "5"),
+            Self::Unavailable | Self::Unset(_) | Self::RollupRunning | Self::RollupFailed => {
+                reply.with("retry-after", "5")
+            }
             _ => reply,
         }
     }

@@ -211,9 +211,17 @@ fn clicked(after: i64) -> Value {
 
 #[test]
 fn a_clock_that_is_minutes_behind_its_own_click_is_brought_up_to_it() {
-    for after in [1, 300_000] {
+    for after in [1000, 300_000] {
         let claim = claim(&clicked(after));
         assert_eq!((claim.occurred_at, claim.notes), (NOON - 3_600_000 + after, vec!["clock_skew"]), "{after}");
+    }
+}
+
+#[test]
+fn a_time_in_whole_seconds_is_brought_up_to_its_click_without_a_note() {
+    for after in [1, 999] {
+        let claim = claim(&clicked(after));
+        assert_eq!((claim.occurred_at, claim.notes), (NOON - 3_600_000 + after, vec![]), "{after}");
     }
 }
 

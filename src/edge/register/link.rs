@@ -131,7 +131,7 @@ async fn make(call: Call<'_>) -> Result<Reply, Stop> {
     let body = body(call).await?;
     let chosen = Fields::of(&body, "").map_err(Refusal::Invalid)?.has("slug");
     let link = Link::make(&body, settings, Slug::random(js::random()?), now).map_err(Refusal::Invalid)?;
-    living_creator(&db, link.creator_id, "/creator_id").await?;
+    owned(&db, None, &link).await?;
     let mut link = aimed(&db, link).await?;
     let mut stored = insert(&db, &link).await;
     // A random slug that is taken is nobody's mistake: another one is dealt, and rarely a third.
@@ -157,9 +157,7 @@ async fn change(call: Call<'_>, id: u32) -> Result<Reply, Stop> {
     if before.moves(&changed) && has_events(env, id).await? {
         return Err(Refusal::LinkInUse.into());
     }
-    if changed.creator_id != before.creator_id {
-        living_creator(&db, changed.creator_id, "/creator_id").await?;
-    }
+    owned(&db, Some(&before), &changed).await?;
     let changed = aimed(&db, changed).await?;
     update(&db, &before, &changed).await?;
     let reply = Reply::json(200, &origin.show(changed.clone()));
@@ -176,6 +174,21 @@ async fn store(call: &Call<'_>, db: &D1Database, before: &Link, changed: &Link) 
     Ok(())
 }
 
+/// Checks that whom a link is newly given to exists and is not put away.
+async fn owned(db: &D1Database, before: Option<&Link>, link: &Link) -> Result<(), Stop> {
+    if before.is_none_or(|before| before.creator_id != link.creator_id) {
+        living_creator(db, link.creator_id, "/creator_id").await?;
+    }
+    let campaign = link.campaign_id.filter(|id| before.is_none_or(|before| before.campaign_id != Some(*id)));
+    if let Some(id) = campaign {
+        let campaign: Option<Campaign> = db::row(db, sql::CAMPAIGN_GET, &[id.into()]).await?;
+        campaign
+            .filter(|campaign| campaign.archived_at.is_none())
+            .ok_or_else(|| unknown("/campaign_id", "campaigns"))?;
+    }
+    Ok(())
+}
+
 /// The link with its target made from the handles of its creator and campaign.
 async fn aimed(db: &D1Database, link: Link) -> Result<Link, Stop> {
     let creator: Creator = get(db, link.creator_id).await?;
@@ -183,9 +196,6 @@ async fn aimed(db: &D1Database, link: Link) -> Result<Link, Stop> {
         Some(id) => db::row(db, sql::CAMPAIGN_GET, &[id.into()]).await?,
         None => None,
     };
-    if link.campaign_id.is_some() && campaign.is_none() {
-        return Err(unknown("/campaign_id", "campaigns"));
-    }
     Ok(link.aimed(&creator.handle, campaign.as_ref().map(|campaign| campaign.handle.as_str())))
 }
 

@@ -113,8 +113,9 @@ async fn run(
     if kind == "night" {
         db::run(&control, sql::JOB_PURGE, &[(started - JOBS_KEPT_MS).into()]).await?;
     }
-    if let Some(first) = tally.failed.first() {
-        return Err(worker::Error::RustError(first.clone()).into());
+    if !tally.failed.is_empty() {
+        log::line("error", "rollup_failed", &json!({ "days": tally.failed }));
+        return Err(Refusal::RollupFailed.into());
     }
     let job: Option<Job> = db::row(&control, sql::JOB_GET, &[id.into()]).await?;
     Ok(job.ok_or(Refusal::Unavailable)?.timed())
