@@ -88,6 +88,7 @@ pub fn sendable<'a>(input: &str, mut own_hosts: impl Iterator<Item = &'a str>) -
 fn plain(input: &str, url: &Url) -> bool {
     let visible = input.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'\\' | b'"' | b'<' | b'>' | b'`'));
     let written = input.strip_prefix(url.scheme()).and_then(|rest| rest.strip_prefix("://"));
-    let authority = written.is_some_and(|rest| !rest.starts_with('/'));
+    let authority = written.and_then(|rest| rest.split(['/', '?', '#']).next());
+    let authority = authority.is_some_and(|host| !host.is_empty() && !host.contains('@'));
     visible && authority
 }

@@ -83,8 +83,10 @@ pub fn forwarded(target: &str, query: &str) -> String {
     let mut forwarded = target.to_owned();
     for pair in query.split('&') {
         let Some((key, value)) = pair.split_once('=') else { continue };
-        // Visible ASCII only: everything else could not stand in a header as it is.
-        let plain = value.len() <= FORWARD_MOST && !value.is_empty() && value.bytes().all(|b| b.is_ascii_graphic());
+        // Visible ASCII only: all else could not stand in a header as it is. No `;`: old parsers begin a new pair there.
+        let plain = value.len() <= FORWARD_MOST
+            && !value.is_empty()
+            && value.bytes().all(|b| b.is_ascii_graphic() && b != b';');
         if plain && KEYS.contains(&key) && !carries(&forwarded, key) {
             forwarded = with_pair(&forwarded, key, value);
         }

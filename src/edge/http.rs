@@ -53,7 +53,8 @@ pub fn header(headers: &Headers, name: &str) -> String {
 
 /// Reads a body of at most `most` bytes; they are counted as they come, whatever the length header says.
 pub async fn body(request: Request, most: usize) -> Result<Vec<u8>, Refusal> {
-    let declared = header(&request.headers(), "content-length").parse::<usize>().unwrap_or(0);
+    let declared = header(&request.headers(), "content-length").parse::<u64>().unwrap_or(0);
+    let declared = usize::try_from(declared).unwrap_or(usize::MAX);
     if declared > most {
         return Err(Refusal::TooLarge(most));
     }

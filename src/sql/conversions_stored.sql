@@ -1,5 +1,5 @@
 -- What is stored under the keys of ?1: kind, key, digest, and its standing: 0 the order is unknown, 1 well,
--- 2 refunds of this sale came before it in another currency.
+-- 2 this sale and a refund of it are in two currencies.
 SELECT json_group_array(json_array(kind, key, digest, standing)) AS rows
 FROM (
   SELECT DISTINCT stored.kind, stored.key, stored.digest, CASE
@@ -7,6 +7,10 @@ FROM (
     WHEN stored.kind = 1 AND EXISTS (
       SELECT 1 FROM conversion AS refund
       WHERE refund.kind = 2 AND refund.order_id = stored.key AND refund.currency <> stored.currency
+    ) THEN 2
+    WHEN stored.kind = 2 AND EXISTS (
+      SELECT 1 FROM conversion AS sale
+      WHERE sale.kind = 1 AND sale.key = stored.order_id AND sale.currency <> stored.currency
     ) THEN 2
     ELSE 1
   END AS standing

@@ -204,3 +204,10 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_empty_userinfo_is_written_as_browsers_read_it() {
+    for input in ["https://@brand.example/", "https://:@brand.example/"] {
+        assert_eq!(checked(input).as_deref(), Ok("https://brand.example/"), "{input}");
+    }
+}

@@ -227,3 +227,9 @@ proptest! {
         prop_assert_eq!((url.scheme(), url.host_str(), url.path()), ("https", Some("brand.example"), "/shop%20a"));
     }
 }
+
+#[test]
+fn a_semicolon_in_a_visitors_tag_is_not_forwarded() {
+    let target = "https://brand.example/?wm=ours";
+    assert_eq!(waymark::domain::utm::forwarded(target, "utm_id=;wm=theirs"), target);
+}

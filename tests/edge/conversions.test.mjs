@@ -449,3 +449,9 @@ test("a sale and a refund may share an id of the shop", async () => {
   await edge.accepted(edge.refund(sale.order_id, { refund_id: sale.order_id }));
   assert.equal(money(await row()).refunded_minor, 2_000);
 });
+
+test("a sale and a refund of it in another currency, sent in one list, both say so", async () => {
+  const sale = edge.sale({ currency: "EUR" });
+  const { items } = (await edge.convert([sale, edge.refund(sale.order_id, { currency: "USD" })])).json;
+  assert.deepEqual(items.map(({ notes }) => notes), [["refund_in_another_currency"], ["refund_in_another_currency"]]);
+});

@@ -427,3 +427,14 @@ describe("slow faults", { concurrency: true }, () => {
     assert.notEqual(events[0].visitor, events[1].visitor);
   });
 });
+
+test("counts that could not be published go out with the next run", async () => {
+  const link = await edge.make.link();
+  await edge.click(link);
+  await edge.drained();
+  await edge.faults.during([{ target: "KV", op: "put", match: "^counts", mode: "before", times: 1 }], async () => {
+    assert.equal((await edge.rollup()).state, "partial");
+  });
+  assert.equal((await edge.rollup()).state, "done");
+  assert.equal((await edge.must(200, "GET", `/v1/links/${link.id}`)).counts.clicks, 1);
+});

@@ -10,7 +10,7 @@ use crate::domain::refusal::Fault;
 pub struct Key(pub u8, pub String);
 
 /// What is stored under a key after the call: its digest, and how it stands to its order (0 the order is unknown, 1 well,
-/// 2 refunds of this sale are in another currency and take nothing back).
+/// 2 a refund of it is in another currency and takes nothing back).
 #[derive(Clone, Debug, Deserialize)]
 pub struct Stored(pub u8, pub String, pub String, pub u8);
 

@@ -127,7 +127,7 @@ impl Link {
     /// The link with its target made: chosen tags, and the preset from platform, campaign, creator and post.
     #[must_use]
     pub fn aimed(self, creator_handle: &str, campaign_handle: Option<&str>) -> Self {
-        let post = self.post.as_deref().map(super::handle);
+        let post = self.post.as_deref().map(super::handle).filter(|post| !post.is_empty());
         let derived = Tags::preset(self.platform.as_deref(), campaign_handle, creator_handle, post.as_deref());
         Self { target: utm::tagged(&self.destination, &self.utm, &derived), ..self }
     }

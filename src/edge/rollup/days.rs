@@ -24,7 +24,7 @@ struct Mark {
     generation: i64,
 }
 
-/// How a run went: what failed, in words, and how many days the time did not suffice for.
+/// How a run went: what failed, in words, and how many days it could not finish.
 #[derive(Default)]
 pub struct Tally {
     /// A sentence for each day that failed.
@@ -134,6 +134,8 @@ async fn visits(
         // Counts go out before the marks go; where they cannot, the days stay marked and the next run tries again.
         if let Err(error) = publish_counts(run, lease, shards, &blocks).await {
             log::line("warn", "counts_not_published", &json!({ "error": error.to_string() }));
+            // Not done: the next run knows by this that it must publish where totals stand already.
+            tally.left += done.len();
             continue;
         }
         for utc in done {

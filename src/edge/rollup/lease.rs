@@ -41,7 +41,7 @@ impl Lease {
         let (state, error) = match tally {
             Tally { failed, .. } if !failed.is_empty() => ("failed", Some(failed.join("; "))),
             Tally { left: 0, .. } => ("done", None),
-            Tally { left, .. } => ("partial", Some(format!("time ran out; {left} days are left to the next run"))),
+            Tally { left, .. } => ("partial", Some(format!("{left} days are left to the next run"))),
         };
         let args = [
             self.id.into(),
