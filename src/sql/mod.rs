@@ -138,6 +138,12 @@ pub const VISIT_TOTALS_CLEAR: &str = include_str!("visit_totals_clear.sql");
 pub const VISIT_TOTALS_PUT: &str = include_str!("visit_totals_put.sql");
 
 /// The migrations of `DB`, in order.
-pub const CONTROL_MIGRATIONS: &[&str] = &[include_str!("migrations/control/0001_control.sql")];
+pub const CONTROL_MIGRATIONS: &[&str] = &[
+    include_str!("migrations/control/0001_control.sql"),
+    include_str!("migrations/control/0002_conversions.sql"),
+    include_str!("migrations/control/0003_codes_and_surveys.sql"),
+    include_str!("migrations/control/0004_sources.sql"),
+    include_str!("migrations/control/0005_webhooks.sql"),
+];
 /// The migrations of every event shard, in order.
 pub const EVENTS_MIGRATIONS: &[&str] = &[include_str!("migrations/events/0001_events.sql")];
