@@ -111,6 +111,16 @@ impl<'a> Fields<'a> {
         None
     }
 
+    /// The JSON pointer of something inside the object.
+    pub fn pointer(&self, inside: &str) -> String {
+        format!("{}/{inside}", self.base)
+    }
+
+    /// Ends the reading early with what was found so far, where the rest cannot be read without it.
+    pub fn stop(self) -> Vec<Fault> {
+        self.faults
+    }
+
     /// Notes faults that were found inside a field.
     pub fn faults(&mut self, faults: Vec<Fault>) {
         self.faults.extend(faults);

@@ -8,6 +8,7 @@ pub mod destination;
 pub mod event;
 pub mod fields;
 pub mod follow;
+pub mod idempotency;
 pub mod key;
 pub mod link;
 pub mod link_cache;

@@ -1,49 +1,116 @@
 //! `POST /v1/conversions`: everything that was reported is in D1 before the caller hears success.
 
 use serde::Serialize;
+use worker::{D1Database, D1PreparedStatement, Env};
 
+use super::idempotency::{self, Claimed};
 use super::{Call, Stop, db, http};
-use crate::domain::conversion::{BODY_MOST, Batch, Key, Outcome, Said, Stored};
+use crate::domain::conversion::{BODY_MOST, Batch, Foreseen, Outcome, Reporter, Said, Wave};
 use crate::domain::fields;
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::reply::Reply;
 use crate::sql;
 
-/// Takes one conversion or a list of them.
+/// Takes one conversion or a list of them; with `validate_only=true` it only says what would become of them.
 pub async fn take(call: Call<'_>) -> Result<Reply, Stop> {
     let (env, settings, now) = (call.env, call.settings, call.now);
-    let body = http::body(call.request, BODY_MOST).await?;
-    let batch = Batch::read(&fields::parse(&body)?, settings, now)?;
-    let (mut inserted, mut stored): (Vec<Key>, Vec<Stored>) = Default::default();
-    if let Some(rows) = batch.rows() {
-        // One transaction: what is free is taken, days are marked, conflicts are kept, and what stands is read back.
-        let db = db::control(env)?;
-        let statements =
-            [sql::CONVERSIONS_INSERT, sql::CONVERSIONS_DIRTY, sql::CONVERSIONS_CONFLICT, sql::CONVERSIONS_STORED];
-        let statements: Result<Vec<_>, _> =
-            statements.iter().map(|statement| db::bind(&db, statement, &[rows.as_str().into()])).collect();
-        let results = db::batch(&db, statements?).await?;
-        let [first, _, _, last] = results.as_slice() else {
-            return Err(worker::Error::RustError("a batch gave too few results".into()).into());
-        };
-        inserted = first.results::<Taken>()?.into_iter().map(|row| Key(row.kind, row.key)).collect();
-        stored = db::json_of(last)?;
-    }
-    let said = batch.outcomes(&inserted, &stored);
-    if batch.list {
-        #[derive(Serialize)]
-        struct List {
-            items: Vec<Said>,
+    let foresee = match call.address.query("validate_only").as_deref() {
+        None | Some("false") => false,
+        Some("true") => true,
+        Some(_) => {
+            return Err(Refusal::invalid(Fault::query("validate_only", "not_a_boolean", "Send true or false.")).into());
         }
-        return Ok(Reply::json(200, &List { items: said }));
+    };
+    let claim = idempotency::Asked::of(&call)?;
+    let body = http::body(call.request, BODY_MOST).await?;
+    let batch = Batch::read(&fields::parse(&body)?, settings, Reporter::API, now)?;
+    if foresee {
+        return answer(&batch, self::foresee(env, &batch).await?);
     }
-    one(said)
+    let Some(claim) = claim else { return answer(&batch, record(env, &batch, Vec::new()).await?) };
+    let claimed = match idempotency::claim(env, &claim, &body, now).await? {
+        Claimed::Answered(reply) => return Ok(reply),
+        Claimed::Ours(claimed) => claimed,
+    };
+    match record(env, &batch, Vec::new()).await {
+        Ok(said) => {
+            let reply = answer(&batch, said).unwrap_or_else(|stop| super::told(&stop));
+            claimed.answer(env, &reply).await;
+            Ok(reply)
+        }
+        Err(stop) => {
+            // Nothing was said, so the same call may be made again at once.
+            claimed.release(env).await;
+            Err(stop)
+        }
+    }
 }
 
-#[derive(serde::Deserialize)]
-struct Taken {
-    kind: u8,
-    key: String,
+/// Writes the reports of `batch` and says what became of each; `also` is written in the same transaction.
+pub async fn record(env: &Env, batch: &Batch, also: Vec<D1PreparedStatement>) -> Result<Vec<Said>, Stop> {
+    let db = db::control(env)?;
+    let mut waves = batch.waves();
+    if waves.is_empty() && !also.is_empty() {
+        db::batch(&db, also).await?;
+        return Ok(batch.outcomes(&[]));
+    }
+    let mut found: Vec<(usize, Foreseen)> = Vec::new();
+    let last = waves.pop();
+    for wave in &waves {
+        found.extend(write(&db, wave, Vec::new()).await?);
+    }
+    if let Some(wave) = last {
+        found.extend(write(&db, &wave, also).await?);
+    }
+    Ok(batch.outcomes(&found))
+}
+
+/// Says what would become of the reports of `batch`, and writes nothing.
+async fn foresee(env: &Env, batch: &Batch) -> Result<Vec<Said>, Stop> {
+    let db = db::control(env)?;
+    let mut found: Vec<(usize, Foreseen)> = Vec::new();
+    for wave in batch.waves() {
+        let foreseen: Vec<Foreseen> = db::json(&db, sql::CONVERSIONS_FORESEEN, &[wave.rows.as_str().into()]).await?;
+        let placed = placed(&wave, foreseen);
+        found.extend(placed.into_iter().map(|(place, foreseen)| (place, batch.after_earlier(place, foreseen))));
+    }
+    Ok(batch.outcomes(&found))
+}
+
+/// One transaction: what becomes of each report is read, what stands is written, what does not is kept, days are marked.
+async fn write(db: &D1Database, wave: &Wave, also: Vec<D1PreparedStatement>) -> Result<Vec<(usize, Foreseen)>, Stop> {
+    let mut statements = vec![sql::CONVERSIONS_FORESEEN];
+    if wave.aliases {
+        statements.extend([sql::CONVERSIONS_ALIAS, sql::CONVERSIONS_ALIAS_FLATTEN]);
+        statements.extend([sql::CONVERSIONS_JOINED, sql::CONVERSIONS_JOINED_DIRTY]);
+    }
+    statements.extend([sql::CONVERSIONS_SUPERSEDED, sql::CONVERSIONS_EVIDENCE, sql::CONVERSIONS_INSERT]);
+    if wave.aliases {
+        statements.extend([sql::CONVERSIONS_JOINED_FOLLOW, sql::CONVERSIONS_JOINED_CODES]);
+        statements.extend([sql::CONVERSIONS_JOINED_CREDIT, sql::CONVERSIONS_JOINED_CLEAR]);
+    }
+    statements.extend([sql::CONVERSIONS_CODES, sql::CONVERSIONS_CLICKS, sql::CONVERSIONS_REPORTS]);
+    statements.push(sql::CONVERSIONS_DIRTY);
+    let bound: Result<Vec<_>, _> =
+        statements.iter().map(|statement| db::bind(db, statement, &[wave.rows.as_str().into()])).collect();
+    let mut bound = bound?;
+    bound.extend(also);
+    let results = db::batch(db, bound).await?;
+    let first = results.first().ok_or_else(|| worker::Error::RustError("a batch gave no result".into()))?;
+    Ok(placed(wave, db::json_of(first)?))
+}
+
+/// What was foreseen, by the places in the batch instead of those in the wave.
+fn placed(wave: &Wave, foreseen: Vec<Foreseen>) -> Vec<(usize, Foreseen)> {
+    foreseen.into_iter().filter_map(|one| Some((*wave.places.get(one.0)?, one))).collect()
+}
+
+fn answer(batch: &Batch, said: Vec<Said>) -> Result<Reply, Stop> {
+    #[derive(Serialize)]
+    struct List {
+        items: Vec<Said>,
+    }
+    if batch.list { Ok(Reply::json(200, &List { items: said })) } else { one(said) }
 }
 
 /// The answer to a single conversion: its outcome is the status.
@@ -51,7 +118,7 @@ fn one(said: Vec<Said>) -> Result<Reply, Stop> {
     let Some(said) = said.into_iter().next() else { return Err(Refusal::Unavailable.into()) };
     match said.outcome {
         Outcome::Accepted => Ok(single(201, &said)),
-        Outcome::Duplicate => Ok(single(200, &said)),
+        Outcome::Duplicate | Outcome::Revision | Outcome::Ignored => Ok(single(200, &said)),
         Outcome::Conflict => Err(Refusal::Conflict(said.errors).into()),
         Outcome::Rejected => Err(Refusal::Invalid(said.errors).into()),
     }

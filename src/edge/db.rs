@@ -25,6 +25,7 @@ pub fn shards(env: &Env) -> Result<Vec<D1Database>> {
 }
 
 /// A value to bind.
+#[derive(Clone)]
 pub enum Arg<'a> {
     /// NULL.
     Null,

@@ -12,6 +12,7 @@ mod db;
 mod dead_letters;
 mod health;
 mod http;
+mod idempotency;
 mod isolate;
 mod js;
 mod log;

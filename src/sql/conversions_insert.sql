@@ -1,15 +1,55 @@
--- Stores the reports of ?1 whose key is free and gives those keys; a refund in another currency than its order is left out.
-INSERT OR IGNORE INTO conversion (
-  kind, key, order_id, occurred_at, received_at, currency, total_minor, tax_minor, shipping_minor,
-  clicks, code, customer, digest, notes
+-- Stores the reports of ?1 whose key is free, and lets those that rank higher or are newer stand in place of what is stored.
+-- Sales that turn out to be one of these orders come first, under its one name. What was first stays first: the time of
+-- the order, and evidence that the newer report does not bring.
+INSERT INTO conversion (
+  kind, key, order_id, occurred_at, received_at, source, rank, revision, version, currency, total_minor,
+  merchandise_minor, discount_minor, tax_minor, shipping_minor, reason, cumulative, clicks, customer, lead_id, detail,
+  digest, last_digest, notes
 )
 SELECT
-  value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8,
-  value ->> 9, value ->> 10, value ->> 11, value ->> 12, value ->> 13
-FROM json_each(?1)
-WHERE value ->> 0 = 1 OR NOT EXISTS (
-  SELECT 1 FROM conversion AS sale
-  WHERE sale.kind = 1 AND sale.key = value ->> 2 AND sale.currency <> value ->> 5
+  kind, key, order_id, occurred_at, received_at, source, rank, revision, 1, currency, total,
+  merchandise, discount, tax, shipping, reason, cumulative, clicks, customer, lead_id, detail, digest, digest, notes
+FROM (
+  SELECT
+    0 AS turn, report.place, stored.kind, alias.order_id AS key, alias.order_id, stored.occurred_at, stored.received_at,
+    stored.source, stored.rank, stored.revision, stored.currency, stored.total_minor AS total,
+    stored.merchandise_minor AS merchandise, stored.discount_minor AS discount, stored.tax_minor AS tax,
+    stored.shipping_minor AS shipping, stored.reason, stored.cumulative, stored.clicks, stored.customer, stored.lead_id,
+    stored.detail, stored.digest, stored.notes
+  FROM report
+  JOIN order_alias AS alias ON alias.order_id = report.order_id
+  JOIN conversion AS stored ON stored.kind = 1 AND stored.key = alias.name
+  UNION ALL
+  SELECT
+    1, place, kind, key, order_id, body ->> 'occurred_at', body ->> 'received_at', body ->> 'source', body ->> 'rank',
+    body ->> 'revision', body ->> 'currency', body ->> 'total', body ->> 'merchandise', body ->> 'discount',
+    body ->> 'tax', body ->> 'shipping', body ->> 'reason', body ->> 'cumulative', body -> 'clicks',
+    body ->> 'customer', body ->> 'lead_id', body -> 'detail', body ->> 'digest', body -> 'notes'
+  FROM report
+  WHERE kind <> 2 OR NOT EXISTS (
+    SELECT 1 FROM conversion AS sale
+    WHERE sale.kind = 1 AND sale.key = report.order_id AND sale.currency <> report.body ->> 'currency'
+  )
 )
-ORDER BY json_each.key
-RETURNING kind, key;
+WHERE true
+ORDER BY turn, place
+ON CONFLICT (kind, key) DO UPDATE SET
+  source = excluded.source, rank = excluded.rank, revision = excluded.revision, version = version + 1,
+  currency = excluded.currency, total_minor = excluded.total_minor, merchandise_minor = excluded.merchandise_minor,
+  discount_minor = excluded.discount_minor, tax_minor = excluded.tax_minor, shipping_minor = excluded.shipping_minor,
+  reason = excluded.reason, cumulative = excluded.cumulative,
+  clicks = CASE
+    WHEN excluded.clicks = '[]' THEN clicks
+    -- A server's clicks take the place of those that only a browser named.
+    WHEN clicks = '[]' OR rank = 1 AND excluded.rank > 1 THEN excluded.clicks
+    ELSE (
+      SELECT json_group_array(json(value))
+      FROM (
+        SELECT value FROM json_each(conversion.clicks) UNION SELECT value FROM json_each(excluded.clicks) LIMIT 100
+      )
+    )
+  END,
+  customer = coalesce(excluded.customer, customer), lead_id = coalesce(excluded.lead_id, lead_id),
+  detail = json_patch(detail, excluded.detail), digest = excluded.digest, last_digest = excluded.digest,
+  notes = excluded.notes
+WHERE (excluded.rank, excluded.revision) > (rank, revision);

@@ -3,6 +3,14 @@
 //! # Why
 //! The same files run in D1 and, in `tests/sql`, on a real SQLite. Values are always bound, never pasted in.
 //! Bound numbers arrive as REAL, so a statement that divides or stores an expression of one casts it first.
+//! What is common to all statements over reports is spelled once, in `conversions_met.part`, and stands before each.
+
+/// A statement over reports, behind the tables `report` and `met` that it reads.
+macro_rules! of_reports {
+    ($file:literal) => {
+        concat!(include_str!("conversions_met.part"), include_str!($file))
+    };
+}
 
 /// Remembers when events were last stored, to the minute: more often would cost a row a batch.
 pub const BATCH_SEEN: &str = include_str!("batch_seen.sql");
@@ -24,14 +32,38 @@ pub const CODE_INSERT: &str = include_str!("code_insert.sql");
 pub const CODE_LIST: &str = include_str!("code_list.sql");
 /// Changes code ?1 if it is still at version ?2 and nobody else holds the word in that time.
 pub const CODE_UPDATE: &str = include_str!("code_update.sql");
-/// Keeps the reports of ?1 whose key holds another report, once each.
-pub const CONVERSIONS_CONFLICT: &str = include_str!("conversions_conflict.sql");
-/// Marks the days of the orders that the reports of ?1 belong to: a refund changes its order's day.
-pub const CONVERSIONS_DIRTY: &str = include_str!("conversions_dirty.sql");
-/// Stores the reports of ?1 whose key is free and gives those keys; a refund in another currency than its order is left out.
-pub const CONVERSIONS_INSERT: &str = include_str!("conversions_insert.sql");
-/// What is stored under the keys of ?1: kind, key, digest, and its standing to its order.
-pub const CONVERSIONS_STORED: &str = include_str!("conversions_stored.sql");
+/// Notes every further name of the orders of ?1, and whatever order went by one of these names.
+pub const CONVERSIONS_ALIAS: &str = of_reports!("conversions_alias.sql");
+/// Leads the names of an order of ?1 that went by another name on to its one name.
+pub const CONVERSIONS_ALIAS_FLATTEN: &str = of_reports!("conversions_alias_flatten.sql");
+/// Notes which click ids the reports of ?1 came with, so that one click in many orders is seen.
+pub const CONVERSIONS_CLICKS: &str = of_reports!("conversions_clicks.sql");
+/// Notes the promo codes of the orders of ?1; what only a browser says of an order that a server told is left out.
+pub const CONVERSIONS_CODES: &str = of_reports!("conversions_codes.sql");
+/// Marks the days of the orders that the reports of ?1 belong to or may decide: a refund changes its order's day, a lead and an older conversion those of the customer's later orders.
+pub const CONVERSIONS_DIRTY: &str = of_reports!("conversions_dirty.sql");
+/// Adds what a report of ?1 that does not stand knows of who brought the order: clicks, customer, lead.
+pub const CONVERSIONS_EVIDENCE: &str = of_reports!("conversions_evidence.sql");
+/// Says what becomes of each report of ?1: place, outcome, order, standing, whether it adds evidence, orders per click.
+pub const CONVERSIONS_FORESEEN: &str = of_reports!("conversions_foreseen.sql");
+/// Stores the reports of ?1 whose key is free, and lets those that rank higher or are newer stand in place of what is stored.
+pub const CONVERSIONS_INSERT: &str = of_reports!("conversions_insert.sql");
+/// Keeps the sales that turn out to be an order of ?1 by another name, under that order's one name.
+pub const CONVERSIONS_JOINED: &str = of_reports!("conversions_joined.sql");
+/// Removes the sales that turn out to be an order of ?1 by another name; what they said is kept under its one name.
+pub const CONVERSIONS_JOINED_CLEAR: &str = of_reports!("conversions_joined_clear.sql");
+/// Leads the codes of an order of ?1 that went by another name to its one name.
+pub const CONVERSIONS_JOINED_CODES: &str = of_reports!("conversions_joined_codes.sql");
+/// Removes the credit of sales that turn out to be an order of ?1 by another name.
+pub const CONVERSIONS_JOINED_CREDIT: &str = of_reports!("conversions_joined_credit.sql");
+/// Marks the days of the sales that turn out to be an order of ?1 by another name.
+pub const CONVERSIONS_JOINED_DIRTY: &str = of_reports!("conversions_joined_dirty.sql");
+/// Leads refunds and answers of an order of ?1 that went by another name to its one name.
+pub const CONVERSIONS_JOINED_FOLLOW: &str = of_reports!("conversions_joined_follow.sql");
+/// Keeps the reports of ?1 that do not stand, with how they stand to the one that does.
+pub const CONVERSIONS_REPORTS: &str = of_reports!("conversions_reports.sql");
+/// Keeps what a report of ?1 is about to replace.
+pub const CONVERSIONS_SUPERSEDED: &str = of_reports!("conversions_superseded.sql");
 /// The counts of every link in the blocks ?1 (a JSON list), ?2 links a block.
 pub const COUNTS_READ: &str = include_str!("counts_read.sql");
 /// One creator.
@@ -66,6 +98,16 @@ pub const EVENTS_DIRTY: &str = include_str!("events_dirty.sql");
 pub const EVENTS_INSERT: &str = include_str!("events_insert.sql");
 /// A chunk of UTC day ?1 behind (visitor, at, nonce) = (?2, ?3, ?4), only what falls into [?5, ?6), at most ?7 events.
 pub const EVENTS_READ: &str = include_str!("events_read.sql");
+/// Keeps the answer under key ?1: status ?2, body ?3.
+pub const IDEMPOTENCY_ANSWER: &str = include_str!("idempotency_answer.sql");
+/// Claims key ?1 for the call ?2 at ?3 where it is free: unused, older than ?4, or at work since before ?5.
+pub const IDEMPOTENCY_CLAIM: &str = include_str!("idempotency_claim.sql");
+/// What is known under key ?1.
+pub const IDEMPOTENCY_GET: &str = include_str!("idempotency_get.sql");
+/// Forgets the answers from before ?1.
+pub const IDEMPOTENCY_PURGE: &str = include_str!("idempotency_purge.sql");
+/// Gives key ?1 back, if nothing was answered under it.
+pub const IDEMPOTENCY_RELEASE: &str = include_str!("idempotency_release.sql");
 /// Takes the lease from a running job that has been silent since before ?1.
 pub const JOB_ABANDON: &str = include_str!("job_abandon.sql");
 /// Renews the lease of job ?1; where it was lost the whole batch fails, so a job that was taken over writes nothing.

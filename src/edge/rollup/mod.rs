@@ -16,6 +16,7 @@ use super::js::{self, Zone};
 use super::{Call, Stop, db, http, log, publisher, salt};
 use crate::domain::cursor::{self, Page};
 use crate::domain::fields;
+use crate::domain::idempotency::KEPT_MS;
 use crate::domain::refusal::Refusal;
 use crate::domain::reply::Reply;
 use crate::domain::rollup;
@@ -112,6 +113,7 @@ async fn run(
     lease.close(&control, &tally).await?;
     if kind == "night" {
         db::run(&control, sql::JOB_PURGE, &[(started - JOBS_KEPT_MS).into()]).await?;
+        db::run(&control, sql::IDEMPOTENCY_PURGE, &[(started - KEPT_MS).into()]).await?;
     }
     if !tally.failed.is_empty() {
         log::line("error", "rollup_failed", &json!({ "days": tally.failed }));

@@ -39,12 +39,13 @@ CREATE TABLE order_code (             -- the promo codes that orders came with
   code           TEXT NOT NULL,       -- normal form
   order_id       TEXT NOT NULL,
   discount_minor INTEGER,             -- what it took off, where the shop said
+  verified       INTEGER NOT NULL CHECK (verified IN (0, 1)),  -- whether more than a browser said so
   PRIMARY KEY (order_id, code)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX order_code_code ON order_code (code);
 
-INSERT INTO order_code (code, order_id, discount_minor) SELECT code, key, NULL FROM conversion WHERE code IS NOT NULL;
+INSERT INTO order_code (code, order_id, discount_minor, verified) SELECT code, key, NULL, 1 FROM conversion WHERE code IS NOT NULL;
 
 DROP TABLE conversion;
 ALTER TABLE conversion_of_every_kind RENAME TO conversion;
@@ -52,6 +53,8 @@ ALTER TABLE conversion_of_every_kind RENAME TO conversion;
 CREATE INDEX conversion_sale_time ON conversion (occurred_at) WHERE kind = 1;
 CREATE INDEX conversion_order ON conversion (order_id) WHERE kind IN (2, 4);
 CREATE INDEX conversion_customer ON conversion (customer, occurred_at) WHERE customer IS NOT NULL;
+
+CREATE INDEX conversion_lead ON conversion (lead_id) WHERE lead_id IS NOT NULL;
 
 CREATE TABLE click_use (              -- which orders and leads came with a click: one click in many orders is flagged
   at    INTEGER NOT NULL,

@@ -1,0 +1,12 @@
+-- Adds what a report of ?1 that does not stand knows of who brought the order: clicks, customer, lead.
+UPDATE conversion SET
+  clicks = CASE WHEN met.body ->> 'rank' > 1 OR clicks = '[]' THEN (
+    SELECT json_group_array(json(value))
+    FROM (
+      SELECT value FROM json_each(conversion.clicks) UNION SELECT value FROM json_each(met.body, '$.clicks') LIMIT 100
+    )
+  ) ELSE clicks END,
+  customer = coalesce(customer, met.body ->> 'customer'), lead_id = coalesce(conversion.lead_id, met.body ->> 'lead_id'),
+  version = version + 1, last_digest = met.body ->> 'digest'
+FROM met
+WHERE met.kind = conversion.kind AND met.key = conversion.key AND met.adds AND NOT met.newer;
