@@ -79,20 +79,9 @@ async fn foresee(env: &Env, batch: &Batch) -> Result<Vec<Said>, Stop> {
 
 /// One transaction: what becomes of each report is read, what stands is written, what does not is kept, days are marked.
 async fn write(db: &D1Database, wave: &Wave, also: Vec<D1PreparedStatement>) -> Result<Vec<(usize, Foreseen)>, Stop> {
-    let mut statements = vec![sql::CONVERSIONS_FORESEEN];
-    if wave.aliases {
-        statements.extend([sql::CONVERSIONS_ALIAS, sql::CONVERSIONS_ALIAS_FLATTEN]);
-        statements.extend([sql::CONVERSIONS_JOINED, sql::CONVERSIONS_JOINED_DIRTY]);
-    }
-    statements.extend([sql::CONVERSIONS_SUPERSEDED, sql::CONVERSIONS_EVIDENCE, sql::CONVERSIONS_INSERT]);
-    if wave.aliases {
-        statements.extend([sql::CONVERSIONS_JOINED_FOLLOW, sql::CONVERSIONS_JOINED_CODES]);
-        statements.extend([sql::CONVERSIONS_JOINED_CREDIT, sql::CONVERSIONS_JOINED_CLEAR]);
-    }
-    statements.extend([sql::CONVERSIONS_CODES, sql::CONVERSIONS_CLICKS, sql::CONVERSIONS_REPORTS]);
-    statements.push(sql::CONVERSIONS_DIRTY);
+    let statements = sql::CONVERSIONS.iter().filter(|(_, of_aliases)| wave.aliases || !of_aliases);
     let bound: Result<Vec<_>, _> =
-        statements.iter().map(|statement| db::bind(db, statement, &[wave.rows.as_str().into()])).collect();
+        statements.map(|(statement, _)| db::bind(db, statement, &[wave.rows.as_str().into()])).collect();
     let mut bound = bound?;
     bound.extend(also);
     let results = db::batch(db, bound).await?;

@@ -189,3 +189,24 @@ pub const CONTROL_MIGRATIONS: &[&str] = &[
 ];
 /// The migrations of every event shard, in order.
 pub const EVENTS_MIGRATIONS: &[&str] = &[include_str!("migrations/events/0001_events.sql")];
+
+/// What one transaction over reports runs, in this order, each with the same JSON list; those that are marked are needed
+/// only where an order has further names. The first says what becomes of each report.
+pub const CONVERSIONS: &[(&str, bool)] = &[
+    (CONVERSIONS_FORESEEN, false),
+    (CONVERSIONS_ALIAS, true),
+    (CONVERSIONS_ALIAS_FLATTEN, true),
+    (CONVERSIONS_JOINED, true),
+    (CONVERSIONS_JOINED_DIRTY, true),
+    (CONVERSIONS_SUPERSEDED, false),
+    (CONVERSIONS_EVIDENCE, false),
+    (CONVERSIONS_INSERT, false),
+    (CONVERSIONS_JOINED_FOLLOW, true),
+    (CONVERSIONS_JOINED_CODES, true),
+    (CONVERSIONS_JOINED_CREDIT, true),
+    (CONVERSIONS_JOINED_CLEAR, true),
+    (CONVERSIONS_CODES, false),
+    (CONVERSIONS_CLICKS, false),
+    (CONVERSIONS_REPORTS, false),
+    (CONVERSIONS_DIRTY, false),
+];

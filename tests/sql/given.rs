@@ -5,7 +5,7 @@ use rusqlite::types::{Value as Bound, ValueRef};
 use rusqlite::{Connection, Error};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Number, Value, json};
-use waymark::domain::conversion::{Batch, Key, Said, Stored};
+use waymark::domain::conversion::{Batch, Foreseen, Reporter, Said};
 use waymark::domain::settings::Settings;
 use waymark::sql;
 
@@ -203,26 +203,29 @@ pub fn refund(id: &str, order: &str) -> Value {
     })
 }
 
-/// Reports conversions as the Worker does, an hour after noon: one transaction, then what became of each.
+/// Reports conversions as the Worker does, an hour after noon by the API: one transaction a wave, then what became of each.
 pub fn report(db: &mut Connection, body: &Value) -> Vec<Said> {
-    let batch = Batch::read(body, &settings(), NOON + 3_600_000).unwrap();
-    let rows = batch.rows().unwrap();
-    let args = [Arg::from(rows)];
-    let transaction = db.transaction().unwrap();
-    let inserted: Vec<Key> = try_rows(&transaction, sql::CONVERSIONS_INSERT, &args)
-        .unwrap()
-        .iter()
-        .map(|row| Key(u8::try_from(row["kind"].as_u64().unwrap()).unwrap(), row["key"].as_str().unwrap().into()))
-        .collect();
-    rows_of(&transaction, sql::CONVERSIONS_DIRTY, &args);
-    rows_of(&transaction, sql::CONVERSIONS_CONFLICT, &args);
-    let stored: Vec<Stored> = json(&transaction, sql::CONVERSIONS_STORED, &args);
-    transaction.commit().unwrap();
-    batch.outcomes(&inserted, &stored)
+    report_by(db, Reporter::API, body)
 }
 
-fn rows_of(db: &Connection, statement: &str, args: &[Arg]) {
-    assert!(rows(db, statement, args).is_empty());
+/// Reports conversions of a source.
+pub fn report_by(db: &mut Connection, reporter: Reporter, body: &Value) -> Vec<Said> {
+    let batch = Batch::read(body, &settings(), reporter, NOON + 3_600_000).unwrap();
+    let mut found: Vec<(usize, Foreseen)> = Vec::new();
+    for wave in batch.waves() {
+        let args = [Arg::from(wave.rows)];
+        let transaction = db.transaction().unwrap();
+        for (at, (statement, of_aliases)) in sql::CONVERSIONS.iter().enumerate() {
+            if at == 0 {
+                let foreseen: Vec<Foreseen> = json(&transaction, statement, &args);
+                found.extend(foreseen.into_iter().map(|one| (wave.places[one.0], one)));
+            } else if wave.aliases || !of_aliases {
+                assert!(rows(&transaction, statement, &args).is_empty());
+            }
+        }
+        transaction.commit().unwrap();
+    }
+    batch.outcomes(&found)
 }
 
 /// Properties are tried on so many inputs; a failing one is printed, not stored beside the tests.

@@ -231,6 +231,16 @@ impl Claim {
         }
     }
 
+    /// Whether it says something of an order that is told elsewhere.
+    fn follows_an_order(&self) -> bool {
+        matches!(self.kind, Kind::Refund | Kind::Survey)
+    }
+
+    /// Whether `other`, of the same body, must be written before it is judged.
+    fn waits_for(&self, other: &Self) -> bool {
+        self.meets(other) || self.follows_an_order() && other.kind == Kind::Sale && self.order_id == other.order_id
+    }
+
     /// Whether both tell of one thing, as far as their own words say.
     fn meets(&self, other: &Self) -> bool {
         (self.kind, &self.id, &self.order_id) == (other.kind, &other.id, &other.order_id)
@@ -246,6 +256,13 @@ pub enum Item {
     Test(Kind),
     /// Refused.
     Faulty(Vec<Fault>),
+}
+
+impl Item {
+    /// What is to be written, if anything is.
+    pub fn claim(&self) -> Option<&Claim> {
+        if let Self::Claim(claim) = self { Some(claim) } else { None }
+    }
 }
 
 /// Reports that are written in one transaction; no two of them tell of one thing.
@@ -291,10 +308,13 @@ impl Batch {
 
     /// The readable reports in waves: a second report of one order waits for the first, for the same rule to judge it.
     pub fn waves(&self) -> Vec<Wave> {
+        let claims: Vec<(usize, &Claim)> =
+            (0..).zip(&self.items).filter_map(|(at, item)| Some((at, item.claim()?))).collect();
+        let (follow, lead): (Vec<_>, Vec<_>) = claims.into_iter().partition(|(_, claim)| claim.follows_an_order());
         let mut waves: Vec<Vec<(usize, &Claim)>> = Vec::new();
-        for (place, item) in self.items.iter().enumerate() {
-            let Item::Claim(claim) = item else { continue };
-            let earlier = waves.iter().rposition(|wave| wave.iter().any(|(_, other)| other.meets(claim)));
+        // Orders come before what is said of them, wherever that stands in the list.
+        for (place, claim) in lead.into_iter().chain(follow) {
+            let earlier = waves.iter().rposition(|wave| wave.iter().any(|(_, other)| claim.waits_for(other)));
             let turn = earlier.map_or(0, |turn| turn + 1);
             if turn == waves.len() {
                 waves.push(Vec::new());
@@ -318,20 +338,21 @@ impl Batch {
 
     /// What would become of the item at `place`, were the earlier items of this body written; `foreseen` knows only what is
     /// stored.
-    pub fn after_earlier(&self, place: usize, foreseen: Foreseen) -> Foreseen {
-        let Some(Item::Claim(claim)) = self.items.get(place) else { return foreseen };
-        let earlier = self.items.iter().take(place).filter_map(|item| match item {
-            Item::Claim(earlier) if earlier.meets(claim) => Some(earlier),
-            _ => None,
-        });
-        let Some(earlier) = earlier.last().filter(|_| foreseen.1 == Outcome::Accepted) else { return foreseen };
-        let outcome = match claim.revision.cmp(&earlier.revision) {
+    pub fn after_earlier(&self, place: usize, mut foreseen: Foreseen) -> Foreseen {
+        let Some(claim) = self.items.get(place).and_then(Item::claim) else { return foreseen };
+        let mut others = self.items.iter().filter_map(Item::claim);
+        if foreseen.3 == 0 && others.any(|other| claim.waits_for(other) && other.kind == Kind::Sale) {
+            foreseen.3 = 1;
+        }
+        let earlier = self.items.iter().take(place).rev().filter_map(Item::claim).find(|earlier| earlier.meets(claim));
+        let Some(earlier) = earlier.filter(|_| foreseen.1 == Outcome::Accepted) else { return foreseen };
+        foreseen.1 = match claim.revision.cmp(&earlier.revision) {
             _ if claim.digest == earlier.digest => Outcome::Duplicate,
             Ordering::Greater => Outcome::Revision,
             Ordering::Equal => Outcome::Conflict,
             Ordering::Less => Outcome::Duplicate,
         };
-        Foreseen(foreseen.0, outcome, foreseen.2, foreseen.3, foreseen.4, foreseen.5)
+        foreseen
     }
 
     /// Says what became of each item; `found` pairs an item's place with what the statements foresaw for it.
