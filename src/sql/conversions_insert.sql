@@ -34,7 +34,8 @@ FROM (
 WHERE true
 ORDER BY turn, place
 ON CONFLICT (kind, key) DO UPDATE SET
-  source = excluded.source, rank = excluded.rank, revision = excluded.revision, version = version + 1,
+  source = excluded.source, rank = excluded.rank, revision = excluded.revision,
+  version = version + (excluded.digest <> digest),
   currency = excluded.currency, total_minor = excluded.total_minor, merchandise_minor = excluded.merchandise_minor,
   discount_minor = excluded.discount_minor, tax_minor = excluded.tax_minor, shipping_minor = excluded.shipping_minor,
   reason = excluded.reason, cumulative = excluded.cumulative,

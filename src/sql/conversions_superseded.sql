@@ -8,4 +8,4 @@ SELECT
   ), stored.received_at
 FROM met
 JOIN conversion AS stored ON stored.kind = met.kind AND stored.key = met.key
-WHERE met.newer;
+WHERE met.newer AND stored.digest <> met.body ->> 'digest';

@@ -16,6 +16,7 @@ mod event;
 mod fields;
 mod follow;
 mod given;
+mod idempotency;
 mod key;
 mod link;
 mod link_cache;

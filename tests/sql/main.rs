@@ -15,5 +15,6 @@ mod jobs;
 mod orders;
 mod register;
 mod report;
+mod reports;
 mod spelling;
 mod totals;

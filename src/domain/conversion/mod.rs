@@ -168,7 +168,7 @@ pub struct Claim {
     pub detail: Map<String, Value>,
     /// Words about what was noticed but is no reason to refuse.
     pub notes: Vec<&'static str>,
-    /// A hash of everything that was said, and by whom: the same report has the same one.
+    /// A hash of everything that was said but its revision, and by whom: the same report has the same one.
     pub digest: String,
 }
 
@@ -344,7 +344,8 @@ impl Batch {
         if foreseen.3 == 0 && others.any(|other| claim.waits_for(other) && other.kind == Kind::Sale) {
             foreseen.3 = 1;
         }
-        let earlier = self.items.iter().take(place).rev().filter_map(Item::claim).find(|earlier| earlier.meets(claim));
+        let mut before = self.items.iter().take(place).rev().filter_map(Item::claim);
+        let earlier = before.find(|earlier| earlier.meets(claim));
         let Some(earlier) = earlier.filter(|_| foreseen.1 == Outcome::Accepted) else { return foreseen };
         foreseen.1 = match claim.revision.cmp(&earlier.revision) {
             _ if claim.digest == earlier.digest => Outcome::Duplicate,

@@ -107,7 +107,7 @@ fn claim(
         detail.insert("renewal".into(), true.into());
     }
     let digest = (
-        (kind as u8, reporter.source, revision, &id, &order_id, &aliases, occurred),
+        (kind as u8, reporter.source, &id, &order_id, &aliases, occurred),
         (money.currency, money.total, money.merchandise, money.discount, money.tax, money.shipping),
         (money.reason, money.cumulative, &evidence.said, &evidence.codes, &evidence.customer, &lead_id, &detail),
     );
