@@ -90,11 +90,12 @@ impl<'a> Fields<'a> {
         at.or_else(|| self.fault(name, "not_a_time", "Send RFC 3339, such as 2026-11-20T12:00:00Z."))
     }
 
-    /// A currency in ISO 4217 letters.
+    /// A currency by its letters in ISO 4217.
     pub fn currency(&mut self, name: &'static str) -> Option<Currency> {
         let value = self.value(name)?;
         let currency = value.as_str().and_then(Currency::parse);
-        currency.or_else(|| self.fault(name, "not_a_currency", "Send three letters of ISO 4217, such as EUR."))
+        currency
+            .or_else(|| self.fault(name, "not_a_currency", "Send a currency's three letters in ISO 4217, such as EUR."))
     }
 
     /// Says that `name` is missing where `value` is none and nothing else was wrong with it.

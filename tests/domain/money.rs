@@ -1,17 +1,42 @@
 //! Money: whole minor units, refunds that end at nothing exactly, in any order.
 
 use proptest::prelude::*;
-use waymark::domain::money::{Amount, Currency, average, refunded};
+use waymark::domain::money::{Amount, Currency, average, decimal, exponent, minor, refunded};
 
 use crate::given::{self, only, stated};
 
 #[test]
-fn a_currency_is_three_letters_in_either_case() {
+fn a_currency_is_a_code_of_iso_4217_in_either_case() {
     assert_eq!(Currency::parse("eur").map(|c| c.to_string()), Some("EUR".into()));
     assert_eq!(Currency::parse(" JPY "), Currency::parse("JPY"));
-    for text in ["", "EU", "EURO", "E1R", "€", "ÄUR", "E R"] {
+    for text in ["AED", "MGA", "MRU", "USN", "XCG", "XPF", "ZWG", "ZWL"] {
+        assert!(Currency::parse(text).is_some(), "{text}");
+    }
+    for text in ["", "EU", "EURO", "E1R", "€", "ÄUR", "E R", "EU ", "ED ", "ABC", "DAF", "ZZZ"] {
         assert_eq!(Currency::parse(text), None, "{text}");
     }
+}
+
+#[test]
+fn a_currency_that_was_replaced_of_late_is_still_read() {
+    for text in ["ANG", "BGN", "CUC", "HRK", "SLL"] {
+        assert!(Currency::parse(text).is_some(), "{text}");
+    }
+}
+
+#[test]
+fn what_has_no_minor_unit_is_no_currency_of_an_order() {
+    for text in ["XAU", "XAG", "XPD", "XPT", "XDR", "XBA", "XSU", "XUA", "XTS", "XXX"] {
+        assert_eq!(Currency::parse(text), None, "{text}");
+    }
+}
+
+#[test]
+fn of_all_three_letters_only_the_listed_codes_are_taken() {
+    let letters = || (b'A'..=b'Z').map(char::from);
+    let all = letters().flat_map(|a| letters().flat_map(move |b| letters().map(move |c| format!("{a}{b}{c}"))));
+    // 155 currencies, 9 funds and 6 that were replaced.
+    assert_eq!(all.filter(|code| Currency::parse(code).is_some()).count(), 155 + 9 + 6);
 }
 
 #[test]
@@ -19,6 +44,107 @@ fn a_currency_travels_as_its_letters() {
     assert_eq!(serde_json::to_string(&given::currency("EUR")).unwrap(), "\"EUR\"");
     assert_eq!(serde_json::from_str::<Currency>("\"EUR\"").unwrap(), given::currency("EUR"));
     assert!(serde_json::from_str::<Currency>("\"EURO\"").is_err());
+}
+
+#[test]
+fn a_currency_that_was_stored_is_read_back_though_it_is_no_longer_taken() {
+    assert_eq!(serde_json::from_str::<Currency>("\"DEM\"").unwrap().as_str(), "DEM");
+    for text in ["\"eur\"", "\"E1R\"", "\"\"", "\" EUR\"", "5"] {
+        assert!(serde_json::from_str::<Currency>(text).is_err(), "{text}");
+    }
+}
+
+#[test]
+fn a_minor_unit_has_the_digits_of_its_currency() {
+    for (code, digits) in
+        [("JPY", 0), ("UYI", 0), ("EUR", 2), ("MGA", 2), ("MRU", 2), ("BHD", 3), ("CLF", 4), ("UYW", 4)]
+    {
+        assert_eq!(exponent(given::currency(code)), digits, "{code}");
+    }
+}
+
+#[test]
+fn a_decimal_text_is_read_to_the_minor_unit() {
+    for (code, text, expected) in [
+        ("EUR", "79.30", 7_930),
+        ("EUR", "79.3", 7_930),
+        ("EUR", "79", 7_900),
+        ("EUR", "79.3000", 7_930),
+        ("EUR", "007.05", 705),
+        ("EUR", "-5.00", -500),
+        ("EUR", "0.01", 1),
+        ("EUR", "-0.01", -1),
+        ("EUR", "-0", 0),
+        ("EUR", "92233720368547758.07", i64::MAX),
+        ("EUR", "-92233720368547758.08", i64::MIN),
+        ("JPY", "7930", 7_930),
+        ("JPY", "7930.00", 7_930),
+        ("JPY", "9223372036854775807.0", i64::MAX),
+        ("BHD", "79.305", 79_305),
+        ("BHD", "79.3", 79_300),
+        ("CLF", "1.2345", 12_345),
+        ("CLF", "1", 10_000),
+    ] {
+        assert_eq!(minor(text, given::currency(code)), Some(expected), "{text} {code}");
+    }
+}
+
+#[test]
+fn a_part_of_a_minor_unit_is_not_rounded_but_refused() {
+    for (code, text) in [("JPY", "79.3"), ("JPY", "0.01"), ("EUR", "79.305"), ("BHD", "79.3051"), ("CLF", "1.23456")] {
+        assert_eq!(minor(text, given::currency(code)), None, "{text} {code}");
+    }
+}
+
+#[test]
+fn a_text_that_is_no_plain_decimal_is_refused() {
+    for text in [
+        "",
+        "-",
+        ".",
+        "-.",
+        ".5",
+        "5.",
+        "+5",
+        "--5",
+        "5-",
+        "5.-1",
+        "1,000.00",
+        "1 000",
+        " 5",
+        "5 ",
+        "5,00",
+        "1e2",
+        "1E2",
+        "1.2.3",
+        "0x10",
+        "NaN",
+        "Infinity",
+        "٥",
+        "5\u{660}",
+        "92233720368547758.08",
+        "-92233720368547758.09",
+        "99999999999999999999999999",
+    ] {
+        assert_eq!(minor(text, given::currency("EUR")), None, "{text}");
+    }
+}
+
+#[test]
+fn minor_units_are_written_with_the_digits_of_their_currency() {
+    for (code, units, expected) in [
+        ("JPY", 7_930, "7930"),
+        ("JPY", -1, "-1"),
+        ("EUR", 7_930, "79.30"),
+        ("EUR", 5, "0.05"),
+        ("EUR", -5, "-0.05"),
+        ("EUR", i64::MIN, "-92233720368547758.08"),
+        ("BHD", 79_305, "79.305"),
+        ("CLF", 12_345, "1.2345"),
+        ("CLF", 0, "0.0000"),
+    ] {
+        assert_eq!(decimal(units, given::currency(code)), expected);
+    }
 }
 
 #[test]
@@ -106,6 +232,12 @@ pub fn amounts() -> impl Strategy<Value = Amount> {
 
 proptest! {
     #![proptest_config(given::tries(512))]
+
+    #[test]
+    fn what_is_written_is_read_back(units in any::<i64>(), code in prop::sample::select(vec!["JPY", "EUR", "BHD", "CLF"])) {
+        let currency = given::currency(code);
+        prop_assert_eq!(minor(&decimal(units, currency), currency), Some(units));
+    }
 
     #[test]
     fn nothing_goes_below_zero(order in amounts(), refunds in prop::collection::vec(amounts(), 0..6)) {
