@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::json;
 use super::money::Currency;
 use super::refusal::{Fault, Refusal};
 use super::time;
@@ -9,10 +10,10 @@ use super::time;
 /// The largest integer that every JSON reader keeps exactly: 2^53 - 1.
 pub const MOST_INTEGER: i64 = (1 << 53) - 1;
 
-/// Parses a body: UTF-8, then JSON.
+/// Parses a body: UTF-8, then strict JSON.
 pub fn parse(body: &[u8]) -> Result<Value, Refusal> {
     let text = std::str::from_utf8(body).map_err(|_| Refusal::MalformedJson("it is not UTF-8".into()))?;
-    serde_json::from_str(text).map_err(|error| Refusal::MalformedJson(error.to_string()))
+    json::parse(text).map_err(|error| Refusal::MalformedJson(error.to_string()))
 }
 
 /// The fields of one object; faults gather until [`Fields::finish`].

@@ -9,6 +9,7 @@ pub mod event;
 pub mod fields;
 pub mod follow;
 pub mod idempotency;
+pub mod json;
 pub mod key;
 pub mod link;
 pub mod link_cache;

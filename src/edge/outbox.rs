@@ -1,12 +1,13 @@
 //! Sends events on their way after the reply: by the queue, else straight to D1, else to the log.
 
-use serde_json::{Value, json};
+use serde_json::json;
 use wasm_bindgen::JsValue;
 use worker::{Env, QueueContentType, RawMessageBuilder, Result};
 
 use super::wait::{pause, within};
 use super::{Call, isolate, log, store};
 use crate::domain::event::{self, Event, Message};
+use crate::domain::json as strict;
 use crate::domain::outbox::{Outbox, Turn};
 
 /// How long the first click of a message waits for company, milliseconds.
@@ -51,7 +52,7 @@ async fn deliver(env: &Env, message: &str) {
         log::line("error", "events_not_stored", &json!({ "events": events.len(), "error": error.to_string() }));
         // Whole messages again, so that what reads a message can read them back.
         for rows in event::lists(&events.iter().collect::<Vec<_>>(), LINE_MOST) {
-            let rows: Value = serde_json::from_str(&rows).unwrap_or_default();
+            let rows = strict::parse(&rows).unwrap_or_default();
             log::line("error", "lost_events", &json!({ "v": 1, "events": rows }));
         }
     }

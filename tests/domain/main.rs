@@ -17,6 +17,7 @@ mod fields;
 mod follow;
 mod given;
 mod idempotency;
+mod json;
 mod key;
 mod link;
 mod link_cache;

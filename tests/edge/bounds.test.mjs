@@ -170,6 +170,9 @@ test("what is not JSON is 400", async (t) => {
     "a byte order mark inside": '{"name":\ufeff"x"}',
     "a form": "name=x&handle=y",
     "a cut escape": '{"name":"\\u12"}',
+    "a key that stands twice": '{"name":"x","name":"y"}',
+    "a key that stands twice inside": '[{"items":[{"quantity":1,"quantity":2}]}]',
+    "lists 33 deep": "[".repeat(33) + "]".repeat(33),
     "bytes that are not UTF-8": Buffer.from([0x7b, 0x22, 0x6e, 0x22, 0x3a, 0x22, 0xff, 0xfe, 0x22, 0x7d]),
   };
   for (const path of ["/v1/creators", "/v1/conversions"])
