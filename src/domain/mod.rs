@@ -3,6 +3,7 @@
 pub mod click_id;
 pub mod conversion;
 pub mod credit;
+pub mod csv;
 pub mod cursor;
 pub mod destination;
 pub mod event;

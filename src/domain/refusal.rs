@@ -44,6 +44,8 @@ impl Fault {
 pub enum Refusal {
     /// The body is not JSON (or not UTF-8); the text says where.
     MalformedJson(String),
+    /// The body is not a table in CSV; the text names the line and what to do.
+    MalformedCsv(String),
     /// The cursor was not made by this service.
     MalformedCursor,
     /// No key, an unknown one, an expired one: which is not said.
@@ -92,6 +94,7 @@ impl Refusal {
     pub fn meaning(&self) -> (u16, &'static str, &'static str) {
         match self {
             Self::MalformedJson(_) => (400, "malformed_json", "The body is not valid JSON"),
+            Self::MalformedCsv(_) => (400, "malformed_csv", "The body is not valid CSV"),
             Self::MalformedCursor => (400, "malformed_cursor", "The cursor is not one of ours"),
             Self::Unauthorized => (401, "unauthorized", "A valid key is needed"),
             Self::Forbidden(_) => (403, "forbidden", "The key lacks a scope"),
@@ -117,6 +120,7 @@ impl Refusal {
     pub fn detail(&self) -> String {
         match self {
             Self::MalformedJson(why) => format!("Send JSON in UTF-8: {why}."),
+            Self::MalformedCsv(why) => format!("Send CSV in UTF-8: {why}."),
             Self::MalformedCursor => "Start again without a cursor and follow `next`.".into(),
             Self::Unauthorized => "Send `Authorization: Bearer <key>` with a key that is live.".into(),
             Self::Forbidden(scope) => format!("Use a key with the scope `{scope}`."),

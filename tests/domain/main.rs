@@ -10,6 +10,7 @@
 mod click_id;
 mod conversion;
 mod credit;
+mod csv;
 mod cursor;
 mod destination;
 mod event;
