@@ -7,7 +7,7 @@ SELECT json_group_array(json_object(
   'clicks', json(clicks),
   'code_owner', (
     SELECT code.creator_id FROM code
-    WHERE code.code = sale.code
+    WHERE code.code = (SELECT used.code FROM order_code AS used WHERE used.order_id = sale.key LIMIT 1)
       AND (code.valid_from IS NULL OR code.valid_from <= sale.occurred_at)
       AND (code.valid_until IS NULL OR sale.occurred_at < code.valid_until)
     ORDER BY code.id
@@ -33,7 +33,7 @@ SELECT json_group_array(json_object(
   )
 )) AS rows
 FROM (
-  SELECT key, occurred_at, currency, total_minor, tax_minor, shipping_minor, clicks, code
+  SELECT key, occurred_at, currency, total_minor, tax_minor, shipping_minor, clicks
   FROM conversion INDEXED BY conversion_sale_time
   WHERE kind = 1 AND occurred_at >= ?1 AND occurred_at < ?2 AND (occurred_at, key) > (?3, ?4)
   ORDER BY occurred_at, key
