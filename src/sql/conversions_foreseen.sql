@@ -12,7 +12,7 @@ FROM (
         SELECT 1 FROM conversion_report AS kept
         WHERE kept.kind = met.kind AND kept.key = met.key AND kept.digest = met.body ->> 'digest'
           AND kept.standing <> 'conflict'
-      ) THEN 'duplicate'
+      ) THEN iif(adds, 'revision', 'duplicate')
       WHEN same_source AND body ->> 'revision' < (
         SELECT stored.revision FROM conversion AS stored WHERE stored.kind = met.kind AND stored.key = met.key
       ) THEN 'duplicate'

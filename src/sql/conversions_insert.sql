@@ -17,8 +17,8 @@ FROM (
     stored.shipping_minor AS shipping, stored.reason, stored.cumulative, stored.clicks, stored.customer, stored.lead_id,
     stored.detail, stored.digest, stored.notes
   FROM report
-  JOIN order_alias AS alias ON alias.order_id = report.order_id
-  JOIN conversion AS stored ON stored.kind = 1 AND stored.key = alias.name
+  CROSS JOIN order_alias AS alias ON alias.order_id = report.order_id
+  CROSS JOIN conversion AS stored ON stored.kind = 1 AND stored.key = alias.name
   UNION ALL
   SELECT
     1, place, kind, key, order_id, body ->> 'occurred_at', body ->> 'received_at', body ->> 'source', body ->> 'rank',

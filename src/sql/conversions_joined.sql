@@ -7,5 +7,5 @@ SELECT
     'shipping', stored.shipping_minor
   ), stored.received_at
 FROM report
-JOIN order_alias AS alias ON alias.order_id = report.order_id
-JOIN conversion AS stored ON stored.kind = 1 AND stored.key = alias.name;
+CROSS JOIN order_alias AS alias ON alias.order_id = report.order_id
+CROSS JOIN conversion AS stored ON stored.kind = 1 AND stored.key = alias.name;

@@ -2,7 +2,7 @@
 INSERT INTO dirty_day (day, generation, claimed)
 SELECT DISTINCT stored.occurred_at / 86400000, CAST(unixepoch('subsec') * 1000 AS INTEGER), 0
 FROM report
-JOIN order_alias AS alias ON alias.order_id = report.order_id
-JOIN conversion AS stored ON stored.kind = 1 AND stored.key = alias.name
+CROSS JOIN order_alias AS alias ON alias.order_id = report.order_id
+CROSS JOIN conversion AS stored ON stored.kind = 1 AND stored.key = alias.name
 WHERE true
 ON CONFLICT (day) DO UPDATE SET generation = generation + 1 WHERE generation <= claimed;

@@ -52,14 +52,16 @@ pub const CONVERSIONS_INSERT: &str = of_reports!("conversions_insert.sql");
 pub const CONVERSIONS_JOINED: &str = of_reports!("conversions_joined.sql");
 /// Removes the sales that turn out to be an order of ?1 by another name; what they said is kept under its one name.
 pub const CONVERSIONS_JOINED_CLEAR: &str = of_reports!("conversions_joined_clear.sql");
+/// Leads the survey answers of an order of ?1 that went by another name to its one name.
+pub const CONVERSIONS_JOINED_ANSWERS: &str = of_reports!("conversions_joined_answers.sql");
 /// Leads the codes of an order of ?1 that went by another name to its one name.
 pub const CONVERSIONS_JOINED_CODES: &str = of_reports!("conversions_joined_codes.sql");
 /// Removes the credit of sales that turn out to be an order of ?1 by another name.
 pub const CONVERSIONS_JOINED_CREDIT: &str = of_reports!("conversions_joined_credit.sql");
 /// Marks the days of the sales that turn out to be an order of ?1 by another name.
 pub const CONVERSIONS_JOINED_DIRTY: &str = of_reports!("conversions_joined_dirty.sql");
-/// Leads refunds and answers of an order of ?1 that went by another name to its one name.
-pub const CONVERSIONS_JOINED_FOLLOW: &str = of_reports!("conversions_joined_follow.sql");
+/// Leads the refunds of an order of ?1 that went by another name to its one name.
+pub const CONVERSIONS_JOINED_REFUNDS: &str = of_reports!("conversions_joined_refunds.sql");
 /// Keeps the reports of ?1 that do not stand, with how they stand to the one that does.
 pub const CONVERSIONS_REPORTS: &str = of_reports!("conversions_reports.sql");
 /// Keeps what a report of ?1 is about to replace.
@@ -201,7 +203,8 @@ pub const CONVERSIONS: &[(&str, bool)] = &[
     (CONVERSIONS_SUPERSEDED, false),
     (CONVERSIONS_EVIDENCE, false),
     (CONVERSIONS_INSERT, false),
-    (CONVERSIONS_JOINED_FOLLOW, true),
+    (CONVERSIONS_JOINED_REFUNDS, true),
+    (CONVERSIONS_JOINED_ANSWERS, true),
     (CONVERSIONS_JOINED_CODES, true),
     (CONVERSIONS_JOINED_CREDIT, true),
     (CONVERSIONS_JOINED_CLEAR, true),

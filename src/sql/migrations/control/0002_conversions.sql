@@ -51,7 +51,8 @@ DROP TABLE conversion;
 ALTER TABLE conversion_of_every_kind RENAME TO conversion;
 
 CREATE INDEX conversion_sale_time ON conversion (occurred_at) WHERE kind = 1;
-CREATE INDEX conversion_order ON conversion (order_id) WHERE kind IN (2, 4);
+CREATE INDEX conversion_refund_order ON conversion (order_id) WHERE kind = 2;
+CREATE INDEX conversion_answer_order ON conversion (order_id) WHERE kind = 4;
 CREATE INDEX conversion_customer ON conversion (customer, occurred_at) WHERE customer IS NOT NULL;
 
 CREATE INDEX conversion_lead ON conversion (lead_id) WHERE lead_id IS NOT NULL;
