@@ -324,7 +324,7 @@ test("a wrong field is 422 and named by its pointer", async (t) => {
     ["/scopes", key({ scopes: ["links:read", "everything"] })],
     ["/expires_at", key({ expires_at: "2020-01-01T00:00:00Z" })],
     ["/kind", sale({ kind: missing })],
-    ["/kind", sale({ kind: "lead" })],
+    ["/kind", sale({ kind: "gift" })],
     ["/kind", sale({ kind: 1 })],
     ["/order_id", sale({ order_id: missing })],
     ["/order_id", sale({ order_id: "" })],
