@@ -26,6 +26,7 @@ pub mod rollup;
 pub mod route;
 pub mod settings;
 pub mod slug;
+pub mod source;
 pub mod time;
 pub mod utm;
 pub mod verdict;
