@@ -50,6 +50,10 @@ pub enum Refusal {
     MalformedCursor,
     /// No key, an unknown one, an expired one: which is not said.
     Unauthorized,
+    /// No live secret of the source signed this; what exactly is wrong is not said.
+    WrongSignature,
+    /// The signature is right, but too old (or from the future) to be taken.
+    Stale,
     /// The key is good but lacks this scope.
     Forbidden(&'static str),
     /// There is nothing at this address.
@@ -97,6 +101,8 @@ impl Refusal {
             Self::MalformedCsv(_) => (400, "malformed_csv", "The body is not valid CSV"),
             Self::MalformedCursor => (400, "malformed_cursor", "The cursor is not one of ours"),
             Self::Unauthorized => (401, "unauthorized", "A valid key is needed"),
+            Self::WrongSignature => (401, "wrong_signature", "The signature does not fit"),
+            Self::Stale => (400, "stale", "The signature is too old"),
             Self::Forbidden(_) => (403, "forbidden", "The key lacks a scope"),
             Self::NotFound => (404, "not_found", "Nothing is here"),
             Self::MethodNotAllowed(_) => (405, "method_not_allowed", "This method is not served here"),
@@ -123,6 +129,11 @@ impl Refusal {
             Self::MalformedCsv(why) => format!("Send CSV in UTF-8: {why}."),
             Self::MalformedCursor => "Start again without a cursor and follow `next`.".into(),
             Self::Unauthorized => "Send `Authorization: Bearer <key>` with a key that is live.".into(),
+            Self::WrongSignature => {
+                "Sign the raw body with a live secret of this source, or send its token; `/v1/deliveries` shows what came."
+                    .into()
+            }
+            Self::Stale => "Sign it anew; its time may lie five minutes from ours, either way.".into(),
             Self::Forbidden(scope) => format!("Use a key with the scope `{scope}`."),
             Self::NotFound => "Check the address; what there is stands in the lists under /v1.".into(),
             Self::MethodNotAllowed(allow) => format!("Use one of: {allow}."),
@@ -183,6 +194,7 @@ impl Refusal {
         let reply = Reply::json(status, &problem).with("content-type", "application/problem+json");
         match self {
             Self::Unauthorized => reply.with("www-authenticate", "Bearer realm=\"waymark\""),
+            Self::WrongSignature => reply.with("www-authenticate", "Signature realm=\"waymark\""),
             Self::MethodNotAllowed(allow) => reply.with("allow", *allow),
             Self::TooFast => reply.with("retry-after", "10"),
             Self::Unavailable | Self::Unset(_) | Self::AtWork | Self::RollupRunning | Self::RollupFailed => {

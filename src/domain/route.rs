@@ -16,6 +16,8 @@ pub enum Thing {
     Code,
     /// `/v1/keys`
     Key,
+    /// `/v1/sources`
+    Source,
 }
 
 /// What is done with a thing.
@@ -44,6 +46,10 @@ pub enum Door {
     Health,
     /// `POST /v1/conversions`
     Convert,
+    /// `POST /v1/hooks/{handle}`: the source's handle.
+    Hook(String),
+    /// `GET` or `POST /postback`
+    Postback,
     /// One of the things that marketers make.
     Register(Thing, Act),
     /// `GET /v1/rollups`
@@ -56,6 +62,12 @@ pub enum Door {
     ListDeadLetters,
     /// `POST /v1/dead_letters/{id}/replay`
     ReplayDeadLetter(u32),
+    /// `GET /v1/deliveries`
+    ListDeliveries,
+    /// `GET /v1/deliveries/{id}`
+    ShowDelivery(u32),
+    /// `POST /v1/deliveries/{id}/replay`
+    ReplayDelivery(u32),
 }
 
 impl Door {
@@ -75,6 +87,8 @@ impl Door {
                 let slug = file.strip_suffix(".gif").and_then(Slug::parse);
                 only(method, "GET, HEAD", Self::View(slug))
             }
+            // HEAD is not served: it must not record, and nobody needs to know more of this door.
+            (Some("postback"), None | Some(""), None, ..) => only(method, "GET, POST", Self::Postback),
             // Mail clients and people add a slash.
             (Some(word), None | Some(""), None, ..) => only(method, "GET, HEAD", Self::Follow(Slug::parse(word))),
             _ => only(method, "GET, HEAD", Self::Follow(None)),
@@ -84,11 +98,16 @@ impl Door {
     /// The scope that a key needs at this door; `None` where no key is asked for.
     pub fn scope(&self) -> Option<&'static str> {
         Some(match self {
-            Self::Follow(_) | Self::View(_) | Self::Health => return None,
+            // A source's signature or token is its key.
+            Self::Follow(_) | Self::View(_) | Self::Health | Self::Hook(_) | Self::Postback => return None,
             Self::Convert => "conversions:write",
-            Self::Register(Thing::Key, _) | Self::RunRollup | Self::ListDeadLetters | Self::ReplayDeadLetter(_) => {
-                "admin"
-            }
+            Self::Register(Thing::Key | Thing::Source, _)
+            | Self::RunRollup
+            | Self::ListDeadLetters
+            | Self::ReplayDeadLetter(_)
+            | Self::ListDeliveries
+            | Self::ShowDelivery(_)
+            | Self::ReplayDelivery(_) => "admin",
             Self::Register(_, Act::List | Act::Show(_)) => "links:read",
             Self::Register(..) => "links:write",
             Self::ListRollups | Self::Performance => "reports:read",
@@ -108,11 +127,18 @@ fn api(method: &str, collection: &str, id: Option<&str>, act: Option<&str>) -> R
         ("links", _, None) => Thing::Link,
         ("codes", _, None) => Thing::Code,
         ("keys", _, None) => Thing::Key,
+        ("sources", _, None) => Thing::Source,
+        ("hooks", Some(handle), None) => return only(method, "POST", Door::Hook(handle.to_owned())),
         ("conversions", None, None) => return only(method, "POST", Door::Convert),
         ("reports", Some("performance"), None) => return only(method, "GET", Door::Performance),
         ("dead_letters", None, None) => return only(method, "GET", Door::ListDeadLetters),
         ("dead_letters", Some(id), Some("replay")) => {
             return only(method, "POST", Door::ReplayDeadLetter(number(id)?));
+        }
+        ("deliveries", None, None) => return only(method, "GET", Door::ListDeliveries),
+        ("deliveries", Some(id), None) => return only(method, "GET", Door::ShowDelivery(number(id)?)),
+        ("deliveries", Some(id), Some("replay")) => {
+            return only(method, "POST", Door::ReplayDelivery(number(id)?));
         }
         ("rollups", None, None) => {
             let door = if method == "POST" { Door::RunRollup } else { Door::ListRollups };

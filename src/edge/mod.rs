@@ -24,6 +24,7 @@ mod register;
 mod report;
 mod rollup;
 mod salt;
+mod source;
 mod store;
 mod wait;
 
@@ -90,6 +91,8 @@ async fn answer(door: Door, call: Call<'_>) -> Result<Reply, Stop> {
             auth::limit_address(&call).await?;
             return Ok(health::show(&call).await);
         }
+        Door::Hook(handle) => return source::hook(call, handle).await,
+        Door::Postback => return source::postback(call).await,
         _ => {}
     }
     if let Some(scope) = door.scope() {
@@ -103,7 +106,12 @@ async fn answer(door: Door, call: Call<'_>) -> Result<Reply, Stop> {
         Door::RunRollup => rollup::on_demand(call).await,
         Door::ListDeadLetters => dead_letters::list(&call).await,
         Door::ReplayDeadLetter(id) => dead_letters::replay(&call, id).await,
-        Door::Follow(_) | Door::View(_) | Door::Health => Err(Refusal::NotFound.into()),
+        Door::ListDeliveries => source::delivery::list(&call).await,
+        Door::ShowDelivery(id) => source::delivery::show(&call, id).await,
+        Door::ReplayDelivery(id) => source::delivery::replay(call, id).await,
+        Door::Follow(_) | Door::View(_) | Door::Health | Door::Hook(_) | Door::Postback => {
+            Err(Refusal::NotFound.into())
+        }
     }
 }
 

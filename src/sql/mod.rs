@@ -86,6 +86,20 @@ pub const DEAD_LETTER_LIST: &str = include_str!("dead_letter_list.sql");
 pub const DEAD_LETTER_REPLAYED: &str = include_str!("dead_letter_replayed.sql");
 /// Keeps messages that could not be stored: ?1 is a JSON list of [queue, reason, body, time].
 pub const DEAD_LETTERS_INSERT: &str = include_str!("dead_letters_insert.sql");
+/// Forgets the unverified deliveries of source ?1 but for the newest ?2.
+pub const DELIVERY_CAP: &str = include_str!("delivery_cap.sql");
+/// Notes what became of delivery ?1, or of the newest one with nonce ?2 where ?1 is null.
+pub const DELIVERY_DONE: &str = include_str!("delivery_done.sql");
+/// One delivery, whole.
+pub const DELIVERY_GET: &str = include_str!("delivery_get.sql");
+/// Keeps a delivery.
+pub const DELIVERY_INSERT: &str = include_str!("delivery_insert.sql");
+/// The newest ?2 deliveries before id ?1, of source ?3 and with outcome ?4 where these are given, the start of each body.
+pub const DELIVERY_LIST: &str = include_str!("delivery_list.sql");
+/// Forgets the oldest ?2 deliveries that came before ?1.
+pub const DELIVERY_PURGE: &str = include_str!("delivery_purge.sql");
+/// Notes that delivery ?1 was replayed at ?2.
+pub const DELIVERY_REPLAYED: &str = include_str!("delivery_replayed.sql");
 /// Claims every day that is behind and gives the generation that is about to be read.
 pub const DIRTY_CLAIM: &str = include_str!("dirty_claim.sql");
 /// Clears a day's mark unless something was written to it after it was claimed, or it was cleared and made anew.
@@ -176,6 +190,16 @@ pub const REPORT_VISITS: &str = include_str!("report_visits.sql");
 pub const SALE_TOTALS_CLEAR: &str = include_str!("sale_totals_clear.sql");
 /// Stores the sale totals of scope ?1 and day ?2 from ?3 and writes only those that changed.
 pub const SALE_TOTALS_PUT: &str = include_str!("sale_totals_put.sql");
+/// The source whose handle is ?1.
+pub const SOURCE_FIND: &str = include_str!("source_find.sql");
+/// One source.
+pub const SOURCE_GET: &str = include_str!("source_get.sql");
+/// Makes a source unless the handle is taken; gives the id.
+pub const SOURCE_INSERT: &str = include_str!("source_insert.sql");
+/// At most ?2 sources behind id ?1, without their secrets; archived ones are left out.
+pub const SOURCE_LIST: &str = include_str!("source_list.sql");
+/// Changes source ?1 if it is still at version ?2.
+pub const SOURCE_UPDATE: &str = include_str!("source_update.sql");
 /// Removes the visit totals of scope ?1 and day ?2 with ids in (?3, ?4] that ?5 does not list.
 pub const VISIT_TOTALS_CLEAR: &str = include_str!("visit_totals_clear.sql");
 /// Stores the visit totals of scope ?1 and day ?2 from ?3, writes only those that changed, and gives their ids.

@@ -66,7 +66,9 @@ pub(super) fn read(
     fields.flag("test");
     let revision = fields.integer("revision", 0, MOST_INTEGER).unwrap_or(0);
     let occurred = fields.moment("occurred_at");
-    let occurred = fields.need("occurred_at", occurred);
+    // A sender that cannot tell the time (a postback, a tag manager) leaves it out: it happened when it first came.
+    let timeless = reporter.source != 0 && reporter.rank != Rank::Webhook;
+    let occurred = if timeless { occurred } else { fields.need("occurred_at", occurred) };
     if let Some(at) = occurred {
         if at > now + AHEAD_MOST {
             fields.fault::<()>("occurred_at", "in_the_future", "Send the time at which it happened, in UTC.");
@@ -86,7 +88,6 @@ pub(super) fn read(
         said.evidence = evidence::read(&mut fields, settings, &mut said.notes, &mut said.detail);
     }
     fields.finish()?;
-    let Some(occurred) = occurred else { return Err(vec![Fault::at(base, "required", "Some fields are missing.")]) };
     if reporter.rank == Rank::Browser {
         // What a browser calls an order joins nothing: it could join two orders of others.
         said.aliases.clear();
@@ -99,7 +100,7 @@ fn claim(
     renewal: bool,
     said: Said,
     reporter: Reporter,
-    (occurred, now): (i64, i64),
+    (stated, now): (Option<i64>, i64),
     revision: i64,
 ) -> Claim {
     let Said { id, order_id, aliases, money, evidence, lead_id, mut detail, mut notes } = said;
@@ -107,11 +108,12 @@ fn claim(
         detail.insert("renewal".into(), true.into());
     }
     let digest = (
-        (kind as u8, reporter.source, &id, &order_id, &aliases, occurred),
+        (kind as u8, reporter.source, &id, &order_id, &aliases, stated),
         (money.currency, money.total, money.merchandise, money.discount, money.tax, money.shipping),
         (money.reason, money.cumulative, &evidence.said, &evidence.codes, &evidence.customer, &lead_id, &detail),
     );
     let digest = hex(&Sha256::digest(serde_json::to_vec(&digest).unwrap_or_default()));
+    let occurred = stated.unwrap_or(now);
     // A click that came with the order was before it: a shop's clock that is minutes behind must not cost the creator.
     let clicked = evidence.clicks.iter().map(|click| click.at).filter(|at| (0..=SKEW).contains(&(at - occurred))).max();
     let occurred_at = clicked.unwrap_or(occurred).min(now);

@@ -7,6 +7,7 @@ pub mod code;
 pub mod creator;
 pub mod key;
 pub mod link;
+pub mod source;
 
 pub use code::normal as normal_code;
 

@@ -1,8 +1,11 @@
 //! Who reports conversions in a form of its own, and how each form becomes the reports that `POST /v1/conversions` takes.
 
+pub mod answer;
 pub mod ga4;
 pub mod postback;
+pub mod privacy;
 pub mod shopify;
+pub mod signature;
 pub mod standard;
 pub mod stripe;
 pub mod woocommerce;
@@ -10,7 +13,11 @@ pub mod woocommerce;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::conversion::Rank;
 use super::refusal::Fault;
+
+/// The most characters that are kept of a topic.
+pub const TOPIC_MOST: usize = 100;
 
 /// The form a source reports in; stored and shown as these words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,11 +48,63 @@ pub struct Reading {
     pub ignored: Option<&'static str>,
 }
 
+impl Kind {
+    /// Every kind there is.
+    pub const ALL: [Self; 6] =
+        [Self::Shopify, Self::Stripe, Self::Woocommerce, Self::Ga4, Self::Standard, Self::Postback];
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Shopify => "shopify",
+            Self::Stripe => "stripe",
+            Self::Woocommerce => "woocommerce",
+            Self::Ga4 => "ga4",
+            Self::Standard => "standard",
+            Self::Postback => "postback",
+        }
+    }
+
+    /// Whether a source of this kind shows a token rather than signing what it sends.
+    pub fn has_token(self) -> bool {
+        matches!(self, Self::Ga4 | Self::Postback)
+    }
+
+    /// How far a source of this kind is believed; `trusted` is said of postbacks only.
+    pub fn rank(self, trusted: bool) -> Rank {
+        match self {
+            Self::Shopify | Self::Stripe | Self::Woocommerce | Self::Standard => Rank::Webhook,
+            Self::Ga4 => Rank::Server,
+            Self::Postback if trusted => Rank::Server,
+            Self::Postback => Rank::Browser,
+        }
+    }
+
+    /// The header that says what a delivery is about, in the spellings that are met; it is never signed.
+    pub fn topic(self, header: &dyn Fn(&str) -> String) -> String {
+        let names: &[&str] = match self {
+            Self::Shopify => &["x-shopify-topic", "shopify-topic"],
+            Self::Woocommerce => &["x-wc-webhook-topic"],
+            _ => &[],
+        };
+        let topic = names.iter().map(|name| header(name)).find(|topic| !topic.is_empty()).unwrap_or_default();
+        topic.chars().take(TOPIC_MOST).collect()
+    }
+}
+
 impl Reading {
     /// A delivery that says nothing to us, and why.
     pub fn ignored(topic: impl Into<String>, why: &'static str) -> Self {
         Self { topic: topic.into(), reports: Vec::new(), ignored: Some(why) }
     }
+}
+
+/// Whether `body` is the unsigned form by which `WooCommerce` tries an address when a webhook is saved.
+pub fn is_ping(kind: Kind, content_type: &str, body: &[u8]) -> bool {
+    let number = body.strip_prefix(b"webhook_id=").unwrap_or_default();
+    let form = content_type.trim_start().to_ascii_lowercase().starts_with("application/x-www-form-urlencoded");
+    let digits = (1..=20).contains(&number.len()) && number.iter().all(u8::is_ascii_digit);
+    kind == Kind::Woocommerce && form && digits
 }
 
 /// Reads `body` as `kind` writes it; `topic` is the header's where the kind has one, else empty.

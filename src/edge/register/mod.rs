@@ -5,6 +5,7 @@ mod code;
 mod creator;
 mod key;
 mod link;
+mod source;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -89,6 +90,7 @@ pub async fn act(call: Call<'_>, thing: Thing, act: Act) -> Result<Reply, Stop> 
         Thing::Link => link::act(call, act).await,
         Thing::Code => code::act(call, act).await,
         Thing::Key => key::act(call, act).await,
+        Thing::Source => source::act(call, act).await,
     }
 }
 

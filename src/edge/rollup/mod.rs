@@ -13,7 +13,7 @@ use serde_json::json;
 use worker::Env;
 
 use super::js::{self, Zone};
-use super::{Call, Stop, db, http, log, publisher, salt};
+use super::{Call, Stop, db, http, log, publisher, salt, source};
 use crate::domain::cursor::{self, Page};
 use crate::domain::fields;
 use crate::domain::idempotency::KEPT_MS;
@@ -114,6 +114,7 @@ async fn run(
     if kind == "night" {
         db::run(&control, sql::JOB_PURGE, &[(started - JOBS_KEPT_MS).into()]).await?;
         db::run(&control, sql::IDEMPOTENCY_PURGE, &[(started - KEPT_MS).into()]).await?;
+        source::delivery::purge(env, started).await?;
     }
     if !tally.failed.is_empty() {
         log::line("error", "rollup_failed", &json!({ "days": tally.failed }));

@@ -1,0 +1,239 @@
+//! Deliveries: everything that sources sent, kept for thirty days, shown, and replayed.
+//!
+//! # Why
+//! A delivery that was proved is kept in the transaction of what it reports: neither is there without the other. What
+//! became of it is written after that, and where this fails the row says `recorded` and the sender hears success all
+//! the same, for its reports are durable.
+
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Value, json};
+use worker::{D1PreparedStatement, Env};
+
+use super::{reading, recorded};
+use crate::domain::cursor::{self, Page};
+use crate::domain::fields::{self, Fields};
+use crate::domain::refusal::{Fault, Refusal};
+use crate::domain::register::source::Source;
+use crate::domain::reply::Reply;
+use crate::domain::source::answer::Answer;
+use crate::domain::source::privacy::without_addresses;
+use crate::domain::time::{self, DAY_MS};
+use crate::edge::db::{self, Arg};
+use crate::edge::{Call, Stop, http, js, log};
+use crate::sql;
+
+/// How long a delivery is kept, milliseconds.
+const KEPT_MS: i64 = 30 * DAY_MS;
+/// The most bytes kept of a body that nobody signed.
+const UNVERIFIED_BYTES: usize = 64 * 1024;
+/// The most deliveries kept of a source that nobody signed.
+const UNVERIFIED_MOST: u32 = 1_000;
+/// How many deliveries are forgotten at once, and how often in one night: a statement has seconds.
+const PURGED: (u32, u32) = (2_000, 100);
+/// The most bytes of a body that asks for a replay.
+const BODY_MOST: usize = 4 * 1024;
+
+/// What came to a source's door.
+pub struct Came<'a> {
+    pub source: &'a Source,
+    /// As the header says.
+    pub topic: &'a str,
+    pub received_at: i64,
+    /// Without network addresses.
+    body: String,
+    nonce: i64,
+}
+
+impl<'a> Came<'a> {
+    /// A body that came; what must not rest is taken out of it here.
+    pub fn new(source: &'a Source, topic: &'a str, body: &str, now: i64) -> worker::Result<Self> {
+        // 53 bits are what a bound number keeps.
+        let nonce = i64::try_from(js::chance()? >> 11).unwrap_or_default();
+        Ok(Self { source, topic, received_at: now, body: without_addresses(body), nonce })
+    }
+
+    /// The statement that keeps it, with what became of it where that is known already.
+    pub fn insert(&self, env: &Env, verified: bool, answer: Option<&Answer>) -> worker::Result<D1PreparedStatement> {
+        let most = if verified { usize::MAX } else { UNVERIFIED_BYTES };
+        let body = self.body.get(..self.body.floor_char_boundary(most)).unwrap_or_default();
+        let cut = body.len() < self.body.len() || answer.is_some_and(|answer| answer.status == 413);
+        let mut args: Vec<Arg<'_>> = vec![self.source.id.into(), self.received_at.into(), self.nonce.into()];
+        args.extend([u32::from(verified).into(), u32::from(cut).into()]);
+        match answer {
+            Some(answer) => args.extend(told(answer)),
+            None => {
+                args.extend([
+                    self.topic.into(),
+                    200_u32.into(),
+                    "recorded".into(),
+                    Arg::Null,
+                    "[]".into(),
+                    "[]".into(),
+                ]);
+            }
+        }
+        args.push(body.into());
+        db::bind(&db::control(env)?, sql::DELIVERY_INSERT, &args)
+    }
+
+    /// Keeps it with what became of it; of the unverified ones only the newest stay.
+    pub async fn keep(&self, env: &Env, verified: bool, answer: &Answer) -> worker::Result<()> {
+        let db = db::control(env)?;
+        let mut statements = vec![self.insert(env, verified, Some(answer))?];
+        if !verified {
+            statements.push(db::bind(&db, sql::DELIVERY_CAP, &[self.source.id.into(), UNVERIFIED_MOST.into()])?);
+        }
+        db::batch(&db, statements).await.map(drop)
+    }
+
+    /// Notes what became of it.
+    pub async fn done(&self, env: &Env, answer: &Answer) {
+        note(env, None, self.nonce, answer).await;
+    }
+}
+
+/// What is stored of an answer, in the order of the statements.
+fn told(answer: &Answer) -> [Arg<'_>; 6] {
+    let list = |list: serde_json::Result<String>| Arg::Owned(list.unwrap_or_else(|_| "[]".into()));
+    [
+        answer.topic.as_str().into(),
+        u32::from(answer.status).into(),
+        answer.outcome.into(),
+        answer.reason.as_deref().into(),
+        list(serde_json::to_string(&answer.errors)),
+        list(serde_json::to_string(&answer.items)),
+    ]
+}
+
+/// Notes what became of the delivery with this id or nonce; what is recorded is recorded, so a failure is only logged.
+async fn note(env: &Env, id: Option<u32>, nonce: i64, answer: &Answer) {
+    let mut args: Vec<Arg<'_>> = vec![id.into(), nonce.into()];
+    args.extend(told(answer));
+    let noted = match db::control(env) {
+        Ok(db) => db::run(&db, sql::DELIVERY_DONE, &args).await,
+        Err(error) => Err(error),
+    };
+    if let Err(error) = noted {
+        log::line("warn", "delivery_not_noted", &json!({ "error": error.to_string() }));
+    }
+}
+
+/// A delivery as stored and as shown.
+#[derive(Serialize, Deserialize)]
+struct Delivery {
+    id: u32,
+    #[serde(rename(serialize = "source_id"))]
+    source: u32,
+    #[serde(serialize_with = "time::shown")]
+    received_at: i64,
+    #[serde(deserialize_with = "flag")]
+    verified: bool,
+    #[serde(deserialize_with = "flag")]
+    cut: bool,
+    topic: String,
+    status: u16,
+    outcome: String,
+    reason: Option<String>,
+    #[serde(deserialize_with = "parsed")]
+    errors: Value,
+    #[serde(deserialize_with = "parsed")]
+    items: Value,
+    #[serde(serialize_with = "time::shown_if")]
+    replayed_at: Option<i64>,
+    body: String,
+}
+
+/// Reads SQLite's 0 and 1.
+fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    u8::deserialize(deserializer).map(|number| number != 0)
+}
+
+/// Reads JSON that is stored as text.
+fn parsed<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
+    serde_json::from_str(&String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+}
+
+/// `GET /v1/deliveries`: newest first, of one `source` or with one `outcome` where asked.
+pub async fn list(call: &Call<'_>) -> Result<Reply, Stop> {
+    #[derive(Serialize)]
+    struct List {
+        items: Vec<Delivery>,
+        next: Option<String>,
+    }
+    let query = |name| call.address.query(name);
+    let page = Page::read("deliveries", query("limit").as_deref(), query("cursor").as_deref())?;
+    let before = if page.after == 0 { i64::from(u32::MAX) + 1 } else { page.after.into() };
+    let source = query("source").map(|id| id.parse::<u32>()).transpose();
+    let source = source.map_err(|_| Refusal::invalid(Fault::query("source", "not_an_id", "Send a source's id.")))?;
+    let outcome = query("outcome");
+    let args = [before.into(), (page.limit + 1).into(), source.into(), outcome.as_deref().into()];
+    let mut items: Vec<Delivery> = db::rows(&db::control(call.env)?, sql::DELIVERY_LIST, &args).await?;
+    let limit = usize::try_from(page.limit).unwrap_or(usize::MAX);
+    let more = items.len() > limit;
+    items.truncate(limit);
+    let next = items.last().filter(|_| more).map(|last| cursor::print("deliveries", last.id));
+    Ok(Reply::json(200, &List { items, next }))
+}
+
+/// `GET /v1/deliveries/{id}`: whole.
+pub async fn show(call: &Call<'_>, id: u32) -> Result<Reply, Stop> {
+    Ok(Reply::json(200, &get(call.env, id).await?))
+}
+
+async fn get(env: &Env, id: u32) -> Result<Delivery, Stop> {
+    let delivery: Option<Delivery> = db::row(&db::control(env)?, sql::DELIVERY_GET, &[id.into()]).await?;
+    Ok(delivery.ok_or(Refusal::NotFound)?)
+}
+
+/// `POST /v1/deliveries/{id}/replay`: reads and records a kept body again; what was recorded before stays as it is.
+///
+/// One that nobody signed is replayed only where the administrator vouches for it (`{"unsigned": true}`); it then counts
+/// like any other of its source.
+pub async fn replay(call: Call<'_>, id: u32) -> Result<Reply, Stop> {
+    let (env, settings, now) = (call.env, call.settings, call.now);
+    let asked = http::body(call.request, BODY_MOST).await?;
+    let unsigned = if asked.is_empty() { false } else { vouched(&fields::parse(&asked)?).map_err(Refusal::Invalid)? };
+    let delivery = get(env, id).await?;
+    if delivery.cut {
+        let detail = "Only its start was kept; let the sender send it again.";
+        return Err(Refusal::invalid(Fault::at("", "cut", detail)).into());
+    }
+    if !delivery.verified && !unsigned {
+        let detail = "Nobody signed it; send {\"unsigned\": true} if you vouch for it.";
+        return Err(Refusal::invalid(Fault::at("/unsigned", "unsigned", detail)).into());
+    }
+    let db = db::control(env)?;
+    let source: Option<Source> = db::row(&db, sql::SOURCE_GET, &[delivery.source.into()]).await?;
+    let source = source.ok_or(Refusal::NotFound)?;
+    let body = fields::parse(delivery.body.as_bytes())?;
+    let replayed = db::bind(&db, sql::DELIVERY_REPLAYED, &[id.into(), now.into()])?;
+    // It was received when it came: what tells no time of its own happened then.
+    let answer = match reading(&source, settings, &delivery.topic, &body, delivery.received_at) {
+        Ok(read) => recorded(env, read, replayed).await?,
+        Err(answer) => {
+            db::batch(&db, vec![replayed]).await?;
+            answer
+        }
+    };
+    note(env, Some(id), 0, &answer).await;
+    Ok(answer.reply())
+}
+
+fn vouched(body: &Value) -> Result<bool, Vec<Fault>> {
+    let mut fields = Fields::of(body, "")?;
+    let unsigned = fields.flag("unsigned");
+    fields.finish()?;
+    Ok(unsigned.unwrap_or(false))
+}
+
+/// Forgets what came longer ago than deliveries are kept.
+pub async fn purge(env: &Env, now: i64) -> worker::Result<()> {
+    let db = db::control(env)?;
+    let (most, rounds) = PURGED;
+    for _ in 0..rounds {
+        if db::run(&db, sql::DELIVERY_PURGE, &[(now - KEPT_MS).into(), most.into()]).await? == 0 {
+            break;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,2 @@
+-- One delivery, whole.
+SELECT * FROM delivery WHERE id = ?1;
