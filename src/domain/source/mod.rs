@@ -15,6 +15,7 @@ use serde_json::Value;
 
 use super::conversion::Rank;
 use super::refusal::Fault;
+use super::time;
 
 /// The most characters that are kept of a topic.
 pub const TOPIC_MOST: usize = 100;
@@ -96,6 +97,17 @@ impl Reading {
     /// A delivery that says nothing to us, and why.
     pub fn ignored(topic: impl Into<String>, why: &'static str) -> Self {
         Self { topic: topic.into(), reports: Vec::new(), ignored: Some(why) }
+    }
+}
+
+/// Takes the times out of `reports` that are none of the sender's but that of the reading, `now`: a repeat shall say the
+/// same as what it repeats, and what tells no time happened when it first came.
+pub fn without_made_up_times(reports: &mut [Value], now: i64) {
+    let now = time::print(now);
+    for report in reports.iter_mut().filter_map(Value::as_object_mut) {
+        if report.get("occurred_at").and_then(Value::as_str) == Some(&now) {
+            report.remove("occurred_at");
+        }
     }
 }
 

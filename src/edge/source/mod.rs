@@ -139,11 +139,14 @@ fn reading(
     now: i64,
 ) -> Result<(Batch, String), Answer> {
     let read = source::translate(source.kind, topic, source.order_field.as_deref(), body, now);
-    let read = read.map_err(|faults| Answer::refused(topic, &Refusal::Invalid(faults)))?;
+    let mut read = read.map_err(|faults| Answer::refused(topic, &Refusal::Invalid(faults)))?;
     if let Some(answer) = Answer::of_nothing(&read) {
         return Err(answer);
     }
     let reporter = Reporter { source: source.id, rank: source.kind.rank(source.trusted) };
+    if source.kind.has_token() {
+        source::without_made_up_times(&mut read.reports, now);
+    }
     let batch = Batch::read(&Value::Array(read.reports), settings, reporter, now);
     Ok((batch.map_err(|refusal| Answer::refused(&read.topic, &refusal))?, read.topic))
 }
