@@ -2,12 +2,14 @@
 
 pub mod answer;
 pub mod ga4;
+pub mod offline;
 pub mod postback;
 pub mod privacy;
 pub mod shopify;
 pub mod signature;
 pub mod standard;
 pub mod stripe;
+pub mod walk;
 pub mod woocommerce;
 
 use serde::{Deserialize, Serialize};

@@ -1,14 +1,259 @@
-//! Shopify webhooks as reports.
+//! Shopify webhooks as reports: `orders/create`, `orders/paid`, `orders/updated`, `orders/cancelled`, `refunds/create`.
+//!
+//! # Why
+//! - The signature covers the body alone, so the topic is hearsay: the body decides what happened (`cancelled_at` cancels,
+//!   not the word in the header), and a body of another shape than its topic's is ignored.
+//! - An order counts when it is made, paid or not, as in Shopify's own reports; one that is never paid is cancelled in the
+//!   end, and that takes it back. Orders over nothing count.
+//! - Money is the shop's (`shop_money`) and the original sale's: the `current_*` fields change with every refund.
+//! - A cart's token is no name of an order: one cart can be checked out twice. A checkout's token is.
+//! - A cancelled order whose body shows money given back keeps what was not given back (a cancellation fee); one that
+//!   shows none is given back in full. The first corrects the second, whichever comes first, by its revision.
+//! - Refunds inside an order's body are read too, so that a lost or a pending `refunds/create` heals; the sum given back
+//!   is the revision, so that the same refund said twice is the same report.
 
 use serde_json::Value;
 
 use super::Reading;
+use super::walk::{Amounts, Line, Report, decimal, first, id, list, moment, named_clicks, text};
+use crate::domain::conversion::MOST_MINOR;
+use crate::domain::money::Currency;
 use crate::domain::refusal::Fault;
 
-/// Reads `body`; see [`super::translate`].
+/// The most refunds that are read out of one order.
+const REFUNDS_MOST: usize = 90;
+
+/// Reads `body`; see [`super::translate`]. `order_field` is `id` (when none), `name`, `order_number` or
+/// `confirmation_number`.
 ///
 /// # Errors
 /// What is wrong with the body, field by field.
-pub fn read(topic: &str, _order_field: Option<&str>, _body: &Value, _now: i64) -> Result<Reading, Vec<Fault>> {
-    Ok(Reading::ignored(topic, "unknown_topic"))
+pub fn read(topic: &str, order_field: Option<&str>, body: &Value, now: i64) -> Result<Reading, Vec<Fault>> {
+    let has = |name: &str| body.get(name).is_some_and(|value| !value.is_null());
+    let reports = match topic {
+        "orders/create" | "orders/paid" | "orders/updated" | "orders/cancelled" => {
+            if has("order_id") || !(has("line_items") || has("total_price")) {
+                return Ok(Reading::ignored(topic, "topic_mismatch"));
+            }
+            if body.get("test") == Some(&Value::Bool(true)) {
+                return Ok(Reading::ignored(topic, "test_order"));
+            }
+            order(order_field, body, now)?
+        }
+        "refunds/create" => {
+            if !has("order_id") || !has("transactions") || has("total_price") {
+                return Ok(Reading::ignored(topic, "topic_mismatch"));
+            }
+            match refund(body, "", None, now)? {
+                Some(report) => vec![report],
+                None => return Ok(Reading::ignored(topic, "no_money_returned")),
+            }
+        }
+        _ => return Ok(Reading::ignored(topic, "unknown_topic")),
+    };
+    Ok(Reading { topic: topic.to_owned(), reports, ignored: None })
+}
+
+fn order(order_field: Option<&str>, body: &Value, now: i64) -> Result<Vec<Value>, Vec<Fault>> {
+    let mut amounts = Amounts::of(body, "", &["/total_price_set/shop_money/currency_code", "/currency"], decimal);
+    let total = amounts.need(&["/total_price_set/shop_money/amount", "/total_price"]);
+    let Some(own) = id(body, "/id") else {
+        amounts.fault("/id", "required", "Send the order's id.");
+        return amounts.finish().map(|()| Vec::new());
+    };
+    let names = ["/id", "/name", "/admin_graphql_api_id", "/checkout_token", "/confirmation_number"];
+    let chosen = order_field.and_then(|field| id(body, &format!("/{field}")));
+    let names = std::iter::once(chosen).chain(names.iter().map(|name| id(body, name))).collect();
+    let occurred = moment(body, "/processed_at").or_else(|| moment(body, "/created_at")).unwrap_or(now);
+    let clicks = named_clicks(body.get("note_attributes"), "name");
+    let customer = ["/customer/email", "/email", "/contact_email", "/customer/id"];
+    let customer = customer.iter().find_map(|name| id(body, name));
+    let before = body.pointer("/customer/orders_count").and_then(Value::as_i64);
+    let codes: Vec<_> = list(body, "/discount_codes")
+        .iter()
+        .map(|code| (id(code, "/code"), code.get("amount").and_then(|amount| amounts.read(amount))))
+        .collect();
+    let sale = Report::of("sale", occurred)
+        .names(names)
+        .with("revision", moment(body, "/updated_at"))
+        .with("total_minor", total)
+        .currency(amounts.currency)
+        .with("discount_minor", amounts.at(&["/total_discounts_set/shop_money/amount", "/total_discounts"]))
+        .with("click_ids", clicks)
+        .text("landing", text(body, "/landing_site"), 2048)
+        .text("referrer", text(body, "/referring_site"), 2048)
+        .text("customer", customer.as_deref(), 320)
+        .with("new_customer", before.map(|count| count <= 1))
+        .codes(codes)
+        .items(items(body, &amounts));
+    let sale = parts(sale, total, body, &mut amounts);
+    let currency = amounts.currency;
+    amounts.finish()?;
+    let mut reports = vec![sale.done()];
+    for (at, given) in list(body, "/refunds").iter().enumerate().take(REFUNDS_MOST) {
+        reports.extend(refund(given, &format!("/refunds/{at}"), Some(&own), now)?);
+    }
+    if text(body, "/cancelled_at").is_some() {
+        let cancel = Report::of("refund", moment(body, "/cancelled_at").unwrap_or(now))
+            .with("refund_id", format!("cancel:{own}"))
+            .with("order_id", own)
+            .currency(currency)
+            .with("reason", "cancel");
+        let given_back = reports.len() > 1;
+        let cancel =
+            if given_back { cancel.with("total_minor", 0).with("revision", 1) } else { cancel.with("full", true) };
+        reports.push(cancel.done());
+    }
+    Ok(reports)
+}
+
+/// Splits the total. Where prices include tax, the goods and the shipping are told with theirs, so it is taken out.
+fn parts(sale: Report, total: i64, body: &Value, amounts: &mut Amounts<'_>) -> Report {
+    let subtotal = amounts.at(&["/subtotal_price_set/shop_money/amount", "/subtotal_price"]);
+    let tax = amounts.at(&["/total_tax_set/shop_money/amount", "/total_tax"]);
+    let tips = amounts.at(&["/total_tip_received_set/shop_money/amount", "/total_tip_received"]).unwrap_or(0);
+    let duties = amounts.at(&["/original_total_duties_set/shop_money/amount"]).unwrap_or(0);
+    let fees = amounts.at(&["/original_total_additional_fees_set/shop_money/amount"]).unwrap_or(0);
+    let other = tips.checked_add(duties).and_then(|sum| sum.checked_add(fees));
+    // What shipping cost in the end stands in its lines; the total is told before discounts in some versions.
+    let removed = |line: &&Value| line.get("is_removed") != Some(&Value::Bool(true));
+    let lines: Vec<&Value> = list(body, "/shipping_lines").iter().filter(removed).collect();
+    let told = amounts.at(&["/total_shipping_price_set/shop_money/amount"]);
+    let paid = amounts.sum(
+        &lines,
+        &["/discounted_price_set/shop_money/amount", "/discounted_price", "/price_set/shop_money/amount", "/price"],
+    );
+    let included = body.get("taxes_included") == Some(&Value::Bool(true));
+    let taxes: Vec<&Value> = lines.iter().flat_map(|line| list(line, "/tax_lines")).collect();
+    let on_shipping = if included { amounts.sum(&taxes, &["/price_set/shop_money/amount", "/price"]) } else { Some(0) };
+    let goods = if included {
+        subtotal.zip(tax).zip(on_shipping).and_then(|((goods, tax), on)| (goods.checked_sub(tax)?).checked_add(on))
+    } else {
+        subtotal
+    };
+    let net = |shipping: Option<i64>| shipping?.checked_sub(on_shipping?);
+    let sum = |shipping: Option<i64>| {
+        [goods, tax, net(shipping), other].iter().try_fold(0_i64, |sum, part| sum.checked_add((*part)?))
+    };
+    let shipping = if sum(told) == Some(total) { told } else { paid };
+    sale.parts(total, goods, tax, net(shipping), other)
+}
+
+fn items<'a>(body: &'a Value, amounts: &Amounts<'_>) -> Vec<Option<Line<'a>>> {
+    let line = |line: &'a Value| {
+        let quantity = line.get("quantity")?.as_i64()?;
+        let price = amounts.sum(&[line], &["/price_set/shop_money/amount", "/price"])?;
+        let discounts: Vec<&Value> = list(line, "/discount_allocations").iter().collect();
+        let discount = amounts.sum(&discounts, &["/amount_set/shop_money/amount", "/amount"])?;
+        let amount = price.checked_mul(quantity)?.checked_sub(discount)?;
+        Some((text(line, "/sku"), first(line, &["/title", "/name"]), quantity, amount))
+    };
+    list(body, "/line_items").iter().map(line).collect()
+}
+
+/// The money that a refund gave back; `None` where it gave none, or none yet.
+fn refund(body: &Value, base: &str, order: Option<&str>, now: i64) -> Result<Option<Value>, Vec<Fault>> {
+    let done =
+        |payment: &&Value| text(payment, "/kind") == Some("refund") && text(payment, "/status") == Some("success");
+    let payments: Vec<&Value> = list(body, "/transactions").iter().filter(done).collect();
+    if payments.is_empty() {
+        return Ok(None);
+    }
+    let mut amounts = Amounts::of(body, base, &SHOP_CURRENCY, decimal);
+    let paid = Amounts::of(body, base, &["/transactions/0/amount_set/shop_money/currency_code", PAID_IN], decimal);
+    let same = paid.currency == amounts.currency;
+    let told = Parts::of(body, if same { "shop_money" } else { "presentment_money" }, &paid);
+    let total = paid.sum(&payments, &["/amount_set/shop_money/amount", "/amount"]).and_then(|total| {
+        if same { Some(total) } else { Parts::of(body, "shop_money", &amounts)?.like(told.as_ref()?, total) }
+    });
+    let one = |payment: &&Value| {
+        let currency = first(payment, &["/amount_set/shop_money/currency_code", "/currency"]);
+        currency.and_then(Currency::parse) == paid.currency
+    };
+    let total = total.filter(|total| *total >= 0 && payments.iter().all(one));
+    if total.is_none() && amounts.currency.is_some() {
+        let detail = "Send amounts of one currency, or the shop's own money with the lines and adjustments.";
+        amounts.fault("/transactions", "not_an_amount", detail);
+    }
+    let (own, order) = (id(body, "/id"), id(body, "/order_id").or_else(|| order.map(str::to_owned)));
+    for (there, pointer) in [(own.is_some(), "/id"), (order.is_some(), "/order_id")] {
+        if !there {
+            amounts.fault(pointer, "required", "This field is needed.");
+        }
+    }
+    let total = total.unwrap_or_default();
+    let report =
+        Report::of("refund", moment(body, "/processed_at").or_else(|| moment(body, "/created_at")).unwrap_or(now))
+            .with("refund_id", own)
+            .with("order_id", order)
+            .with("total_minor", total)
+            .currency(amounts.currency)
+            .with("revision", total)
+            .with("reason", "refund");
+    let (tax, shipping) = Parts::of(body, "shop_money", &amounts)
+        .and_then(|parts| parts.split(total))
+        .filter(|(tax, shipping)| *tax >= 0 && *shipping >= 0 && tax.saturating_add(*shipping) <= total)
+        .unzip();
+    amounts.finish()?;
+    let report = report.with("tax_minor", tax).with("shipping_minor", shipping);
+    Ok(if total == 0 { None } else { Some(report.done()) })
+}
+
+/// Where a refund names the shop's currency, and where that of its payments: they differ where the buyer paid in another.
+const SHOP_CURRENCY: [&str; 4] = [
+    "/transactions/0/amount_set/shop_money/currency_code",
+    "/refund_line_items/0/subtotal_set/shop_money/currency_code",
+    "/order_adjustments/0/amount_set/shop_money/currency_code",
+    PAID_IN,
+];
+const PAID_IN: &str = "/transactions/0/currency";
+
+/// What a refund says it is made of, in the shop's money or the buyer's.
+struct Parts {
+    goods: i64,
+    tax: i64,
+    /// Of shipping and discrepancies; an adjustment is told below zero where it gave money back.
+    other: i64,
+    other_tax: i64,
+    /// Whether nothing but shipping was adjusted.
+    shipping_alone: bool,
+}
+
+impl Parts {
+    fn of(body: &Value, money: &str, amounts: &Amounts<'_>) -> Option<Self> {
+        let lines: Vec<&Value> = list(body, "/refund_line_items").iter().collect();
+        let adjustments: Vec<&Value> = list(body, "/order_adjustments").iter().collect();
+        let sum = |parts: &[&Value], name: &str| {
+            let (set, plain) = (format!("/{name}_set/{money}/amount"), format!("/{name}"));
+            let either: &[&str] = if money == "shop_money" { &[&set, &plain] } else { &[&set] };
+            amounts.sum(parts, either).filter(|sum| sum.unsigned_abs() <= MOST_MINOR.unsigned_abs())
+        };
+        Some(Self {
+            goods: sum(&lines, "subtotal")?,
+            tax: sum(&lines, "total_tax")?,
+            other: -sum(&adjustments, "amount")?,
+            other_tax: -sum(&adjustments, "tax_amount")?,
+            shipping_alone: adjustments.iter().all(|one| text(one, "/kind") == Some("shipping_refund")),
+        })
+    }
+
+    /// Everything, where tax comes on top of the goods, and where it is inside them.
+    fn totals(&self) -> (i64, i64) {
+        (self.goods + self.tax + self.other + self.other_tax, self.goods + self.other)
+    }
+
+    /// This total, told as `told` tells `paid`.
+    fn like(&self, told: &Self, paid: i64) -> Option<i64> {
+        let ((on_top, inside), (told_on_top, told_inside)) = (self.totals(), told.totals());
+        if told_on_top == paid { Some(on_top) } else { (told_inside == paid).then_some(inside) }
+    }
+
+    /// Tax and shipping, where all parts add up to `total`. Where tax is inside, an adjustment does not say its own.
+    fn split(&self, total: i64) -> Option<(i64, i64)> {
+        let (on_top, inside) = self.totals();
+        if on_top == total && self.shipping_alone {
+            return Some((self.tax + self.other_tax, self.other));
+        }
+        (inside == total && self.other == 0 && self.other_tax == 0).then_some((self.tax, 0))
+    }
 }
