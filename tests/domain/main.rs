@@ -33,6 +33,7 @@ mod rollup;
 mod route;
 mod settings;
 mod slug;
+mod source;
 mod source_answer;
 mod source_postback;
 mod source_privacy;

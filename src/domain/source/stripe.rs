@@ -3,6 +3,7 @@
 //! # Why
 //! - Two events tell of one sale, so it has every name that either knows: the order id in the metadata, else the payment
 //!   intent, the invoice, the session. A subscription's session has no payment intent; its invoice's name joins them.
+//!   The session stands, for it knows the click and the shipping, then the invoice, then a bare payment: by revision.
 //! - `amount_refunded` is all that was given back so far: it is set, not added, and is its own revision.
 //! - A dispute takes its amount back when it opens, and gives it back at revision 1 when it is won. All its events are dated
 //!   by the dispute itself, so that two that say the same are one. An inquiry (`warning_...`) takes no money.
@@ -114,13 +115,13 @@ impl<'a> Asked<'a> {
         let report = self
             .evidence(Report::of("sale", self.created), &["/customer_details/email", "/customer_email", "/customer"])
             .names(self.names(&["/payment_intent", "/invoice", "/id"]))
-            .with("revision", 1)
+            .with("revision", 2)
             .with("total_minor", total)
             .currency(amounts.currency)
             .with("discount_minor", discount)
             .parts(total, goods, tax, shipping, Some(0))
             .codes([(code, discount)]);
-        self.finish(amounts, report)
+        done(amounts, report)
     }
 
     fn invoice(&self) -> Result<Value, Vec<Fault>> {
@@ -154,10 +155,10 @@ impl<'a> Asked<'a> {
             .currency(amounts.currency)
             .with("discount_minor", discount.filter(|discount| *discount >= 0))
             .parts(total, goods, tax, Some(shipping), Some(0));
-        self.finish(amounts, report)
+        done(amounts, report)
     }
 
-    /// What joins an invoice with its payment since version 2025-03-31; the invoice itself, at revision 1, knows more.
+    /// What joins an invoice with its payment since version 2025-03-31; both others know more.
     fn payment(&self) -> Result<Value, Vec<Fault>> {
         let mut amounts = self.amounts("/currency");
         let total = amounts.need(&["/amount_paid"]);
@@ -165,7 +166,7 @@ impl<'a> Asked<'a> {
             .names(vec![id(self.object, "/invoice"), id(self.object, "/payment/payment_intent")])
             .with("total_minor", total)
             .currency(amounts.currency);
-        self.finish(amounts, report)
+        done(amounts, report)
     }
 
     fn charge(&self, at: i64) -> Result<Value, Vec<Fault>> {
@@ -178,7 +179,7 @@ impl<'a> Asked<'a> {
             .currency(amounts.currency)
             .with("revision", total)
             .with("reason", "refund");
-        self.finish(amounts, report)
+        done(amounts, report)
     }
 
     fn dispute(&self, won: bool) -> Result<Value, Vec<Fault>> {
@@ -195,7 +196,7 @@ impl<'a> Asked<'a> {
             .currency(amounts.currency)
             .with("revision", i64::from(won))
             .with("reason", "chargeback");
-        self.finish(amounts, report)
+        done(amounts, report)
     }
 
     /// The one name by which money given back finds its order.
@@ -219,12 +220,13 @@ impl<'a> Asked<'a> {
             .text("lead_id", text(object, "/metadata/lead_id"), 128)
             .text("customer", customer.as_deref(), 320)
     }
+}
 
-    fn finish(&self, mut amounts: Amounts<'_>, report: Report) -> Result<Value, Vec<Fault>> {
-        let report = report.done();
-        if report.get("order_id").is_none() {
-            amounts.fault("/id", "required", "Send the object with its id.");
-        }
-        amounts.finish().map(|()| report)
+/// The report, unless something was wrong with the object or nothing names its order.
+fn done(mut amounts: Amounts<'_>, report: Report) -> Result<Value, Vec<Fault>> {
+    let report = report.done();
+    if report.get("order_id").is_none() {
+        amounts.fault("/id", "required", "Send the object with its id.");
     }
+    amounts.finish().map(|()| report)
 }

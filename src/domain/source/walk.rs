@@ -8,17 +8,13 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::domain::conversion::{ALIASES_MOST, CODES_MOST, ITEMS_MOST};
 use crate::domain::money::{self, Currency};
 use crate::domain::refusal::Fault;
 use crate::domain::time;
 
 /// Names under which a shop may carry click ids: cart attributes, order meta, metadata, event parameters.
 pub const CLICK_NAMES: [&str; 5] = ["wm", "_wm", "click_id", "waymark", "waymark_click_ids"];
-/// The most lines that are told with a sale; of a longer order none, for a part of them would look like all.
-const ITEMS_MOST: usize = 100;
-/// The most codes and further names that are told with a sale.
-const CODES_MOST: usize = 10;
-const NAMES_MOST: usize = 8;
 
 /// The text at `pointer` (RFC 6901), trimmed; `None` where there is none or an empty one.
 pub fn text<'a>(body: &'a Value, pointer: &str) -> Option<&'a str> {
@@ -144,9 +140,7 @@ impl<'a> Amounts<'a> {
 
     /// The amount at the first of `pointers` that has one; a fault where it is unreadable or below zero.
     pub fn at(&mut self, pointers: &[&str]) -> Option<i64> {
-        let there = |value: &&Value| !value.is_null() && value.as_str() != Some("");
-        let (pointer, value) =
-            pointers.iter().find_map(|pointer| Some((*pointer, self.body.pointer(pointer).filter(there)?)))?;
+        let (pointer, value) = self.there(pointers)?;
         let minor = self.read(value).filter(|minor| *minor >= 0);
         if minor.is_none() && self.currency.is_some() {
             let detail = "Send an amount of 0 or more with no more digits than its currency has.";
@@ -157,12 +151,16 @@ impl<'a> Amounts<'a> {
 
     /// The amount that there must be; a fault at the last of `pointers` where there is none.
     pub fn need(&mut self, pointers: &[&str]) -> i64 {
-        let faults = self.faults.len();
-        let minor = self.at(pointers);
-        if let (None, Some(pointer), true) = (minor, pointers.last(), faults == self.faults.len()) {
+        if let (None, Some(pointer)) = (self.there(pointers), pointers.last()) {
             self.fault(pointer, "required", "This field is needed.");
         }
-        minor.unwrap_or_default()
+        self.at(pointers).unwrap_or_default()
+    }
+
+    /// The first of `pointers` with a value; tag managers send an empty text for none.
+    fn there<'p>(&self, pointers: &[&'p str]) -> Option<(&'p str, &'a Value)> {
+        let filled = |value: &&Value| !value.is_null() && value.as_str() != Some("");
+        pointers.iter().find_map(|pointer| Some((*pointer, self.body.pointer(pointer).filter(filled)?)))
     }
 
     /// A value as an amount, be it negative; `None` where it is none, without a fault.
@@ -235,17 +233,19 @@ impl Report {
     pub fn names(self, names: Vec<Option<String>>) -> Self {
         let mut all: Vec<String> = Vec::new();
         for name in names.into_iter().flatten() {
-            if !all.contains(&name) && (all.is_empty() || name.chars().count() <= 128) {
+            let fits = name.chars().count() <= 128 && !name.chars().any(char::is_control);
+            if !all.contains(&name) && (all.is_empty() || fits) {
                 all.push(name);
             }
         }
         let mut all = all.into_iter();
         let order = all.next();
-        self.put("order_id", order.into()).put("aliases", all.take(NAMES_MOST).collect())
+        self.put("order_id", order.into()).put("aliases", all.take(ALIASES_MOST).collect())
     }
 
     /// Puts what the total is made of, where it adds up to the minor unit; `other` is part of the total but neither goods
-    /// nor tax nor shipping (tips, duties, fees). Where it does not add up, only a tax that fits is certain.
+    /// nor tax nor shipping (tips, duties, fees). With such, shipping is left out: the three would not make up the total.
+    /// Where it does not add up, only a tax that fits is certain.
     #[must_use]
     pub fn parts(
         self,
@@ -255,14 +255,14 @@ impl Report {
         shipping: Option<i64>,
         other: Option<i64>,
     ) -> Self {
-        if let (Some(goods), Some(tax), Some(shipping), Some(other)) = (goods, tax, shipping, other)
-            && [goods, tax, shipping, other].iter().all(|part| (0..=total).contains(part))
-            // Four parts within the total, itself within 64 bits, are added wider than that.
-            && [goods, tax, shipping, other].iter().map(|part| i128::from(*part)).sum::<i128>() == i128::from(total)
-        {
-            return self.with("merchandise_minor", goods).with("tax_minor", tax).with("shipping_minor", shipping);
+        let within = |part: &i64| (0..=total).contains(part);
+        let parts: Vec<i64> = [goods, tax, shipping, other].into_iter().flatten().filter(within).collect();
+        // Four parts within a total of 64 bits are added wider than that.
+        if parts.len() == 4 && parts.iter().map(|part| i128::from(*part)).sum::<i128>() == i128::from(total) {
+            let report = self.with("merchandise_minor", goods).with("tax_minor", tax);
+            return if other == Some(0) { report.with("shipping_minor", shipping) } else { report };
         }
-        self.with("tax_minor", tax.filter(|tax| (0..=total).contains(tax)))
+        self.with("tax_minor", tax.filter(within))
     }
 
     /// Puts promo codes with what each took off.
@@ -280,7 +280,8 @@ impl Report {
         self.put("codes", codes.into())
     }
 
-    /// Puts the lines of an order, none of them where one could not be read.
+    /// Puts the lines of an order; none of them where one could not be read or they are too many, for a part would look like
+    /// all.
     #[must_use]
     pub fn items(self, items: Vec<Option<Line<'_>>>) -> Self {
         let count = items.len();

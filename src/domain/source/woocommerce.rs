@@ -70,7 +70,9 @@ pub fn read(topic: &str, order_field: Option<&str>, body: &Value, now: i64) -> R
     };
     // An order that was just made has nothing to take back; one that was changed may have had.
     if back > 0 || (topic == "order.updated" || topic == "order.restored") && body.get("refunds").is_some() {
-        let refund = Report::of("refund", changed.unwrap_or(now))
+        // Nothing given back is said with the order's own time, so that every change of an order says the same.
+        let at = if back > 0 { changed.unwrap_or(now) } else { occurred(body, now) };
+        let refund = Report::of("refund", at)
             .with("order_id", order)
             .with("cumulative", true)
             .with("total_minor", back)
@@ -83,12 +85,20 @@ pub fn read(topic: &str, order_field: Option<&str>, body: &Value, now: i64) -> R
     Ok(Reading { topic: topic.to_owned(), reports, ignored: None })
 }
 
+/// When the order was paid, else made.
+fn occurred(body: &Value, now: i64) -> i64 {
+    ["/date_paid_gmt", "/date_created_gmt"].iter().find_map(|name| moment(body, name)).unwrap_or(now)
+}
+
 fn sale(body: &Value, total: i64, amounts: &mut Amounts<'_>, now: i64) -> Report {
-    let occurred = ["/date_paid_gmt", "/date_created_gmt"].iter().find_map(|name| moment(body, name)).unwrap_or(now);
     let (tax, shipping) = (amounts.at(&["/total_tax"]), amounts.at(&["/shipping_total"]));
     let discount = amounts.at(&["/discount_total"]);
     let sum = |name: &str| amounts.sum(&list(body, name).iter().collect::<Vec<_>>(), &["/total"]);
-    let (goods, fees) = (sum("/line_items"), sum("/fee_lines"));
+    let (lines, fees) = (sum("/line_items"), sum("/fee_lines"));
+    let rest = [tax, shipping, fees].iter().try_fold(total, |rest, part| rest.checked_sub((*part)?));
+    // The shop may round each line by itself: then the goods are what the total leaves for them.
+    let slack = u64::try_from(list(body, "/line_items").len()).unwrap_or_default();
+    let goods = rest.zip(lines).filter(|(rest, lines)| rest.abs_diff(*lines) <= slack).map(|(rest, _)| rest);
     let codes: Vec<_> = list(body, "/coupon_lines")
         .iter()
         .map(|code| (id(code, "/code"), code.get("discount").and_then(|discount| amounts.read(discount))))
@@ -99,7 +109,7 @@ fn sale(body: &Value, total: i64, amounts: &mut Amounts<'_>, now: i64) -> Report
     };
     // Customer 0 is a guest.
     let customer = id(body, "/customer_id").filter(|customer| customer != "0");
-    Report::of("sale", occurred)
+    Report::of("sale", occurred(body, now))
         .with("total_minor", total)
         .currency(amounts.currency)
         .with("discount_minor", discount)
