@@ -11,7 +11,8 @@
 use serde_json::Value;
 
 use super::Reading;
-use super::walk::{Amounts, Line, Report, decimal, first, id, list, named_clicks, text};
+use super::told::{Line, Report};
+use super::walk::{Amounts, decimal, first, id, list, named_clicks, text};
 use crate::domain::conversion::LIST_MOST;
 use crate::domain::refusal::Fault;
 use crate::domain::time;

@@ -9,6 +9,7 @@ pub mod shopify;
 pub mod signature;
 pub mod standard;
 pub mod stripe;
+pub mod told;
 pub mod walk;
 pub mod woocommerce;
 

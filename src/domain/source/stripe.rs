@@ -14,7 +14,8 @@
 use serde_json::Value;
 
 use super::Reading;
-use super::walk::{Amounts, Report, clicks, first, id, list, named_clicks, point, text};
+use super::told::Report;
+use super::walk::{Amounts, clicks, first, id, list, named_clicks, point, text};
 use crate::domain::click_id;
 use crate::domain::money::{self, Currency};
 use crate::domain::refusal::Fault;

@@ -12,7 +12,8 @@
 use serde_json::Value;
 
 use super::Reading;
-use super::walk::{Amounts, Line, Report, decimal, id, list, moment, named_clicks, text};
+use super::told::{Line, Report};
+use super::walk::{Amounts, decimal, id, list, moment, named_clicks, text};
 use crate::domain::refusal::Fault;
 
 /// Reads `body`; see [`super::translate`]. `order_field` is `id` (when none), `number` or `order_key`.

@@ -6,8 +6,9 @@ use waymark::domain::source::Kind;
 use super::{faults, read, read_by, with};
 
 fn body(name: &str, params: Value) -> Value {
-    json!({ "client_id": "1234.5678", "user_id": "kim-7", "timestamp_micros": 1_795_172_400_000_000_i64,
-        "events": [{ "name": "page_view", "params": {} }, { "name": name, "params": params }] })
+    let body = json!({ "client_id": "1234.5678", "user_id": "kim-7", "timestamp_micros": 1_795_172_400_000_000_i64,
+        "events": [{ "name": "page_view", "params": {} }, { "name": name }] });
+    with(body, "/events/1/params", params)
 }
 
 pub(super) fn purchase() -> Value {

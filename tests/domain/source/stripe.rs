@@ -8,8 +8,8 @@ use super::{faults, read, read_by, with};
 use crate::given;
 
 fn event(topic: &str, object: Value) -> Value {
-    json!({ "id": "evt_1", "object": "event", "type": topic, "livemode": true, "created": 1_795_172_460,
-        "data": { "object": object } })
+    let event = json!({ "id": "evt_1", "object": "event", "type": topic, "livemode": true, "created": 1_795_172_460, "data": {} });
+    with(event, "/data/object", object)
 }
 
 fn session() -> Value {

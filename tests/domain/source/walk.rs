@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use waymark::domain::money::{decimal as printed, exponent};
-use waymark::domain::source::walk::{clean, clicks, decimal, id, named_clicks, point};
+use waymark::domain::source::told::clean;
+use waymark::domain::source::walk::{clicks, decimal, id, named_clicks, point};
 
 use crate::given::{currency, tries};
 
