@@ -16,5 +16,6 @@ mod orders;
 mod register;
 mod report;
 mod reports;
+mod sources;
 mod spelling;
 mod totals;
