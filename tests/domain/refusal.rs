@@ -16,6 +16,8 @@ fn every() -> Vec<(Refusal, u16, &'static str)> {
         (Refusal::MalformedCsv("line 1".into()), 400, "malformed_csv"),
         (Refusal::MalformedCursor, 400, "malformed_cursor"),
         (Refusal::Unauthorized, 401, "unauthorized"),
+        (Refusal::WrongSignature, 401, "wrong_signature"),
+        (Refusal::Stale, 400, "stale"),
         (Refusal::Forbidden("links:write"), 403, "forbidden"),
         (Refusal::NotFound, 404, "not_found"),
         (Refusal::MethodNotAllowed("GET, POST"), 405, "method_not_allowed"),

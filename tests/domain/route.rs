@@ -48,11 +48,20 @@ fn doors() -> Vec<(&'static str, Vec<(&'static str, Door)>)> {
         ("/v1/links", register(Thing::Link)),
         ("/v1/codes", register(Thing::Code)),
         ("/v1/keys", register(Thing::Key)),
+        ("/v1/sources", register(Thing::Source)),
         ("/v1/creators/5", one(Thing::Creator)),
         ("/v1/campaigns/5", one(Thing::Campaign)),
         ("/v1/links/5", one(Thing::Link)),
         ("/v1/codes/5", one(Thing::Code)),
         ("/v1/keys/5", one(Thing::Key)),
+        ("/v1/sources/5", one(Thing::Source)),
+        ("/v1/hooks/our-shop", vec![("POST", Door::Hook("our-shop".into()))]),
+        ("/postback", vec![("GET", Door::Postback), ("POST", Door::Postback)]),
+        ("/postback/", vec![("GET", Door::Postback), ("POST", Door::Postback)]),
+        ("/postback/x", both(Door::Follow(None))),
+        ("/v1/deliveries", vec![("GET", Door::ListDeliveries)]),
+        ("/v1/deliveries/5", vec![("GET", Door::ShowDelivery(5))]),
+        ("/v1/deliveries/5/replay", vec![("POST", Door::ReplayDelivery(5))]),
         ("/v1/conversions", vec![("POST", Door::Convert)]),
         ("/v1/rollups", vec![("GET", Door::ListRollups), ("POST", Door::RunRollup)]),
         ("/v1/reports/performance", vec![("GET", Door::Performance)]),
@@ -104,6 +113,10 @@ fn under_v1_there_is_nothing_where_no_door_is() {
         "/v1/dead_letters/5",
         "/v1/dead_letters/5/delete",
         "/v1/dead_letters/x/replay",
+        "/v1/hooks",
+        "/v1/hooks/a/b",
+        "/v1/deliveries/x",
+        "/v1/deliveries/5/delete",
         "/v1/a/b/c/d/e",
     ] {
         for method in METHODS {
@@ -134,7 +147,9 @@ fn an_id_is_a_plain_number_of_32_bits() {
 fn every_door_of_the_machines_needs_a_key() {
     for (path, served) in doors() {
         for (method, door) in served {
-            assert_eq!(door.scope().is_some(), path.starts_with("/v1/"), "{method} {path}");
+            // A source's signature is its key.
+            let machines = path.starts_with("/v1/") && !path.starts_with("/v1/hooks/");
+            assert_eq!(door.scope().is_some(), machines, "{method} {path}");
         }
     }
 }
@@ -152,15 +167,23 @@ fn reading_and_writing_are_two_scopes() {
 }
 
 #[test]
-fn keys_rollups_on_demand_and_dead_letters_are_for_administrators() {
+fn keys_sources_rollups_on_demand_and_what_was_kept_are_for_administrators() {
     let doors = [
         Door::Register(Thing::Key, Act::List),
         Door::Register(Thing::Key, Act::Show(1)),
         Door::Register(Thing::Key, Act::Make),
         Door::Register(Thing::Key, Act::Remove(1)),
+        Door::Register(Thing::Source, Act::List),
+        Door::Register(Thing::Source, Act::Show(1)),
+        Door::Register(Thing::Source, Act::Make),
+        Door::Register(Thing::Source, Act::Change(1)),
+        Door::Register(Thing::Source, Act::Remove(1)),
         Door::RunRollup,
         Door::ListDeadLetters,
         Door::ReplayDeadLetter(1),
+        Door::ListDeliveries,
+        Door::ShowDelivery(1),
+        Door::ReplayDelivery(1),
     ];
     for door in doors {
         assert_eq!(door.scope(), Some("admin"), "{door:?}");

@@ -126,6 +126,9 @@ test("a method that a door does not serve is 405 and told which ones are", async
     ["/v1/reports/performance", ["POST", "DELETE"], "GET"],
     ["/v1/dead_letters", ["POST"], "GET"],
     ["/v1/dead_letters/1/replay", ["GET"], "POST"],
+    ["/v1/deliveries", ["POST"], "GET"],
+    ["/v1/deliveries/1/replay", ["GET"], "POST"],
+    ["/postback", ["PUT", "DELETE"], "GET, POST"],
   ];
   for (const [path, methods, allow] of doors)
     for (const method of methods)

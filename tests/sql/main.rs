@@ -8,6 +8,7 @@
 )]
 
 mod conversions;
+mod deliveries;
 mod dirty;
 mod events;
 mod given;
