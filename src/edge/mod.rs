@@ -25,6 +25,7 @@ mod report;
 mod rollup;
 mod salt;
 mod store;
+mod survey;
 mod wait;
 
 use serde_json::json;
@@ -90,6 +91,10 @@ async fn answer(door: Door, call: Call<'_>) -> Result<Reply, Stop> {
             auth::limit_address(&call).await?;
             return Ok(health::show(&call).await);
         }
+        Door::SurveyScript => return Ok(survey::script()),
+        Door::SurveyPreflight => return Ok(survey::preflight()),
+        Door::SurveyOptions(handle) => return Ok(survey::options(&call, handle).await),
+        Door::SurveyAnswer(handle) => return Ok(survey::answer(call, handle).await),
         _ => {}
     }
     if let Some(scope) = door.scope() {
@@ -99,11 +104,14 @@ async fn answer(door: Door, call: Call<'_>) -> Result<Reply, Stop> {
         Door::Convert => conversions::take(call).await,
         Door::Register(thing, act) => register::act(call, thing, act).await,
         Door::Performance => report::performance(&call).await,
+        Door::CodesReport => report::codes(&call).await,
+        Door::SurveysReport => report::surveys(&call).await,
+        Door::ImportCodes => register::import_codes(call).await,
         Door::ListRollups => rollup::list(&call).await,
         Door::RunRollup => rollup::on_demand(call).await,
         Door::ListDeadLetters => dead_letters::list(&call).await,
         Door::ReplayDeadLetter(id) => dead_letters::replay(&call, id).await,
-        Door::Follow(_) | Door::View(_) | Door::Health => Err(Refusal::NotFound.into()),
+        _ => Err(Refusal::NotFound.into()),
     }
 }
 

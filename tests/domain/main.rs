@@ -15,6 +15,7 @@ mod cursor;
 mod destination;
 mod event;
 mod fields;
+mod fold;
 mod follow;
 mod given;
 mod idempotency;

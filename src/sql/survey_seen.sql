@@ -1,0 +1,2 @@
+-- Whether anything is known of question ?2 at order ?1.
+SELECT EXISTS (SELECT 1 FROM conversion WHERE kind = 4 AND key = ?1 || '/' || ?2) AS seen;
