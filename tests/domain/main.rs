@@ -8,6 +8,8 @@
 )]
 
 mod click_id;
+mod code_import;
+mod code_report;
 mod conversion;
 mod credit;
 mod csv;
@@ -34,6 +36,7 @@ mod rollup;
 mod route;
 mod settings;
 mod slug;
+mod survey;
 mod time;
 mod utm;
 mod verdict;

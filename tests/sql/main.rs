@@ -7,6 +7,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod codes;
 mod conversions;
 mod dirty;
 mod events;
@@ -17,4 +18,5 @@ mod register;
 mod report;
 mod reports;
 mod spelling;
+mod survey;
 mod totals;
