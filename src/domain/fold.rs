@@ -48,14 +48,18 @@ pub fn capitals(text: &str) -> String {
     folded
 }
 
-/// What a person means by a name: its letters and digits in capitals, without `@`, punctuation and spaces.
+/// What a person means by a name: its letters and digits in capitals, without accents, `@`, punctuation and spaces.
 ///
 /// ```
 /// use waymark::domain::fold::name;
 /// assert_eq!(name("@sarah.o_neill"), name("Sarah O’Neill"));
 /// ```
 pub fn name(text: &str) -> String {
-    capitals(text).chars().filter(|letter| letter.is_alphanumeric()).collect()
+    let base = |letter: char| {
+        let marked = MARKED.iter().flat_map(|(_, letters)| pairs(letters)).find(|(_, marked)| *marked == letter);
+        marked.map_or(letter, |(base, _)| base)
+    };
+    capitals(text).chars().map(base).filter(|letter| letter.is_alphanumeric()).collect()
 }
 
 /// Marks that are not seen: soft hyphen, joiners, zero-width spaces, directions, variation selectors, byte order marks.

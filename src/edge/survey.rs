@@ -93,7 +93,7 @@ struct Seen {
     seen: u8,
 }
 
-/// What became of an answer; nobody learns here what others said.
+/// What became of an answer, and no more: what stands at an order is not for a page to know.
 fn said(outcome: Outcome) -> Reply {
     Reply::json(200, &json!({ "outcome": outcome }))
 }

@@ -61,6 +61,7 @@ fn a_name_is_its_letters_however_it_is_written() {
         assert_eq!(name(text), "SARAHONEILL", "{text}");
     }
     assert_eq!(name(" @!- "), "");
+    assert_eq!(name("Zoë Muñoz"), name("zoe munoz"));
 }
 
 #[test]

@@ -34,8 +34,8 @@ fn called() -> Vec<Called> {
 }
 
 /// The report that a page's body becomes, without what every report has.
-fn said(body: Value) -> Result<Value, Vec<(String, &'static str)>> {
-    let answer = Answer::read(&body).and_then(|answer| answer.report(&survey(), &shown(), &called(), NOON));
+fn said(body: &Value) -> Result<Value, Vec<(String, &'static str)>> {
+    let answer = Answer::read(body).and_then(|answer| answer.report(&survey(), &shown(), &called(), NOON));
     let told = |refusal: Refusal| pointers(&refusal.faults());
     answer.map_err(told).map(|report| json!([report["creator_id"], report["option"], report["text"]]))
 }
@@ -93,17 +93,17 @@ fn a_page_is_told_the_question_and_its_options() {
 
 #[test]
 fn an_option_is_kept_as_what_it_was() {
-    assert_eq!(said(json!({ "order_id": "1", "option": "creator-80" })), Ok(json!([80, "creator-80", null])));
-    assert_eq!(said(json!({ "order_id": "1", "option": "other-1" })), Ok(json!([null, "Search", null])));
+    assert_eq!(said(&json!({ "order_id": "1", "option": "creator-80" })), Ok(json!([80, "creator-80", null])));
+    assert_eq!(said(&json!({ "order_id": "1", "option": "other-1" })), Ok(json!([null, "Search", null])));
     for option in ["creator-90", "creator-080", "other-2", "other-", "other-x", "Search"] {
-        let faults = said(json!({ "order_id": "1", "option": option })).unwrap_err();
+        let faults = said(&json!({ "order_id": "1", "option": option })).unwrap_err();
         assert_eq!(faults, [("/option".to_owned(), "unknown_option")], "{option}");
     }
 }
 
 #[test]
 fn a_typed_name_is_kept_with_whom_it_means() {
-    let text = |text: &str| said(json!({ "order_id": "1", "text": text })).unwrap();
+    let text = |text: &str| said(&json!({ "order_id": "1", "text": text })).unwrap();
     assert_eq!(text(" @sarah.oneill "), json!([70, "text", "@sarah.oneill"]));
     assert_eq!(text("the lamp lady!"), json!([70, "text", "the lamp lady!"]));
     assert_eq!(text("a poster"), json!([null, "text", "a poster"]));
@@ -132,11 +132,11 @@ fn an_answer_says_an_order_and_one_thing() {
         (json!({ "order_id": "1", "shown": true, "creator_id": 70 }), "/creator_id", "unknown_field"),
         (json!([]), "", "not_an_object"),
     ] {
-        let faults = said(body.clone()).unwrap_err();
+        let faults = said(&body).unwrap_err();
         assert!(faults.contains(&(pointer.to_owned(), word)), "{body}: {faults:?}");
     }
     assert_eq!(
-        said(json!({ "order_id": "1", "option": "other-0", "text": " ", "shown": true })).unwrap()[1],
+        said(&json!({ "order_id": "1", "option": "other-0", "text": " ", "shown": true })).unwrap()[1],
         "A friend"
     );
 }

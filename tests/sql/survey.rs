@@ -42,8 +42,8 @@ fn a_survey_reads_back_as_it_was_made() {
     let id = survey(&db, "how").unwrap();
     let body = json!({ "handle": "how", "question": "How?", "creator_ids": [2, 1], "other_options": ["Search"] });
     let made = Survey { id: u32::try_from(id).unwrap(), ..Survey::make(&body, NOON).unwrap() };
-    assert_eq!(given::read::<Survey>(&db, sql::SURVEY_GET, &[id.into()]), [made.clone()]);
-    assert_eq!(found(&db, "how"), Some(made));
+    assert_eq!(found(&db, "how").as_ref(), Some(&made));
+    assert_eq!(given::read::<Survey>(&db, sql::SURVEY_GET, &[id.into()]), [made]);
 }
 
 #[test]
@@ -112,8 +112,10 @@ fn every_living_creator_is_called_by_all_names() {
     assert_eq!(called[0].3, ["Sally"]);
 }
 
-/// Reports answers: order, option, creator, text, minutes after noon.
-fn answers(db: &mut Connection, question: &str, list: &[(&str, Option<&str>, Option<i64>, Option<&str>, i64)]) {
+/// An answer: order, option, creator, text, minutes after noon.
+type Answer<'a> = (&'a str, Option<&'a str>, Option<i64>, Option<&'a str>, i64);
+
+fn answers(db: &mut Connection, question: &str, list: &[Answer<'_>]) {
     for (order, option, creator, text, minutes) in list {
         let body = json!({
             "kind": "survey", "order_id": order, "question": question, "option": option, "creator_id": creator,
@@ -165,6 +167,8 @@ fn an_order_that_saw_the_question_is_known() {
         given::rows(&db, sql::SURVEY_SEEN, &[order.into(), question.into()])[0]["seen"].as_i64().unwrap()
     };
     assert_eq!((seen("1", "how"), seen("1", "who"), seen("2", "how")), (1, 0, 0));
+    given::run(&db, "INSERT INTO order_alias (name, order_id) VALUES ('#1', '1')", &[]);
+    assert_eq!(seen("#1", "how"), 1);
 }
 
 #[test]

@@ -2,8 +2,8 @@
 //!
 //! # Why
 //! A shop that deals single-use codes (`SARAH-8F3K`) makes them from one beginning: `SARAH*` is a code that owns them all.
-//! A code that is spelled out beats it, and of two beginnings the longer one; who that is at an order's time is decided
-//! by SQL alone (`sql/report_codes.sql` says it first).
+//! A code that is spelled out beats it, and of two beginnings the longer one. Whose a code is at an order's time is asked of
+//! SQL, never kept: a late change of ownership decides past orders, too.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
