@@ -91,7 +91,7 @@ impl Table {
 pub fn rows(body: &[u8], most: usize) -> Result<Vec<Row>, Refusal> {
     let text = std::str::from_utf8(body).map_err(|error| {
         let good = body.get(..error.valid_up_to()).unwrap_or_default();
-        broken(1 + good.iter().filter(|byte| **byte == b'\n').count(), "save it as UTF-8")
+        broken(good.split(|byte| *byte == b'\n').count(), "save it as UTF-8")
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let separator = separator(text);

@@ -14,6 +14,8 @@ pub enum Thing {
     Link,
     /// `/v1/codes`
     Code,
+    /// `/v1/surveys`
+    Survey,
     /// `/v1/keys`
     Key,
     /// `/v1/sources`
@@ -52,6 +54,20 @@ pub enum Door {
     Postback,
     /// One of the things that marketers make.
     Register(Thing, Act),
+    /// `POST /v1/codes/import`
+    ImportCodes,
+    /// `GET /v1/surveys/{handle}/options`
+    SurveyOptions(String),
+    /// `POST /v1/surveys/{handle}/answers`
+    SurveyAnswer(String),
+    /// `OPTIONS` on the two doors above: a browser asks whether another site's page may.
+    SurveyPreflight,
+    /// `GET /survey.js`
+    SurveyScript,
+    /// `GET /v1/reports/codes`
+    CodesReport,
+    /// `GET /v1/reports/surveys`
+    SurveysReport,
     /// `GET /v1/rollups`
     ListRollups,
     /// `POST /v1/rollups`
@@ -83,6 +99,7 @@ impl Door {
             // Browsers and crawlers ask for the last three by themselves: nobody followed a link.
             (Some("v1" | "favicon.ico" | "robots.txt" | ".well-known"), ..) => Err(Refusal::NotFound),
             (Some("healthz"), None, ..) => only(method, "GET, HEAD", Self::Health),
+            (Some("survey.js"), None, ..) => only(method, "GET, HEAD", Self::SurveyScript),
             (Some("px"), Some(file), None, ..) => {
                 let slug = file.strip_suffix(".gif").and_then(Slug::parse);
                 only(method, "GET, HEAD", Self::View(slug))
@@ -99,7 +116,15 @@ impl Door {
     pub fn scope(&self) -> Option<&'static str> {
         Some(match self {
             // A source's signature or token is its key.
-            Self::Follow(_) | Self::View(_) | Self::Health | Self::Hook(_) | Self::Postback => return None,
+            Self::Follow(_)
+            | Self::View(_)
+            | Self::Health
+            | Self::Hook(_)
+            | Self::Postback
+            | Self::SurveyOptions(_)
+            | Self::SurveyAnswer(_)
+            | Self::SurveyPreflight
+            | Self::SurveyScript => return None,
             Self::Convert => "conversions:write",
             Self::Register(Thing::Key | Thing::Source, _)
             | Self::RunRollup
@@ -109,8 +134,8 @@ impl Door {
             | Self::ShowDelivery(_)
             | Self::ReplayDelivery(_) => "admin",
             Self::Register(_, Act::List | Act::Show(_)) => "links:read",
-            Self::Register(..) => "links:write",
-            Self::ListRollups | Self::Performance => "reports:read",
+            Self::Register(..) | Self::ImportCodes => "links:write",
+            Self::ListRollups | Self::Performance | Self::CodesReport | Self::SurveysReport => "reports:read",
         })
     }
 }
@@ -122,15 +147,20 @@ fn only(method: &str, allow: &'static str, door: Door) -> Result<Door, Refusal> 
 
 fn api(method: &str, collection: &str, id: Option<&str>, act: Option<&str>) -> Result<Door, Refusal> {
     let thing = match (collection, id, act) {
+        ("codes", Some("import"), None) => return only(method, "POST", Door::ImportCodes),
+        ("surveys", Some(handle), Some(act @ ("options" | "answers"))) => return survey(method, handle, act),
         ("creators", _, None) => Thing::Creator,
         ("campaigns", _, None) => Thing::Campaign,
         ("links", _, None) => Thing::Link,
         ("codes", _, None) => Thing::Code,
+        ("surveys", _, None) => Thing::Survey,
         ("keys", _, None) => Thing::Key,
         ("sources", _, None) => Thing::Source,
         ("hooks", Some(handle), None) => return only(method, "POST", Door::Hook(handle.to_owned())),
         ("conversions", None, None) => return only(method, "POST", Door::Convert),
         ("reports", Some("performance"), None) => return only(method, "GET", Door::Performance),
+        ("reports", Some("codes"), None) => return only(method, "GET", Door::CodesReport),
+        ("reports", Some("surveys"), None) => return only(method, "GET", Door::SurveysReport),
         ("dead_letters", None, None) => return only(method, "GET", Door::ListDeadLetters),
         ("dead_letters", Some(id), Some("replay")) => {
             return only(method, "POST", Door::ReplayDeadLetter(number(id)?));
@@ -158,6 +188,16 @@ fn api(method: &str, collection: &str, id: Option<&str>, act: Option<&str>) -> R
         (Some(_), _) => return Err(Refusal::MethodNotAllowed("GET, PATCH, DELETE")),
     };
     Ok(Door::Register(thing, act))
+}
+
+/// A survey's doors for the pages of shops.
+fn survey(method: &str, handle: &str, act: &str) -> Result<Door, Refusal> {
+    let handle = handle.to_owned();
+    match (method, act) {
+        ("OPTIONS", _) => Ok(Door::SurveyPreflight),
+        (_, "options") => only(method, "GET, HEAD, OPTIONS", Door::SurveyOptions(handle)),
+        _ => only(method, "POST, OPTIONS", Door::SurveyAnswer(handle)),
+    }
 }
 
 /// An id in an address: decimal digits without a sign, 1 to 2^32 - 1.

@@ -7,20 +7,14 @@ use super::idempotency::{self, Claimed};
 use super::{Call, Stop, db, http};
 use crate::domain::conversion::{BODY_MOST, Batch, Foreseen, Outcome, Reporter, Said, Wave};
 use crate::domain::fields;
-use crate::domain::refusal::{Fault, Refusal};
+use crate::domain::refusal::Refusal;
 use crate::domain::reply::Reply;
 use crate::sql;
 
 /// Takes one conversion or a list of them; with `validate_only=true` it only says what would become of them.
 pub async fn take(call: Call<'_>) -> Result<Reply, Stop> {
     let (env, settings, now) = (call.env, call.settings, call.now);
-    let foresee = match call.address.query("validate_only").as_deref() {
-        None | Some("false") => false,
-        Some("true") => true,
-        Some(_) => {
-            return Err(Refusal::invalid(Fault::query("validate_only", "not_a_boolean", "Send true or false.")).into());
-        }
-    };
+    let foresee = http::validate_only(call.address)?;
     let claim = idempotency::Asked::of(&call)?;
     let body = http::body(call.request, BODY_MOST).await?;
     let batch = Batch::read(&fields::parse(&body)?, settings, Reporter::API, now)?;

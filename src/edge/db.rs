@@ -55,6 +55,12 @@ impl<'a> From<&'a str> for Arg<'a> {
     }
 }
 
+impl From<String> for Arg<'_> {
+    fn from(value: String) -> Self {
+        Self::Owned(value)
+    }
+}
+
 impl<'a, T: Into<Arg<'a>>> From<Option<T>> for Arg<'a> {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Null, Into::into)

@@ -5,7 +5,7 @@ use wasm_bindgen::JsValue;
 use web_sys::{Headers, Request, Response, ResponseInit};
 use worker::Result;
 
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::reply::{Body, Reply};
 
 /// The parts of an address that doors are told apart by.
@@ -76,6 +76,15 @@ pub async fn start_of_body(request: Request, most: usize) -> Result<Vec<u8>, Ref
         bytes.extend_from_slice(&chunk.map_err(cut)?);
     }
     Ok(bytes)
+}
+
+/// The query parameter `validate_only`: whether to say only what would happen.
+pub fn validate_only(address: &Address<'_>) -> Result<bool, Refusal> {
+    match address.query("validate_only").as_deref() {
+        None | Some("false") => Ok(false),
+        Some("true") => Ok(true),
+        Some(_) => Err(Refusal::invalid(Fault::query("validate_only", "not_a_boolean", "Send true or false."))),
+    }
 }
 
 /// A reply as the platform sends it.

@@ -26,6 +26,7 @@ mod rollup;
 mod salt;
 mod source;
 mod store;
+mod survey;
 mod wait;
 
 use serde_json::json;
@@ -93,6 +94,10 @@ async fn answer(door: Door, call: Call<'_>) -> Result<Reply, Stop> {
         }
         Door::Hook(handle) => return source::hook(call, handle).await,
         Door::Postback => return source::postback(call).await,
+        Door::SurveyScript => return Ok(survey::script()),
+        Door::SurveyPreflight => return Ok(survey::preflight()),
+        Door::SurveyOptions(handle) => return Ok(survey::options(&call, handle).await),
+        Door::SurveyAnswer(handle) => return Ok(survey::answer(call, handle).await),
         _ => {}
     }
     if let Some(scope) = door.scope() {
@@ -102,6 +107,9 @@ async fn answer(door: Door, call: Call<'_>) -> Result<Reply, Stop> {
         Door::Convert => conversions::take(call).await,
         Door::Register(thing, act) => register::act(call, thing, act).await,
         Door::Performance => report::performance(&call).await,
+        Door::CodesReport => report::codes(&call).await,
+        Door::SurveysReport => report::surveys(&call).await,
+        Door::ImportCodes => register::import_codes(call).await,
         Door::ListRollups => rollup::list(&call).await,
         Door::RunRollup => rollup::on_demand(call).await,
         Door::ListDeadLetters => dead_letters::list(&call).await,
@@ -109,9 +117,7 @@ async fn answer(door: Door, call: Call<'_>) -> Result<Reply, Stop> {
         Door::ListDeliveries => source::delivery::list(&call).await,
         Door::ShowDelivery(id) => source::delivery::show(&call, id).await,
         Door::ReplayDelivery(id) => source::delivery::replay(call, id).await,
-        Door::Follow(_) | Door::View(_) | Door::Health | Door::Hook(_) | Door::Postback => {
-            Err(Refusal::NotFound.into())
-        }
+        _ => Err(Refusal::NotFound.into()),
     }
 }
 

@@ -51,6 +51,7 @@ ON CONFLICT (kind, key) DO UPDATE SET
     )
   END,
   customer = coalesce(excluded.customer, customer), lead_id = coalesce(excluded.lead_id, lead_id),
-  detail = json_patch(detail, excluded.detail), digest = excluded.digest, last_digest = excluded.digest,
+  -- Of two answers to one question the newer one is the whole answer.
+  detail = CASE kind WHEN 4 THEN excluded.detail ELSE json_patch(detail, excluded.detail) END, digest = excluded.digest, last_digest = excluded.digest,
   notes = excluded.notes
 WHERE (excluded.rank, excluded.revision) > (rank, revision);

@@ -22,16 +22,20 @@ pub const CAMPAIGN_INSERT: &str = include_str!("campaign_insert.sql");
 pub const CAMPAIGN_LIST: &str = include_str!("campaign_list.sql");
 /// Changes campaign ?1 if it is still at version ?2.
 pub const CAMPAIGN_UPDATE: &str = include_str!("campaign_update.sql");
-/// Marks the days of the orders that carried code ?1: whose they are may have changed.
-pub const CODE_DIRTY: &str = include_str!("code_dirty.sql");
 /// One code.
 pub const CODE_GET: &str = include_str!("code_get.sql");
-/// Gives code ?1 to creator ?2 from ?3 until ?4 unless somebody holds it in that time; gives the id.
-pub const CODE_INSERT: &str = include_str!("code_insert.sql");
 /// At most ?2 codes behind id ?1.
 pub const CODE_LIST: &str = include_str!("code_list.sql");
 /// Changes code ?1 if it is still at version ?2 and nobody else holds the word in that time.
 pub const CODE_UPDATE: &str = include_str!("code_update.sql");
+/// Marks the days of the orders that carried a code of ?1, a JSON list of [first, last]: whose they are may have changed.
+pub const CODES_DIRTY: &str = include_str!("codes_dirty.sql");
+/// What is held under the words of ?1 (a JSON list), with its bounds.
+pub const CODES_HELD: &str = include_str!("codes_held.sql");
+/// Makes the codes of ?1, each unless somebody holds it in that time, and gives their ids.
+pub const CODES_INSERT: &str = include_str!("codes_insert.sql");
+/// Living creators and campaigns by what ?1 and ?2 (JSON lists of texts) call them: [word, id], handles before ids.
+pub const CODES_NAMES: &str = include_str!("codes_names.sql");
 /// Notes every further name of the orders of ?1, and whatever order went by one of these names.
 pub const CONVERSIONS_ALIAS: &str = of_reports!("conversions_alias.sql");
 /// Leads the names of an order of ?1 that went by another name on to its one name.
@@ -172,8 +176,14 @@ pub const LINKS_UNPUBLISHED: &str = include_str!("links_unpublished.sql");
 pub const META: &str = include_str!("meta.sql");
 /// A chunk of the orders in `[?1, ?2)` behind `(occurred_at, order_id) = (?3, ?4)`, at most ?5, each with what decides its credit.
 pub const ORDERS_READ: &str = include_str!("orders_read.sql");
+/// What was answered to question ?1 at times in [?2, ?3): [option, creator, creator's name, text, count], alike ones together.
+pub const REPORT_ANSWERS: &str = include_str!("report_answers.sql");
 /// Every campaign.
 pub const REPORT_CAMPAIGNS: &str = include_str!("report_campaigns.sql");
+/// Whose the codes of ?1 (a JSON list of ids) are: [id, code, creator, name, from when].
+pub const REPORT_CODE_OWNERS: &str = include_str!("report_code_owners.sql");
+/// Orders by code and day before ?2, told by more than a browser: [code, day, whether from ?1 on, coupon site, orders, with a click of the owner].
+pub const REPORT_CODES: &str = include_str!("report_codes.sql");
 /// Every creator with what it costs.
 pub const REPORT_CREATORS: &str = include_str!("report_creators.sql");
 /// The links of ?1, a JSON list of ids.
@@ -200,6 +210,24 @@ pub const SOURCE_INSERT: &str = include_str!("source_insert.sql");
 pub const SOURCE_LIST: &str = include_str!("source_list.sql");
 /// Changes source ?1 if it is still at version ?2.
 pub const SOURCE_UPDATE: &str = include_str!("source_update.sql");
+/// Who is shown in a survey: the living creators of ?1 (a JSON list of ids) in its order, or the first ?2 there are where it is empty.
+pub const SURVEY_CREATORS: &str = include_str!("survey_creators.sql");
+/// The survey that ?1 names, unless it was put away.
+pub const SURVEY_FIND: &str = include_str!("survey_find.sql");
+/// One survey.
+pub const SURVEY_GET: &str = include_str!("survey_get.sql");
+/// Makes a survey unless the handle is taken; gives the id.
+pub const SURVEY_INSERT: &str = include_str!("survey_insert.sql");
+/// At most ?2 surveys behind id ?1; archived ones are left out.
+pub const SURVEY_LIST: &str = include_str!("survey_list.sql");
+/// What every living creator may be called: [id, name, handle, aliases].
+pub const SURVEY_NAMES: &str = include_str!("survey_names.sql");
+/// Whether anything is known of question ?2 at order ?1.
+pub const SURVEY_SEEN: &str = include_str!("survey_seen.sql");
+/// Ids of ?1 (a JSON list) that no living creator has.
+pub const SURVEY_UNKNOWN: &str = include_str!("survey_unknown.sql");
+/// Changes survey ?1 if it is still at version ?2.
+pub const SURVEY_UPDATE: &str = include_str!("survey_update.sql");
 /// Removes the visit totals of scope ?1 and day ?2 with ids in (?3, ?4] that ?5 does not list.
 pub const VISIT_TOTALS_CLEAR: &str = include_str!("visit_totals_clear.sql");
 /// Stores the visit totals of scope ?1 and day ?2 from ?3, writes only those that changed, and gives their ids.

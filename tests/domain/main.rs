@@ -8,6 +8,8 @@
 )]
 
 mod click_id;
+mod code_import;
+mod code_report;
 mod conversion;
 mod credit;
 mod csv;
@@ -15,6 +17,7 @@ mod cursor;
 mod destination;
 mod event;
 mod fields;
+mod fold;
 mod follow;
 mod given;
 mod idempotency;
@@ -40,6 +43,7 @@ mod source_privacy;
 mod source_register;
 mod source_signature;
 mod source_standard;
+mod survey;
 mod time;
 mod utm;
 mod verdict;

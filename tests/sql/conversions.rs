@@ -201,7 +201,7 @@ fn a_code_marks_the_days_of_the_orders_that_carried_it() {
         ]),
     );
     given::run(&db, "DELETE FROM dirty_day", &[]);
-    assert_eq!(given::run(&db, sql::CODE_DIRTY, &["SARAH20".into()]), 2);
+    assert_eq!(given::run(&db, sql::CODES_DIRTY, &[json!([["SARAH20", "SARAH20"]]).into()]), 2);
     assert_eq!(marks(&db), [TODAY - 19, TODAY - 15]);
 }
 

@@ -139,13 +139,19 @@ pub fn ask(db: &Connection, question: &str) -> Vec<Value> {
 
 /// A creator of that handle; gives the id.
 pub fn creator(db: &Connection, handle: &str) -> i64 {
-    let args = [handle.into(), handle.into(), 0.into(), None::<i64>.into(), NOON.into()];
+    let args = [handle.into(), handle.into(), 0.into(), None::<i64>.into(), "[]".into(), NOON.into()];
     rows(db, sql::CREATOR_INSERT, &args)[0]["id"].as_i64().unwrap()
 }
 
 /// A campaign of that handle; gives the id.
 pub fn campaign(db: &Connection, handle: &str) -> i64 {
     rows(db, sql::CAMPAIGN_INSERT, &[handle.into(), handle.into(), NOON.into()])[0]["id"].as_i64().unwrap()
+}
+
+/// A code of `creator`, held from and until; gives the id where nobody holds it in that time.
+pub fn code(db: &Connection, word: &str, creator: i64, from: Option<i64>, until: Option<i64>) -> Option<i64> {
+    let args = [json!([[word, creator, from, until]]).into(), NOON.into()];
+    rows(db, sql::CODES_INSERT, &args).first().map(|row| row["id"].as_i64().unwrap())
 }
 
 /// A link of `creator` at that slug; gives the id.

@@ -7,6 +7,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod codes;
 mod conversions;
 mod deliveries;
 mod dirty;
@@ -19,4 +20,5 @@ mod report;
 mod reports;
 mod sources;
 mod spelling;
+mod survey;
 mod totals;

@@ -276,8 +276,16 @@ fn no_hot_statement_goes_through_a_whole_table_of_events() {
 fn no_hot_statement_goes_through_a_whole_table_of_conversions_or_links() {
     let db = given::control();
     let hot = [
-        sql::CODE_DIRTY,
-        sql::CODE_INSERT,
+        sql::CODES_DIRTY,
+        sql::CODES_HELD,
+        sql::CODES_INSERT,
+        sql::CODES_NAMES,
+        sql::REPORT_ANSWERS,
+        sql::REPORT_CODES,
+        sql::REPORT_CODE_OWNERS,
+        sql::SURVEY_FIND,
+        sql::SURVEY_SEEN,
+        sql::SURVEY_UNKNOWN,
         sql::ORDERS_READ,
         sql::CREDITS_PUT,
         sql::VISIT_TOTALS_PUT,

@@ -5,6 +5,7 @@
 //! Revenue is kept per currency and never added across them. ROAS and ROI are over net revenue, so ROI = ROAS - 1.
 
 mod ask;
+pub mod codes;
 mod shape;
 
 use std::collections::BTreeMap;

@@ -1,6 +1,6 @@
 //! `/v1/creators`
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Kept, Shelved};
 use crate::domain::money::Currency;
@@ -38,9 +38,10 @@ impl Kept for Creator {
 
 impl Creator {
     /// What both statements take, in their order.
-    fn said(&self) -> [Arg<'_>; 4] {
+    fn said(&self) -> [Arg<'_>; 5] {
         let currency = self.currency.as_ref().map(Currency::as_str);
-        [self.name.as_str().into(), self.handle.as_str().into(), self.cost_minor.into(), currency.into()]
+        let aliases = Arg::Owned(json!(self.aliases).to_string());
+        [self.name.as_str().into(), self.handle.as_str().into(), self.cost_minor.into(), currency.into(), aliases]
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use worker::D1Database;
 
-use super::{Kept, body, get, has_events, insert, living_creator, made, page, unknown, update};
+use super::{Kept, body, get, has_events, insert, living_campaign, living_creator, made, page, update};
 use crate::domain::fields::Fields;
 use crate::domain::link::{Counts, counts_key};
 use crate::domain::refusal::{Fault, Refusal};
@@ -179,14 +179,7 @@ async fn owned(db: &D1Database, before: Option<&Link>, link: &Link) -> Result<()
     if before.is_none_or(|before| before.creator_id != link.creator_id) {
         living_creator(db, link.creator_id, "/creator_id").await?;
     }
-    let campaign = link.campaign_id.filter(|id| before.is_none_or(|before| before.campaign_id != Some(*id)));
-    if let Some(id) = campaign {
-        let campaign: Option<Campaign> = db::row(db, sql::CAMPAIGN_GET, &[id.into()]).await?;
-        campaign
-            .filter(|campaign| campaign.archived_at.is_none())
-            .ok_or_else(|| unknown("/campaign_id", "campaigns"))?;
-    }
-    Ok(())
+    living_campaign(db, before.and_then(|before| before.campaign_id), link.campaign_id).await
 }
 
 /// The link with its target made from the handles of its creator and campaign.

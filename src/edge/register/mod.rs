@@ -6,11 +6,14 @@ mod creator;
 mod key;
 mod link;
 mod source;
+mod survey;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use worker::{D1Database, Env};
+
+pub use code::import as import_codes;
 
 use super::db::{self, Arg};
 use super::{Call, Stop, http};
@@ -89,6 +92,7 @@ pub async fn act(call: Call<'_>, thing: Thing, act: Act) -> Result<Reply, Stop> 
         Thing::Campaign => shelf::<Campaign>(call, act).await,
         Thing::Link => link::act(call, act).await,
         Thing::Code => code::act(call, act).await,
+        Thing::Survey => survey::act(call, act).await,
         Thing::Key => key::act(call, act).await,
         Thing::Source => source::act(call, act).await,
     }
@@ -185,6 +189,14 @@ fn made<T: Kept>(id: u32, shown: &impl Serialize) -> Reply {
 async fn living_creator(db: &D1Database, id: u32, pointer: &str) -> Result<Creator, Stop> {
     let creator: Option<Creator> = db::row(db, sql::CREATOR_GET, &[id.into()]).await?;
     creator.filter(|creator| creator.archived_at.is_none()).ok_or_else(|| unknown(pointer, "creators"))
+}
+
+/// The campaign that is newly named, which must exist and not be put away.
+async fn living_campaign(db: &D1Database, before: Option<u32>, id: Option<u32>) -> Result<(), Stop> {
+    let Some(id) = id.filter(|id| before != Some(*id)) else { return Ok(()) };
+    let campaign: Option<Campaign> = db::row(db, sql::CAMPAIGN_GET, &[id.into()]).await?;
+    let living = campaign.filter(|campaign| campaign.archived_at.is_none());
+    living.map(|_| ()).ok_or_else(|| unknown("/campaign_id", "campaigns"))
 }
 
 fn unknown(pointer: &str, collection: &str) -> Stop {
