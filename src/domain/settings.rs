@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::click_id::ClickKeys;
-use super::destination::{self, Flaw};
+use super::destination::{self, Flaw, Fold};
 use super::visitor::Mode;
 
 /// A host whose short links are served here.
@@ -56,17 +56,19 @@ pub struct Settings {
     pub customer_key: String,
     /// `BENCH_UNCACHED` = `1`: no link cache and no shared messages, for `scripts/bench` only.
     pub uncached: bool,
+    /// How the platform writes hosts in ASCII.
+    pub fold: Fold,
 }
 
 impl Settings {
-    /// Reads the settings through `get`, which gives a variable's or secret's text.
+    /// Reads the settings through `get`, which gives a variable's or secret's text; `fold` writes hosts in ASCII.
     ///
     /// # Errors
     /// A sentence that names the first setting that is missing or wrong, and how to set it.
-    pub fn read(get: impl Fn(&str) -> Option<String>) -> Result<Self, String> {
+    pub fn read(get: impl Fn(&str) -> Option<String>, fold: Fold) -> Result<Self, String> {
         let hosts =
             get("HOSTS").ok_or("Set HOSTS in wrangler.toml: a JSON list such as [{\"host\":\"go.brand.example\"}].")?;
-        let hosts = read_hosts(&hosts).map_err(|wrong| format!("Correct HOSTS in wrangler.toml: {wrong}"))?;
+        let hosts = read_hosts(&hosts, fold).map_err(|wrong| format!("Correct HOSTS in wrangler.toml: {wrong}"))?;
         let zone = get("ZONE").filter(|zone| !zone.is_empty()).unwrap_or_else(|| "UTC".into());
         let click_parameter = get("CLICK_PARAMETER").filter(|name| !name.is_empty()).unwrap_or_else(|| "wm".into());
         let plain = click_parameter.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
@@ -85,6 +87,7 @@ impl Settings {
             admin_key: secret(&get, "ADMIN_KEY")?,
             customer_key: secret(&get, "CUSTOMER_KEY")?,
             uncached: get("BENCH_UNCACHED").as_deref() == Some("1"),
+            fold,
         })
     }
 
@@ -95,15 +98,17 @@ impl Settings {
 }
 
 /// Reads `HOSTS`, at least one; the error says in words what is wrong.
-fn read_hosts(text: &str) -> Result<Vec<Host>, String> {
+fn read_hosts(text: &str, fold: Fold) -> Result<Vec<Host>, String> {
     let mut hosts: Vec<Host> = serde_json::from_str(text).map_err(|error| format!("{error}."))?;
     for host in &mut hosts {
-        host.host = host.host.trim().trim_end_matches('.').to_ascii_lowercase();
+        let name = destination::ascii(host.host.trim().trim_end_matches('.'), fold);
+        let name = name.ok_or_else(|| format!("{} is no host.", host.host))?;
+        host.host = name.to_ascii_lowercase();
     }
     let names: Vec<String> = hosts.iter().map(|host| host.host.clone()).collect();
     for host in &mut hosts {
         if let Some(address) = host.not_found.take().filter(|address| !address.is_empty()) {
-            let checked = destination::sendable(&address, names.iter().map(String::as_str));
+            let checked = destination::sendable(&address, names.iter().map(String::as_str), fold);
             let wrong = |flaw: Flaw| format!("not_found of {}: {}", host.host, flaw.detail());
             host.not_found = Some(checked.map_err(wrong)?);
         }

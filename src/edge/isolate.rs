@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use worker::Env;
 
+use super::js;
 use crate::domain::key::Stored;
 use crate::domain::link_cache::LinkCache;
 use crate::domain::outbox::Outbox;
@@ -48,7 +49,7 @@ pub fn settings(env: &Env) -> Result<Rc<Settings>, Refusal> {
     if let Some(settings) = with(|isolate| isolate.settings.clone()) {
         return Ok(settings);
     }
-    let settings = Rc::new(Settings::read(|name| variable(env, name)).map_err(Refusal::Unset)?);
+    let settings = Rc::new(Settings::read(|name| variable(env, name), js::host_in_ascii).map_err(Refusal::Unset)?);
     with(|isolate| isolate.settings = Some(settings.clone()));
     Ok(settings)
 }

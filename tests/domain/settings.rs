@@ -3,7 +3,7 @@
 use waymark::domain::settings::{Settings, VisitorSetting};
 use waymark::domain::visitor::Mode;
 
-use crate::given::{FIRST_KEY, click, settings, settings_with};
+use crate::given::{self, FIRST_KEY, click, settings, settings_with};
 
 /// What is said where `changed` is set so.
 fn complaint(changed: &[(&'static str, &str)]) -> String {
@@ -21,7 +21,7 @@ fn a_missing_setting_is_named() {
 
 #[test]
 fn with_nothing_set_the_first_one_is_named() {
-    assert!(Settings::read(|_| None).err().unwrap().contains("HOSTS"));
+    assert!(Settings::read(|_| None, given::fold).err().unwrap().contains("HOSTS"));
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn an_empty_variable_is_none() {
         "ADMIN_KEY" | "CUSTOMER_KEY" => Some("x".repeat(24)),
         _ => None,
     };
-    let settings = Settings::read(read).unwrap();
+    let settings = Settings::read(read, given::fold).unwrap();
     assert_eq!((settings.zone.as_str(), settings.click_parameter.as_str()), ("UTC", "wm"));
     assert_eq!(settings.hosts[0].not_found, None);
 }
@@ -105,6 +105,14 @@ fn an_empty_variable_is_none() {
 fn a_hosts_name_is_folded() {
     let settings = settings_with(&[("HOSTS", r#"[{"host":" GO.Brand.Example. "}]"#)]).unwrap();
     assert!(settings.host("go.brand.example").is_some());
+}
+
+#[test]
+fn a_host_outside_ascii_is_named_as_the_platform_writes_it() {
+    let settings = settings_with(&[("HOSTS", r#"[{"host":" M\u00fcller.Example. "}]"#)]).unwrap();
+    assert!(settings.host("xn--mller-kva.example").is_some());
+    let wrong = settings_with(&[("HOSTS", r#"[{"host":"nobody\u2260.example"}]"#)]).err().unwrap();
+    assert!(wrong.contains("HOSTS") && wrong.contains("is no host"), "{wrong}");
 }
 
 #[test]

@@ -148,7 +148,8 @@ impl Link {
         let address = fields.text("destination", destination::MOST);
         let address = if fresh || fields.has("destination") { fields.need("destination", address) } else { None };
         let own = settings.hosts.iter().map(|host| host.host.as_str());
-        match address.map(|address| destination::check(&address, own, &settings.click_parameter)) {
+        let (parameter, fold) = (&settings.click_parameter, settings.fold);
+        match address.map(|address| destination::check(&address, own, parameter, fold)) {
             Some(Ok(destination)) => self.destination = destination,
             Some(Err(flaw)) => {
                 fields.fault::<()>("destination", flaw.code(), flaw.detail());
