@@ -211,8 +211,14 @@ fn an_order_that_is_not_paid_yet_counts() {
 
 #[test]
 fn a_returning_customer_is_told_apart_and_an_unknown_one_is_not_guessed() {
-    assert_eq!(sale(&with(order(), "/customer/orders_count", json!(4)))["new_customer"], false);
+    let second = with(order(), "/customer/orders_count", json!(2));
+    assert_eq!(read(Kind::Shopify, "orders/create", &second).reports[0]["new_customer"], false);
     assert!(sale(&with(order(), "/customer/orders_count", Value::Null)).get("new_customer").is_none());
+}
+
+#[test]
+fn a_second_order_does_not_make_the_first_one_a_returning_customers() {
+    assert!(sale(&with(order(), "/customer/orders_count", json!(2))).get("new_customer").is_none());
 }
 
 #[test]

@@ -40,7 +40,7 @@ pub fn read(topic: &str, order_field: Option<&str>, body: &Value, now: i64) -> R
             if body.get("test") == Some(&Value::Bool(true)) {
                 return Ok(Reading::ignored(topic, "test_order"));
             }
-            order(order_field, body, now)?
+            order(topic, order_field, body, now)?
         }
         "refunds/create" => {
             if !has("order_id") || !has("transactions") || has("total_price") {
@@ -56,7 +56,7 @@ pub fn read(topic: &str, order_field: Option<&str>, body: &Value, now: i64) -> R
     Ok(Reading { topic: topic.to_owned(), reports, ignored: None })
 }
 
-fn order(order_field: Option<&str>, body: &Value, now: i64) -> Result<Vec<Value>, Vec<Fault>> {
+fn order(topic: &str, order_field: Option<&str>, body: &Value, now: i64) -> Result<Vec<Value>, Vec<Fault>> {
     let mut amounts = Amounts::of(body, "", &["/total_price_set/shop_money/currency_code", "/currency"], decimal);
     let total = amounts.need(&["/total_price_set/shop_money/amount", "/total_price"]);
     let Some(own) = id(body, "/id") else {
@@ -70,7 +70,9 @@ fn order(order_field: Option<&str>, body: &Value, now: i64) -> Result<Vec<Value>
     let clicks = named_clicks(body.get("note_attributes"), "name");
     let customer = ["/customer/email", "/email", "/contact_email", "/customer/id"];
     let customer = customer.iter().find_map(|name| id(body, name));
-    let before = body.pointer("/customer/orders_count").and_then(Value::as_i64);
+    // The count is that of the moment: later a first order, too, is of somebody who has ordered twice.
+    let count = body.pointer("/customer/orders_count").and_then(Value::as_i64);
+    let new_customer = count.map(|count| count <= 1).filter(|new| *new || topic == "orders/create");
     let codes: Vec<_> = list(body, "/discount_codes")
         .iter()
         .map(|code| (id(code, "/code"), code.get("amount").and_then(|amount| amounts.read(amount))))
@@ -85,7 +87,7 @@ fn order(order_field: Option<&str>, body: &Value, now: i64) -> Result<Vec<Value>
         .text("landing", text(body, "/landing_site"), 2048)
         .text("referrer", text(body, "/referring_site"), 2048)
         .text("customer", customer.as_deref(), 320)
-        .with("new_customer", before.map(|count| count <= 1))
+        .with("new_customer", new_customer)
         .codes(codes)
         .items(items(body, &amounts));
     let sale = parts(sale, total, body, &mut amounts);
