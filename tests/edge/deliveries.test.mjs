@@ -104,6 +104,19 @@ describe("what is kept", () => {
     assert.equal((await listed(made))[0].body, "last");
   });
 
+  test("a signed megabyte that is no text, or all faults, is refused and kept, and no failure of ours", async () => {
+    const shop = await source("shopify", { secret: SECRET });
+    const noise = Buffer.alloc(1024 * 1024, 0xff);
+    assert.equal((await send(shop, noise, sign.shopify(SECRET, noise))).status, 400);
+    const made = await source("standard");
+    const faulty = JSON.stringify(Array.from({ length: 100 }, () => Object.fromEntries(Array.from({ length: 500 }, (_, at) => [`field${at}`, 0]))));
+    assert.equal((await send(made, faulty)).status, 422);
+    for (const [one, cut] of [[shop, true], [made, false]]) {
+      const [delivery] = await listed(one);
+      assert.deepEqual([delivery.verified, delivery.cut], [true, cut]);
+    }
+  });
+
   test("the night forgets what is older than thirty days", async () => {
     const made = await source("standard");
     for (let turn = 0; turn < 3; turn += 1) await send(made, JSON.stringify(edge.sale()));

@@ -7,6 +7,9 @@ use crate::domain::conversion::{Outcome, Said};
 use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::reply::Reply;
 
+/// The most faults that a sender is told.
+const FAULTS_MOST: usize = 100;
+
 /// What became of a delivery.
 #[derive(Clone, Debug, Serialize)]
 pub struct Answer {
@@ -65,9 +68,10 @@ impl Answer {
         }
     }
 
-    /// What is wrong with any of it.
+    /// What is wrong with any of it, the first hundred.
     pub fn faults(&self) -> Vec<Fault> {
-        self.errors.iter().chain(self.items.iter().flat_map(|item| &item.errors)).cloned().collect()
+        let faults = self.errors.iter().chain(self.items.iter().flat_map(|item| &item.errors));
+        faults.take(FAULTS_MOST).cloned().collect()
     }
 
     /// The answer to a webhook.

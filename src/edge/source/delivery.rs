@@ -24,8 +24,11 @@ use crate::sql;
 
 /// How long a delivery is kept, milliseconds.
 const KEPT_MS: i64 = 30 * DAY_MS;
-/// The most bytes kept of a body that nobody signed.
-const UNVERIFIED_BYTES: usize = 64 * 1024;
+/// The most bytes kept of a body that was proved (bytes that are no text grow when they are written as text), and of any
+/// other.
+const BYTES: (usize, usize) = (super::BODY_MOST, 64 * 1024);
+/// The most bytes kept of a list of faults or items: a row has 2 MB, and nobody reads more.
+const LIST_MOST: usize = 256 * 1024;
 /// The most deliveries kept of a source that nobody signed.
 const UNVERIFIED_MOST: u32 = 1_000;
 /// How many deliveries are forgotten at once, and how often in one night: a statement has seconds.
@@ -39,24 +42,24 @@ pub struct Came<'a> {
     /// As the header says.
     pub topic: &'a str,
     pub received_at: i64,
-    /// Without network addresses.
-    body: String,
+    body: &'a str,
     nonce: i64,
 }
 
 impl<'a> Came<'a> {
-    /// A body that came; what must not rest is taken out of it here.
-    pub fn new(source: &'a Source, topic: &'a str, body: &str, now: i64) -> worker::Result<Self> {
+    /// A body that came.
+    pub fn new(source: &'a Source, topic: &'a str, body: &'a str, now: i64) -> worker::Result<Self> {
         // 53 bits are what a bound number keeps.
         let nonce = i64::try_from(js::chance()? >> 11).unwrap_or_default();
-        Ok(Self { source, topic, received_at: now, body: without_addresses(body), nonce })
+        Ok(Self { source, topic, received_at: now, body, nonce })
     }
 
-    /// The statement that keeps it, with what became of it where that is known already.
+    /// The statement that keeps it, without what must not rest, and with what became of it where that is known already.
     pub fn insert(&self, env: &Env, verified: bool, answer: Option<&Answer>) -> worker::Result<D1PreparedStatement> {
-        let most = if verified { usize::MAX } else { UNVERIFIED_BYTES };
-        let body = self.body.get(..self.body.floor_char_boundary(most)).unwrap_or_default();
-        let cut = body.len() < self.body.len() || answer.is_some_and(|answer| answer.status == 413);
+        let most = if verified { BYTES.0 } else { BYTES.1 };
+        let start = self.body.get(..self.body.floor_char_boundary(most)).unwrap_or_default();
+        let body = without_addresses(start);
+        let cut = start.len() < self.body.len() || answer.is_some_and(|answer| answer.status == 413);
         let mut args: Vec<Arg<'_>> = vec![self.source.id.into(), self.received_at.into(), self.nonce.into()];
         args.extend([u32::from(verified).into(), u32::from(cut).into()]);
         match answer {
@@ -72,7 +75,7 @@ impl<'a> Came<'a> {
                 ]);
             }
         }
-        args.push(body.into());
+        args.push(Arg::Owned(body));
         db::bind(&db::control(env)?, sql::DELIVERY_INSERT, &args)
     }
 
@@ -94,7 +97,9 @@ impl<'a> Came<'a> {
 
 /// What is stored of an answer, in the order of the statements.
 fn told(answer: &Answer) -> [Arg<'_>; 6] {
-    let list = |list: serde_json::Result<String>| Arg::Owned(list.unwrap_or_else(|_| "[]".into()));
+    let list = |list: serde_json::Result<String>| {
+        Arg::Owned(list.ok().filter(|text| text.len() <= LIST_MOST).unwrap_or_else(|| "[]".into()))
+    };
     [
         answer.topic.as_str().into(),
         u32::from(answer.status).into(),

@@ -12,7 +12,7 @@ use super::{Call, Stop, auth, conversions, db, isolate};
 use crate::domain::conversion::{Batch, Reporter};
 use crate::domain::fields;
 use crate::domain::refusal::Refusal;
-use crate::domain::register::source::Source;
+use crate::domain::register::{self, source::Source};
 use crate::domain::reply::Reply;
 use crate::domain::settings::Settings;
 use crate::domain::source::answer::Answer;
@@ -46,7 +46,8 @@ pub async fn hook(call: Call<'_>, handle: &str) -> Result<Reply, Stop> {
     } else {
         signature::verify(source.kind, &source.secrets(), &sent, &bytes, call.now)
     };
-    let came = Came::new(&source, &topic, &String::from_utf8_lossy(&bytes), call.now)?;
+    let text = String::from_utf8_lossy(&bytes);
+    let came = Came::new(&source, &topic, &text, call.now)?;
     if let Err(refusal) = proved {
         return Err(turned_away(&call, came, refusal).await);
     }
@@ -66,7 +67,9 @@ pub async fn postback(call: Call<'_>) -> Result<Reply, Stop> {
     let (body, sent) = source::postback::parameters(call.address.query, &form).map_err(Refusal::Invalid)?;
     let handle = body.get("source").and_then(Value::as_str).unwrap_or_default();
     let source = open(&call, handle, |kind| kind == Kind::Postback).await?;
-    let came = Came::new(&source, "", &body.to_string(), call.now)?;
+    // The parameters without the token, as they are read again by a replay.
+    let text = body.to_string();
+    let came = Came::new(&source, "", &text, call.now)?;
     if let Err(refusal) = token(&source, &sent) {
         return Err(turned_away(&call, came, refusal).await);
     }
@@ -78,6 +81,8 @@ pub async fn postback(call: Call<'_>) -> Result<Reply, Stop> {
 async fn open(call: &Call<'_>, handle: &str, served: impl Fn(Kind) -> bool) -> Result<Rc<Source>, Stop> {
     let source = match isolate::with(|isolate| isolate.sources.get(handle).cloned()) {
         Some((source, until)) if call.now < until => source,
+        // What can be no handle is not looked for.
+        _ if register::handle(handle) != handle => None,
         _ => look_up(call, handle).await?,
     };
     if let Some(source) = source.filter(|source| source.is_open() && served(source.kind)) {
