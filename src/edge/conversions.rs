@@ -1,14 +1,15 @@
-//! `POST /v1/conversions`: everything that was reported is in D1 before the caller hears success.
+//! `POST /v1/conversions`, as JSON or as a table (`text/csv`): everything that was reported is in D1 before the caller hears success.
 
 use serde::Serialize;
 use worker::{D1Database, D1PreparedStatement, Env};
 
 use super::idempotency::{self, Claimed};
 use super::{Call, Stop, db, http};
-use crate::domain::conversion::{BODY_MOST, Batch, Foreseen, Outcome, Reporter, Said, Wave};
+use crate::domain::conversion::{BODY_MOST, Batch, Foreseen, Outcome, Reporter, Said, TABLE_MOST, Wave};
 use crate::domain::fields;
 use crate::domain::refusal::Refusal;
 use crate::domain::reply::Reply;
+use crate::domain::source::offline;
 use crate::sql;
 
 /// Takes one conversion or a list of them; with `validate_only=true` it only says what would become of them.
@@ -16,8 +17,13 @@ pub async fn take(call: Call<'_>) -> Result<Reply, Stop> {
     let (env, settings, now) = (call.env, call.settings, call.now);
     let foresee = http::validate_only(call.address)?;
     let claim = idempotency::Asked::of(&call)?;
-    let body = http::body(call.request, BODY_MOST).await?;
-    let batch = Batch::read(&fields::parse(&body)?, settings, Reporter::API, now)?;
+    let table = http::header(&call.request.headers(), "content-type").trim_start().starts_with("text/csv");
+    let body = http::body(call.request, if table { TABLE_MOST } else { BODY_MOST }).await?;
+    let batch = if table {
+        Batch::of_rows(&offline::rows(&body)?, settings, Reporter::API, now)
+    } else {
+        Batch::read(&fields::parse(&body)?, settings, Reporter::API, now)?
+    };
     if foresee {
         return answer(&batch, self::foresee(env, &batch).await?);
     }

@@ -560,3 +560,33 @@ test("an Idempotency-Key gives the first answer again, and refuses another body"
     assert.deepEqual([reply.status, reply.json.errors[0].header], [422, "Idempotency-Key"]);
   });
 });
+
+test("a table of offline orders counts each row once, and names the line of what is wrong", async () => {
+  const { code, row } = await seller();
+  const [one, two] = [word("order-"), word("order-")];
+  const table = [
+    "order_id,total,tax,shipping,currency,occurred_at,code",
+    `${one},120.00,15.00,5.00,EUR,${iso()},${code}`,
+    `${two},"1234",0,0,JPY,${iso()},${code}`,
+    `${word()},12.345,0,0,EUR,${iso()},${code}`,
+    `${word()},12,15,0,EUR,${iso()},${code}`,
+  ].join("\r\n");
+  const send = () => edge.call("POST", "/v1/conversions", table, { headers: { "content-type": "text/csv; charset=utf-8" } });
+  const { items } = (await send()).json;
+  assert.deepEqual(items.map(({ outcome }) => outcome), ["accepted", "accepted", "rejected", "rejected"]);
+  assert.deepEqual(items.slice(2).map(({ errors }) => errors[0].pointer), ["/4/total", "/5/total_minor"]);
+  assert.deepEqual((await send()).json.items.slice(0, 2).map(({ outcome }) => outcome), ["duplicate", "duplicate"]);
+  const reported = await row();
+  assert.equal(reported.orders, 2);
+  assert.deepEqual([money(reported).gross_minor, money(reported, "JPY").gross_minor], [10_000, 1_234]);
+});
+
+test("a table of a thousand orders is taken in one call", async () => {
+  const { code, row } = await seller();
+  const rows = Array.from({ length: 1_000 }, (_, n) => `${word()}-${n},1.00,EUR,${iso()},${code}`);
+  const table = ["order_id,total,currency,occurred_at,code", ...rows].join("\n");
+  const reply = await edge.call("POST", "/v1/conversions", table, { headers: { "content-type": "text/csv" } });
+  assert.equal(reply.status, 200, reply.text.slice(0, 300));
+  assert.ok(reply.json.items.every(({ outcome }) => outcome === "accepted"));
+  assert.equal((await row()).orders, 1_000);
+});

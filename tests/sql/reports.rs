@@ -11,9 +11,10 @@ use crate::given::{self, NOON, report, report_by, sale};
 const BROWSER: Reporter = Reporter { source: 1, rank: Rank::Browser };
 const SHOP: Reporter = Reporter { source: 2, rank: Rank::Webhook };
 
-fn with(mut body: Value, over: Value) -> Value {
-    body.as_object_mut().unwrap().extend(over.as_object().unwrap().clone());
-    body
+fn with(body: Value, over: Value) -> Value {
+    let (Value::Object(mut body), Value::Object(over)) = (body, over) else { panic!("two objects") };
+    body.extend(over);
+    Value::Object(body)
 }
 
 fn outcome(db: &mut Connection, reporter: Reporter, body: &Value) -> Outcome {

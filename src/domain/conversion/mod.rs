@@ -19,12 +19,15 @@ use super::click_id::Click;
 use super::money::{Amount, Currency};
 use super::refusal::{Fault, Refusal};
 use super::settings::Settings;
+use super::source::offline;
 pub use evidence::hashed;
 pub use outcome::{Foreseen, Outcome, Said};
 use read::read;
 
 /// The most bytes of a body with conversions.
 pub const BODY_MOST: usize = 64 * 1024;
+/// The most bytes of a table with offline orders.
+pub const TABLE_MOST: usize = 1024 * 1024;
 /// The most conversions in a list.
 pub const LIST_MOST: usize = 100;
 /// The most minor units of an amount, 10^12: nine million such orders still fit into a sum. A full refund states it.
@@ -265,7 +268,7 @@ impl Item {
     }
 }
 
-/// Reports that are written in one transaction; no two of them tell of one thing.
+/// Reports that are written in one transaction, [`LIST_MOST`] at most; no two of them tell of one thing.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Wave {
     /// Their places in the batch.
@@ -283,6 +286,8 @@ pub struct Batch {
     pub list: bool,
     /// The items in their order.
     pub items: Vec<Item>,
+    /// The JSON pointer of each item.
+    bases: Vec<String>,
 }
 
 impl Batch {
@@ -292,18 +297,26 @@ impl Batch {
     /// `Invalid` for a list that is empty or longer than [`LIST_MOST`].
     pub fn read(body: &Value, settings: &Settings, reporter: Reporter, now: i64) -> Result<Self, Refusal> {
         let Some(list) = body.as_array() else {
-            return Ok(Self { list: false, items: vec![item(body, "", settings, reporter, now)] });
+            let items = vec![item(body, "", settings, reporter, now)];
+            return Ok(Self { list: false, items, bases: vec![String::new()] });
         };
         if list.is_empty() || list.len() > LIST_MOST {
             let detail = format!("Send 1 to {LIST_MOST} conversions at once.");
             return Err(Refusal::invalid(Fault::at("", "list_length", detail)));
         }
-        let items = list
-            .iter()
-            .enumerate()
-            .map(|(at, value)| item(value, &format!("/{at}"), settings, reporter, now))
-            .collect();
-        Ok(Self { list: true, items })
+        let bases: Vec<String> = (0..list.len()).map(|at| format!("/{at}")).collect();
+        let items = list.iter().zip(&bases).map(|(value, base)| item(value, base, settings, reporter, now)).collect();
+        Ok(Self { list: true, items, bases })
+    }
+
+    /// Reads the rows of a table; a row's pointer is its line.
+    pub fn of_rows(rows: &[offline::Row], settings: &Settings, reporter: Reporter, now: i64) -> Self {
+        let bases: Vec<String> = rows.iter().map(|row| format!("/{}", row.line)).collect();
+        let read = |(row, base): (&offline::Row, &String)| match &row.report {
+            Ok(report) => item(report, base, settings, reporter, now),
+            Err(faults) => Item::Faulty(faults.clone()),
+        };
+        Self { list: true, items: rows.iter().zip(&bases).map(read).collect(), bases }
     }
 
     /// The readable reports in waves: a second report of one order waits for the first, for the same rule to judge it.
@@ -316,11 +329,10 @@ impl Batch {
         for (place, claim) in lead.into_iter().chain(follow) {
             let earlier = waves.iter().rposition(|wave| wave.iter().any(|(_, other)| claim.waits_for(other)));
             let turn = earlier.map_or(0, |turn| turn + 1);
-            if turn == waves.len() {
-                waves.push(Vec::new());
-            }
-            if let Some(wave) = waves.get_mut(turn) {
-                wave.push((place, claim));
+            let turn = (turn..waves.len()).find(|turn| waves.get(*turn).is_some_and(|wave| wave.len() < LIST_MOST));
+            match turn.and_then(|turn| waves.get_mut(turn)) {
+                Some(wave) => wave.push((place, claim)),
+                None => waves.push(vec![(place, claim)]),
             }
         }
         waves
@@ -363,9 +375,9 @@ impl Batch {
             .iter()
             .enumerate()
             .map(|(index, item)| {
-                let base = if self.list { format!("/{index}") } else { String::new() };
+                let base = self.bases.get(index).map_or("", String::as_str);
                 match item {
-                    Item::Claim(claim) => Said::judge(index, claim, foreseen(index), &base),
+                    Item::Claim(claim) => Said::judge(index, claim, foreseen(index), base),
                     Item::Test(kind) => Said::ignored(index, *kind, "test"),
                     Item::Faulty(faults) => Said::rejected(index, None, faults.clone()),
                 }

@@ -47,11 +47,20 @@ const TEXTS: [&str; 14] = [
     "name",
 ];
 
+/// A row of the table.
+#[derive(Debug)]
+pub struct Row {
+    /// The line that it begins on; the header is on 1.
+    pub line: usize,
+    /// The report that it is, or what is wrong with it.
+    pub report: Result<Value, Vec<Fault>>,
+}
+
 /// Reads a table as reports; a row without a `kind` is a sale. Faults point to the line and the column, `/3/total`.
 ///
 /// # Errors
 /// What [`Table::read`] refuses: no table, unknown columns, more than [`ROWS_MOST`] rows.
-pub fn rows(body: &[u8]) -> Result<Vec<Result<Value, Vec<Fault>>>, Refusal> {
+pub fn rows(body: &[u8]) -> Result<Vec<Row>, Refusal> {
     let known: Vec<&str> = TEXTS
         .iter()
         .chain(&NUMBERS)
@@ -70,7 +79,7 @@ pub fn rows(body: &[u8]) -> Result<Vec<Result<Value, Vec<Fault>>>, Refusal> {
                 fault
             };
             let read = table.object(row, &NUMBERS).and_then(report);
-            read.map_err(|faults| faults.into_iter().map(placed).collect())
+            Row { line: row.line, report: read.map_err(|faults| faults.into_iter().map(placed).collect()) }
         })
         .collect())
 }

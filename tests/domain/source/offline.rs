@@ -6,7 +6,7 @@ use waymark::domain::source::offline::rows;
 use crate::given::pointers;
 
 fn one(header: &str, row: &str) -> Result<Value, Vec<(String, &'static str)>> {
-    rows(format!("{header}\n{row}\n").as_bytes()).unwrap().remove(0).map_err(|faults| pointers(&faults))
+    rows(format!("{header}\n{row}\n").as_bytes()).unwrap().remove(0).report.map_err(|faults| pointers(&faults))
 }
 
 #[test]
