@@ -94,7 +94,7 @@ pub const DEAD_LETTERS_INSERT: &str = include_str!("dead_letters_insert.sql");
 pub const DELIVERY_CAP: &str = include_str!("delivery_cap.sql");
 /// Notes what became of delivery ?1, or of the newest one with nonce ?2 where ?1 is null.
 pub const DELIVERY_DONE: &str = include_str!("delivery_done.sql");
-/// One delivery, whole.
+/// One delivery, and its body beside it.
 pub const DELIVERY_GET: &str = include_str!("delivery_get.sql");
 /// Keeps a delivery.
 pub const DELIVERY_INSERT: &str = include_str!("delivery_insert.sql");

@@ -49,6 +49,9 @@ pub struct Source {
     /// What it signs with now.
     #[serde(skip_serializing, default)]
     pub secret: Secret,
+    /// The secret itself, where it is shown: when its source is made.
+    #[serde(rename = "secret", skip_deserializing, skip_serializing_if = "Option::is_none")]
+    pub shown: Option<String>,
     /// The last four characters of that.
     pub hint: String,
     /// What it signed with before, still live.
@@ -95,6 +98,7 @@ impl Source {
             handle: handle.unwrap_or_default(),
             kind,
             secret: Secret::default(),
+            shown: None,
             hint: String::new(),
             former_secret: None,
             former_hint: None,

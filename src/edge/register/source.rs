@@ -1,7 +1,5 @@
 //! `/v1/sources`: a secret is shown when its source is made, and never again.
 
-use serde::Serialize;
-
 use super::{Kept, body, get, insert, made, page, update};
 use crate::domain::refusal::Refusal;
 use crate::domain::register::source::{Secret, Source};
@@ -57,12 +55,6 @@ impl Source {
 
 /// Does `act` on a source.
 pub async fn act(call: Call<'_>, act: Act) -> Result<Reply, Stop> {
-    #[derive(Serialize)]
-    struct Once {
-        #[serde(flatten)]
-        source: Source,
-        secret: String,
-    }
     let (db, now) = (db::control(call.env)?, call.now);
     match act {
         Act::List => page(&call, Source::NAME, sql::SOURCE_LIST, &[], |row: &Source| row.id, |row| row).await,
@@ -70,7 +62,7 @@ pub async fn act(call: Call<'_>, act: Act) -> Result<Reply, Stop> {
             let (source, secret) = Source::make(&body(call).await?, js::random()?, now).map_err(Refusal::Invalid)?;
             let id = insert(&db, &source).await?;
             forget(&source);
-            Ok(made::<Source>(id, &Once { source: Source { id, ..source }, secret }))
+            Ok(made::<Source>(id, &Source { id, shown: Some(secret), ..source }))
         }
         Act::Show(id) => Ok(Reply::json(200, &get::<Source>(&db, id).await?)),
         Act::Change(id) => {

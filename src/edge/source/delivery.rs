@@ -5,7 +5,7 @@
 //! became of it is written after that, and where this fails the row says `recorded` and the sender hears success all
 //! the same, for its reports are durable.
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::Deserialize;
 use serde_json::{Value, json};
 use worker::{D1PreparedStatement, Env};
 
@@ -123,48 +123,18 @@ async fn note(env: &Env, id: Option<u32>, nonce: i64, answer: &Answer) {
     }
 }
 
-/// A delivery as stored and as shown.
-#[derive(Serialize, Deserialize)]
-struct Delivery {
-    id: u32,
-    #[serde(rename(serialize = "source_id"))]
-    source: u32,
-    #[serde(serialize_with = "time::shown")]
-    received_at: i64,
-    #[serde(deserialize_with = "flag")]
-    verified: bool,
-    #[serde(deserialize_with = "flag")]
-    cut: bool,
-    topic: String,
-    status: u16,
-    outcome: String,
-    reason: Option<String>,
-    #[serde(deserialize_with = "parsed")]
-    errors: Value,
-    #[serde(deserialize_with = "parsed")]
-    items: Value,
-    #[serde(serialize_with = "time::shown_if")]
-    replayed_at: Option<i64>,
-    body: String,
-}
-
-/// Reads SQLite's 0 and 1.
-fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
-    u8::deserialize(deserializer).map(|number| number != 0)
-}
-
-/// Reads JSON that is stored as text.
-fn parsed<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
-    serde_json::from_str(&String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+/// A stored delivery as it is shown: its times in their printed form.
+fn shown(mut delivery: Value) -> Value {
+    for name in ["received_at", "replayed_at"] {
+        if let Some(at) = delivery.get_mut(name) {
+            *at = at.as_i64().map(time::print).into();
+        }
+    }
+    delivery
 }
 
 /// `GET /v1/deliveries`: newest first, of one `source` or with one `outcome` where asked.
 pub async fn list(call: &Call<'_>) -> Result<Reply, Stop> {
-    #[derive(Serialize)]
-    struct List {
-        items: Vec<Delivery>,
-        next: Option<String>,
-    }
     let query = |name| call.address.query(name);
     let page = Page::read("deliveries", query("limit").as_deref(), query("cursor").as_deref())?;
     let before = if page.after == 0 { i64::from(u32::MAX) + 1 } else { page.after.into() };
@@ -172,22 +142,41 @@ pub async fn list(call: &Call<'_>) -> Result<Reply, Stop> {
     let source = source.map_err(|_| Refusal::invalid(Fault::query("source", "not_an_id", "Send a source's id.")))?;
     let outcome = query("outcome");
     let args = [before.into(), (page.limit + 1).into(), source.into(), outcome.as_deref().into()];
-    let mut items: Vec<Delivery> = db::rows(&db::control(call.env)?, sql::DELIVERY_LIST, &args).await?;
+    let found: Value = db::json(&db::control(call.env)?, sql::DELIVERY_LIST, &args).await?;
+    let found = found.as_array().map(Vec::as_slice).unwrap_or_default();
     let limit = usize::try_from(page.limit).unwrap_or(usize::MAX);
-    let more = items.len() > limit;
-    items.truncate(limit);
-    let next = items.last().filter(|_| more).map(|last| cursor::print("deliveries", last.id));
-    Ok(Reply::json(200, &List { items, next }))
+    let items: Vec<Value> = found.iter().take(limit).cloned().map(shown).collect();
+    let last = items.last().filter(|_| found.len() > limit).map(id_of);
+    Ok(Reply::json(200, &json!({ "items": items, "next": last.map(|id| cursor::print("deliveries", id)) })))
+}
+
+fn id_of(delivery: &Value) -> u32 {
+    number_of(delivery, "id").try_into().unwrap_or_default()
+}
+
+fn number_of(delivery: &Value, name: &str) -> i64 {
+    delivery.get(name).and_then(Value::as_i64).unwrap_or_default()
 }
 
 /// `GET /v1/deliveries/{id}`: whole.
 pub async fn show(call: &Call<'_>, id: u32) -> Result<Reply, Stop> {
-    Ok(Reply::json(200, &get(call.env, id).await?))
+    let (mut delivery, body) = get(call.env, id).await?;
+    if let Some(fields) = delivery.as_object_mut() {
+        fields.insert("body".into(), body.into());
+    }
+    Ok(Reply::json(200, &shown(delivery)))
 }
 
-async fn get(env: &Env, id: u32) -> Result<Delivery, Stop> {
-    let delivery: Option<Delivery> = db::row(&db::control(env)?, sql::DELIVERY_GET, &[id.into()]).await?;
-    Ok(delivery.ok_or(Refusal::NotFound)?)
+/// A delivery as it is stored, and its body.
+async fn get(env: &Env, id: u32) -> Result<(Value, String), Stop> {
+    #[derive(Deserialize)]
+    struct Row {
+        rows: String,
+        body: String,
+    }
+    let row: Option<Row> = db::row(&db::control(env)?, sql::DELIVERY_GET, &[id.into()]).await?;
+    let row = row.ok_or(Refusal::NotFound)?;
+    Ok((fields::parse(row.rows.as_bytes())?, row.body))
 }
 
 /// `POST /v1/deliveries/{id}/replay`: reads and records a kept body again; what was recorded before stays as it is.
@@ -198,22 +187,24 @@ pub async fn replay(call: Call<'_>, id: u32) -> Result<Reply, Stop> {
     let (env, settings, now) = (call.env, call.settings, call.now);
     let asked = http::body(call.request, BODY_MOST).await?;
     let unsigned = if asked.is_empty() { false } else { vouched(&fields::parse(&asked)?).map_err(Refusal::Invalid)? };
-    let delivery = get(env, id).await?;
-    if delivery.cut {
+    let (delivery, body) = get(env, id).await?;
+    let is = |name: &str| delivery.get(name).and_then(Value::as_bool) == Some(true);
+    if is("cut") {
         let detail = "Only its start was kept; let the sender send it again.";
         return Err(Refusal::invalid(Fault::at("", "cut", detail)).into());
     }
-    if !delivery.verified && !unsigned {
+    if !is("verified") && !unsigned {
         let detail = "Nobody signed it; send {\"unsigned\": true} if you vouch for it.";
         return Err(Refusal::invalid(Fault::at("/unsigned", "unsigned", detail)).into());
     }
     let db = db::control(env)?;
-    let source: Option<Source> = db::row(&db, sql::SOURCE_GET, &[delivery.source.into()]).await?;
+    let source: Option<Source> = db::row(&db, sql::SOURCE_GET, &[number_of(&delivery, "source_id").into()]).await?;
     let source = source.ok_or(Refusal::NotFound)?;
-    let body = fields::parse(delivery.body.as_bytes())?;
+    let body = fields::parse(body.as_bytes())?;
     let replayed = db::bind(&db, sql::DELIVERY_REPLAYED, &[id.into(), now.into()])?;
+    let topic = delivery.get("topic").and_then(Value::as_str).unwrap_or_default();
     // It was received when it came: what tells no time of its own happened then.
-    let answer = match reading(&source, settings, &delivery.topic, &body, delivery.received_at) {
+    let answer = match reading(&source, settings, topic, &body, number_of(&delivery, "received_at")) {
         Ok(read) => recorded(env, read, replayed).await?,
         Err(answer) => {
             db::batch(&db, vec![replayed]).await?;
