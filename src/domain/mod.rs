@@ -28,6 +28,7 @@ pub mod route;
 pub mod settings;
 pub mod slug;
 pub mod source;
+pub mod stored;
 pub mod survey;
 pub mod time;
 pub mod utm;

@@ -2,7 +2,12 @@
 
 use std::rc::Rc;
 
+use js_sys::{Object, Reflect};
 use serde_json::json;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use worker::RateLimiter;
+use worker::worker_sys::types::RateLimiter as Platform;
 
 use super::http::header;
 use super::wait::within;
@@ -70,12 +75,22 @@ pub async fn limit_address(call: &Call<'_>) -> Result<(), Stop> {
 /// Refuses what is too fast; where the limiter is missing or fails, nobody is refused.
 async fn limit(call: &Call<'_>, who: &str) -> Result<(), Stop> {
     let Ok(limiter) = call.env.rate_limiter("LIMIT") else { return Ok(()) };
-    match within(PATIENCE, limiter.limit(who.to_owned())).await {
-        Ok(outcome) if !outcome.success => Err(Refusal::TooFast.into()),
-        Ok(_) => Ok(()),
+    match ask(&limiter, who).await {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(Refusal::TooFast.into()),
         Err(error) => {
             log::line("warn", "limiter_failed", &json!({ "error": error.to_string() }));
             Ok(())
         }
     }
+}
+
+/// Whether the limiter lets `who` pass.
+async fn ask(limiter: &RateLimiter, who: &str) -> worker::Result<bool> {
+    let limiter: &JsValue = limiter.as_ref();
+    let asked = Object::new();
+    Reflect::set(&asked, &"key".into(), &who.into())?;
+    let promise = limiter.unchecked_ref::<Platform>().limit(asked)?;
+    let outcome = within(PATIENCE, JsFuture::from(promise)).await?;
+    Ok(Reflect::get(&outcome, &"success".into())?.is_truthy())
 }

@@ -1,15 +1,23 @@
 //! D1 in the few shapes that Waymark asks it: one row, one JSON text, some rows, one batch.
+//!
+//! # Why
+//! Rows come as the JSON text that the platform prints of them, not value by value as `worker` reads them: that is
+//! faster, and every stored shape has one reader, that of JSON, where a second would weigh 20 KB of gzip.
 
 use std::future::Future;
 use std::pin::Pin;
 
-use serde::Deserialize;
+use js_sys::{Array, JSON, Promise, Reflect};
 use serde::de::DeserializeOwned;
-use wasm_bindgen::JsValue;
-use worker::{D1Database, D1PreparedStatement, D1Result, Env, Error, Result};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use worker::worker_sys::types::D1Database as Platform;
+use worker::{D1Database, D1PreparedStatement, Env, Error, Result};
 
 use super::js::number;
 use super::wait::within;
+use crate::domain::json as strict;
+use crate::domain::stored;
 
 /// How long a statement may take before its database counts as down, milliseconds.
 const PATIENCE: u64 = 10_000;
@@ -82,6 +90,36 @@ pub fn bind(db: &D1Database, sql: &str, args: &[Arg<'_>]) -> Result<D1PreparedSt
     if values.is_empty() { Ok(statement) } else { statement.bind(&values) }
 }
 
+/// What a statement gave: its rows, and how many it changed.
+pub struct Answer(JsValue);
+
+impl Answer {
+    /// Every row.
+    pub fn results<T: DeserializeOwned>(&self) -> Result<Vec<T>> {
+        let rows = Reflect::get(&self.0, &"results".into())?;
+        let rows = strict::parse(&String::from(JSON::stringify(&rows)?));
+        rows.and_then(stored::read).map_err(|error| unfit(&error))
+    }
+
+    /// How many rows were changed.
+    pub fn changes(&self) -> usize {
+        let changes = Reflect::get(&self.0, &"meta".into()).and_then(|meta| Reflect::get(&meta, &"changes".into()));
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count, and a cast saturates")]
+        changes.ok().and_then(|changes| changes.as_f64()).map_or(0, |changes| changes as usize)
+    }
+
+    /// The text in column `rows` of the only row.
+    fn text(&self) -> Result<String> {
+        let rows = Reflect::get(&self.0, &"results".into())?;
+        let row = Reflect::get_u32(&rows, 0)?;
+        if row.is_undefined() {
+            return Ok("null".into());
+        }
+        let text = Reflect::get(&row, &"rows".into())?;
+        text.as_string().ok_or_else(|| Error::RustError("what is stored is no text".into()))
+    }
+}
+
 /// The first row, if there is one.
 pub async fn row<T: DeserializeOwned>(db: &D1Database, sql: &str, args: &[Arg<'_>]) -> Result<Option<T>> {
     Ok(rows(db, sql, args).await?.into_iter().next())
@@ -99,26 +137,34 @@ pub async fn json<T: DeserializeOwned>(db: &D1Database, sql: &str, args: &[Arg<'
 
 /// Runs a statement and says how many rows it changed.
 pub async fn run(db: &D1Database, sql: &str, args: &[Arg<'_>]) -> Result<usize> {
-    Ok(all(bind(db, sql, args)?).await?.meta()?.and_then(|meta| meta.changes).unwrap_or(0))
+    Ok(all(bind(db, sql, args)?).await?.changes())
 }
 
 /// Runs statements as one transaction.
-pub async fn batch(db: &D1Database, statements: Vec<D1PreparedStatement>) -> Result<Vec<D1Result>> {
-    within(PATIENCE, db.batch(statements)).await
+pub async fn batch(db: &D1Database, statements: Vec<D1PreparedStatement>) -> Result<Vec<Answer>> {
+    let statements: Array = statements.iter().map(|statement| JsValue::from(statement.inner())).collect();
+    let db: &JsValue = db.as_ref();
+    let answers = told(db.unchecked_ref::<Platform>().batch(statements)?).await?;
+    Ok(Array::from(&answers).iter().map(Answer).collect())
 }
 
 /// The JSON text in column `rows` of the result's only row.
-pub fn json_of<T: DeserializeOwned>(result: &D1Result) -> Result<T> {
-    #[derive(Deserialize)]
-    struct Cell {
-        rows: String,
-    }
-    let cells: Vec<Cell> = result.results()?;
-    serde_json::from_str(cells.first().map_or("null", |cell| &cell.rows))
-        .map_err(|error| Error::RustError(format!("what is stored does not fit: {error}")))
+pub fn json_of<T: DeserializeOwned>(answer: &Answer) -> Result<T> {
+    serde_json::from_str(&answer.text()?).map_err(|error| unfit(&error))
 }
 
+fn unfit(error: &serde_json::Error) -> Error {
+    Error::RustError(format!("what is stored does not fit: {error}"))
+}
+
+/// Runs a statement.
+async fn all(statement: D1PreparedStatement) -> Result<Answer> {
+    told(statement.inner().all()?).await.map(Answer)
+}
+
+/// What the platform promised, or that it took too long.
+///
 /// Boxed and of one type: a copy of this future per row type would weigh tens of kilobytes of wasm.
-fn all(statement: D1PreparedStatement) -> Pin<Box<dyn Future<Output = Result<D1Result>>>> {
-    Box::pin(async move { within(PATIENCE, statement.all()).await })
+fn told(promise: Promise) -> Pin<Box<dyn Future<Output = Result<JsValue>>>> {
+    Box::pin(within(PATIENCE, JsFuture::from(promise)))
 }

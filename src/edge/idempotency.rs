@@ -66,11 +66,10 @@ pub async fn claim(env: &Env, asked: &Asked, body: &[u8], now: i64) -> Result<Cl
         vec![db::bind(&db, sql::IDEMPOTENCY_CLAIM, &args)?, db::bind(&db, sql::IDEMPOTENCY_GET, &[key.into()])?],
     )
     .await?;
-    let claimed = results.first().map(worker::D1Result::meta).transpose()?.flatten();
-    if claimed.and_then(|meta| meta.changes).unwrap_or(0) > 0 {
+    if results.first().map_or(0, db::Answer::changes) > 0 {
         return Ok(Claimed::Ours(Turn(asked.key.clone())));
     }
-    let rows: Vec<Row> = results.get(1).map(worker::D1Result::results).transpose()?.unwrap_or_default();
+    let rows: Vec<Row> = results.get(1).map(db::Answer::results).transpose()?.unwrap_or_default();
     match rows.into_iter().next() {
         Some(row) if row.fingerprint != fingerprint => Err(Refusal::KeyReused.into()),
         Some(Row { status: Some(status), body: Some(body), created_at, .. }) => {

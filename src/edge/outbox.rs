@@ -4,7 +4,7 @@ use serde_json::json;
 use wasm_bindgen::JsValue;
 use worker::{Env, QueueContentType, RawMessageBuilder, Result};
 
-use super::wait::{pause, within};
+use super::wait::{behind, pause, within};
 use super::{Call, isolate, log, store};
 use crate::domain::event::{self, Event, Message};
 use crate::domain::json as strict;
@@ -29,8 +29,8 @@ pub fn keep(call: &Call<'_>, event: &Event) {
     let env = call.env.clone();
     match turn {
         Turn::Ride => {}
-        Turn::Send(message) => call.ctx.wait_until(async move { deliver(&env, &message).await }),
-        Turn::Wait => call.ctx.wait_until(async move {
+        Turn::Send(message) => behind(call.ctx, async move { deliver(&env, &message).await }),
+        Turn::Wait => behind(call.ctx, async move {
             pause(SHARE_MS).await;
             if let Some(message) = isolate::with(|isolate| isolate.outbox.take()) {
                 deliver(&env, &message).await;

@@ -175,7 +175,7 @@ async fn write(
     day: Day,
     totals: &mut BTreeMap<Scope, Vec<(u32, String)>>,
     (put, clear): (&str, &str),
-) -> Result<Vec<(Scope, worker::D1Result)>> {
+) -> Result<Vec<(Scope, db::Answer)>> {
     let mut statements: Vec<(Option<Scope>, D1PreparedStatement)> = vec![(None, lease.beat(control)?)];
     for scope in Scope::ALL {
         let rows = totals.remove(&scope).unwrap_or_default();

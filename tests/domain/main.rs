@@ -43,6 +43,7 @@ mod source_privacy;
 mod source_register;
 mod source_signature;
 mod source_standard;
+mod stored;
 mod survey;
 mod time;
 mod utm;

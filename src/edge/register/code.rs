@@ -97,7 +97,7 @@ struct Made {
 async fn make_all(db: &D1Database, codes: &[&Code], now: i64) -> worker::Result<Vec<Made>> {
     let insert = db::bind(db, sql::CODES_INSERT, &[Arg::Owned(rows(codes)), now.into()])?;
     let results = db::batch(db, vec![insert, reopen(db, codes)?]).await?;
-    Ok(results.first().map(worker::D1Result::results).transpose()?.unwrap_or_default())
+    Ok(results.first().map(db::Answer::results).transpose()?.unwrap_or_default())
 }
 
 /// The list that `codes_insert.sql` reads.
@@ -122,8 +122,8 @@ fn rows(codes: &[&Code]) -> String {
 async fn change(db: &D1Database, before: &Code, changed: &Code) -> Result<(), Stop> {
     let statements = vec![db::bind(db, sql::CODE_UPDATE, &change_args(before, changed))?, reopen(db, &[changed])?];
     let results = db::batch(db, statements).await?;
-    let meta = results.first().map(worker::D1Result::meta).transpose()?.flatten();
-    if meta.and_then(|meta| meta.changes).unwrap_or(0) > 0 { Ok(()) } else { Err(unchanged(db, before, changed).await) }
+    let rows = results.first().map_or(0, db::Answer::changes);
+    if rows > 0 { Ok(()) } else { Err(unchanged(db, before, changed).await) }
 }
 
 /// Marks the days of the orders that carried one of the codes; harmless where nothing changed.

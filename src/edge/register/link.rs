@@ -15,7 +15,7 @@ use crate::domain::route::Act;
 use crate::domain::slug::Slug;
 use crate::domain::time;
 use crate::edge::db::{self, Arg};
-use crate::edge::wait::within;
+use crate::edge::wait::{behind, within};
 use crate::edge::{Call, Stop, js, publisher};
 use crate::sql;
 
@@ -145,7 +145,7 @@ async fn make(call: Call<'_>) -> Result<Reply, Stop> {
     link.id = stored?;
     let reply = made::<Link>(link.id, &origin.show(link.clone()));
     let env = env.clone();
-    ctx.wait_until(async move { publisher::publish(&env, &link).await });
+    behind(ctx, async move { publisher::publish(&env, &link).await });
     Ok(reply)
 }
 
@@ -162,7 +162,7 @@ async fn change(call: Call<'_>, id: u32) -> Result<Reply, Stop> {
     update(&db, &before, &changed).await?;
     let reply = Reply::json(200, &origin.show(changed.clone()));
     let env = env.clone();
-    ctx.wait_until(async move { publisher::publish(&env, &changed).await });
+    behind(ctx, async move { publisher::publish(&env, &changed).await });
     Ok(reply)
 }
 
@@ -170,7 +170,7 @@ async fn change(call: Call<'_>, id: u32) -> Result<Reply, Stop> {
 async fn store(call: &Call<'_>, db: &D1Database, before: &Link, changed: &Link) -> Result<(), Stop> {
     update(db, before, changed).await?;
     let (env, changed) = (call.env.clone(), changed.clone());
-    call.ctx.wait_until(async move { publisher::publish(&env, &changed).await });
+    behind(call.ctx, async move { publisher::publish(&env, &changed).await });
     Ok(())
 }
 
