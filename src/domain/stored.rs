@@ -90,7 +90,12 @@ impl<'de> Deserializer<'de> for Stored {
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.0 {
-            Value::Array(list) => visitor.visit_seq(SeqDeserializer::new(list.into_iter().map(Stored))),
+            Value::Array(list) => {
+                let mut list = SeqDeserializer::new(list.into_iter().map(Stored));
+                let read = visitor.visit_seq(&mut list)?;
+                list.end()?;
+                Ok(read)
+            }
             _ => Err(self.unfit("a list")),
         }
     }
