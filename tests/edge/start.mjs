@@ -154,9 +154,10 @@ function modulesOf(faulty) {
 
 /**
  * Starts one Worker. `faulty` puts faulty.mjs around it; `limit` is the rate limit a minute; `vars` replace variables;
- * `salted: false` leaves out the first cron run, which makes the day's salt.
+ * `salted: false` leaves out the first cron run, which makes the day's salt. `persist` is a folder that keeps D1 beyond
+ * this Worker; `migrated` says that one before it has made the tables there.
  */
-export async function start({ faulty = false, limit = 1_000_000, vars = {}, salted = true } = {}) {
+export async function start({ faulty = false, limit = 1_000_000, vars = {}, salted = true, persist, migrated = false } = {}) {
   const output = [];
   const storage = { kvNamespaces: { KV: "kv" }, d1Databases: { DB: "control", EVENTS_0: "events" } };
   const miniflare = new Miniflare({
@@ -194,6 +195,7 @@ export async function start({ faulty = false, limit = 1_000_000, vars = {}, salt
         ...storage,
       },
     ],
+    ...(persist !== undefined && { d1Persist: persist }),
     handleRuntimeStdio(stdout, stderr) {
       for (const [stream, from] of [[stdout, "out"], [stderr, "err"]])
         createInterface({ input: stream }).on("line", (line) => output.push({ from, line }));
@@ -446,8 +448,10 @@ export async function start({ faulty = false, limit = 1_000_000, vars = {}, salt
     },
   };
 
-  await sql("DB", migrations("control").map((text) => [text]));
-  await sql("EVENTS_0", migrations("events").map((text) => [text]));
+  if (!migrated) {
+    await sql("DB", migrations("control").map((text) => [text]));
+    await sql("EVENTS_0", migrations("events").map((text) => [text]));
+  }
   if (salted) await cron(INTRADAY);
 
   return {
