@@ -130,6 +130,69 @@ impl Amount {
     }
 }
 
+/// What an order's revenue is: a choice of the deployment, `REVENUE_BASIS`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Basis {
+    /// `merchandise`: goods without tax and shipping, where these are known, else the order's total.
+    #[default]
+    Merchandise,
+    /// `order_total`: everything that was paid.
+    OrderTotal,
+}
+
+impl Basis {
+    /// The basis that `word` names.
+    pub fn named(word: &str) -> Option<Self> {
+        match word {
+            "merchandise" => Some(Self::Merchandise),
+            "order_total" => Some(Self::OrderTotal),
+            _ => None,
+        }
+    }
+}
+
+impl Amount {
+    /// The amount as `basis` counts it: goods that are stated as such (`merchandise`) are what all else is taken off for.
+    #[must_use]
+    pub fn counted(self, merchandise: Option<i64>, basis: Basis) -> Self {
+        match (basis, merchandise) {
+            (Basis::OrderTotal, _) => Self { tax: None, shipping: None, ..self },
+            // Lines that were rounded one by one may come to a little more than the total.
+            (Basis::Merchandise, Some(goods)) => {
+                Self { tax: Some(self.total - goods.clamp(0, self.total)), shipping: Some(0), ..self }
+            }
+            (Basis::Merchandise, None) => self,
+        }
+    }
+}
+
+/// Money that was given back, as the store adds it up: `[part, total, tax, shipping]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub struct Back {
+    /// 0: refunds and cancellations, one by one; 1: chargebacks; 2: all that was given back, as the shop's platform adds
+    /// it up.
+    pub part: u8,
+    /// Everything, 0 to 2^53 - 1; 10^12 or more is all there was.
+    pub total: i64,
+    /// Tax inside the total, where stated.
+    pub tax: Option<i64>,
+    /// Shipping inside the total, where stated.
+    pub shipping: Option<i64>,
+}
+
+/// How much of an order's revenue is taken back, never more than all of it.
+///
+/// What a platform adds up itself (part 2) tells of the same money as the single refunds, so the larger of the two counts
+/// and never their sum. A chargeback goes past the shop and comes on top of either.
+pub fn taken_back(order: &Amount, back: &[Back]) -> i64 {
+    let with = |part: u8| {
+        let counted = back.iter().filter(|back| back.part == part || back.part == 1);
+        let amounts = counted.map(|back| Amount { total: back.total, tax: back.tax, shipping: back.shipping });
+        refunded(order, &amounts.collect::<Vec<_>>())
+    };
+    with(0).max(with(2))
+}
+
 /// How much of an order's revenue its refunds take back: never more than all of it.
 ///
 /// A refund that states its goods takes those, where the order states its own; every other one takes the same share

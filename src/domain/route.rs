@@ -52,6 +52,10 @@ pub enum Door {
     Hook(String),
     /// `GET` or `POST /postback`
     Postback,
+    /// `GET /v1/conversions`
+    ListConversions,
+    /// `GET /v1/conversions/{id}`: the id as it was reported, percent-decoded.
+    ShowConversion(String),
     /// One of the things that marketers make.
     Register(Thing, Act),
     /// `POST /v1/codes/import`
@@ -135,7 +139,12 @@ impl Door {
             | Self::ReplayDelivery(_) => "admin",
             Self::Register(_, Act::List | Act::Show(_)) => "links:read",
             Self::Register(..) | Self::ImportCodes => "links:write",
-            Self::ListRollups | Self::Performance | Self::CodesReport | Self::SurveysReport => "reports:read",
+            Self::ListRollups
+            | Self::Performance
+            | Self::CodesReport
+            | Self::SurveysReport
+            | Self::ListConversions
+            | Self::ShowConversion(_) => "reports:read",
         })
     }
 }
@@ -157,7 +166,15 @@ fn api(method: &str, collection: &str, id: Option<&str>, act: Option<&str>) -> R
         ("keys", _, None) => Thing::Key,
         ("sources", _, None) => Thing::Source,
         ("hooks", Some(handle), None) => return only(method, "POST", Door::Hook(handle.to_owned())),
-        ("conversions", None, None) => return only(method, "POST", Door::Convert),
+        ("conversions", None, None) => {
+            let door = if method == "POST" { Door::Convert } else { Door::ListConversions };
+            return only(method, "GET, POST", door);
+        }
+        ("conversions", Some(id), None) if !id.is_empty() => {
+            // Another system's id: of any characters.
+            let id = percent_encoding::percent_decode_str(id).decode_utf8().map_err(|_| Refusal::NotFound)?;
+            return only(method, "GET", Door::ShowConversion(id.into_owned()));
+        }
         ("reports", Some("performance"), None) => return only(method, "GET", Door::Performance),
         ("reports", Some("codes"), None) => return only(method, "GET", Door::CodesReport),
         ("reports", Some("surveys"), None) => return only(method, "GET", Door::SurveysReport),

@@ -3,7 +3,9 @@
 use serde::Deserialize;
 
 use super::click_id::ClickKeys;
+use super::credit::{Precedence, Rule};
 use super::destination::{self, Flaw, Fold};
+use super::money::Basis;
 use super::visitor::Mode;
 
 /// A host whose short links are served here.
@@ -54,6 +56,9 @@ pub struct Settings {
     pub admin_key: String,
     /// `CUSTOMER_KEY` (secret, 24 characters or more): hashes customer references; changing it parts old from new.
     pub customer_key: String,
+    /// `CODE_PRECEDENCE`, `click_first` by default, and `REVENUE_BASIS`, `merchandise` by default; a change counts for the
+    /// days that are counted from then on.
+    pub rule: Rule,
     /// `BENCH_UNCACHED` = `1`: no link cache and no shared messages, for `scripts/bench` only.
     pub uncached: bool,
     /// How the platform writes hosts in ASCII.
@@ -79,7 +84,15 @@ impl Settings {
         let click_keys = get("CLICK_KEYS")
             .and_then(|keys| ClickKeys::parse(&keys))
             .ok_or("Set the secret CLICK_KEYS to 1:<base64url of 32 random bytes>: wrangler secret put CLICK_KEYS.")?;
+        let rule = Rule {
+            precedence: chosen(&get, "CODE_PRECEDENCE", Precedence::named).ok_or(
+                "Correct CODE_PRECEDENCE in wrangler.toml: click_first, code_first, code_always or code_as_touch.",
+            )?,
+            basis: chosen(&get, "REVENUE_BASIS", Basis::named)
+                .ok_or("Correct REVENUE_BASIS in wrangler.toml: merchandise or order_total.")?,
+        };
         Ok(Self {
+            rule,
             hosts,
             zone,
             click_parameter,
@@ -114,6 +127,11 @@ fn read_hosts(text: &str, fold: Fold) -> Result<Vec<Host>, String> {
         }
     }
     if hosts.is_empty() { Err("name at least one host.".into()) } else { Ok(hosts) }
+}
+
+/// One of a few words; the default where nothing is set.
+fn chosen<T: Default>(get: &impl Fn(&str) -> Option<String>, name: &str, named: fn(&str) -> Option<T>) -> Option<T> {
+    get(name).filter(|word| !word.is_empty()).map_or_else(|| Some(T::default()), |word| named(&word))
 }
 
 fn secret(get: &impl Fn(&str) -> Option<String>, name: &str) -> Result<String, String> {

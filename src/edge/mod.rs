@@ -28,6 +28,7 @@ mod source;
 mod store;
 mod survey;
 mod wait;
+mod why;
 
 use serde_json::json;
 use web_sys::{Request, Response};
@@ -105,6 +106,8 @@ async fn answer(door: Door, call: Call<'_>) -> Result<Reply, Stop> {
     }
     match door {
         Door::Convert => conversions::take(call).await,
+        Door::ListConversions => why::list(&call).await,
+        Door::ShowConversion(id) => why::show(&call, &id).await,
         Door::Register(thing, act) => register::act(call, thing, act).await,
         Door::Performance => report::performance(&call).await,
         Door::CodesReport => report::codes(&call).await,

@@ -36,12 +36,12 @@ pub async fn performance(call: &Call<'_>) -> Result<Reply, Stop> {
         vec![
             db::bind(&db, sql::REPORT_VISITS, &range)?,
             db::bind(&db, sql::REPORT_SALES, &sale_range)?,
-            db::bind(&db, sql::REPORT_UNATTRIBUTED, &days)?,
+            db::bind(&db, sql::REPORT_APART, &days)?,
             db::bind(&db, sql::REPORT_ORPHANS, &days)?,
         ],
     )
     .await?;
-    let [visits, sales, unattributed, orphans] = results.as_slice() else {
+    let [visits, sales, apart, orphans] = results.as_slice() else {
         return Err(worker::Error::RustError("a batch gave too few results".into()).into());
     };
     let visits: Vec<VisitRow> = db::json_of(visits)?;
@@ -65,7 +65,7 @@ pub async fn performance(call: &Call<'_>) -> Result<Reply, Stop> {
     let facts = Facts {
         visits,
         sales,
-        unattributed: db::json_of(unattributed)?,
+        apart: db::json_of(apart)?,
         subjects,
         orphan_visits: orphans.orphan_visits,
         as_of: orphans.as_of,

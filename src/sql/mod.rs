@@ -3,12 +3,20 @@
 //! # Why
 //! The same files run in D1 and, in `tests/sql`, on a real SQLite. Values are always bound, never pasted in.
 //! Bound numbers arrive as REAL, so a statement that divides or stores an expression of one casts it first.
-//! What is common to all statements over reports is spelled once, in `conversions_met.part`, and stands before each.
+//! What is common to all statements over reports is spelled once, in `conversions_met.part`, and stands before each; what
+//! decides whose an order is, in `orders_evidence.part`, stands behind those that find orders.
 
 /// A statement over reports, behind the tables `report` and `met` that it reads.
 macro_rules! of_reports {
     ($file:literal) => {
         concat!(include_str!("conversions_met.part"), include_str!($file))
+    };
+}
+
+/// A statement that finds conversions as `sale`, and behind it what decides whose they are.
+macro_rules! with_evidence {
+    ($file:literal) => {
+        concat!(include_str!($file), include_str!("orders_evidence.part"))
     };
 }
 
@@ -22,6 +30,8 @@ pub const CAMPAIGN_INSERT: &str = include_str!("campaign_insert.sql");
 pub const CAMPAIGN_LIST: &str = include_str!("campaign_list.sql");
 /// Changes campaign ?1 if it is still at version ?2.
 pub const CAMPAIGN_UPDATE: &str = include_str!("campaign_update.sql");
+/// How many orders, up to 1000, came with each click of ?1, a JSON list of [at, nonce].
+pub const CLICK_USES: &str = include_str!("click_uses.sql");
 /// One code.
 pub const CODE_GET: &str = include_str!("code_get.sql");
 /// At most ?2 codes behind id ?1.
@@ -36,6 +46,12 @@ pub const CODES_HELD: &str = include_str!("codes_held.sql");
 pub const CODES_INSERT: &str = include_str!("codes_insert.sql");
 /// Living creators and campaigns by what ?1 and ?2 (JSON lists of texts) call them: [word, id], handles before ids.
 pub const CODES_NAMES: &str = include_str!("codes_names.sql");
+/// At most ?7 conflicts received in `[?1, ?2)`, newest first behind `(received_at, kind, key) = (?3, ?4, ?5)`, of kind ?6 unless 0: what stands, and the report that says otherwise.
+pub const CONVERSION_CONFLICTS: &str = include_str!("conversion_conflicts.sql");
+/// Conversion ?2 of kind ?1, an order also by its other names, with every report, code, refund and credit of it.
+pub const CONVERSION_GET: &str = include_str!("conversion_get.sql");
+/// At most ?8 conversions received in `[?1, ?2)`, newest first behind `(received_at, kind, key) = (?3, ?4, ?5)`: of kind ?6 unless 0, and where ?7 is 1 only the unverified, where it is 2 only what waits for its order.
+pub const CONVERSION_LIST: &str = include_str!("conversion_list.sql");
 /// Notes every further name of the orders of ?1, and whatever order went by one of these names.
 pub const CONVERSIONS_ALIAS: &str = of_reports!("conversions_alias.sql");
 /// Leads the names of an order of ?1 that went by another name on to its one name.
@@ -128,6 +144,8 @@ pub const IDEMPOTENCY_GET: &str = include_str!("idempotency_get.sql");
 pub const IDEMPOTENCY_PURGE: &str = include_str!("idempotency_purge.sql");
 /// Gives key ?1 back, if nothing was answered under it.
 pub const IDEMPOTENCY_RELEASE: &str = include_str!("idempotency_release.sql");
+/// At most 20 pixel views of people before ?2 by the visitors of ?1, a JSON list of [UTC day, visitor]: link and time.
+pub const EVENTS_VIEWS: &str = include_str!("events_views.sql");
 /// Takes the lease from a running job that has been silent since before ?1.
 pub const JOB_ABANDON: &str = include_str!("job_abandon.sql");
 /// Renews the lease of job ?1; where it was lost the whole batch fails, so a job that was taken over writes nothing.
@@ -174,10 +192,16 @@ pub const LINK_UPDATE: &str = include_str!("link_update.sql");
 pub const LINKS_UNPUBLISHED: &str = include_str!("links_unpublished.sql");
 /// What a database says of itself.
 pub const META: &str = include_str!("meta.sql");
+/// The links of ?1 and the creators of these and of ?2, both JSON lists of ids, as a decision names them.
+pub const ORDER_NAMES: &str = include_str!("order_names.sql");
+/// Conversion ?2 of kind ?1, as the chunk of orders that it would be alone: the same that decides there decides here.
+pub const ORDER_READ: &str = with_evidence!("order_read.sql");
 /// A chunk of the orders in `[?1, ?2)` behind `(occurred_at, order_id) = (?3, ?4)`, at most ?5, each with what decides its credit.
-pub const ORDERS_READ: &str = include_str!("orders_read.sql");
+pub const ORDERS_READ: &str = with_evidence!("orders_read.sql");
 /// What was answered to question ?1 at times in [?2, ?3): [option, creator, creator's name, text, count], alike ones together.
 pub const REPORT_ANSWERS: &str = include_str!("report_answers.sql");
+/// Sales over the days ?1 to ?2 that are no row's: scope 2 nothing ties to a creator, scope 4 are unverified; per currency.
+pub const REPORT_APART: &str = include_str!("report_apart.sql");
 /// Every campaign.
 pub const REPORT_CAMPAIGNS: &str = include_str!("report_campaigns.sql");
 /// Whose the codes of ?1 (a JSON list of ids) are: [id, code, creator, name, from when].
@@ -192,8 +216,6 @@ pub const REPORT_LINKS: &str = include_str!("report_links.sql");
 pub const REPORT_ORPHANS: &str = include_str!("report_orphans.sql");
 /// Attributed sales of scope ?1 over the days ?2 to ?3, by day where ?4 is 1, else by id; per currency.
 pub const REPORT_SALES: &str = include_str!("report_sales.sql");
-/// Sales over the days ?1 to ?2 that nothing ties to a creator; per currency.
-pub const REPORT_UNATTRIBUTED: &str = include_str!("report_unattributed.sql");
 /// Visits of scope ?1 over the days ?2 to ?3, by day where ?4 is 1, else by id; orphans (link 0) are no link.
 pub const REPORT_VISITS: &str = include_str!("report_visits.sql");
 /// Removes the sale totals of scope ?1 and day ?2 with ids in (?3, ?4] that ?5 does not list.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use proptest::test_runner::Config;
 use serde_json::Value;
 use waymark::domain::click_id::{Click, ClickKeys};
-use waymark::domain::credit::Order;
+use waymark::domain::credit::{Evidence, Order};
 use waymark::domain::event::{Event, Kind};
 use waymark::domain::follow::Visit;
 use waymark::domain::link::Published;
@@ -136,11 +136,13 @@ pub fn order() -> Order {
     Order {
         order_id: "1001".to_owned(),
         occurred_at: NOON,
-        currency: currency("EUR"),
+        verified: 1,
+        currency: Some(currency("EUR")),
         amount: stated(12_000, 1_500, 500),
-        clicks: Vec::new(),
-        code_owner: None,
-        refunds: Vec::new(),
+        merchandise: None,
+        new_customer: None,
+        evidence: Evidence::default(),
+        back: Vec::new(),
         refund_count: 0,
     }
 }

@@ -1,7 +1,7 @@
 //! Money: whole minor units, refunds that end at nothing exactly, in any order.
 
 use proptest::prelude::*;
-use waymark::domain::money::{Amount, Currency, average, decimal, exponent, minor, refunded};
+use waymark::domain::money::{Amount, Back, Basis, Currency, average, decimal, exponent, minor, refunded, taken_back};
 
 use crate::given::{self, only, stated};
 
@@ -307,5 +307,129 @@ proptest! {
         let average = i128::from(average(part, whole).unwrap());
         let twice = 2 * (average * i128::from(whole) - i128::from(part));
         prop_assert!(twice.abs() <= i128::from(whole));
+    }
+}
+
+// What a deployment counts as revenue, and refunds that a platform adds up itself.
+
+#[test]
+fn revenue_is_what_the_deployment_counts() {
+    // The order, its goods where stated as such, and its revenue by merchandise and by total.
+    for (order, merchandise, goods, total) in [
+        (stated(12_000, 1_500, 500), None, 10_000, 12_000),
+        (stated(12_000, 1_500, 500), Some(9_000), 9_000, 12_000),
+        (only(12_000), None, 12_000, 12_000),
+        (only(12_000), Some(10_000), 10_000, 12_000),
+        (only(12_000), Some(0), 0, 12_000),
+        (only(12_000), Some(12_003), 12_000, 12_000),
+        (only(0), Some(0), 0, 0),
+    ] {
+        assert_eq!(order.counted(merchandise, Basis::Merchandise).revenue(), goods, "{order:?} {merchandise:?}");
+        assert_eq!(order.counted(merchandise, Basis::OrderTotal).revenue(), total, "{order:?} {merchandise:?}");
+    }
+}
+
+#[test]
+fn revenue_by_the_total_says_so_and_so_does_revenue_of_unknown_goods() {
+    assert!(only(100).counted(None, Basis::Merchandise).goods().is_none());
+    assert!(only(100).counted(Some(90), Basis::Merchandise).goods().is_some());
+    assert!(stated(100, 5, 5).counted(Some(90), Basis::OrderTotal).goods().is_none());
+}
+
+fn back(part: u8, total: i64) -> Back {
+    Back { part, total, tax: None, shipping: None }
+}
+
+const SINGLE: u8 = 0;
+const CHARGEBACK: u8 = 1;
+const CUMULATIVE: u8 = 2;
+/// A refund of everything states the most that can be stated.
+const FULL: i64 = 1_000_000_000_000;
+
+#[test]
+fn what_a_platform_adds_up_replaces_single_refunds_and_chargebacks_come_on_top() {
+    let order = stated(12_000, 1_500, 500);
+    for (name, all, taken) in [
+        ("a sum alone", vec![back(CUMULATIVE, 6_000)], 5_000),
+        ("a sum that tells of the same refunds", vec![back(SINGLE, 6_000), back(CUMULATIVE, 6_000)], 5_000),
+        ("a sum that is behind", vec![back(SINGLE, 6_000), back(CUMULATIVE, 1_200)], 5_000),
+        ("a sum that is ahead", vec![back(SINGLE, 1_200), back(CUMULATIVE, 6_000)], 5_000),
+        ("a dispute that was won", vec![back(CUMULATIVE, 0)], 0),
+        ("a chargeback", vec![back(CHARGEBACK, 1_200)], 1_000),
+        ("a chargeback beside single refunds", vec![back(SINGLE, 6_000), back(CHARGEBACK, 1_200)], 6_000),
+        ("a chargeback beside a sum", vec![back(CUMULATIVE, 6_000), back(CHARGEBACK, 1_200)], 6_000),
+        (
+            "a chargeback of what was given back already",
+            vec![back(CUMULATIVE, 12_000), back(CHARGEBACK, 12_000)],
+            10_000,
+        ),
+        ("all of it in one word", vec![back(SINGLE, FULL)], 10_000),
+        ("all of it as a sum", vec![back(CUMULATIVE, FULL)], 10_000),
+    ] {
+        assert_eq!(taken_back(&order, &all), taken, "{name}");
+    }
+}
+
+#[test]
+fn by_the_order_total_a_refund_takes_what_it_gives() {
+    let order = stated(12_000, 1_500, 500).counted(None, Basis::OrderTotal);
+    let goods = Back { part: SINGLE, total: 6_000, tax: Some(1_000), shipping: Some(0) };
+    assert_eq!(taken_back(&order, &[goods]), 6_000);
+    assert_eq!(taken_back(&order, &[goods, back(CHARGEBACK, 7_000)]), 12_000);
+}
+
+fn backs() -> impl Strategy<Value = Vec<Back>> {
+    let one =
+        (0..3_u8, amounts()).prop_map(|(part, a)| Back { part, total: a.total, tax: a.tax, shipping: a.shipping });
+    prop::collection::vec(one, 0..6)
+}
+
+fn bases() -> impl Strategy<Value = Basis> {
+    prop_oneof![Just(Basis::Merchandise), Just(Basis::OrderTotal)]
+}
+
+proptest! {
+    #![proptest_config(given::tries(512))]
+
+    #[test]
+    fn what_is_taken_back_is_never_more_than_the_revenue(
+        order in amounts(), goods in prop::option::of(0..1_000_000_i64), basis in bases(), all in backs(),
+    ) {
+        let order = order.counted(goods, basis);
+        prop_assert!((0..=order.total).contains(&order.revenue()));
+        prop_assert!((0..=order.revenue()).contains(&taken_back(&order, &all)));
+    }
+
+    #[test]
+    fn what_is_given_back_in_another_order_takes_the_same(
+        order in amounts(),
+        (all, shuffled) in backs().prop_flat_map(|list| (Just(list.clone()), Just(list).prop_shuffle())),
+    ) {
+        prop_assert_eq!(taken_back(&order, &all), taken_back(&order, &shuffled));
+    }
+
+    #[test]
+    fn a_full_refund_of_any_part_leaves_nothing(
+        order in amounts(), goods in prop::option::of(0..1_000_000_i64), basis in bases(), mut all in backs(), part in 0..3_u8,
+    ) {
+        let order = order.counted(goods, basis);
+        all.push(back(part, order.total.max(FULL)));
+        prop_assert_eq!(taken_back(&order, &all), order.revenue());
+    }
+
+    #[test]
+    fn a_sum_of_the_single_refunds_changes_nothing(order in amounts(), parts in prop::collection::vec(1..1_000_000_i64, 1..5)) {
+        let single: Vec<Back> = parts.iter().map(|total| back(SINGLE, *total)).collect();
+        let mut both = single.clone();
+        both.push(back(CUMULATIVE, parts.iter().sum()));
+        prop_assert_eq!(taken_back(&order, &both), taken_back(&order, &single));
+        prop_assert_eq!(taken_back(&order, &both[parts.len()..]), taken_back(&order, &single));
+    }
+
+    #[test]
+    fn one_more_of_any_part_never_gives_anything_back(order in amounts(), all in backs(), more in amounts(), part in 0..3_u8) {
+        let mut with = all.clone();
+        with.push(Back { part, total: more.total, tax: more.tax, shipping: more.shipping });
+        prop_assert!(taken_back(&order, &with) >= taken_back(&order, &all));
     }
 }

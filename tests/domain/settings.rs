@@ -1,5 +1,7 @@
 //! Settings: what is missing is said by name, with how to set it.
 
+use waymark::domain::credit::{Precedence, Rule};
+use waymark::domain::money::Basis;
 use waymark::domain::settings::{Settings, VisitorSetting};
 use waymark::domain::visitor::Mode;
 
@@ -37,6 +39,8 @@ fn a_wrong_setting_is_named() {
         ("CLICK_PARAMETER", "click id"),
         ("CLICK_PARAMETER", "a&b"),
         ("CLICK_PARAMETER", "seventeen_letters"),
+        ("CODE_PRECEDENCE", "clicks_first"),
+        ("REVENUE_BASIS", "profit"),
         ("ADMIN_KEY", "twenty-three-characters"),
         ("CUSTOMER_KEY", "short"),
     ] {
@@ -77,6 +81,7 @@ fn what_is_not_set_has_its_default() {
     let settings = settings();
     assert_eq!((settings.zone.as_str(), settings.click_parameter.as_str()), ("UTC", "wm"));
     assert!(!settings.uncached);
+    assert_eq!(settings.rule, Rule { precedence: Precedence::ClickFirst, basis: Basis::Merchandise });
 }
 
 #[test]
@@ -136,4 +141,14 @@ fn visitors_are_anonymous_unless_a_host_says_none() {
 fn the_click_keys_are_ready_to_use() {
     let keys = settings().click_keys;
     assert_eq!(keys.read(&keys.print(&click())), Some(click()));
+}
+
+#[test]
+fn a_deployment_chooses_how_codes_stand_to_clicks_and_what_revenue_is() {
+    for (word, precedence) in Precedence::ALL {
+        assert_eq!(settings_with(&[("CODE_PRECEDENCE", word)]).unwrap().rule.precedence, precedence);
+    }
+    for (word, basis) in [("merchandise", Basis::Merchandise), ("order_total", Basis::OrderTotal)] {
+        assert_eq!(settings_with(&[("REVENUE_BASIS", word)]).unwrap().rule.basis, basis);
+    }
 }

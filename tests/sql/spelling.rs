@@ -12,13 +12,14 @@ use waymark::sql;
 use crate::given;
 
 /// Statements of the event shards; all others are of the control database, and [`BOTH`] of both.
-const EVENTS: [&str; 7] = [
+const EVENTS: [&str; 8] = [
     "batch_seen.sql",
     "counts_read.sql",
     "events_count.sql",
     "events_dirty.sql",
     "events_insert.sql",
     "events_read.sql",
+    "events_views.sql",
     "link_has_events.sql",
 ];
 const BOTH: [&str; 4] = ["dirty_claim.sql", "dirty_clear.sql", "dirty_force.sql", "meta.sql"];
@@ -45,13 +46,20 @@ fn statements() -> Vec<(String, String)> {
     statements
 }
 
-/// Every statement as it is run: those over reports stand behind what is common to them.
+/// Every statement as it is run: those over reports stand behind what is common to them, those that find orders before what
+/// decides whose these are.
 fn whole_statements() -> Vec<(String, String)> {
     let common = fs::read_to_string(folder().join("conversions_met.part")).unwrap();
+    let evidence = fs::read_to_string(folder().join("orders_evidence.part")).unwrap();
     let mod_rs = fs::read_to_string(folder().join("mod.rs")).unwrap();
     let whole = |(file, text): (String, String)| {
-        let of_reports = mod_rs.contains(&format!("of_reports!(\"{file}\")"));
-        (file, if of_reports { format!("{common}{text}") } else { text })
+        let with = |name: &str| mod_rs.contains(&format!("{name}!(\"{file}\")"));
+        let whole = match (with("of_reports"), with("with_evidence")) {
+            (true, _) => format!("{common}{text}"),
+            (_, true) => format!("{text}{evidence}"),
+            _ => text,
+        };
+        (file, whole)
     };
     statements().into_iter().map(whole).collect()
 }
@@ -64,7 +72,9 @@ fn named() -> Vec<(String, String, String)> {
         .windows(2)
         .filter_map(|pair| {
             let (name, value) = pair[1].strip_prefix("pub const ")?.split_once(": &str = ")?;
-            let file = value.strip_prefix("include_str!(\"").or_else(|| value.strip_prefix("of_reports!(\""))?;
+            let file = ["include_str", "of_reports", "with_evidence"]
+                .iter()
+                .find_map(|name| value.strip_prefix(&format!("{name}!(\"")))?;
             let sentence = pair[0].strip_prefix("/// ")?;
             Some((name.to_owned(), sentence.to_owned(), file.strip_suffix("\");")?.to_owned()))
         })
@@ -124,7 +134,7 @@ fn a_statement_of_one_database_is_not_understood_by_the_other() {
 
 #[test]
 fn a_file_holds_one_statement() {
-    for (file, text) in statements() {
+    for (file, text) in whole_statements() {
         let code: String = text.lines().filter(|line| !line.trim_start().starts_with("--")).collect();
         // Every second part between quotes is a text.
         let outside: String = code.split('\'').step_by(2).collect();
@@ -223,7 +233,7 @@ fn what_ties_an_order_is_the_same_in_table_and_domain() {
         given::try_rows(&db, statement, &[via.into()]).is_ok()
     };
     let taken: Vec<i64> = (-1..10).filter(|via| fits(*via)).collect();
-    assert_eq!(taken, [Via::Nothing as i64, Via::Link as i64, Via::Code as i64, Via::Both as i64]);
+    assert_eq!(taken, [Via::Nothing, Via::Link, Via::Code, Via::Both, Via::Survey].map(|via| via as i64));
 }
 
 /// How a statement will be done, a line a step.
@@ -262,6 +272,7 @@ fn no_hot_statement_goes_through_a_whole_table_of_events() {
         sql::EVENTS_INSERT,
         sql::EVENTS_DIRTY,
         sql::EVENTS_READ,
+        sql::EVENTS_VIEWS,
         sql::COUNTS_READ,
         sql::LINK_HAS_EVENTS,
         sql::BATCH_SEEN,
@@ -304,7 +315,13 @@ fn no_hot_statement_goes_through_a_whole_table_of_conversions_or_links() {
         sql::DELIVERY_REPLAYED,
         sql::REPORT_VISITS,
         sql::REPORT_SALES,
-        sql::REPORT_UNATTRIBUTED,
+        sql::REPORT_APART,
+        sql::ORDER_READ,
+        sql::ORDER_NAMES,
+        sql::CLICK_USES,
+        sql::CONVERSION_GET,
+        sql::CONVERSION_LIST,
+        sql::CONVERSION_CONFLICTS,
         sql::REPORT_LINKS,
         sql::JOB_BEAT,
     ];
@@ -339,12 +356,13 @@ fn whether_an_event_is_stored_is_asked_by_its_whole_key() {
 fn a_chunk_of_orders_comes_in_its_order_from_the_index() {
     let steps = plan(&given::control(), sql::ORDERS_READ);
     assert!(steps.iter().any(|step| step.contains("conversion_sale_time")), "{steps:?}");
-    assert!(steps.iter().any(|step| step.contains("conversion_refund_order")), "{steps:?}");
+    assert!(steps.iter().any(|step| step.contains("SEARCH refund USING INDEX conversion_refund_order")), "{steps:?}");
+    assert!(steps.iter().any(|step| step.contains("SEARCH answer USING INDEX conversion_answer_order")), "{steps:?}");
 }
 
 #[test]
 fn a_report_reads_its_days_as_one_range() {
-    for statement in [sql::REPORT_VISITS, sql::REPORT_SALES] {
+    for statement in [sql::REPORT_VISITS, sql::REPORT_SALES, sql::REPORT_APART] {
         let steps = plan(&given::control(), statement);
         assert!(steps.iter().any(|step| step.contains("USING PRIMARY KEY (scope=? AND day>? AND day<?)")), "{steps:?}");
     }

@@ -7,6 +7,7 @@
 //! nothing is checked first and acted on later.
 
 mod evidence;
+mod listing;
 mod outcome;
 mod read;
 
@@ -21,6 +22,7 @@ use super::refusal::{Fault, Refusal};
 use super::settings::Settings;
 use super::source::offline;
 pub use evidence::hashed;
+pub use listing::{Listing, State};
 pub use outcome::{Foreseen, Outcome, Said};
 use read::read;
 

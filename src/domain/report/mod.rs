@@ -14,18 +14,31 @@ use serde::Deserialize;
 
 use super::credit::WINDOW_DAYS;
 use super::money::{self, Currency};
+use super::recount::Scope;
 use super::time::Day;
 pub use ask::{Ask, By, DAYS_MOST};
-pub use shape::{About, Cost, OrdersBy, Report, Revenue, Row, Subject, Unattributed, Verdicts};
+pub use shape::{About, Apart, Cost, OrdersBy, Report, Revenue, Row, Subject, Verdicts};
 
 /// Summed visits of one row: `[id or day, gross, valid, bots, previews, prefetches, visitor days, views]`.
 #[derive(Clone, Copy, Debug, Deserialize)]
 pub struct VisitRow(pub i64, pub u64, pub u64, pub u64, pub u64, pub u64, pub u64, pub u64);
 
 /// Summed sales of one row and currency:
-/// `[id or day, currency, by link, by code, by both, by nothing, on total, gross, refunded]`.
+/// `[id or day, currency, by link, by code, by both, by nothing, on total, gross, refunded, by answer, of new customers]`.
 #[derive(Clone, Debug, Deserialize)]
-pub struct SaleRow(pub i64, pub Currency, pub u64, pub u64, pub u64, pub u64, pub u64, pub i64, pub i64);
+pub struct SaleRow(
+    pub i64,
+    pub Currency,
+    pub u64,
+    pub u64,
+    pub u64,
+    pub u64,
+    pub u64,
+    pub i64,
+    pub i64,
+    pub u64,
+    pub u64,
+);
 
 /// The totals a report is made of, as the statements give them.
 #[derive(Debug, Default)]
@@ -34,8 +47,8 @@ pub struct Facts {
     pub visits: Vec<VisitRow>,
     /// Attributed sales per row and currency.
     pub sales: Vec<SaleRow>,
-    /// Unattributed sales per currency.
-    pub unattributed: Vec<SaleRow>,
+    /// Sales that are no row's, per currency: id 2 those that nothing ties to a creator, 4 those that are unverified.
+    pub apart: Vec<SaleRow>,
     /// What rows may be about.
     pub subjects: Vec<Subject>,
     /// Orphan visits.
@@ -58,9 +71,9 @@ pub fn performance(ask: &Ask, zone: &str, facts: Facts) -> Report {
         rows.entry(sales.0).or_default().add_sales(sales);
     }
     let rows = rows.into_iter().map(|(id, row)| row.finish(ask.by, id, subjects.get(&id))).collect();
-    let unattributed = Unattributed {
-        orders: facts.unattributed.iter().map(orders).sum(),
-        revenue: facts.unattributed.iter().map(revenue).collect(),
+    let apart = |scope: Scope| {
+        let sales = || facts.apart.iter().filter(|sales| sales.0 == i64::from(scope as u8));
+        Apart { orders: sales().map(orders).sum(), revenue: sales().map(revenue).collect() }
     };
     Report {
         by: ask.by,
@@ -72,13 +85,14 @@ pub fn performance(ask: &Ask, zone: &str, facts: Facts) -> Report {
         date_basis: "conversion_date",
         as_of: facts.as_of,
         rows,
-        unattributed,
+        unattributed: apart(Scope::Creator),
+        unverified: apart(Scope::Unverified),
         orphan_visits: facts.orphan_visits,
     }
 }
 
 fn orders(sales: &SaleRow) -> u64 {
-    sales.2 + sales.3 + sales.4 + sales.5
+    sales.2 + sales.3 + sales.4 + sales.5 + sales.9
 }
 
 fn revenue(sales: &SaleRow) -> Revenue {
@@ -114,6 +128,8 @@ impl Row {
         self.orders_by.link += sales.2;
         self.orders_by.code += sales.3;
         self.orders_by.both += sales.4;
+        self.orders_by.survey += sales.9;
+        self.new_customers += sales.10;
         self.revenue.push(revenue(sales));
     }
 

@@ -94,7 +94,7 @@ pub struct Revenue {
     pub net_minor: i64,
     /// Gross divided by orders.
     pub average_order_value_minor: Option<i64>,
-    /// `merchandise`, `order_total` (tax or shipping not stated), or `mixed`.
+    /// `merchandise`, `order_total` (by choice, or where the goods are not known), or `mixed`.
     pub basis: &'static str,
 }
 
@@ -118,6 +118,8 @@ pub struct OrdersBy {
     pub code: u64,
     /// Both.
     pub both: u64,
+    /// What the customer answered when asked, where neither decides.
+    pub survey: u64,
 }
 
 /// A row of the report.
@@ -140,6 +142,8 @@ pub struct Row {
     pub orders: u64,
     /// What tied them.
     pub orders_by: OrdersBy,
+    /// Those of new customers: the shop says so, or no earlier sale of the customer is known.
+    pub new_customers: u64,
     /// Orders tied by a click / valid clicks.
     pub conversion_rate: Option<f64>,
     /// Revenue per currency.
@@ -164,9 +168,9 @@ pub enum About {
     Day(Day),
 }
 
-/// Orders that nothing ties to a creator.
+/// Orders that are no row's.
 #[derive(Clone, Debug, Default, Serialize)]
-pub struct Unattributed {
+pub struct Apart {
     /// How many.
     pub orders: u64,
     /// Their revenue.
@@ -195,8 +199,10 @@ pub struct Report {
     pub as_of: Option<i64>,
     /// The rows.
     pub rows: Vec<Row>,
-    /// Orders without a creator: rows and these add up to every order.
-    pub unattributed: Unattributed,
+    /// Orders without a creator: rows and these add up to every order that is verified.
+    pub unattributed: Apart,
+    /// Orders that only a browser told of: counted nowhere else.
+    pub unverified: Apart,
     /// Clicks and views of addresses without a live link.
     pub orphan_visits: u64,
 }

@@ -7,6 +7,7 @@ use serde_json::json;
 use worker::{D1Database, Env, Result};
 
 use super::lease::Lease;
+use crate::domain::credit::Rule;
 use crate::domain::link::{COUNT_BLOCK, Counts, counts_key};
 use crate::domain::time::Day;
 use crate::domain::zone;
@@ -37,6 +38,8 @@ pub struct Tally {
 pub struct Run<'a> {
     /// The bindings.
     pub env: &'a Env,
+    /// What the deployment has chosen about credit.
+    pub rule: Rule,
     /// `DB`.
     pub control: &'a D1Database,
     /// The reporting days' zone.
@@ -79,7 +82,7 @@ async fn sales(run: &Run<'_>, lease: &mut Lease, owners: &mut Owners, tally: &mu
         let mut done = Ok(());
         for day in run.days(mark.day) {
             if done.is_ok() && !counted.contains(&day) {
-                done = recount::sales(run.env, lease, owners, day, run.bounds(day)).await;
+                done = recount::sales((run.env, run.rule), lease, owners, day, run.bounds(day)).await;
                 counted.extend(done.is_ok().then_some(day));
             }
         }

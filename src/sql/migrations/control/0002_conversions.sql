@@ -98,4 +98,30 @@ CREATE TABLE idempotency (            -- answers that an Idempotency-Key gives a
   created_at  INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX conversion_received ON conversion (received_at);
+CREATE INDEX conversion_report_conflict ON conversion_report (received_at) WHERE standing = 'conflict';
+
+-- The table is made anew for an order may also be tied by an answer.
+CREATE TABLE credit_by_answers_too (
+  order_id       TEXT NOT NULL,
+  model          INTEGER NOT NULL,    -- 1 last click
+  position       INTEGER NOT NULL,    -- 1: the only share of a last-click credit
+  creator        INTEGER NOT NULL,    -- 0: unattributed
+  campaign       INTEGER NOT NULL,
+  link           INTEGER NOT NULL,    -- 0: not a click
+  via            INTEGER NOT NULL CHECK (via BETWEEN 0 AND 4),  -- 0 nothing, 1 link, 2 code, 3 both, 4 survey
+  currency       TEXT NOT NULL,
+  gross_minor    INTEGER NOT NULL,
+  refunded_minor INTEGER NOT NULL CHECK (refunded_minor BETWEEN 0 AND gross_minor),
+  PRIMARY KEY (order_id, model, position)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO credit_by_answers_too SELECT * FROM credit;
+DROP TABLE credit;
+ALTER TABLE credit_by_answers_too RENAME TO credit;
+
+-- Of a sale_total: orders tied by an answer, and orders of new customers. Scope 4 is what only a browser told of.
+ALTER TABLE sale_total ADD COLUMN orders_survey INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE sale_total ADD COLUMN new_customers INTEGER NOT NULL DEFAULT 0;
+
 UPDATE meta SET value = 2 WHERE name = 'schema_version';
