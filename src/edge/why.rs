@@ -78,12 +78,17 @@ pub async fn show(call: &Call<'_>, id: &str) -> std::result::Result<Reply, Stop>
         Kind::Refund | Kind::Survey => (Kind::Sale, text("order_id")),
         _ => (kind, text("id")),
     };
-    let judged = judge(&db, call.settings.rule, of, &key).await?;
+    let mut judged = judge(&db, call.settings.rule, of, &key).await?;
     let (mut net, mut decision, mut new_customer) = (Value::Null, Value::Null, Value::Null);
-    if let Some(judged) = &judged {
+    if let Some(judged) = &mut judged {
         net = json!(judged.credit.as_ref().filter(|_| of == Kind::Sale).map(money));
         new_customer = json!(judged.order.new_customer.map(|new| new == 1));
         let (uses, views) = beside(call.env, &db, &judged.decision, judged.order.occurred_at).await?;
+        let unnamed: Vec<u32> =
+            views.iter().map(|view| view.0).filter(|link| judged.names.link(*link).is_none()).collect();
+        if !unnamed.is_empty() {
+            judged.names.add(names(&db, &unnamed, &[]).await?);
+        }
         let why = judged.why(&uses, &views);
         decision = why.brief();
         put(&mut decision, "evidence", why.pieces().into());
@@ -108,8 +113,7 @@ async fn judge(db: &D1Database, rule: Rule, kind: Kind, key: &str) -> Result<Opt
     let links: Vec<u32> = order.links().collect();
     let held = order.evidence.codes.iter().flat_map(|carried| &carried.held).map(|held| held.creator);
     let creators: Vec<u32> = held.chain(order.evidence.answer).collect();
-    let args = [Arg::Owned(json!(links).to_string()), Arg::Owned(json!(creators).to_string())];
-    let names: Names = db::json(db, sql::ORDER_NAMES, &args).await?;
+    let names = names(db, &links, &creators).await?;
     let owner_of = |link: u32| names.link(link).map(|link| Owner { creator: link.creator, campaign: link.campaign });
     let decision = weigh(&order.evidence, order.occurred_at, rule.precedence, &owner_of);
     let credit = credit::of(&order, rule, owner_of);
@@ -119,6 +123,11 @@ async fn judge(db: &D1Database, rule: Rule, kind: Kind, key: &str) -> Result<Opt
         _ => "order",
     };
     Ok(Some(Judged { what, order, decision, credit, names }))
+}
+
+async fn names(db: &D1Database, links: &[u32], creators: &[u32]) -> Result<Names> {
+    let args = [Arg::Owned(json!(links).to_string()), Arg::Owned(json!(creators).to_string())];
+    db::json(db, sql::ORDER_NAMES, &args).await
 }
 
 /// How many orders each click was in, and what the visitors of its newest clicks saw of pixels before it.

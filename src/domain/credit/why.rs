@@ -78,6 +78,12 @@ impl Names {
         self.creators.iter().find(|creator| creator.id == id)
     }
 
+    /// Learns further names.
+    pub fn add(&mut self, more: Self) {
+        self.links.extend(more.links);
+        self.creators.extend(more.creators);
+    }
+
     /// The link with that id.
     pub fn link(&self, id: u32) -> Option<&LinkName> {
         self.links.iter().find(|link| link.id == id)
