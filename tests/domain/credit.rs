@@ -170,8 +170,8 @@ fn clicks_of_one_moment_are_told_apart_by_their_nonce_and_then_their_link() {
 
 // The lead that a sale came from.
 
-fn lead(at: i64, clicks: Vec<Brought>) -> Option<Lead> {
-    Some(Lead { at, verified: 1, clicks })
+fn lead(at: i64, clicks: Vec<Brought>) -> Lead {
+    Lead { at, verified: 1, clicks }
 }
 
 #[test]
@@ -180,7 +180,7 @@ fn a_click_within_the_window_before_the_lead_counts_for_its_sale() {
     for (before_lead, why) in [(0, None), (WINDOW - 1, None), (WINDOW, Some(Lost::TooOld)), (-1, Some(Lost::AfterLead))]
     {
         let clicks = vec![(7, at - before_lead, 1, 99)];
-        let evidence = Evidence { lead: lead(at, clicks), ..Evidence::default() };
+        let evidence = Evidence { lead: Some(lead(at, clicks)), ..Evidence::default() };
         assert_eq!(lost(&evidence, ClickFirst), [why], "{before_lead} ms before the lead");
     }
 }
@@ -189,14 +189,15 @@ fn a_click_within_the_window_before_the_lead_counts_for_its_sale() {
 fn a_click_of_the_sale_itself_may_also_lie_before_its_lead() {
     let at = NOON - 60 * DAY_MS;
     let clicks = vec![(7, at - DAY_MS, 1, 99)];
-    let evidence = Evidence { clicks, lead: lead(at, vec![]), ..Evidence::default() };
+    let evidence = Evidence { clicks, lead: Some(lead(at, vec![])), ..Evidence::default() };
     assert_eq!(tied(&evidence, ClickFirst), (Via::Link, 7, 70));
 }
 
 #[test]
 fn of_the_sales_and_the_leads_clicks_the_last_one_counts() {
     let clicks = vec![click(7, 20 * DAY_MS)];
-    let evidence = Evidence { clicks, lead: lead(NOON - DAY_MS, vec![click(8, 2 * DAY_MS)]), ..Evidence::default() };
+    let evidence =
+        Evidence { clicks, lead: Some(lead(NOON - DAY_MS, vec![click(8, 2 * DAY_MS)])), ..Evidence::default() };
     assert_eq!(tied(&evidence, ClickFirst), (Via::Link, 8, 80));
     assert_eq!(decided(&evidence, ClickFirst).pieces[1].kind, Kind::LeadClick(click(8, 2 * DAY_MS)));
 }
@@ -210,7 +211,7 @@ fn a_lead_that_only_a_browser_told_of_decides_nothing() {
 
 #[test]
 fn a_lead_whose_clock_is_ahead_came_before_its_sale_all_the_same() {
-    let evidence = Evidence { lead: lead(NOON + 90_000, vec![click(7, 5)]), ..Evidence::default() };
+    let evidence = Evidence { lead: Some(lead(NOON + 90_000, vec![click(7, 5)])), ..Evidence::default() };
     assert_eq!(tied(&evidence, ClickFirst), (Via::Link, 7, 70));
 }
 
@@ -228,7 +229,7 @@ fn a_customers_earlier_click_yields_to_any_click_of_the_order_or_its_lead() {
     let history = vec![click(8, 1)];
     for evidence in [
         Evidence { clicks: vec![click(7, DAY_MS)], history: history.clone(), ..Evidence::default() },
-        Evidence { lead: lead(NOON, vec![click(7, DAY_MS)]), history: history.clone(), ..Evidence::default() },
+        Evidence { lead: Some(lead(NOON, vec![click(7, DAY_MS)])), history: history.clone(), ..Evidence::default() },
     ] {
         assert_eq!(tied(&evidence, ClickFirst), (Via::Link, 7, 70));
         assert_eq!(lost(&evidence, ClickFirst), [None, Some(Lost::OwnClicksFirst)]);
@@ -251,8 +252,12 @@ fn a_customers_earlier_click_is_a_click_to_a_code() {
 #[test]
 fn a_click_that_is_known_twice_is_weighed_once() {
     let same = click(7, 1);
-    let evidence =
-        Evidence { clicks: vec![same, same], lead: lead(NOON, vec![same]), history: vec![same], ..Evidence::default() };
+    let evidence = Evidence {
+        clicks: vec![same, same],
+        lead: Some(lead(NOON, vec![same])),
+        history: vec![same],
+        ..Evidence::default()
+    };
     assert_eq!(lost(&evidence, ClickFirst), [None]);
 }
 

@@ -115,7 +115,7 @@ test("a method that a door does not serve is 405 and told which ones are", async
     [`/${word("nowhere")}`, ["POST"], "GET, HEAD"],
     [`/px/${link.slug}.gif`, ["POST", "DELETE"], "GET, HEAD"],
     ["/healthz", ["POST", "DELETE"], "GET"],
-    ["/v1/conversions", ["GET", "PUT", "DELETE", "PATCH"], "POST"],
+    ["/v1/conversions", ["PUT", "DELETE", "PATCH"], "GET, POST"],
     ["/v1/links", ["PUT", "DELETE", "PATCH"], "GET, POST"],
     [`/v1/links/${link.id}`, ["POST", "PUT"], "DELETE, GET, PATCH"],
     ["/v1/creators", ["PUT"], "GET, POST"],

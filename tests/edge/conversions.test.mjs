@@ -233,7 +233,7 @@ test("an order is credited to the link whose click id it brings", async () => {
   for (const [by, of] of [["link", link.id], ["creator", link.creator_id]]) {
     const row = await edge.reported(by, of);
     assert.equal(row.orders, 1);
-    assert.deepEqual(row.orders_by, { link: 1, code: 0, both: 0 });
+    assert.deepEqual(row.orders_by, { link: 1, code: 0, both: 0, survey: 0 });
     assert.equal(row.conversion_rate, 1);
   }
 });
@@ -267,7 +267,7 @@ test("a code without a click credits its owner, in any letter case", async () =>
   await edge.accepted(edge.sale({ code: `  ${code.toLowerCase()} ` }));
   const { orders, orders_by } = await row();
   assert.equal(orders, 1);
-  assert.deepEqual(orders_by, { link: 0, code: 1, both: 0 });
+  assert.deepEqual(orders_by, { link: 0, code: 1, both: 0, survey: 0 });
 });
 
 test("a click and a code of one creator are one order by both", async () => {
@@ -276,7 +276,7 @@ test("a click and a code of one creator are one order by both", async () => {
   await edge.accepted(edge.sale({ code, click_id: id }));
   const { orders, orders_by } = await row();
   assert.equal(orders, 1);
-  assert.deepEqual(orders_by, { link: 0, code: 0, both: 1 });
+  assert.deepEqual(orders_by, { link: 0, code: 0, both: 1, survey: 0 });
 });
 
 test("a click goes before another creator's code", async () => {
@@ -286,7 +286,7 @@ test("a click goes before another creator's code", async () => {
   await edge.accepted(edge.sale({ code, click_id: id }));
   assert.equal((await row())?.orders ?? 0, 0);
   const clicked = await edge.reported("creator", link.creator_id);
-  assert.deepEqual(clicked.orders_by, { link: 1, code: 0, both: 0 });
+  assert.deepEqual(clicked.orders_by, { link: 1, code: 0, both: 0, survey: 0 });
 });
 
 test("a code credits whoever owned it when the order was placed", async () => {
