@@ -13,11 +13,7 @@ const show = (id, kind, on = edge) =>
 async function seller(on = edge) {
   const creator = await on.make.creator();
   const link = await on.make.link({ creator_id: creator.id });
-  const code = word("C").toUpperCase();
-  await on.control(
-    "INSERT INTO code (code, creator_id, valid_from, valid_until, version, created_at, updated_at) VALUES (?, ?, NULL, NULL, 1, 0, 0)",
-    code, creator.id,
-  );
+  const { code } = await on.make.code({ creator_id: creator.id });
   return { creator, link, code, async click() { return (await on.click(link)).id; } };
 }
 
