@@ -2,6 +2,6 @@
 INSERT OR IGNORE INTO click_use (at, nonce, kind, key)
 SELECT click.value ->> 1, click.value ->> 2, report.kind, report.key
 FROM report
-JOIN conversion AS stored ON stored.kind = report.kind AND stored.key = report.key
+CROSS JOIN conversion AS stored ON stored.kind = report.kind AND stored.key = report.key
 CROSS JOIN json_each(report.body, '$.clicks') AS click
 WHERE stored.last_digest = report.body ->> 'digest';

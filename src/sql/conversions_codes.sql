@@ -2,7 +2,7 @@
 INSERT INTO order_code (code, order_id, discount_minor, verified)
 SELECT DISTINCT code.value ->> 0, report.key, code.value ->> 1, report.body ->> 'rank' > 1
 FROM report
-JOIN conversion AS sale ON sale.kind = 1 AND sale.key = report.key
+CROSS JOIN conversion AS sale ON sale.kind = 1 AND sale.key = report.key
 CROSS JOIN json_each(report.body, '$.codes') AS code
 WHERE report.kind = 1 AND (sale.rank = 1 OR report.body ->> 'rank' > 1) AND (
   sale.last_digest = report.body ->> 'digest' OR sale.source <> report.body ->> 'source'

@@ -13,5 +13,5 @@ SELECT
     'shipping', body ->> 'shipping'
   ), body ->> 'received_at'
 FROM met
-JOIN conversion AS stored ON stored.kind = met.kind AND stored.key = met.key
+CROSS JOIN conversion AS stored ON stored.kind = met.kind AND stored.key = met.key
 WHERE stored.digest <> body ->> 'digest';

@@ -7,5 +7,5 @@ SELECT
     'shipping', stored.shipping_minor
   ), stored.received_at
 FROM met
-JOIN conversion AS stored ON stored.kind = met.kind AND stored.key = met.key
+CROSS JOIN conversion AS stored ON stored.kind = met.kind AND stored.key = met.key
 WHERE met.newer AND stored.digest <> met.body ->> 'digest';

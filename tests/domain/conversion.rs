@@ -524,6 +524,11 @@ fn codes_come_as_words_or_with_what_they_took_off() {
 }
 
 #[test]
+fn a_code_of_invisible_marks_is_none() {
+    assert!(claim(&with(sale(), "code", json!("\u{200b}\u{200d}"))).codes.is_empty());
+}
+
+#[test]
 fn click_ids_are_found_in_the_landing_address() {
     for landing in [format!("https://shop.example/a?x=1&wm={}#top", id(1)), format!("/a?wm={}", id(1))] {
         assert_eq!(claim(&with(sale(), "landing", json!(landing))).clicks, [click(1)], "{landing}");
@@ -533,8 +538,18 @@ fn click_ids_are_found_in_the_landing_address() {
 
 #[test]
 fn of_where_somebody_came_from_only_the_host_is_kept() {
-    let read = claim(&with(sale(), "referrer", json!("https://www.coupons.example/sarah?u=ann@example.com")));
-    assert_eq!(read.detail["referrer"], json!("coupons.example"));
+    let cases = [
+        ("https://www.coupons.example/sarah?u=ann@example.com", "coupons.example"),
+        ("https://ann:secret@Coupons.example:8443\\x", "coupons.example"),
+        ("android-app://com.google.android.gm", "com.google.android.gm"),
+        ("https://münchen.example/", "münchen.example"),
+    ];
+    for (sent, kept) in cases {
+        assert_eq!(claim(&with(sale(), "referrer", json!(sent))).detail["referrer"], json!(kept), "{sent}");
+    }
+    for sent in ["coupons.example", "https:///x", "://"] {
+        assert!(claim(&with(sale(), "referrer", json!(sent))).detail.is_empty(), "{sent}");
+    }
 }
 
 #[test]

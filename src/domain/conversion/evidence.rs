@@ -78,17 +78,20 @@ fn ids_in(address: &str, parameter: &str) -> Vec<String> {
     pairs.filter(|(key, value)| key == parameter && !value.is_empty()).map(|(_, value)| value.into_owned()).collect()
 }
 
-/// The host of an address: all that is kept of where somebody came from.
+/// The host of an address, as it was sent: all that is kept of where somebody came from.
 fn host_of(address: &str) -> Option<String> {
-    let host = url::Url::parse(address).ok()?.host_str()?.to_owned();
-    Some(host.strip_prefix("www.").unwrap_or(&host).to_owned())
+    let (_, rest) = address.split_once("://")?;
+    let authority = rest.split(['/', '?', '#', '\\']).next()?;
+    let host = authority.rsplit('@').next()?.split(':').next()?.to_lowercase();
+    let host = host.strip_prefix("www.").unwrap_or(&host);
+    (!host.is_empty()).then(|| host.to_owned())
 }
 
 /// Reads `code`, or `codes`: texts, or objects with `code` and `discount_minor`.
 fn codes(fields: &mut Fields<'_>) -> Vec<(String, Option<i64>)> {
     let mut codes: Vec<(String, Option<i64>)> = Vec::new();
     codes.extend(fields.text("code", 64).map(|code| (normal_code(&code), None)));
-    let Some(value) = fields.value("codes") else { return codes };
+    let Some(value) = fields.value("codes") else { return named(codes) };
     let Some(list) = value.as_array().filter(|list| list.len() <= CODES_MOST) else {
         let detail = format!("Send a list of at most {CODES_MOST} codes.");
         return fields.fault("codes", "not_a_list", detail).unwrap_or_default();
@@ -107,6 +110,12 @@ fn codes(fields: &mut Fields<'_>) -> Vec<(String, Option<i64>)> {
             Err(faults) => fields.faults(faults),
         }
     }
+    named(codes)
+}
+
+/// Leaves out what folds to nothing: a word of invisible marks is no code.
+fn named(mut codes: Vec<(String, Option<i64>)>) -> Vec<(String, Option<i64>)> {
+    codes.retain(|(code, _)| !code.is_empty());
     codes
 }
 
