@@ -12,17 +12,8 @@ pub const KEPT_MS: i64 = 30 * DAY_MS;
 pub const QUEUE_MOST_MS: i64 = 12 * HOUR_MS;
 
 /// The waits between attempts, milliseconds, each give or take a tenth: the specification's own.
-const WAITS: [i64; 9] = [
-    5_000,
-    5 * 60_000,
-    30 * 60_000,
-    2 * HOUR_MS,
-    5 * HOUR_MS,
-    10 * HOUR_MS,
-    14 * HOUR_MS,
-    20 * HOUR_MS,
-    24 * HOUR_MS,
-];
+const WAITS: [i64; 9] =
+    [5_000, 5 * 60_000, 30 * 60_000, 2 * HOUR_MS, 5 * HOUR_MS, 10 * HOUR_MS, 14 * HOUR_MS, 20 * HOUR_MS, 24 * HOUR_MS];
 
 /// What the receiver did.
 #[derive(Clone, Debug, PartialEq, Eq)]
