@@ -264,12 +264,16 @@ fn ordinary() -> Value {
 }
 
 #[test]
-fn a_webhook_has_a_secret_that_is_not_shown_with_it() {
+fn a_webhook_has_a_secret_that_is_shown_when_it_is_made_and_not_when_it_is_read() {
     let webhook = made(&ordinary()).unwrap();
-    assert_eq!(webhook.secrets(), ["whsec_BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc="]);
+    let secret = "whsec_BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
+    assert_eq!(webhook.secrets(), [secret]);
     assert_eq!(webhook.hint, "Bwc=");
     assert!(webhook.is_live());
-    assert!(!serde_json::to_string(&webhook).unwrap().contains("whsec_"));
+    let shown = serde_json::to_string(&webhook).unwrap();
+    assert_eq!(shown.matches(secret).count(), 1);
+    let stored = Webhook { shown: None, ..webhook };
+    assert!(!serde_json::to_string(&stored).unwrap().contains("whsec_"));
 }
 
 #[test]
@@ -282,16 +286,17 @@ fn what_a_webhook_needs_is_said_all_at_once() {
 #[test]
 fn a_new_secret_signs_first_and_the_former_beside_it_until_it_is_ended() {
     let settings = given::settings_with(&[]).unwrap();
-    let before = Webhook { id: 5, ..made(&ordinary()).unwrap() };
+    let before = Webhook { id: 5, shown: None, ..made(&ordinary()).unwrap() };
     let change = |webhook: &Webhook, body: Value| webhook.change(&body, &settings, [9; 32], NOON + 1).map_err(pointers);
-    let (rotated, fresh) = change(&before, json!({ "rotate": true })).unwrap();
-    assert!(fresh);
+    let rotated = change(&before, json!({ "rotate": true })).unwrap();
+    assert_eq!(rotated.shown.as_deref(), Some(rotated.secrets()[0]));
+    let rotated = Webhook { shown: None, ..rotated };
     assert_eq!(rotated.secrets()[1..], before.secrets());
     assert_eq!(rotated.former_hint.as_deref(), Some("Bwc="));
-    let (ended, fresh) = change(&rotated, json!({ "former_secret": null })).unwrap();
-    assert!(!fresh);
+    let ended = change(&rotated, json!({ "former_secret": null })).unwrap();
+    assert_eq!(ended.shown, None);
     assert_eq!(ended.secrets(), [rotated.secrets()[0]]);
-    let (at_once, _) = change(&before, json!({ "rotate": true, "former_secret": null })).unwrap();
+    let at_once = change(&before, json!({ "rotate": true, "former_secret": null })).unwrap();
     assert_eq!(at_once.secrets(), ended.secrets(), "a secret that leaked ends at once");
     assert_eq!(change(&before, json!({ "former_secret": "x" })).unwrap_err(), ["/former_secret"]);
     assert_eq!(change(&before, json!({ "url": null, "events": [] })).unwrap_err(), ["/url", "/events"]);
@@ -301,7 +306,7 @@ fn a_new_secret_signs_first_and_the_former_beside_it_until_it_is_ended() {
 fn who_was_gone_is_back_once_it_is_enabled() {
     let settings = given::settings_with(&[]).unwrap();
     let gone = Webhook { id: 5, enabled: false, gone_at: Some(NOON), ..made(&ordinary()).unwrap() };
-    let changed = |body: Value| gone.change(&body, &settings, [9; 32], NOON + 1).unwrap().0;
+    let changed = |body: Value| gone.change(&body, &settings, [9; 32], NOON + 1).unwrap();
     assert_eq!(changed(json!({ "name": "x" })).gone_at, Some(NOON));
     assert_eq!(changed(json!({ "enabled": true })).gone_at, None);
 }

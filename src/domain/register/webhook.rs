@@ -31,6 +31,9 @@ pub struct Webhook {
     /// What is signed with.
     #[serde(skip_serializing, default)]
     pub secret: Secret,
+    /// The secret itself, where it is shown: when it was made just now.
+    #[serde(rename = "secret", skip_deserializing, skip_serializing_if = "Option::is_none")]
+    pub shown: Option<String>,
     /// The last four characters of that.
     pub hint: String,
     /// What is signed with beside it.
@@ -64,6 +67,7 @@ impl Webhook {
             events: Vec::new(),
             enabled: true,
             secret: Secret::default(),
+            shown: None,
             hint: String::new(),
             former_secret: None,
             former_hint: None,
@@ -78,16 +82,10 @@ impl Webhook {
         Ok(webhook)
     }
 
-    /// Reads the body that changes this webhook at `now`; says with it whether it has a new secret, which is shown this once.
+    /// Reads the body that changes this webhook at `now`.
     ///
-    /// `rotate: true` makes one of `random`; the present one signs beside it until the next, or until `former_secret: null`.
-    pub fn change(
-        &self,
-        body: &Value,
-        settings: &Settings,
-        random: [u8; 32],
-        now: i64,
-    ) -> Result<(Self, bool), Vec<Fault>> {
+    /// `rotate: true` makes a new secret of `random`; the present one signs beside it until the next, or until `former_secret: null`.
+    pub fn change(&self, body: &Value, settings: &Settings, random: [u8; 32], now: i64) -> Result<Self, Vec<Fault>> {
         let mut fields = Fields::of(body, "")?;
         let mut changed = Self { updated_at: now, version: self.version + 1, ..self.clone() };
         if fields.has("former_secret") {
@@ -96,15 +94,14 @@ impl Webhook {
             }
             (changed.former_secret, changed.former_hint) = (None, None);
         }
-        let rotate = fields.flag("rotate").unwrap_or(false);
-        if rotate {
+        if fields.flag("rotate") == Some(true) {
             // Both at once: the present secret may have leaked, and it ends here.
             if !fields.has("former_secret") {
                 (changed.former_secret, changed.former_hint) = (Some(self.secret.clone()), Some(self.hint.clone()));
             }
             changed.renew(random);
         }
-        Ok((changed.read(fields, settings)?, rotate))
+        changed.read(fields, settings)
     }
 
     /// The same put away at `now`; none where it is away already.
@@ -126,7 +123,8 @@ impl Webhook {
     fn renew(&mut self, random: [u8; 32]) {
         let secret = format!("{STANDARD_PREFIX}{}", STANDARD.encode(random));
         self.hint = secret.chars().skip(secret.len() - 4).collect();
-        self.secret = Secret::new(secret);
+        self.secret = Secret::new(secret.clone());
+        self.shown = Some(secret);
     }
 
     /// What making and changing read alike; a field that a new one needs may not be taken away later.

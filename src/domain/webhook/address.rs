@@ -59,5 +59,5 @@ pub fn check<'a>(
 fn is_public(name: &str) -> bool {
     let under = |inside: &&str| name.strip_suffix(*inside).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
     let labels = name.split('.').all(|label| !label.is_empty() && label.len() <= 63);
-    name.contains('.') && labels && name.len() <= 253 && !INSIDE.iter().any(|inside| under(&inside))
+    name.contains('.') && labels && name.len() <= 253 && !INSIDE.iter().any(under)
 }

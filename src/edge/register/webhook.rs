@@ -1,6 +1,5 @@
 //! `/v1/webhooks`: a secret is shown when it is made, and never again.
 
-use serde::Serialize;
 use serde_json::json;
 
 use super::{Kept, body, get, insert, made, page, update};
@@ -57,15 +56,6 @@ impl Webhook {
     }
 }
 
-/// A webhook with its secret, where that is new.
-#[derive(Serialize)]
-struct Once<'a> {
-    #[serde(flatten)]
-    webhook: &'a Webhook,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    secret: Option<&'a str>,
-}
-
 /// Does `act` on a webhook.
 pub async fn act(call: Call<'_>, act: Act) -> Result<Reply, Stop> {
     let (db, settings, now) = (db::control(call.env)?, call.settings, call.now);
@@ -75,17 +65,15 @@ pub async fn act(call: Call<'_>, act: Act) -> Result<Reply, Stop> {
             let body = body(call).await?;
             let webhook = Webhook::make(&body, settings, js::random()?, now).map_err(Refusal::Invalid)?;
             let webhook = Webhook { id: insert(&db, &webhook).await?, ..webhook };
-            let once = Once { webhook: &webhook, secret: Some(webhook.secret.stored()) };
-            Ok(made::<Webhook>(webhook.id, &once))
+            Ok(made::<Webhook>(webhook.id, &webhook))
         }
         Act::Show(id) => Ok(Reply::json(200, &get::<Webhook>(&db, id).await?)),
         Act::Change(id) => {
             let before: Webhook = get(&db, id).await?;
             let body = body(call).await?;
-            let (changed, fresh) = before.change(&body, settings, js::random()?, now).map_err(Refusal::Invalid)?;
+            let changed = before.change(&body, settings, js::random()?, now).map_err(Refusal::Invalid)?;
             update(&db, &before, &changed).await?;
-            let secret = fresh.then(|| changed.secret.stored());
-            Ok(Reply::json(200, &Once { webhook: &changed, secret }))
+            Ok(Reply::json(200, &changed))
         }
         Act::Remove(id) => {
             let before: Webhook = get(&db, id).await?;

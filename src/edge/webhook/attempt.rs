@@ -5,13 +5,14 @@ use serde_json::{Value, json};
 use wasm_bindgen::JsValue;
 use worker::{AbortController, D1Database, Env, Fetch, Headers, Method, Request, RequestInit, RequestRedirect, Result};
 
+use crate::domain::conversion::Kind;
 use crate::domain::register::webhook::Webhook;
 use crate::domain::settings::Settings;
 use crate::domain::webhook::attempt::{self, Fate, HELD_MS, Heard, PATIENCE_MS, QUEUE_MOST_MS};
 use crate::domain::webhook::{Facts, address, body, message_id, rollup, signatures};
 use crate::edge::db::{self, Arg};
 use crate::edge::wait::within;
-use crate::edge::{isolate, js, log};
+use crate::edge::{isolate, js, log, why};
 use crate::sql;
 
 /// How far two machines' clocks may be apart, milliseconds.
@@ -74,7 +75,8 @@ async fn told(env: &Env, db: &D1Database, settings: &Settings, message: &Message
             let args = [u32::from(kind).into(), message.key.as_str().into()];
             let facts: Option<Facts> = db::row(db, sql::WEBHOOK_FACTS, &args).await?;
             let Some(facts) = facts else { return Ok(Heard::Refused("What it tells of is not stored any more.")) };
-            facts.data(decision_of(env, kind, &message.key).await)
+            let decision = decision_of(env, &facts).await;
+            facts.data(decision)
         }
     };
     let body = body(&message.event, message.created_at, data);
@@ -84,12 +86,13 @@ async fn told(env: &Env, db: &D1Database, settings: &Settings, message: &Message
     Ok(post(&webhook.url, &id, at, &signatures, &body).await.unwrap_or_else(|error| Heard::Nothing(error.to_string())))
 }
 
-/// To whom the conversion of `kind` and `key` is credited, for the field `decision`; none where that cannot be said yet.
-///
-/// The credit of an order is worked out by the rollup; what decides a single one is to be asked here.
-#[expect(clippy::unused_async, reason = "it will read the order and its owners")]
-async fn decision_of(_env: &Env, _kind: u8, _key: &str) -> Option<Value> {
-    None
+/// To whom the conversion is credited, a refund like its order; none where nobody knows, for the message comes first.
+async fn decision_of(env: &Env, facts: &Facts) -> Option<Value> {
+    let (kind, key) = match (Kind::of(facts.kind)?, &facts.order_id) {
+        (Kind::Refund, Some(order)) => (Kind::Sale, order),
+        (kind, _) => (kind, &facts.key),
+    };
+    why::decide_one(env, kind, key).await.ok().flatten()
 }
 
 /// Posts a message; neither a redirect nor the answer's body is looked at.
