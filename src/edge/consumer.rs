@@ -18,9 +18,9 @@ const DELAY: (i64, i64) = (5, 600);
 pub async fn take(batch: &MessageBatch<()>, env: &Env) {
     let messages: Vec<RawMessage> = batch.raw_iter().collect();
     if batch.queue().ends_with("-webhooks") {
-        messages_out(&messages, env).await
+        messages_out(&messages, env).await;
     } else {
-        events(batch, &messages, env).await
+        events(batch, &messages, env).await;
     }
 }
 

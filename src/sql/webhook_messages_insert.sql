@@ -14,9 +14,7 @@ CROSS JOIN report
 CROSS JOIN conversion AS stored ON stored.kind = report.kind AND stored.key = report.key
 WHERE webhook.enabled = 1 AND webhook.archived_at IS NULL
   AND EXISTS (SELECT 1 FROM json_each(webhook.events) AS wanted WHERE wanted.value = told)
-  -- Only what this report has changed; one that came before (a repeat) has not the time of the first.
-  AND stored.last_digest = report.body ->> 'digest'
-  AND (stored.version > 1 OR stored.received_at = report.body ->> 'received_at')
+  AND stored.changed_at = report.body ->> 'received_at'
   AND CASE stored.kind
     WHEN 1 THEN 1
     WHEN 2 THEN EXISTS (SELECT 1 FROM conversion AS sale WHERE sale.kind = 1 AND sale.key = stored.order_id)
@@ -34,9 +32,9 @@ CROSS JOIN conversion AS refund ON refund.kind = 2 AND refund.order_id = sale.ke
 WHERE webhook.enabled = 1 AND webhook.archived_at IS NULL
   AND EXISTS (SELECT 1 FROM json_each(webhook.events) AS wanted WHERE wanted.value = 'refund.applied')
   AND report.kind = 1
+  -- A further name may be the one that a refund waited for.
   AND (
-    sale.version = 1 AND sale.received_at = report.body ->> 'received_at'
-    -- A further name may be the one that a refund waited for.
-    OR report.body ->> '$.aliases[0]' IS NOT NULL AND refund.received_at >= webhook.created_at
+    sale.version = 1 AND sale.changed_at = report.body ->> 'received_at'
+    OR refund.changed_at = report.body ->> 'received_at'
   )
 RETURNING id;

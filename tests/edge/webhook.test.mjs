@@ -56,17 +56,33 @@ test("an accepted sale is told once, signed as the official client wants it", as
   assert.equal(hook.heard.length, 1);
   const [message] = hook.heard;
   assert.deepEqual([message.method, message.path], ["POST", "/waymark"]);
-  const { type, timestamp, data } = read(message, hook.secret);
+  const { type, timestamp, data: { decision, ...data } } = read(message, hook.secret);
   assert.equal(type, "conversion.accepted");
   assert.ok(Math.abs(Date.parse(timestamp) - Date.now()) < 60_000);
   assert.deepEqual(data, {
     kind: "sale", lead_id: null, order_id: sale.order_id, total_minor: 12_000, currency: "EUR", occurred_at: sale.occurred_at,
     version: 1, verified: true, notes: [],
   });
+  assert.deepEqual([decision.creator, decision.via], [null, "nothing"]);
   assert.equal(message.headers["webhook-id"], `msg_${hook.id}_${row.id}`);
   assert.equal(message.headers["content-type"], "application/json");
   assert.equal(message.headers["user-agent"], "Waymark");
   assert.deepEqual([row.attempts, row.last_status, row.last_error], [1, 204, null]);
+  await hook.stop();
+});
+
+test("a message says whose the order is, and the refund's whose its order is", async () => {
+  const hook = await listening(["conversion.accepted", "refund.applied"]);
+  const link = await edge.make.link();
+  const sale = edge.sale({ click_id: (await edge.click(link)).id });
+  await edge.accepted(sale);
+  await edge.accepted(edge.refund(sale.order_id));
+  await until("two messages", () => hook.heard.length === 2);
+  for (const message of hook.heard) {
+    const { decision } = read(message, hook.secret).data;
+    assert.equal(decision.creator.id, link.creator_id, JSON.stringify(decision));
+    assert.ok(!message.body.includes(sale.click_id));
+  }
   await hook.stop();
 });
 
@@ -304,15 +320,18 @@ test("a slow receiver holds up nobody's answer", async () => {
 });
 
 test("a receiver that never answers is given up, and an endless answer is not read", async () => {
-  const never = await listening(["conversion.accepted"], { answer: () => new Promise(() => {}) });
+  let let_go;
+  const held = new Promise((done) => (let_go = done));
+  const never = await listening(["conversion.accepted"], { answer: () => held.then(() => new Response()) });
   const endless = await listening(["conversion.accepted"], {
-    answer: () => new Response(new ReadableStream({ pull: (stream) => stream.enqueue(new Uint8Array(65_536)) })),
+    answer: () => new Response(new ReadableStream({ start: (stream) => (stream.enqueue(new Uint8Array(65_536)), held.then(() => stream.close())) })),
   });
   await edge.accepted(edge.sale());
   await endless.state("delivered");
   const row = await until("it is given up", async () => (await never.row()).attempts === 1 && never.row());
   assert.deepEqual([row.state, row.last_status], ["pending", null]);
   assert.match(row.last_error, /no answer within 10000 ms/);
+  let_go();
   await never.stop();
   await endless.stop();
 });

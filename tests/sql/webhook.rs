@@ -68,10 +68,15 @@ fn a_report_that_changes_something_is_noted_once_whatever_is_repeated() {
 fn a_repeat_is_not_news_to_who_came_later_nor_after_the_night_has_forgotten() {
     let mut db = given::control();
     report(&mut db, &sale("1"));
-    // The first report came an hour after noon; this repeat comes later.
-    db.execute("UPDATE conversion SET received_at = received_at - 1", []).unwrap();
+    let revised = with(sale("1"), &json!({ "total_minor": 13_000, "revision": 1, "aliases": ["#1"] }));
+    report(&mut db, &revised);
+    report(&mut db, &refund("r1", "#1"));
+    // All of that came an hour after noon; these repeats come later, and a shop counts its versions on.
+    db.execute("UPDATE conversion SET changed_at = changed_at - 1", []).unwrap();
     hook(&db, &EVENTS);
-    report(&mut db, &sale("1"));
+    for body in [sale("1"), revised.clone(), with(revised, &json!({ "revision": 9 })), refund("r1", "#1")] {
+        report(&mut db, &body);
+    }
     assert_eq!(noted(&db), [""; 0]);
 }
 
@@ -79,7 +84,7 @@ fn a_repeat_is_not_news_to_who_came_later_nor_after_the_night_has_forgotten() {
 fn conflicts_answers_and_events_of_a_shop_are_not_told() {
     let mut db = given::control();
     report(&mut db, &sale("1"));
-    db.execute("UPDATE conversion SET received_at = received_at - 1", []).unwrap();
+    db.execute("UPDATE conversion SET changed_at = changed_at - 1", []).unwrap();
     hook(&db, &EVENTS);
     report(&mut db, &with(sale("1"), &json!({ "total_minor": 99_000 })));
     report(&mut db, &json!({ "kind": "event", "event_id": "e", "name": "n", "occurred_at": "2026-11-20T12:00:00Z" }));

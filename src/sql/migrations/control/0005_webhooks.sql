@@ -1,5 +1,8 @@
 -- DB: Where others want to hear of conversions, and what was sent to them.
 
+-- When what stands last changed: a repeat, however late, changes nothing and so is no news. What is there now is news to nobody.
+ALTER TABLE conversion ADD COLUMN changed_at INTEGER NOT NULL DEFAULT 0;
+
 CREATE TABLE webhook (
   id            INTEGER PRIMARY KEY AUTOINCREMENT,
   name          TEXT NOT NULL,
