@@ -34,4 +34,5 @@ pub mod time;
 pub mod utm;
 pub mod verdict;
 pub mod visitor;
+pub mod webhook;
 pub mod zone;

@@ -20,6 +20,8 @@ pub enum Thing {
     Key,
     /// `/v1/sources`
     Source,
+    /// `/v1/webhooks`
+    Webhook,
 }
 
 /// What is done with a thing.
@@ -88,6 +90,10 @@ pub enum Door {
     ShowDelivery(u32),
     /// `POST /v1/deliveries/{id}/replay`
     ReplayDelivery(u32),
+    /// `GET /v1/webhooks/{id}/messages`
+    ListWebhookMessages(u32),
+    /// `POST /v1/webhook_messages/{id}/replay`
+    ReplayWebhookMessage(u32),
 }
 
 impl Door {
@@ -130,13 +136,15 @@ impl Door {
             | Self::SurveyPreflight
             | Self::SurveyScript => return None,
             Self::Convert => "conversions:write",
-            Self::Register(Thing::Key | Thing::Source, _)
+            Self::Register(Thing::Key | Thing::Source | Thing::Webhook, _)
             | Self::RunRollup
             | Self::ListDeadLetters
             | Self::ReplayDeadLetter(_)
             | Self::ListDeliveries
             | Self::ShowDelivery(_)
-            | Self::ReplayDelivery(_) => "admin",
+            | Self::ReplayDelivery(_)
+            | Self::ListWebhookMessages(_)
+            | Self::ReplayWebhookMessage(_) => "admin",
             Self::Register(_, Act::List | Act::Show(_)) => "links:read",
             Self::Register(..) | Self::ImportCodes => "links:write",
             Self::ListRollups
@@ -165,6 +173,13 @@ fn api(method: &str, collection: &str, id: Option<&str>, act: Option<&str>) -> R
         ("surveys", _, None) => Thing::Survey,
         ("keys", _, None) => Thing::Key,
         ("sources", _, None) => Thing::Source,
+        ("webhooks", Some(id), Some("messages")) => {
+            return only(method, "GET", Door::ListWebhookMessages(number(id)?));
+        }
+        ("webhook_messages", Some(id), Some("replay")) => {
+            return only(method, "POST", Door::ReplayWebhookMessage(number(id)?));
+        }
+        ("webhooks", _, None) => Thing::Webhook,
         ("hooks", Some(handle), None) => return only(method, "POST", Door::Hook(handle.to_owned())),
         ("conversions", None, None) => {
             let door = if method == "POST" { Door::Convert } else { Door::ListConversions };

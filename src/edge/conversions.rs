@@ -4,7 +4,7 @@ use serde::Serialize;
 use worker::{D1Database, D1PreparedStatement, Env};
 
 use super::idempotency::{self, Claimed};
-use super::{Call, Stop, db, http};
+use super::{Call, Stop, db, http, webhook};
 use crate::domain::conversion::{BODY_MOST, Batch, Foreseen, Outcome, Reporter, Said, TABLE_MOST, Wave};
 use crate::domain::fields;
 use crate::domain::refusal::Refusal;
@@ -83,8 +83,12 @@ async fn write(db: &D1Database, wave: &Wave, also: Vec<D1PreparedStatement>) -> 
     let bound: Result<Vec<_>, _> =
         statements.map(|(statement, _)| db::bind(db, statement, &[wave.rows.as_str().into()])).collect();
     let mut bound = bound?;
+    let own = bound.len();
     bound.extend(also);
     let results = db::batch(db, bound).await?;
+    if let Some(noted) = own.checked_sub(1).and_then(|last| results.get(last)) {
+        webhook::noted(noted)?;
+    }
     let first = results.first().ok_or_else(|| worker::Error::RustError("a batch gave no result".into()))?;
     Ok(placed(wave, db::json_of(first)?))
 }

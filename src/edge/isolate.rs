@@ -33,6 +33,8 @@ pub struct Isolate {
     pub sources: HashMap<String, (Option<Rc<Source>>, i64)>,
     /// Events that wait for their message.
     pub outbox: Outbox,
+    /// Messages to webhooks that were noted lately and are not handed to the queue yet.
+    pub webhook_messages: Vec<u32>,
 }
 
 thread_local! {

@@ -28,6 +28,7 @@ mod source;
 mod store;
 mod survey;
 mod wait;
+mod webhook;
 mod why;
 
 use serde_json::json;
@@ -82,6 +83,7 @@ async fn fetch(request: Request, env: Env, ctx: Context) -> worker::Result<Respo
             answer(door, call).await.unwrap_or_else(|stop| told(&stop))
         }
     };
+    webhook::hand_over(&env, &ctx);
     http::response(reply)
 }
 
@@ -120,6 +122,8 @@ async fn answer(door: Door, call: Call<'_>) -> Result<Reply, Stop> {
         Door::ListDeliveries => source::delivery::list(&call).await,
         Door::ShowDelivery(id) => source::delivery::show(&call, id).await,
         Door::ReplayDelivery(id) => source::delivery::replay(call, id).await,
+        Door::ListWebhookMessages(id) => webhook::list(&call, id).await,
+        Door::ReplayWebhookMessage(id) => webhook::replay(&call, id).await,
         _ => Err(Refusal::NotFound.into()),
     }
 }

@@ -100,7 +100,6 @@ pub async fn show(call: &Call<'_>, id: &str) -> std::result::Result<Reply, Stop>
 }
 
 /// Whose the conversion `key` of `kind` is: `creator`, `campaign_id`, `link`, `via` and `sentence`; none where there is none.
-#[expect(dead_code, reason = "the outgoing webhooks put it into what they send")]
 pub async fn decide_one(env: &Env, kind: Kind, key: &str) -> std::result::Result<Option<Value>, Stop> {
     let rule = isolate::settings(env)?.rule;
     let judged = judge(&db::control(env)?, rule, kind, key).await?;

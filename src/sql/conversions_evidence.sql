@@ -7,6 +7,6 @@ UPDATE conversion SET
     )
   ) ELSE clicks END,
   customer = coalesce(customer, met.body ->> 'customer'), lead_id = coalesce(conversion.lead_id, met.body ->> 'lead_id'),
-  version = version + 1, last_digest = met.body ->> 'digest'
+  version = version + 1, changed_at = met.body ->> 'received_at', last_digest = met.body ->> 'digest'
 FROM met
 WHERE met.kind = conversion.kind AND met.key = conversion.key AND met.adds AND NOT met.newer;

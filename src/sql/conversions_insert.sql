@@ -4,18 +4,19 @@
 INSERT INTO conversion (
   kind, key, order_id, occurred_at, received_at, source, rank, revision, version, currency, total_minor,
   merchandise_minor, discount_minor, tax_minor, shipping_minor, reason, cumulative, clicks, customer, lead_id, detail,
-  digest, last_digest, notes
+  digest, last_digest, notes, changed_at
 )
 SELECT
   kind, key, order_id, occurred_at, received_at, source, rank, revision, 1, currency, total,
-  merchandise, discount, tax, shipping, reason, cumulative, clicks, customer, lead_id, detail, digest, digest, notes
+  merchandise, discount, tax, shipping, reason, cumulative, clicks, customer, lead_id, detail, digest, digest, notes,
+  changed_at
 FROM (
   SELECT
     0 AS turn, report.place, stored.kind, alias.order_id AS key, alias.order_id, stored.occurred_at, stored.received_at,
     stored.source, stored.rank, stored.revision, stored.currency, stored.total_minor AS total,
     stored.merchandise_minor AS merchandise, stored.discount_minor AS discount, stored.tax_minor AS tax,
     stored.shipping_minor AS shipping, stored.reason, stored.cumulative, stored.clicks, stored.customer, stored.lead_id,
-    stored.detail, stored.digest, stored.notes
+    stored.detail, stored.digest, stored.notes, stored.changed_at
   FROM report
   CROSS JOIN order_alias AS alias ON alias.order_id = report.order_id
   CROSS JOIN conversion AS stored ON stored.kind = 1 AND stored.key = alias.name
@@ -24,7 +25,8 @@ FROM (
     1, place, kind, key, order_id, body ->> 'occurred_at', body ->> 'received_at', body ->> 'source', body ->> 'rank',
     body ->> 'revision', body ->> 'currency', body ->> 'total', body ->> 'merchandise', body ->> 'discount',
     body ->> 'tax', body ->> 'shipping', body ->> 'reason', body ->> 'cumulative', body -> 'clicks',
-    body ->> 'customer', body ->> 'lead_id', body -> 'detail', body ->> 'digest', body -> 'notes'
+    body ->> 'customer', body ->> 'lead_id', body -> 'detail', body ->> 'digest', body -> 'notes',
+    body ->> 'received_at'
   FROM report
   WHERE kind <> 2 OR NOT EXISTS (
     SELECT 1 FROM conversion AS sale
@@ -36,6 +38,7 @@ ORDER BY turn, place
 ON CONFLICT (kind, key) DO UPDATE SET
   source = excluded.source, rank = excluded.rank, revision = excluded.revision,
   version = version + (excluded.digest <> digest),
+  changed_at = iif(excluded.digest <> digest, excluded.changed_at, changed_at),
   currency = excluded.currency, total_minor = excluded.total_minor, merchandise_minor = excluded.merchandise_minor,
   discount_minor = excluded.discount_minor, tax_minor = excluded.tax_minor, shipping_minor = excluded.shipping_minor,
   reason = excluded.reason, cumulative = excluded.cumulative,

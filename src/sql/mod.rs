@@ -254,6 +254,34 @@ pub const SURVEY_UPDATE: &str = include_str!("survey_update.sql");
 pub const VISIT_TOTALS_CLEAR: &str = include_str!("visit_totals_clear.sql");
 /// Stores the visit totals of scope ?1 and day ?2 from ?3, writes only those that changed, and gives their ids.
 pub const VISIT_TOTALS_PUT: &str = include_str!("visit_totals_put.sql");
+/// The conversion of kind ?1 and key ?2 as others hear of it, also where its order goes by another name now.
+pub const WEBHOOK_FACTS: &str = include_str!("webhook_facts.sql");
+/// One webhook.
+pub const WEBHOOK_GET: &str = include_str!("webhook_get.sql");
+/// Disables webhook ?1, whose receiver said at ?2 that it is gone.
+pub const WEBHOOK_GONE: &str = include_str!("webhook_gone.sql");
+/// Makes a webhook; gives the id.
+pub const WEBHOOK_INSERT: &str = include_str!("webhook_insert.sql");
+/// At most ?2 webhooks behind id ?1, without their secrets; archived ones are left out.
+pub const WEBHOOK_LIST: &str = include_str!("webhook_list.sql");
+/// Claims message ?1 until ?3 where it is due at ?2 and nobody else is at it; gives it.
+pub const WEBHOOK_MESSAGE_CLAIM: &str = include_str!("webhook_message_claim.sql");
+/// Notes what became of sending message ?1: state ?2, status ?3, error ?4, next attempt ?5, delivered at ?6.
+pub const WEBHOOK_MESSAGE_DONE: &str = include_str!("webhook_message_done.sql");
+/// The newest ?2 messages before id ?1 of webhook ?3.
+pub const WEBHOOK_MESSAGE_LIST: &str = include_str!("webhook_message_list.sql");
+/// Makes message ?1 due at ?2 as if it had never been tried.
+pub const WEBHOOK_MESSAGE_REPLAY: &str = include_str!("webhook_message_replay.sql");
+/// At most ?2 messages that are due at ?1, the longest waiting first; ids only.
+pub const WEBHOOK_MESSAGES_DUE: &str = include_str!("webhook_messages_due.sql");
+/// Notes for every live webhook what the reports of ?1 have changed, once; an order also brings the refunds that waited for it. Gives the ids.
+pub const WEBHOOK_MESSAGES_INSERT: &str = of_reports!("webhook_messages_insert.sql");
+/// Forgets ?2 messages at most that were delivered before ?1.
+pub const WEBHOOK_MESSAGES_PURGE: &str = include_str!("webhook_messages_purge.sql");
+/// Notes for every live webhook that wants it that job ?1 has ended; a job that was taken over is left out. Gives the ids.
+pub const WEBHOOK_ROLLUP_INSERT: &str = include_str!("webhook_rollup_insert.sql");
+/// Changes webhook ?1 if it is still at version ?2.
+pub const WEBHOOK_UPDATE: &str = include_str!("webhook_update.sql");
 
 /// The migrations of `DB`, in order.
 pub const CONTROL_MIGRATIONS: &[&str] = &[
@@ -267,7 +295,8 @@ pub const CONTROL_MIGRATIONS: &[&str] = &[
 pub const EVENTS_MIGRATIONS: &[&str] = &[include_str!("migrations/events/0001_events.sql")];
 
 /// What one transaction over reports runs, in this order, each with the same JSON list; those that are marked are needed
-/// only where an order has further names. The first says what becomes of each report.
+/// only where an order has further names. The first says what becomes of each report, the last gives the
+/// ids of the messages that are to be sent about it.
 pub const CONVERSIONS: &[(&str, bool)] = &[
     (CONVERSIONS_FORESEEN, false),
     (CONVERSIONS_ALIAS, true),
@@ -286,4 +315,5 @@ pub const CONVERSIONS: &[(&str, bool)] = &[
     (CONVERSIONS_CLICKS, false),
     (CONVERSIONS_REPORTS, false),
     (CONVERSIONS_DIRTY, false),
+    (WEBHOOK_MESSAGES_INSERT, false),
 ];

@@ -50,5 +50,6 @@ mod time;
 mod utm;
 mod verdict;
 mod visitor;
+mod webhook;
 mod why;
 mod zone;

@@ -26,6 +26,7 @@ export const HOSTS = [
 
 export const QUEUE = "waymark-events";
 export const DEAD = "waymark-events-dead";
+export const WEBHOOKS = "waymark-webhooks";
 export const INTRADAY = "*/10 * * * *";
 export const NIGHT = "25 0 * * *";
 export const DAY = 86_400_000;
@@ -155,9 +156,10 @@ function modulesOf(faulty) {
 /**
  * Starts one Worker. `faulty` puts faulty.mjs around it; `limit` is the rate limit a minute; `vars` replace variables;
  * `salted: false` leaves out the first cron run, which makes the day's salt. `persist` is a folder that keeps D1 beyond
- * this Worker; `migrated` says that one before it has made the tables there.
+ * this Worker; `migrated` says that one before it has made the tables there. `outbound` answers what the Worker asks of
+ * others; `webhooksQueue: false` leaves the queue of webhooks unbound.
  */
-export async function start({ faulty = false, limit = 1_000_000, vars = {}, salted = true, persist, migrated = false } = {}) {
+export async function start({ faulty = false, limit = 1_000_000, vars = {}, salted = true, persist, migrated = false, outbound, webhooksQueue = true } = {}) {
   const output = [];
   const storage = { kvNamespaces: { KV: "kv" }, d1Databases: { DB: "control", EVENTS_0: "events" } };
   const miniflare = new Miniflare({
@@ -168,11 +170,13 @@ export async function start({ faulty = false, limit = 1_000_000, vars = {}, salt
         modulesRoot: BUILD,
         compatibilityDate: "2026-04-01",
         ...storage,
-        queueProducers: { EVENTS_QUEUE: { queueName: QUEUE } },
+        queueProducers: { EVENTS_QUEUE: { queueName: QUEUE }, ...(webhooksQueue ? { WEBHOOKS_QUEUE: { queueName: WEBHOOKS } } : {}) },
         queueConsumers: {
           [QUEUE]: { maxBatchSize: 100, maxBatchTimeout: 0.2, maxRetries: 100, deadLetterQueue: DEAD },
           [DEAD]: { maxBatchSize: 100, maxBatchTimeout: 0.2, maxRetries: 100 },
+          [WEBHOOKS]: { maxBatchSize: 5, maxBatchTimeout: 0.05, maxRetries: 100 },
         },
+        ...(outbound ? { outboundService: outbound } : {}),
         ratelimits: { LIMIT: { simple: { limit, period: 60 } } },
         bindings: {
           HOSTS: JSON.stringify(HOSTS),

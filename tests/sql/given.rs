@@ -226,7 +226,9 @@ pub fn report_by(db: &mut Connection, reporter: Reporter, body: &Value) -> Vec<S
                 let foreseen: Vec<Foreseen> = json(&transaction, statement, &args);
                 found.extend(foreseen.into_iter().map(|one| (wave.places[one.0], one)));
             } else if wave.aliases || !of_aliases {
-                assert!(rows(&transaction, statement, &args).is_empty());
+                // Only the last one gives something: the ids of messages.
+                let given = rows(&transaction, statement, &args);
+                assert!(given.is_empty() || at + 1 == sql::CONVERSIONS.len());
             }
         }
         transaction.commit().unwrap();

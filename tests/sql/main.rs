@@ -22,3 +22,4 @@ mod sources;
 mod spelling;
 mod survey;
 mod totals;
+mod webhook;

@@ -10,6 +10,7 @@ pub mod key;
 pub mod link;
 pub mod source;
 pub mod survey;
+pub mod webhook;
 
 pub use code::normal as normal_code;
 

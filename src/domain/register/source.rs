@@ -23,6 +23,11 @@ const SECRET: std::ops::RangeInclusive<usize> = 16..=512;
 pub struct Secret(String);
 
 impl Secret {
+    /// A secret that is stored as it is.
+    pub(super) fn new(stored: String) -> Self {
+        Self(stored)
+    }
+
     /// What is stored.
     pub fn stored(&self) -> &str {
         &self.0

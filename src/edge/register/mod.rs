@@ -7,6 +7,7 @@ mod key;
 mod link;
 mod source;
 mod survey;
+mod webhook;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -95,6 +96,7 @@ pub async fn act(call: Call<'_>, thing: Thing, act: Act) -> Result<Reply, Stop> 
         Thing::Survey => survey::act(call, act).await,
         Thing::Key => key::act(call, act).await,
         Thing::Source => source::act(call, act).await,
+        Thing::Webhook => webhook::act(call, act).await,
     }
 }
 

@@ -10,6 +10,7 @@ use super::days::Tally;
 use crate::domain::time::{self, Day};
 use crate::edge::db;
 use crate::edge::js;
+use crate::edge::webhook;
 use crate::sql;
 
 /// How often a lease is renewed while a day is read, milliseconds.
@@ -52,7 +53,12 @@ impl Lease {
             count(self.orders),
             error.as_deref().into(),
         ];
-        db::run(control, sql::JOB_CLOSE, &args).await.map(drop)
+        let statements = vec![
+            db::bind(control, sql::JOB_CLOSE, &args)?,
+            db::bind(control, sql::WEBHOOK_ROLLUP_INSERT, &[self.id.into()])?,
+        ];
+        let results = db::batch(control, statements).await?;
+        results.last().map_or(Ok(()), webhook::noted)
     }
 
     /// Renews the lease in the middle of a long day; an error where it was lost.

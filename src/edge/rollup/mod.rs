@@ -13,7 +13,7 @@ use serde_json::json;
 use worker::Env;
 
 use super::js::{self, Zone};
-use super::{Call, Stop, db, http, log, publisher, salt, source};
+use super::{Call, Stop, db, http, log, publisher, salt, source, webhook};
 use crate::domain::cursor::{self, Page};
 use crate::domain::fields;
 use crate::domain::idempotency::KEPT_MS;
@@ -75,6 +75,7 @@ pub async fn on_schedule(cron: &str, env: &Env) {
         Ok(settings) => run(env, &settings, kind, None, CRON_BUDGET_MS).await,
         Err(refusal) => Err(refusal.into()),
     };
+    webhook::announce(env).await;
     match done {
         Ok(job) => log::line("info", "rollup", &json!(job)),
         Err(Stop::Refusal(refusal)) => log::line("warn", "rollup_refused", &json!({ "why": refusal.detail() })),
@@ -93,6 +94,9 @@ async fn run(
     let started = js::now();
     if let Err(error) = salt::make_ahead(env, started).await {
         log::line("warn", "salt_not_made", &json!({ "error": error.to_string() }));
+    }
+    if let Err(error) = webhook::sweep(env, started).await {
+        log::line("warn", "webhooks_not_swept", &json!({ "error": error.to_string() }));
     }
     if let Err(error) = publisher::catch_up(env).await {
         log::line("warn", "links_not_published", &json!({ "error": error.to_string() }));
@@ -115,6 +119,7 @@ async fn run(
         db::run(&control, sql::JOB_PURGE, &[(started - JOBS_KEPT_MS).into()]).await?;
         db::run(&control, sql::IDEMPOTENCY_PURGE, &[(started - KEPT_MS).into()]).await?;
         source::delivery::purge(env, started).await?;
+        webhook::purge(&control, started).await?;
     }
     if !tally.failed.is_empty() {
         log::line("error", "rollup_failed", &json!({ "days": tally.failed }));
