@@ -1,4 +1,4 @@
-//! The queue's consumer: stores what can be read, puts aside what cannot, and asks for the rest again.
+//! The queues' consumer: stores what can be read, puts aside what cannot, sends messages, and asks for the rest again.
 //!
 //! # Why
 //! It never returns an error (that would panic): a database that is down means "again, later". The delay grows with
