@@ -168,6 +168,7 @@ impl Amount {
 
 /// Money that was given back, as the store adds it up: `[part, total, tax, shipping]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(from = "(u8, i64, Option<i64>, Option<i64>)")]
 pub struct Back {
     /// 0: refunds and cancellations, one by one; 1: chargebacks; 2: all that was given back, as the shop's platform adds
     /// it up.
@@ -178,6 +179,12 @@ pub struct Back {
     pub tax: Option<i64>,
     /// Shipping inside the total, where stated.
     pub shipping: Option<i64>,
+}
+
+impl From<(u8, i64, Option<i64>, Option<i64>)> for Back {
+    fn from((part, total, tax, shipping): (u8, i64, Option<i64>, Option<i64>)) -> Self {
+        Self { part, total, tax, shipping }
+    }
 }
 
 /// How much of an order's revenue is taken back, never more than all of it.

@@ -10,8 +10,7 @@ const HOUR: i64 = 3_600_000;
 
 fn names() -> Names {
     serde_json::from_str(
-        r#"{"links":[[7,"go.brand","sarah",70,3],[8,"go.brand","tom",80,0]],
-            "creators":[[70,"Sarah Miller","sarah"],[80,"Tom","tom"]]}"#,
+        r#"[[[7,"go.brand","sarah",70,3],[8,"go.brand","tom",80,0]],[[70,"Sarah Miller","sarah"],[80,"Tom","tom"]]]"#,
     )
     .unwrap()
 }

@@ -7,6 +7,7 @@ pub type Brought = (u32, i64, u32, u64);
 
 /// Everything that may say who brought an order, a lead or an event.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[serde(from = "EvidenceRow")]
 pub struct Evidence {
     /// The clicks it came with itself.
     pub clicks: Vec<Brought>,
@@ -22,6 +23,7 @@ pub struct Evidence {
 
 /// The lead that a sale came from.
 #[derive(Clone, Debug, Deserialize)]
+#[serde(from = "LeadRow")]
 pub struct Lead {
     /// When it happened.
     pub at: i64,
@@ -33,6 +35,7 @@ pub struct Lead {
 
 /// A promo code on an order.
 #[derive(Clone, Debug, Deserialize)]
+#[serde(from = "CarriedRow")]
 pub struct Carried {
     /// In its normal form.
     pub code: String,
@@ -46,6 +49,7 @@ pub struct Carried {
 
 /// A stretch of a code's ownership.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(from = "HeldRow")]
 pub struct Held {
     /// The register's number: of two that are alike otherwise, the older one stands.
     pub id: u32,
@@ -87,5 +91,37 @@ impl Carried {
         };
         let now = now.map(|held| (held, false));
         if always { now.or_else(|| other().map(|held| (held, true))) } else { now }
+    }
+}
+
+type EvidenceRow = (Vec<Brought>, Option<Lead>, Vec<Brought>, Vec<Carried>, Option<u32>);
+
+impl From<EvidenceRow> for Evidence {
+    fn from((clicks, lead, history, codes, answer): EvidenceRow) -> Self {
+        Self { clicks, lead, history, codes, answer }
+    }
+}
+
+type LeadRow = (i64, u8, Vec<Brought>);
+
+impl From<LeadRow> for Lead {
+    fn from((at, verified, clicks): LeadRow) -> Self {
+        Self { at, verified, clicks }
+    }
+}
+
+type CarriedRow = (String, Option<i64>, u8, Vec<Held>);
+
+impl From<CarriedRow> for Carried {
+    fn from((code, discount, verified, held): CarriedRow) -> Self {
+        Self { code, discount, verified, held }
+    }
+}
+
+type HeldRow = (u32, u32, u32, Option<i64>, Option<i64>, u32);
+
+impl From<HeldRow> for Held {
+    fn from((id, creator, campaign, from, until, fit): HeldRow) -> Self {
+        Self { id, creator, campaign, from, until, fit }
     }
 }

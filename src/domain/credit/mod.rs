@@ -86,8 +86,12 @@ pub struct Rule {
     pub basis: Basis,
 }
 
-/// An order with everything that decides its credit, as the statements read it.
+/// An order with everything that decides its credit; the statements give it as a list, its fields in this order.
+///
+/// # Why
+/// A reader of lists weighs half of one that also knows the fields by their names.
 #[derive(Clone, Debug, Deserialize)]
+#[serde(from = "OrderRow")]
 pub struct Order {
     /// Its one name.
     pub order_id: String,
@@ -109,6 +113,39 @@ pub struct Order {
     pub back: Vec<Back>,
     /// How many refunds these are.
     pub refund_count: u32,
+}
+
+type OrderRow = (
+    String,
+    i64,
+    u8,
+    Option<Currency>,
+    (i64, Option<i64>, Option<i64>),
+    Option<i64>,
+    Option<u8>,
+    Evidence,
+    Vec<Back>,
+    u32,
+);
+
+impl From<OrderRow> for Order {
+    fn from(row: OrderRow) -> Self {
+        let (order_id, occurred_at, verified, currency, (total, tax, shipping), ..) = row;
+        let (.., merchandise, new_customer, evidence, back, refund_count) = row;
+        let amount = Amount { total, tax, shipping };
+        Self {
+            order_id,
+            occurred_at,
+            verified,
+            currency,
+            amount,
+            merchandise,
+            new_customer,
+            evidence,
+            back,
+            refund_count,
+        }
+    }
 }
 
 impl Order {

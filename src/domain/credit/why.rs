@@ -11,6 +11,7 @@ use crate::domain::time;
 
 /// The names of what a decision is about, as the statement gives them.
 #[derive(Debug, Default, Deserialize)]
+#[serde(from = "NamesRow")]
 pub struct Names {
     /// Links with their owners.
     pub links: Vec<LinkName>,
@@ -20,6 +21,7 @@ pub struct Names {
 
 /// A link as it is shown; it is read from `[id, host, slug, creator, campaign]`.
 #[derive(Debug, Deserialize, Serialize)]
+#[serde(from = "LinkRow")]
 pub struct LinkName {
     /// Ours.
     pub id: u32,
@@ -37,6 +39,7 @@ pub struct LinkName {
 
 /// A creator as it is shown; it is read from `[id, name, handle]`.
 #[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(from = "CreatorRow")]
 pub struct CreatorName {
     /// Ours.
     pub id: u32,
@@ -246,4 +249,28 @@ fn ago(ms: i64) -> String {
         [(86_400_000, "days"), (3_600_000, "hours"), (60_000, "minutes"), (1000, "seconds")];
     let unit = UNITS.iter().find(|(size, _)| ms >= 2 * size);
     unit.map_or_else(|| "a moment".to_owned(), |(size, name)| format!("{} {name}", ms / size))
+}
+
+type NamesRow = (Vec<LinkName>, Vec<CreatorName>);
+
+impl From<NamesRow> for Names {
+    fn from((links, creators): NamesRow) -> Self {
+        Self { links, creators }
+    }
+}
+
+type LinkRow = (u32, String, String, u32, u32);
+
+impl From<LinkRow> for LinkName {
+    fn from((id, host, slug, creator, campaign): LinkRow) -> Self {
+        Self { id, host, slug, creator, campaign }
+    }
+}
+
+type CreatorRow = (u32, String, String);
+
+impl From<CreatorRow> for CreatorName {
+    fn from((id, name, handle): CreatorRow) -> Self {
+        Self { id, name, handle }
+    }
 }
