@@ -4,12 +4,12 @@
 INSERT INTO conversion (
   kind, key, order_id, occurred_at, received_at, source, rank, revision, version, currency, total_minor,
   merchandise_minor, discount_minor, tax_minor, shipping_minor, reason, cumulative, clicks, customer, lead_id, detail,
-  digest, last_digest, notes, changed_at
+  digest, last_digest, notes, changed_at, counted_version
 )
 SELECT
   kind, key, order_id, occurred_at, received_at, source, rank, revision, 1, currency, total,
   merchandise, discount, tax, shipping, reason, cumulative, clicks, customer, lead_id, detail, digest, digest, notes,
-  changed_at
+  changed_at, rank > 1
 FROM (
   SELECT
     0 AS turn, report.place, stored.kind, alias.order_id AS key, alias.order_id, stored.occurred_at, stored.received_at,
@@ -39,6 +39,7 @@ ON CONFLICT (kind, key) DO UPDATE SET
   source = excluded.source, rank = excluded.rank, revision = excluded.revision,
   version = version + (excluded.digest <> digest),
   changed_at = iif(excluded.digest <> digest, excluded.changed_at, changed_at),
+  counted_version = iif(counted_version = 0 AND excluded.rank > 1, version + (excluded.digest <> digest), counted_version),
   currency = excluded.currency, total_minor = excluded.total_minor, merchandise_minor = excluded.merchandise_minor,
   discount_minor = excluded.discount_minor, tax_minor = excluded.tax_minor, shipping_minor = excluded.shipping_minor,
   reason = excluded.reason, cumulative = excluded.cumulative,

@@ -266,9 +266,9 @@ pub const WEBHOOK_INSERT: &str = include_str!("webhook_insert.sql");
 pub const WEBHOOK_LIST: &str = include_str!("webhook_list.sql");
 /// Claims message ?1 until ?3 where it is due at ?2 and nobody else is at it; gives it.
 pub const WEBHOOK_MESSAGE_CLAIM: &str = include_str!("webhook_message_claim.sql");
-/// Notes what became of sending message ?1: state ?2, status ?3, error ?4, next attempt ?5, delivered at ?6.
+/// Notes what became of sending message ?1: state ?2, status ?3, error ?4, next attempt ?5, delivered at ?6; a replay since attempt ?7 began stays as it is.
 pub const WEBHOOK_MESSAGE_DONE: &str = include_str!("webhook_message_done.sql");
-/// The newest ?2 messages before id ?1 of webhook ?3.
+/// The newest ?2 messages before id ?1 of webhook ?3, in state ?4 where that is given.
 pub const WEBHOOK_MESSAGE_LIST: &str = include_str!("webhook_message_list.sql");
 /// Makes message ?1 due at ?2 as if it had never been tried.
 pub const WEBHOOK_MESSAGE_REPLAY: &str = include_str!("webhook_message_replay.sql");
@@ -276,9 +276,9 @@ pub const WEBHOOK_MESSAGE_REPLAY: &str = include_str!("webhook_message_replay.sq
 pub const WEBHOOK_MESSAGES_DUE: &str = include_str!("webhook_messages_due.sql");
 /// Notes for every live webhook what the reports of ?1 have changed, once; an order also brings the refunds that waited for it. Gives the ids.
 pub const WEBHOOK_MESSAGES_INSERT: &str = of_reports!("webhook_messages_insert.sql");
-/// Forgets ?2 messages at most that were delivered before ?1.
+/// Forgets ?2 messages at most that were delivered, or given up, before ?1.
 pub const WEBHOOK_MESSAGES_PURGE: &str = include_str!("webhook_messages_purge.sql");
-/// Notes for every live webhook that wants it that job ?1 has ended; a job that was taken over is left out. Gives the ids.
+/// Notes for every live webhook that wants it that job ?1 has ended; a job that was taken over, or had nothing to do, is left out.
 pub const WEBHOOK_ROLLUP_INSERT: &str = include_str!("webhook_rollup_insert.sql");
 /// Changes webhook ?1 if it is still at version ?2.
 pub const WEBHOOK_UPDATE: &str = include_str!("webhook_update.sql");

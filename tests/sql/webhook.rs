@@ -198,7 +198,13 @@ fn claim(db: &Connection, now: i64) -> usize {
 
 fn done(db: &Connection, state: &str, next_at: i64) {
     let delivered = (state == "delivered").then_some(next_at);
-    let args = [1.into(), state.into(), 200.into(), None::<&str>.into(), next_at.into(), delivered.into()];
+    let attempts = given::number(db, "SELECT attempts FROM webhook_message WHERE id = 1");
+    done_as(db, state, next_at, delivered, attempts);
+}
+
+fn done_as(db: &Connection, state: &str, next_at: i64, delivered: Option<i64>, attempts: i64) {
+    let none = None::<&str>;
+    let args = [1.into(), state.into(), 200.into(), none.into(), next_at.into(), delivered.into(), attempts.into()];
     given::rows(db, sql::WEBHOOK_MESSAGE_DONE, &args);
 }
 
@@ -221,15 +227,28 @@ fn a_message_is_claimed_by_one_and_by_another_only_when_that_one_fell_silent() {
 }
 
 #[test]
-fn only_what_was_delivered_long_ago_is_forgotten() {
+fn an_attempt_that_ends_after_a_replay_changes_nothing() {
+    let mut db = given::control();
+    hook(&db, &EVENTS);
+    report(&mut db, &sale("1"));
+    done(&db, "pending", NOON);
+    done_as(&db, "dead", NOON, None, 0);
+    assert_eq!(given::ask(&db, "SELECT state FROM webhook_message"), [json!({ "state": "pending" })]);
+}
+
+#[test]
+fn only_what_ended_long_ago_is_forgotten() {
     let mut db = given::control();
     hook(&db, &EVENTS);
     report(&mut db, &sale("1"));
     let purge = |db: &Connection| given::run(db, sql::WEBHOOK_MESSAGES_PURGE, &[(NOON + 1).into(), 10.into()]);
     assert_eq!(purge(&db), 0);
-    done(&db, "dead", NOON);
+    done(&db, "dead", NOON + 1);
     assert_eq!(purge(&db), 0);
-    done(&db, "delivered", NOON);
+    done(&db, "dead", NOON);
+    assert_eq!(purge(&db), 1);
+    report(&mut db, &sale("2"));
+    given::run(&db, "UPDATE webhook_message SET state = 'delivered', next_at = ?1", &[NOON.into()]);
     assert_eq!(purge(&db), 1);
 }
 
@@ -258,7 +277,11 @@ fn messages_are_listed_newest_first_by_webhook() {
     let (first, second) = (hook(&db, &EVENTS), hook(&db, &["conversion.accepted"]));
     report(&mut db, &json!([sale("1"), sale("2"), lead("l")]));
     let list = |before: i64, webhook: i64| -> Vec<i64> {
-        let rows = given::rows(&db, sql::WEBHOOK_MESSAGE_LIST, &[before.into(), 2.into(), webhook.into()]);
+        let rows = given::rows(
+            &db,
+            sql::WEBHOOK_MESSAGE_LIST,
+            &[before.into(), 2.into(), webhook.into(), None::<&str>.into()],
+        );
         rows.iter().map(|row| row["id"].as_i64().unwrap()).collect()
     };
     let page = list(1 << 32, first);
@@ -295,4 +318,52 @@ fn a_changed_webhook_keeps_what_a_change_does_not_name() {
     assert_eq!((&row["version"], &row["former_secret"], &row["enabled"]), (&json!(2), &json!("whsec_x"), &json!(0)));
     let listed = given::rows(&db, sql::WEBHOOK_LIST, &[0.into(), 10.into()]).remove(0);
     assert!(listed.get("secret").is_none() && listed.get("former_secret").is_none());
+}
+
+const BROWSER: Reporter = Reporter { source: 1, rank: Rank::Browser };
+
+#[test]
+fn what_only_a_browser_told_is_told_when_a_server_says_so() {
+    for body in [sale("1"), lead("l")] {
+        let mut db = given::control();
+        hook(&db, &EVENTS);
+        report_by(&mut db, BROWSER, &body);
+        assert!(told(&db).is_empty(), "{body}");
+        report(&mut db, &body);
+        let event = if body["kind"] == "lead" { "lead.created" } else { "conversion.accepted" };
+        assert_eq!(told(&db), [event], "{body}");
+    }
+}
+
+#[test]
+fn a_refund_that_a_browser_told_or_that_is_in_another_currency_is_not_applied() {
+    let mut db = given::control();
+    hook(&db, &EVENTS);
+    report(&mut db, &refund("r0", "2"));
+    let mut dollars = sale("2");
+    dollars["currency"] = json!("USD");
+    report(&mut db, &dollars);
+    report(&mut db, &sale("1"));
+    report_by(&mut db, BROWSER, &refund("r1", "1"));
+    assert_eq!(told(&db), ["conversion.accepted", "conversion.accepted"]);
+}
+
+#[test]
+fn a_run_that_had_nothing_to_do_is_no_news() {
+    let db = given::control();
+    hook(&db, &EVENTS);
+    let job = |days: &str| {
+        let id = given::rows(&db, sql::JOB_OPEN, &["manual".into(), NOON.into()])[0]["id"].as_i64().unwrap();
+        let none = None::<&str>;
+        let args = [id.into(), "done".into(), NOON.into(), days.into(), 0.into(), 0.into(), none.into()];
+        given::rows(&db, sql::JOB_CLOSE, &args);
+        given::rows(&db, sql::WEBHOOK_ROLLUP_INSERT, &[id.into()]).len()
+    };
+    assert_eq!((job("[]"), job("[\"2026-11-20\"]")), (0, 1));
+}
+
+/// The events that were noted, in the order of their noting.
+fn told(db: &Connection) -> Vec<String> {
+    let rows = given::ask(db, "SELECT event FROM webhook_message ORDER BY id");
+    rows.iter().map(|row| row["event"].as_str().unwrap().to_owned()).collect()
 }

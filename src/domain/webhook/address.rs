@@ -10,14 +10,20 @@ use url::{Host, Url};
 use crate::domain::destination::{Flaw, Fold, sendable};
 
 /// Names that mean something inside a network or a machine only, with everything under them.
-const INSIDE: [&str; 13] = [
+const INSIDE: [&str; 19] = [
     "localhost",
     "localdomain",
     "local",
     "internal",
     "intranet",
     "lan",
+    "home",
+    "corp",
+    "test",
+    "invalid",
     "home.arpa",
+    "in-addr.arpa",
+    "ip6.arpa",
     "onion",
     "metadata.goog",
     "metadata.tencentyun.com",

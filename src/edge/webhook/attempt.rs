@@ -142,6 +142,7 @@ async fn note(db: &D1Database, message: &Message, heard: &Heard, fate: Fate) -> 
         reason.as_deref().into(),
         next_at.into(),
         delivered_at.into(),
+        message.attempts.into(),
     ];
     let mut statements = vec![db::bind(db, sql::WEBHOOK_MESSAGE_DONE, &args)?];
     if fate == Fate::Gone {

@@ -16,7 +16,7 @@ use worker::{Context, D1Database, Env, QueueContentType, RawMessageBuilder, Resu
 use super::wait::within;
 use super::{Call, Stop, db, isolate, log};
 use crate::domain::cursor::{self, Page};
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::register::webhook::Webhook;
 use crate::domain::reply::Reply;
 use crate::domain::time;
@@ -84,7 +84,7 @@ pub async fn send_all(env: &Env, ids: &[u32]) -> Vec<Option<i64>> {
     waits
 }
 
-/// Forgets what was delivered long ago.
+/// Forgets what ended long ago.
 pub async fn purge(control: &D1Database, now: i64) -> Result<()> {
     for _ in 0..PURGED.1 {
         let args = [(now - KEPT_MS).into(), PURGED.0.into()];
@@ -141,8 +141,13 @@ pub async fn list(call: &Call<'_>, webhook: u32) -> std::result::Result<Reply, S
     known.ok_or(Refusal::NotFound)?;
     let query = |name| call.address.query(name);
     let page = Page::read("webhook_messages", query("limit").as_deref(), query("cursor").as_deref())?;
+    let state = query("state");
+    if state.as_deref().is_some_and(|state| !["pending", "delivered", "dead"].contains(&state)) {
+        let fault = Fault::query("state", "unknown_state", "Send pending, delivered or dead.");
+        return Err(Refusal::invalid(fault).into());
+    }
     let before = if page.after == 0 { i64::from(u32::MAX) + 1 } else { page.after.into() };
-    let args = [before.into(), (page.limit + 1).into(), webhook.into()];
+    let args = [before.into(), (page.limit + 1).into(), webhook.into(), state.as_deref().into()];
     let mut items: Vec<Message> = db::rows(&db, sql::WEBHOOK_MESSAGE_LIST, &args).await?;
     let limit = usize::try_from(page.limit).unwrap_or(usize::MAX);
     let more = items.len() > limit;

@@ -2,6 +2,9 @@
 
 -- When what stands last changed: a repeat, however late, changes nothing and so is no news. What is there now is news to nobody.
 ALTER TABLE conversion ADD COLUMN changed_at INTEGER NOT NULL DEFAULT 0;
+-- The version with which it first counted: what only a browser told is no news until a server says so. 0 while none did.
+ALTER TABLE conversion ADD COLUMN counted_version INTEGER NOT NULL DEFAULT 0;
+UPDATE conversion SET counted_version = 1;
 
 CREATE TABLE webhook (
   id            INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -32,7 +35,7 @@ CREATE TABLE webhook_message (         -- what somebody is to hear, written in t
   facts        TEXT,                   -- JSON of a rollup; a conversion is read when it is sent
   created_at   INTEGER NOT NULL,
   attempts     INTEGER NOT NULL DEFAULT 0,
-  next_at      INTEGER NOT NULL,       -- when it is due; while it is being sent, when somebody else may take over
+  next_at      INTEGER NOT NULL,       -- when it is due; while it is being sent, when somebody else may take over; when it ended
   state        TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'delivered', 'dead')),
   last_status  INTEGER,                -- null where nobody answered
   last_error   TEXT,
@@ -42,6 +45,6 @@ CREATE TABLE webhook_message (         -- what somebody is to hear, written in t
 
 CREATE INDEX webhook_message_due ON webhook_message (next_at) WHERE state = 'pending';
 CREATE INDEX webhook_message_webhook ON webhook_message (webhook_id);
-CREATE INDEX webhook_message_delivered ON webhook_message (delivered_at) WHERE state = 'delivered';
+CREATE INDEX webhook_message_ended ON webhook_message (next_at) WHERE state <> 'pending';
 
 UPDATE meta SET value = 5 WHERE name = 'schema_version';
