@@ -46,21 +46,17 @@ pub async fn take(call: Call<'_>) -> Result<Reply, Stop> {
     }
 }
 
-/// Writes the reports of `batch` and says what became of each; `also` is written in the same transaction.
-pub async fn record(env: &Env, batch: &Batch, also: Vec<D1PreparedStatement>) -> Result<Vec<Said>, Stop> {
+/// Writes the reports of `batch` and says what became of each; `also` is written with the first of them.
+pub async fn record(env: &Env, batch: &Batch, mut also: Vec<D1PreparedStatement>) -> Result<Vec<Said>, Stop> {
     let db = db::control(env)?;
-    let mut waves = batch.waves();
+    let waves = batch.waves();
     if waves.is_empty() && !also.is_empty() {
         db::batch(&db, also).await?;
         return Ok(batch.outcomes(&[]));
     }
     let mut found: Vec<(usize, Foreseen)> = Vec::new();
-    let last = waves.pop();
     for wave in &waves {
-        found.extend(write(&db, wave, Vec::new()).await?);
-    }
-    if let Some(wave) = last {
-        found.extend(write(&db, &wave, also).await?);
+        found.extend(write(&db, wave, std::mem::take(&mut also)).await?);
     }
     Ok(batch.outcomes(&found))
 }

@@ -31,12 +31,15 @@ FROM (
   WHERE kind <> 2 OR NOT EXISTS (
     SELECT 1 FROM conversion AS sale
     WHERE sale.kind = 1 AND sale.key = report.order_id AND sale.currency <> report.body ->> 'currency'
+      AND (sale.rank > 1 OR report.body ->> 'rank' = 1)
   )
 )
 WHERE true
 ORDER BY turn, place
 ON CONFLICT (kind, key) DO UPDATE SET
-  source = excluded.source, rank = excluded.rank, revision = excluded.revision,
+  source = excluded.source, rank = excluded.rank, revision = excluded.revision, order_id = excluded.order_id,
+  -- The first time stays, but for one that only a browser told.
+  occurred_at = iif(rank = 1 AND excluded.rank > 1, excluded.occurred_at, occurred_at),
   version = version + (excluded.digest <> digest),
   changed_at = iif(excluded.digest <> digest, excluded.changed_at, changed_at),
   counted_version = iif(counted_version = 0 AND excluded.rank > 1, version + (excluded.digest <> digest), counted_version),
@@ -44,7 +47,8 @@ ON CONFLICT (kind, key) DO UPDATE SET
   discount_minor = excluded.discount_minor, tax_minor = excluded.tax_minor, shipping_minor = excluded.shipping_minor,
   reason = excluded.reason, cumulative = excluded.cumulative,
   clicks = CASE
-    WHEN excluded.clicks = '[]' THEN clicks
+    -- What a browser named stays only where it knew a name of the order that cannot be guessed.
+    WHEN excluded.clicks = '[]' THEN iif(rank > 1 OR excluded.rank = 1 OR length(key) >= 12, clicks, '[]')
     -- A server's clicks take the place of those that only a browser named.
     WHEN clicks = '[]' OR rank = 1 AND excluded.rank > 1 THEN excluded.clicks
     ELSE (
@@ -54,8 +58,9 @@ ON CONFLICT (kind, key) DO UPDATE SET
       )
     )
   END,
-  customer = coalesce(excluded.customer, customer), lead_id = coalesce(excluded.lead_id, lead_id),
+  customer = coalesce(excluded.customer, iif(rank > 1 OR excluded.rank = 1, customer, NULL)),
+  lead_id = coalesce(excluded.lead_id, iif(rank > 1 OR excluded.rank = 1, lead_id, NULL)),
   -- Of two answers to one question the newer one is the whole answer.
-  detail = CASE kind WHEN 4 THEN excluded.detail ELSE json_patch(detail, excluded.detail) END, digest = excluded.digest, last_digest = excluded.digest,
-  notes = excluded.notes
+  detail = CASE kind WHEN 4 THEN excluded.detail ELSE json_patch(detail, excluded.detail) END,
+  digest = excluded.digest, last_digest = excluded.digest, notes = excluded.notes
 WHERE (excluded.rank, excluded.revision) > (rank, revision);

@@ -2,4 +2,5 @@
 DELETE FROM conversion
 WHERE kind = 1 AND key IN (
   SELECT alias.name FROM report JOIN order_alias AS alias ON alias.order_id = report.order_id
+  WHERE alias.name <> alias.order_id
 );

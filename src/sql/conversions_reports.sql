@@ -3,7 +3,7 @@ INSERT OR IGNORE INTO conversion_report (kind, key, digest, standing, source, ra
 SELECT
   met.kind, met.key, body ->> 'digest',
   CASE
-    WHEN same_source AND body ->> 'revision' < stored.revision THEN 'superseded'
+    WHEN older THEN 'superseded'
     WHEN agrees AND NOT same_source THEN 'agrees'
     ELSE 'conflict'
   END,

@@ -52,7 +52,7 @@ pub const CONVERSION_CONFLICTS: &str = include_str!("conversion_conflicts.sql");
 pub const CONVERSION_GET: &str = include_str!("conversion_get.sql");
 /// At most ?8 conversions received in `[?1, ?2)`, newest first behind `(received_at, kind, key) = (?3, ?4, ?5)`: of kind ?6 unless 0, and where ?7 is 1 only the unverified, where it is 2 only what waits for its order.
 pub const CONVERSION_LIST: &str = include_str!("conversion_list.sql");
-/// Notes every further name of the orders of ?1, and whatever order went by one of these names.
+/// Notes every further name of the orders of ?1, and whatever order went by one of these names; a conflict joins nothing.
 pub const CONVERSIONS_ALIAS: &str = of_reports!("conversions_alias.sql");
 /// Leads the names of an order of ?1 that went by another name on to its one name.
 pub const CONVERSIONS_ALIAS_FLATTEN: &str = of_reports!("conversions_alias_flatten.sql");
@@ -78,12 +78,16 @@ pub const CONVERSIONS_JOINED_ANSWERS: &str = of_reports!("conversions_joined_ans
 pub const CONVERSIONS_JOINED_CODES: &str = of_reports!("conversions_joined_codes.sql");
 /// Removes the credit of sales that turn out to be an order of ?1 by another name.
 pub const CONVERSIONS_JOINED_CREDIT: &str = of_reports!("conversions_joined_credit.sql");
-/// Marks the days of the sales that turn out to be an order of ?1 by another name.
-pub const CONVERSIONS_JOINED_DIRTY: &str = of_reports!("conversions_joined_dirty.sql");
+/// Gives an order of ?1 the evidence of the sales that turn out to be it by another name.
+pub const CONVERSIONS_JOINED_EVIDENCE: &str = of_reports!("conversions_joined_evidence.sql");
 /// Leads the refunds of an order of ?1 that went by another name to its one name.
 pub const CONVERSIONS_JOINED_REFUNDS: &str = of_reports!("conversions_joined_refunds.sql");
+/// Marks the days of what the reports of ?1 are about to move: orders that turn out to be another's, what is replaced, and the later orders of a customer who is replaced with it.
+pub const CONVERSIONS_MOVED_DIRTY: &str = of_reports!("conversions_moved_dirty.sql");
 /// Keeps the reports of ?1 that do not stand, with how they stand to the one that does.
 pub const CONVERSIONS_REPORTS: &str = of_reports!("conversions_reports.sql");
+/// Forgets of what stands under the keys of ?1 that it once did not stand.
+pub const CONVERSIONS_STANDS: &str = of_reports!("conversions_stands.sql");
 /// Keeps what a report of ?1 is about to replace.
 pub const CONVERSIONS_SUPERSEDED: &str = of_reports!("conversions_superseded.sql");
 /// The counts of every link in the blocks ?1 (a JSON list), ?2 links a block.
@@ -302,10 +306,11 @@ pub const CONVERSIONS: &[(&str, bool)] = &[
     (CONVERSIONS_ALIAS, true),
     (CONVERSIONS_ALIAS_FLATTEN, true),
     (CONVERSIONS_JOINED, true),
-    (CONVERSIONS_JOINED_DIRTY, true),
+    (CONVERSIONS_MOVED_DIRTY, false),
     (CONVERSIONS_SUPERSEDED, false),
     (CONVERSIONS_EVIDENCE, false),
     (CONVERSIONS_INSERT, false),
+    (CONVERSIONS_JOINED_EVIDENCE, true),
     (CONVERSIONS_JOINED_REFUNDS, true),
     (CONVERSIONS_JOINED_ANSWERS, true),
     (CONVERSIONS_JOINED_CODES, true),
@@ -314,6 +319,7 @@ pub const CONVERSIONS: &[(&str, bool)] = &[
     (CONVERSIONS_CODES, false),
     (CONVERSIONS_CLICKS, false),
     (CONVERSIONS_REPORTS, false),
+    (CONVERSIONS_STANDS, false),
     (CONVERSIONS_DIRTY, false),
     (WEBHOOK_MESSAGES_INSERT, false),
 ];

@@ -105,18 +105,47 @@ fn the_same_words_under_a_newer_revision_are_no_change_but_keep_older_ones_out()
 }
 
 #[test]
-fn the_first_time_of_an_order_stays() {
+fn the_first_time_of_an_order_stays_but_for_a_browsers() {
+    for (first, stands) in [(Reporter::API, NOON), (BROWSER, NOON + 1_800_000)] {
+        let mut db = given::control();
+        report_by(&mut db, first, &sale("1"));
+        report_by(&mut db, SHOP, &with(sale("1"), json!({ "occurred_at": "2026-11-20T12:30:00Z" })));
+        assert_eq!(stored(&db)["occurred_at"], json!(stands), "{first:?}");
+    }
+}
+
+#[test]
+fn a_browsers_time_that_is_corrected_marks_both_days() {
     let mut db = given::control();
-    report_by(&mut db, BROWSER, &sale("1"));
-    report_by(&mut db, SHOP, &with(sale("1"), json!({ "occurred_at": "2026-11-20T12:30:00Z" })));
-    assert_eq!(stored(&db)["occurred_at"], json!(NOON));
+    report_by(&mut db, BROWSER, &with(sale("1"), json!({ "occurred_at": "2026-11-01T12:00:00Z" })));
+    given::run(&db, "DELETE FROM dirty_day", &[]);
+    report_by(&mut db, SHOP, &sale("1"));
+    let days = given::ask(&db, "SELECT day FROM dirty_day ORDER BY day");
+    assert_eq!(days, [json!({ "day": given::TODAY - 19 }), json!({ "day": given::TODAY })]);
+}
+
+/// The name that only the buyer's own page knows.
+const TOKEN: &str = "c1-0123456789abcdef";
+
+#[test]
+fn what_a_browser_knows_under_a_name_that_can_be_guessed_credits_nobody() {
+    let thief = json!({ "click_id": click_id(1), "customer": "thief@example.com" });
+    for order in [[BROWSER, SHOP], [SHOP, BROWSER]] {
+        let mut db = given::control();
+        for reporter in order {
+            let body = if reporter == BROWSER { with(sale("#1001"), thief.clone()) } else { sale("#1001") };
+            report_by(&mut db, reporter, &body);
+        }
+        let row = stored(&db);
+        assert_eq!((&row["clicks"], &row["customer"]), (&json!("[]"), &Value::Null), "{order:?}");
+    }
 }
 
 #[test]
 fn clicks_of_a_browser_are_added_to_an_order_that_knows_of_none() {
     let mut db = given::control();
-    report_by(&mut db, SHOP, &sale("1"));
-    let said = report_by(&mut db, BROWSER, &with(sale("1"), json!({ "click_id": click_id(1) }))).remove(0);
+    report_by(&mut db, SHOP, &sale(TOKEN));
+    let said = report_by(&mut db, BROWSER, &with(sale(TOKEN), json!({ "click_id": click_id(1) }))).remove(0);
     assert_eq!((said.outcome, said.notes.as_slice()), (Outcome::Revision, ["evidence_added"].as_slice()));
     let row = stored(&db);
     assert_eq!(
@@ -128,8 +157,8 @@ fn clicks_of_a_browser_are_added_to_an_order_that_knows_of_none() {
 #[test]
 fn clicks_of_a_browser_are_not_added_where_a_server_knew_of_one() {
     let mut db = given::control();
-    report_by(&mut db, SHOP, &with(sale("1"), json!({ "click_id": click_id(1) })));
-    let browser = with(sale("1"), json!({ "click_id": click_id(2) }));
+    report_by(&mut db, SHOP, &with(sale(TOKEN), json!({ "click_id": click_id(1) })));
+    let browser = with(sale(TOKEN), json!({ "click_id": click_id(2) }));
     assert_eq!(outcome(&mut db, BROWSER, &browser), Outcome::Duplicate);
     assert!(!stored(&db)["clicks"].as_str().unwrap().contains(",2,"));
 }
@@ -137,10 +166,11 @@ fn clicks_of_a_browser_are_not_added_where_a_server_knew_of_one() {
 #[test]
 fn a_webhook_without_clicks_keeps_those_of_the_browser_before_it() {
     let mut db = given::control();
-    report_by(&mut db, BROWSER, &with(sale("1"), json!({ "click_id": click_id(1), "customer": "ann@example.com" })));
-    report_by(&mut db, SHOP, &sale("1"));
+    report_by(&mut db, BROWSER, &with(sale(TOKEN), json!({ "click_id": click_id(1), "customer": "ann@example.com" })));
+    report_by(&mut db, SHOP, &sale(TOKEN));
     let row = stored(&db);
-    assert!(row["clicks"].as_str().unwrap().contains(",1,5]") && row["customer"].is_string(), "{row}");
+    // Whose order it is a browser may know; who the customer is it may not.
+    assert!(row["clicks"].as_str().unwrap().contains(",1,5]") && row["customer"].is_null(), "{row}");
 }
 
 #[test]
@@ -258,6 +288,100 @@ fn two_orders_that_turn_out_to_be_one_become_one() {
     assert_eq!(given::number(&db, "SELECT count(*) FROM credit"), 0);
     assert_eq!(given::ask(&db, "SELECT code, order_id FROM order_code"), [json!({ "code": "TOM10", "order_id": "A" })]);
     assert!(standings(&db).contains(&"joined".to_owned()));
+}
+
+#[test]
+fn a_sale_that_is_joined_brings_its_evidence_along() {
+    let mut db = given::control();
+    report(&mut db, &with(sale("A"), json!({ "click_id": click_id(1), "customer": "ann@example.com" })));
+    report_by(&mut db, SHOP, &sale("B"));
+    let said = report_by(&mut db, SHOP, &named("B", &["A"])).remove(0);
+    assert_eq!(said.outcome, Outcome::Revision);
+    let row = stored(&db);
+    assert!(row["clicks"].as_str().unwrap().contains(",1,5]") && row["customer"].is_string(), "{row}");
+}
+
+#[test]
+fn a_report_that_conflicts_joins_nothing() {
+    let mut db = given::control();
+    report(&mut db, &json!([sale("A"), sale("B")]));
+    let other = with(named("A", &["B"]), json!({ "total_minor": 15_000 }));
+    assert_eq!(outcome(&mut db, Reporter::API, &other), Outcome::Conflict);
+    assert_eq!(given::number(&db, "SELECT count(*) FROM conversion"), 2);
+}
+
+#[test]
+fn orders_of_one_list_that_name_each_other_are_one() {
+    for list in [json!([named("A", &["B"]), named("B", &["A"])]), json!([named("A", &["X"]), named("C", &["X"])])] {
+        let mut db = given::control();
+        let outcomes: Vec<_> = report(&mut db, &list).iter().map(|said| said.outcome).collect();
+        assert_eq!(outcomes[0], Outcome::Accepted);
+        assert_ne!(outcomes[1], Outcome::Accepted);
+        stored(&db);
+        assert_eq!(given::number(&db, "SELECT count(*) FROM order_alias WHERE name = order_id"), 0);
+        report(&mut db, &list);
+        stored(&db);
+    }
+}
+
+#[test]
+fn what_two_shops_both_call_1001_are_two_orders() {
+    let mut db = given::control();
+    let other = Reporter { source: 3, rank: Rank::Webhook };
+    report_by(&mut db, SHOP, &named("111", &["#1001"]));
+    let said = report_by(&mut db, other, &with(named("222", &["#1001"]), json!({ "revision": 9 }))).remove(0);
+    assert_eq!((said.outcome, said.order_id.as_deref()), (Outcome::Accepted, Some("222")));
+    assert_eq!(given::number(&db, "SELECT count(*) FROM conversion"), 2);
+}
+
+#[test]
+fn a_refund_id_that_two_sources_give_to_two_orders_is_two_refunds() {
+    let mut db = given::control();
+    report(&mut db, &json!([sale("A"), sale("B")]));
+    report(&mut db, &given::refund("1", "A"));
+    assert_eq!(outcome(&mut db, SHOP, &given::refund("1", "B")), Outcome::Accepted);
+    assert_eq!(outcome(&mut db, SHOP, &given::refund("1", "B")), Outcome::Duplicate);
+    let orders = given::ask(&db, "SELECT order_id FROM conversion WHERE kind = 2 ORDER BY order_id");
+    assert_eq!(orders, [json!({ "order_id": "A" }), json!({ "order_id": "B" })]);
+}
+
+#[test]
+fn a_refund_that_only_a_browser_gave_to_an_order_goes_where_the_shop_says() {
+    let mut db = given::control();
+    report(&mut db, &json!([sale("A"), sale("B")]));
+    report_by(&mut db, BROWSER, &given::refund("1", "A"));
+    report_by(&mut db, SHOP, &given::refund("1", "B"));
+    let orders = given::ask(&db, "SELECT order_id, rank FROM conversion WHERE kind = 2");
+    assert_eq!(orders, [json!({ "order_id": "B", "rank": 3 })]);
+}
+
+#[test]
+fn a_browsers_sale_judges_no_servers_refund() {
+    let mut db = given::control();
+    report_by(&mut db, BROWSER, &with(sale("A"), json!({ "currency": "USD" })));
+    assert_eq!(outcome(&mut db, Reporter::API, &given::refund("1", "A")), Outcome::Accepted);
+}
+
+#[test]
+fn a_conflict_that_stands_later_is_none_any_more() {
+    let mut db = given::control();
+    report(&mut db, &sale("1"));
+    let other = with(sale("1"), json!({ "total_minor": 9_000 }));
+    report(&mut db, &other);
+    report(&mut db, &with(other, json!({ "revision": 1 })));
+    assert_eq!(standings(&db), ["superseded"]);
+}
+
+#[test]
+fn an_answer_follows_its_order_to_its_one_name() {
+    let mut db = given::control();
+    let answer = json!({ "kind": "survey", "order_id": "#1001", "question": "how", "text": "a friend",
+        "occurred_at": "2026-11-20T12:01:00Z" });
+    report_by(&mut db, BROWSER, &sale("A"));
+    report_by(&mut db, BROWSER, &answer);
+    report_by(&mut db, SHOP, &named("A", &["#1001"]));
+    let rows = given::ask(&db, "SELECT key, order_id FROM conversion WHERE kind = 4");
+    assert_eq!(rows, [json!({ "key": "A/how", "order_id": "A" })]);
 }
 
 #[test]

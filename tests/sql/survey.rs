@@ -167,7 +167,7 @@ fn an_order_that_saw_the_question_is_known() {
         given::rows(&db, sql::SURVEY_SEEN, &[order.into(), question.into()])[0]["seen"].as_i64().unwrap()
     };
     assert_eq!((seen("1", "how"), seen("1", "who"), seen("2", "how")), (1, 0, 0));
-    given::run(&db, "INSERT INTO order_alias (name, order_id) VALUES ('#1', '1')", &[]);
+    given::run(&db, "INSERT INTO order_alias VALUES ('#1', '1', 0)", &[]);
     assert_eq!(seen("#1", "how"), 1);
 }
 

@@ -243,12 +243,27 @@ impl Claim {
 
     /// Whether `other`, of the same body, must be written before it is judged.
     fn waits_for(&self, other: &Self) -> bool {
-        self.meets(other) || self.follows_an_order() && other.kind == Kind::Sale && self.order_id == other.order_id
+        self.meets(other)
+            || self.follows_an_order() && other.kind == Kind::Sale && self.names().any(|name| other.goes_by(name))
     }
 
     /// Whether both tell of one thing, as far as their own words say.
     fn meets(&self, other: &Self) -> bool {
-        (self.kind, &self.id, &self.order_id) == (other.kind, &other.id, &other.order_id)
+        self.kind == other.kind
+            && match self.kind {
+                Kind::Sale => self.names().any(|name| other.goes_by(name)),
+                Kind::Refund if self.id.is_some() => self.id == other.id,
+                _ => (&self.id, &self.order_id) == (&other.id, &other.order_id),
+            }
+    }
+
+    /// Every name of the order.
+    fn names(&self) -> impl Iterator<Item = &String> {
+        self.order_id.iter().chain(&self.aliases)
+    }
+
+    fn goes_by(&self, name: &String) -> bool {
+        self.names().any(|own| own == name)
     }
 }
 

@@ -64,7 +64,8 @@ pub(super) fn read(
     let Some(kind) = kind else { return Err(fields.stop()) };
     let renewal = word.as_deref() == Some("renewal");
     fields.flag("test");
-    let revision = fields.integer("revision", 0, MOST_INTEGER).unwrap_or(0);
+    let stated = fields.integer("revision", 0, MOST_INTEGER);
+    let revision = stated.unwrap_or(0);
     let occurred = fields.moment("occurred_at");
     // A sender that cannot tell the time (a postback, a tag manager) leaves it out: it happened when it first came.
     let timeless = reporter.source != 0 && reporter.rank != Rank::Webhook;
@@ -92,6 +93,8 @@ pub(super) fn read(
         // What a browser calls an order joins nothing: it could join two orders of others.
         said.aliases.clear();
     }
+    // What was given back so far only grows, so the sum says which word is newer where nobody does.
+    let revision = if said.money.cumulative { stated.unwrap_or(said.money.total) } else { revision };
     Ok(claim(kind, renewal, said, reporter, (occurred, now), revision))
 }
 
@@ -108,7 +111,7 @@ fn claim(
         detail.insert("renewal".into(), true.into());
     }
     let digest = (
-        (kind as u8, reporter.source, &id, &order_id, &aliases, stated),
+        (kind as u8, reporter.source, &id, &order_id, stated),
         (money.currency, money.total, money.merchandise, money.discount, money.tax, money.shipping),
         (money.reason, money.cumulative, &evidence.said, &evidence.codes, &evidence.customer, &lead_id, &detail),
     );

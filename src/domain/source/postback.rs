@@ -35,7 +35,8 @@ pub fn parameters(query: &str, form: &[u8]) -> Result<(Value, String), Vec<Fault
     let (mut map, mut token) = (Map::new(), None);
     let pairs = url::form_urlencoded::parse(query.as_bytes()).chain(url::form_urlencoded::parse(form));
     for (name, value) in pairs {
-        let twice = if name == "token" {
+        // A misspelt token must not be kept as something else.
+        let twice = if name.trim().eq_ignore_ascii_case("token") {
             token.replace(value.into_owned()).is_some()
         } else {
             map.insert(name.to_string(), value.into_owned().into()).is_some()

@@ -3,7 +3,8 @@
 /// Keys whose texts are addresses of people.
 const ADDRESSES: [&str; 6] = ["browser_ip", "customer_ip_address", "ip_address", "ip", "ip_override", "client_ip"];
 
-/// `text` with every text under one of these keys (in any case, also inside lists and objects there) emptied.
+/// `text` with every text emptied that is an address, or stands under one of these keys (in any case, also inside lists and
+/// objects there).
 ///
 /// # Why
 /// What is kept must read as what came, so the text is not parsed and printed anew: every other byte stays. It may also
@@ -35,7 +36,7 @@ pub fn without_addresses(text: &str) -> String {
             }
             "," => {}
             _ if key => {}
-            _ if named || inside.is_some() => shown = "\"\"",
+            _ if named || inside.is_some() || is_number(token) => shown = "\"\"",
             _ => {}
         }
         named = key && is_address(token);
@@ -55,6 +56,12 @@ fn cut(text: &str) -> (&str, &str) {
         closing || !quoted
     });
     end.and_then(|(at, _)| text.split_at_checked(at + 1)).unwrap_or((text, ""))
+}
+
+/// Whether the whole text is a network address, whatever key it stands under.
+fn is_number(token: &str) -> bool {
+    let text = token.trim_matches('"').trim();
+    (2..=45).contains(&text.len()) && text.contains(['.', ':']) && text.parse::<std::net::IpAddr>().is_ok()
 }
 
 fn is_address(token: &str) -> bool {

@@ -10,7 +10,7 @@ use url::{Host, Url};
 use crate::domain::destination::{Flaw, Fold, sendable};
 
 /// Names that mean something inside a network or a machine only, with everything under them.
-const INSIDE: [&str; 19] = [
+const INSIDE: [&str; 25] = [
     "localhost",
     "localdomain",
     "local",
@@ -19,6 +19,9 @@ const INSIDE: [&str; 19] = [
     "lan",
     "home",
     "corp",
+    "svc",
+    "consul",
+    "private",
     "test",
     "invalid",
     "home.arpa",
@@ -30,6 +33,9 @@ const INSIDE: [&str; 19] = [
     // Names that lead to whatever address stands in them.
     "nip.io",
     "sslip.io",
+    "xip.io",
+    "localtest.me",
+    "lvh.me",
     // Workers, this one among them.
     "workers.dev",
 ];

@@ -85,7 +85,8 @@ DROP TABLE conversion_conflict;
 
 CREATE TABLE order_alias (            -- further names of an order: what a webhook calls 820982911946154508 a browser calls #1001
   name     TEXT PRIMARY KEY,
-  order_id TEXT NOT NULL              -- its one name
+  order_id TEXT NOT NULL,             -- its one name
+  source   INTEGER NOT NULL           -- who said so: what two shops both call #1001 joins no two orders
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX order_alias_order ON order_alias (order_id);
