@@ -10,7 +10,7 @@ SELECT json_object(
   'aliases', json((SELECT json_group_array(name) FROM order_alias WHERE kind = 1 AND order_alias.order_id = key)),
   'occurred_at', occurred_at, 'received_at', received_at, 'source', source,
   'rank', '["browser","server","webhook"]' ->> (rank - 1), 'revision', revision, 'version', version,
-  'currency', currency, 'total_minor', total_minor, 'merchandise_minor', merchandise_minor,
+  'currency', currency, 'total_minor', iif(detail ->> '$.full', NULL, total_minor), 'merchandise_minor', merchandise_minor,
   'discount_minor', discount_minor, 'tax_minor', tax_minor, 'shipping_minor', shipping_minor,
   'reason', '[null,"refund","cancel","chargeback"]' ->> reason, 'cumulative', json(iif(cumulative, 'true', 'false')),
   'renewal', json(iif(detail ->> '$.renewal', 'true', 'false')), 'lead_id', lead_id,
@@ -21,7 +21,7 @@ SELECT json_object(
   )),
   'refunds', json((
     SELECT json_group_array(json_object(
-      'id', key, 'total_minor', total_minor, 'currency', currency, 'occurred_at', occurred_at,
+      'id', key, 'total_minor', iif(detail ->> '$.full', NULL, total_minor), 'currency', currency, 'occurred_at', occurred_at,
       'rank', '["browser","server","webhook"]' ->> (rank - 1),
       'reason', '[null,"refund","cancel","chargeback"]' ->> reason, 'cumulative', json(iif(cumulative, 'true', 'false'))
     ))

@@ -372,7 +372,7 @@ test("the night forgets what was delivered a month ago", async () => {
   await edge.must(200, "POST", "/v1/conversions", [edge.sale(), edge.sale()]);
   await until("both", async () => (await hook.rows()).filter(({ state }) => state === "delivered").length === 2);
   const [old, young] = await hook.rows();
-  await edge.control("UPDATE webhook_message SET delivered_at = ? WHERE id = ?", Date.now() - 31 * DAY, old.id);
+  await edge.control("UPDATE webhook_message SET next_at = ? WHERE id = ?", Date.now() - 31 * DAY, old.id);
   await edge.cron(NIGHT);
   assert.deepEqual((await hook.rows()).map(({ id }) => id), [young.id]);
   await hook.stop();

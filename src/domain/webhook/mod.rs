@@ -41,8 +41,8 @@ pub struct Facts {
     pub version: u32,
     /// None where there is no money.
     pub currency: Option<String>,
-    /// Minor units.
-    pub total_minor: i64,
+    /// Minor units; none for a refund of everything.
+    pub total_minor: Option<i64>,
     /// Of a refund: 1 refund, 2 cancel, 3 chargeback.
     pub reason: u8,
     /// Whether a refund states all that was given back.
@@ -80,7 +80,10 @@ impl Facts {
         if kind != Some(Kind::Lead) {
             say("order_id", self.order_id.as_deref().into());
         }
-        say("total_minor", self.currency.as_ref().map(|_| self.total_minor).into());
+        if kind == Some(Kind::Refund) {
+            say("full", self.total_minor.is_none().into());
+        }
+        say("total_minor", self.currency.as_ref().and(self.total_minor).into());
         say("currency", self.currency.as_deref().into());
         say("occurred_at", time::print(self.occurred_at).into());
         say("version", self.version.into());

@@ -73,6 +73,10 @@ pub async fn postback(call: Call<'_>) -> Result<Reply, Stop> {
     if let Err(refusal) = token(&source, &sent) {
         return Err(turned_away(&call, came, refusal).await);
     }
+    // Anybody may know the token of one that is not trusted.
+    if !source.trusted {
+        auth::limit_address(&call).await?;
+    }
     let unread = source::postback::unread(&body, source.order_field.as_deref());
     Ok(take(call.env, call.settings, came, &body).await?.small(&unread))
 }
