@@ -3,6 +3,7 @@
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::stored;
 use super::time::{EARLIEST, LATEST};
 use super::verdict::{Reason, Verdict};
 
@@ -89,7 +90,7 @@ pub struct Message {
 impl Message {
     /// Reads a message body; the error says in words what is wrong with it.
     pub fn parse(body: &str) -> Result<Vec<Event>, String> {
-        let message: Self = serde_json::from_str(body).map_err(|error| error.to_string())?;
+        let message: Self = stored::parse(body).map_err(|error| error.to_string())?;
         if message.v == 1 { Ok(message.events) } else { Err(format!("unknown message version {}", message.v)) }
     }
 }

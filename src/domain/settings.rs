@@ -6,6 +6,7 @@ use super::click_id::ClickKeys;
 use super::credit::{Precedence, Rule};
 use super::destination::{self, Flaw, Fold};
 use super::money::Basis;
+use super::stored;
 use super::visitor::Mode;
 
 /// A host whose short links are served here.
@@ -112,7 +113,7 @@ impl Settings {
 
 /// Reads `HOSTS`, at least one; the error says in words what is wrong.
 fn read_hosts(text: &str, fold: Fold) -> Result<Vec<Host>, String> {
-    let mut hosts: Vec<Host> = serde_json::from_str(text).map_err(|error| format!("{error}."))?;
+    let mut hosts: Vec<Host> = stored::parse(text).map_err(|error| format!("{error}."))?;
     for host in &mut hosts {
         let name = destination::ascii(host.host.trim().trim_end_matches('.'), fold);
         let name = name.ok_or_else(|| format!("{} is no host.", host.host))?;

@@ -16,8 +16,7 @@ use worker::{D1Database, D1PreparedStatement, Env, Error, Result};
 
 use super::js::number;
 use super::wait::within;
-use crate::domain::json as strict;
-use crate::domain::stored;
+use crate::domain::stored::{self, Unfit};
 
 /// How long a statement may take before its database counts as down, milliseconds.
 const PATIENCE: u64 = 10_000;
@@ -97,8 +96,7 @@ impl Answer {
     /// Every row.
     pub fn results<T: DeserializeOwned>(&self) -> Result<Vec<T>> {
         let rows = Reflect::get(&self.0, &"results".into())?;
-        let rows = strict::parse(&String::from(JSON::stringify(&rows)?));
-        rows.and_then(stored::read).map_err(|error| unfit(&error))
+        stored::parse(&String::from(JSON::stringify(&rows)?)).map_err(|unfit| misfit(&unfit))
     }
 
     /// How many rows were changed.
@@ -150,11 +148,11 @@ pub async fn batch(db: &D1Database, statements: Vec<D1PreparedStatement>) -> Res
 
 /// The JSON text in column `rows` of the result's only row.
 pub fn json_of<T: DeserializeOwned>(answer: &Answer) -> Result<T> {
-    serde_json::from_str(&answer.text()?).map_err(|error| unfit(&error))
+    stored::parse(&answer.text()?).map_err(|unfit| misfit(&unfit))
 }
 
-fn unfit(error: &serde_json::Error) -> Error {
-    Error::RustError(format!("what is stored does not fit: {error}"))
+fn misfit(unfit: &Unfit) -> Error {
+    Error::RustError(format!("what is stored does not fit: {unfit}"))
 }
 
 /// Runs a statement.

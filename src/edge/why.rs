@@ -10,6 +10,7 @@ use crate::domain::conversion::{Kind, Listing, State};
 use crate::domain::credit::{self, Credit, Decision, Names, Order, Owner, Rule, View, Why, weigh};
 use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::reply::Reply;
+use crate::domain::stored;
 use crate::domain::time::{self, Day};
 use crate::sql;
 
@@ -70,7 +71,7 @@ pub async fn show(call: &Call<'_>, id: &str) -> std::result::Result<Reply, Stop>
     })?;
     let db = db::control(call.env)?;
     let found: Option<Found> = db::row(&db, sql::CONVERSION_GET, &[i64::from(kind as u8).into(), id.into()]).await?;
-    let found = found.and_then(|found| serde_json::from_str::<Value>(&found.rows).ok());
+    let found = found.and_then(|found| stored::parse::<Value>(&found.rows).ok());
     let mut shown = timed(found.ok_or(Refusal::NotFound)?);
     let text = |name: &str| shown.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     // A refund and an answer are decided with their order.

@@ -7,6 +7,7 @@ use super::NAME_MOST;
 use crate::domain::fields::Fields;
 use crate::domain::key::SCOPES;
 use crate::domain::refusal::Fault;
+use crate::domain::stored;
 use crate::domain::time;
 
 /// A key as stored and as shown; the hash stays in the store.
@@ -34,7 +35,7 @@ pub struct Key {
 
 fn scopes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     let text = String::deserialize(deserializer)?;
-    serde_json::from_str(&text).map_err(serde::de::Error::custom)
+    stored::parse(&text).map_err(serde::de::Error::custom)
 }
 
 impl Key {

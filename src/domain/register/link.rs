@@ -10,6 +10,7 @@ use crate::domain::link::Published;
 use crate::domain::refusal::Fault;
 use crate::domain::settings::Settings;
 use crate::domain::slug::Slug;
+use crate::domain::stored;
 use crate::domain::time;
 use crate::domain::utm::{self, Tags};
 
@@ -64,7 +65,7 @@ pub struct Link {
 /// Tags as SQL keeps them: JSON in a text.
 fn tags<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Tags, D::Error> {
     let text = String::deserialize(deserializer)?;
-    serde_json::from_str(&text).map_err(serde::de::Error::custom)
+    stored::parse(&text).map_err(serde::de::Error::custom)
 }
 
 impl Link {

@@ -68,7 +68,7 @@ fn listed<'de, D: serde::Deserializer<'de>, T: serde::de::DeserializeOwned>(
     deserializer: D,
 ) -> Result<Vec<T>, D::Error> {
     let text: String = serde::Deserialize::deserialize(deserializer)?;
-    serde_json::from_str(&text).map_err(serde::de::Error::custom)
+    super::stored::parse(&text).map_err(serde::de::Error::custom)
 }
 
 /// Reads a list of at most `most` texts, each of 1 to `letters` characters and there once.

@@ -13,6 +13,7 @@ use crate::domain::register::link::Link;
 use crate::domain::reply::Reply;
 use crate::domain::route::Act;
 use crate::domain::slug::Slug;
+use crate::domain::stored;
 use crate::domain::time;
 use crate::edge::db::{self, Arg};
 use crate::edge::wait::{behind, within};
@@ -195,7 +196,7 @@ async fn aimed(db: &D1Database, link: Link) -> Result<Link, Stop> {
 /// The link's published counts; none where they cannot be read or were never published.
 async fn counts(call: &Call<'_>, id: u32) -> Option<ShownCounts> {
     let text = within(KV_PATIENCE, call.env.kv("KV").ok()?.get(&counts_key(id)).text()).await.ok()??;
-    let counts: Counts = serde_json::from_str(&text).ok()?;
+    let counts: Counts = stored::parse(&text).ok()?;
     let (_, clicks, valid_clicks, pixel_views) = counts.counts.into_iter().find(|row| row.0 == id)?;
     Some(ShownCounts { clicks, valid_clicks, pixel_views, as_of: counts.as_of })
 }

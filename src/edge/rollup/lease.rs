@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use worker::{D1Database, D1PreparedStatement, Result};
 
 use super::days::Tally;
+use crate::domain::stored;
 use crate::domain::time::{self, Day};
 use crate::edge::db;
 use crate::edge::js;
@@ -107,7 +108,7 @@ pub struct Job {
 
 fn days<'de, D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Value, D::Error> {
     let text = String::deserialize(deserializer)?;
-    serde_json::from_str(&text).map_err(serde::de::Error::custom)
+    stored::parse(&text).map_err(serde::de::Error::custom)
 }
 
 impl Job {
