@@ -4,15 +4,16 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use worker::{D1Database, Result};
 
-use super::{Call, db, rollup};
+use super::{Call, Stop, auth, db, rollup};
 use crate::domain::refusal::Refusal;
 use crate::domain::reply::Reply;
 use crate::domain::time;
 use crate::sql;
 
 /// Says how the deployment is; 503 when a database does not answer.
-pub async fn show(call: &Call<'_>) -> Reply {
-    look(call).await.unwrap_or_else(|_| Refusal::Unavailable.reply())
+pub async fn show(call: &Call<'_>) -> std::result::Result<Reply, Stop> {
+    auth::limit_address(call).await?;
+    Ok(look(call).await.unwrap_or_else(|_| Refusal::Unavailable.reply()))
 }
 
 async fn look(call: &Call<'_>) -> Result<Reply> {

@@ -1,6 +1,6 @@
 //! Counts a reporting day again: reads events and orders in chunks, lets the domain add, writes what differs.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use serde::Serialize;
 use serde_json::json;
@@ -10,6 +10,7 @@ use super::db;
 use super::rollup::Lease;
 use crate::domain::credit::{self, Credit, Order, Owner, Rule};
 use crate::domain::event::Kind;
+use crate::domain::ordered;
 use crate::domain::recount::{SaleTotals, Scope, Seen, VisitRecount, add_credit};
 use crate::domain::time::Day;
 use crate::domain::verdict::Verdict;
@@ -31,7 +32,10 @@ pub struct Owners(HashMap<u32, Owner>);
 impl Owners {
     /// Learns the owners of those `links` that are not known yet.
     async fn learn(&mut self, control: &D1Database, links: impl Iterator<Item = u32>) -> Result<()> {
-        let unknown: BTreeSet<u32> = links.filter(|link| *link != 0 && !self.0.contains_key(link)).collect();
+        let mut unknown: Vec<u32> = Vec::new();
+        for link in links.filter(|link| *link != 0 && !self.0.contains_key(link)) {
+            ordered::put(&mut unknown, link);
+        }
         if unknown.is_empty() {
             return Ok(());
         }
@@ -81,15 +85,15 @@ pub async fn visits(
         }
     }
     lease.events += recount.events;
-    let mut totals: BTreeMap<Scope, Vec<(u32, String)>> = BTreeMap::new();
+    let mut totals: Vec<Total> = Vec::new();
     for ((scope, id), v) in recount.totals() {
         let row =
             (id, v.clicks_gross, v.clicks, v.bots, v.previews, v.prefetches, v.visitor_days, v.views_gross, v.views);
-        totals.entry(scope).or_default().push((id, text(&row)?));
+        totals.push((scope, id, text(&row)?));
     }
-    let every: Vec<u32> = totals.get(&Scope::Link).into_iter().flatten().map(|row| row.0).collect();
+    let every: Vec<u32> = totals.iter().filter(|row| row.0 == Scope::Link).map(|row| row.1).collect();
     let statements = (sql::VISIT_TOTALS_PUT, sql::VISIT_TOTALS_CLEAR);
-    let written = write(&control, lease, day, &mut totals, statements).await?;
+    let written = write(&control, lease, day, &totals, statements).await?;
     if lease.after_a_break {
         return Ok(every);
     }
@@ -139,7 +143,7 @@ pub async fn sales(
             _ => break,
         }
     }
-    let mut totals: BTreeMap<Scope, Vec<(u32, String)>> = BTreeMap::new();
+    let mut totals: Vec<Total> = Vec::new();
     for ((scope, id, currency), s) in sums {
         let row = (
             id,
@@ -155,10 +159,10 @@ pub async fn sales(
             s.orders_survey,
             s.new_customers,
         );
-        totals.entry(scope).or_default().push((id, text(&row)?));
+        totals.push((scope, id, text(&row)?));
     }
     let statements = (sql::SALE_TOTALS_PUT, sql::SALE_TOTALS_CLEAR);
-    write(&control, lease, day, &mut totals, statements).await.map(drop)
+    write(&control, lease, day, &totals, statements).await.map(drop)
 }
 
 /// `[order, creator, campaign, link, via, currency, gross, refunded]`, as `credits_put.sql` reads it.
@@ -175,29 +179,32 @@ fn credit_row(credit: &Credit) -> impl Serialize + '_ {
     )
 }
 
-/// Writes a day's totals as one transaction under the job's lease; gives the result of each put with its scope.
+/// A row of totals, as its statement reads it.
+type Total = (Scope, u32, String);
+
+/// Writes a day's totals, ordered by scope and id, as one transaction under the job's lease; gives the result of each put with its scope.
 ///
 /// Each chunk owns the ids behind the chunk before it up to its own last one, so what is not in it is removed.
 async fn write(
     control: &D1Database,
     lease: &Lease,
     day: Day,
-    totals: &mut BTreeMap<Scope, Vec<(u32, String)>>,
+    totals: &[Total],
     (put, clear): (&str, &str),
 ) -> Result<Vec<(Scope, db::Answer)>> {
     let mut statements: Vec<(Option<Scope>, D1PreparedStatement)> = vec![(None, lease.beat(control)?)];
     for scope in Scope::ALL {
-        let rows = totals.remove(&scope).unwrap_or_default();
+        let rows: Vec<&Total> = totals.iter().filter(|row| row.0 == scope).collect();
         let mut behind = -1;
-        let mut chunks: Vec<&[(u32, String)]> = rows.chunks(TOTALS).collect();
+        let mut chunks: Vec<&[&Total]> = rows.chunks(TOTALS).collect();
         if chunks.is_empty() {
             chunks.push(&[]);
         }
         let count = chunks.len();
         for (number, chunk) in chunks.into_iter().enumerate() {
             let last = number + 1 == count;
-            let until = chunk.last().filter(|_| !last).map_or(END, |row| row.0.into());
-            let rows: Vec<&str> = chunk.iter().map(|row| row.1.as_str()).collect();
+            let until = chunk.last().filter(|_| !last).map_or(END, |row| row.1.into());
+            let rows: Vec<&str> = chunk.iter().map(|row| row.2.as_str()).collect();
             let rows = format!("[{}]", rows.join(","));
             let place = [i64::from(scope as u8), day.0];
             let args = [place[0].into(), place[1].into(), rows.as_str().into()];

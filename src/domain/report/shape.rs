@@ -1,8 +1,8 @@
 //! The report as it is shown, field by field.
 
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::{Map, Value};
 
 use super::By;
 use crate::domain::money::Currency;
@@ -127,7 +127,7 @@ pub struct OrdersBy {
 pub struct Row {
     /// What it is about, under the name of the dimension.
     #[serde(flatten)]
-    pub about: BTreeMap<&'static str, Option<About>>,
+    pub about: Named,
     /// Valid clicks.
     pub clicks: u64,
     /// All clicks: valid, and each verdict.
@@ -155,7 +155,19 @@ pub struct Row {
     /// (Net revenue - cost) / cost.
     pub roi: Option<f64>,
     /// Why a figure is null.
-    pub reasons: BTreeMap<&'static str, &'static str>,
+    pub reasons: Map<String, Value>,
+}
+
+/// What a row is about, under its name.
+#[derive(Clone, Debug, Default)]
+pub struct Named(pub &'static str, pub Option<About>);
+
+impl Serialize for Named {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(1))?;
+        map.serialize_entry(self.0, &self.1)?;
+        map.end()
+    }
 }
 
 /// What a row is about.

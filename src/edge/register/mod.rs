@@ -17,7 +17,7 @@ use worker::{D1Database, Env};
 pub use code::import as import_codes;
 
 use super::db::{self, Arg};
-use super::{Call, Stop, http};
+use super::{Call, Coming, Stop, http};
 use crate::domain::cursor::{self, Page};
 use crate::domain::fields;
 use crate::domain::refusal::{Fault, Refusal};
@@ -87,16 +87,16 @@ async fn shelf<T: Shelved>(call: Call<'_>, act: Act) -> Result<Reply, Stop> {
 }
 
 /// Does `act` on `thing`.
-pub async fn act(call: Call<'_>, thing: Thing, act: Act) -> Result<Reply, Stop> {
+pub fn act(call: Call<'_>, thing: Thing, act: Act) -> Coming<'_> {
     match thing {
-        Thing::Creator => shelf::<Creator>(call, act).await,
-        Thing::Campaign => shelf::<Campaign>(call, act).await,
-        Thing::Link => link::act(call, act).await,
-        Thing::Code => code::act(call, act).await,
-        Thing::Survey => survey::act(call, act).await,
-        Thing::Key => key::act(call, act).await,
-        Thing::Source => source::act(call, act).await,
-        Thing::Webhook => webhook::act(call, act).await,
+        Thing::Creator => Box::pin(shelf::<Creator>(call, act)),
+        Thing::Campaign => Box::pin(shelf::<Campaign>(call, act)),
+        Thing::Link => Box::pin(link::act(call, act)),
+        Thing::Code => Box::pin(code::act(call, act)),
+        Thing::Survey => Box::pin(survey::act(call, act)),
+        Thing::Key => Box::pin(key::act(call, act)),
+        Thing::Source => Box::pin(source::act(call, act)),
+        Thing::Webhook => Box::pin(webhook::act(call, act)),
     }
 }
 

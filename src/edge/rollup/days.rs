@@ -1,7 +1,5 @@
 //! The work of a run: every day that is behind, counted again, published, and only then no longer behind.
 
-use std::collections::BTreeSet;
-
 use serde::Deserialize;
 use serde_json::json;
 use worker::{D1Database, Env, Result};
@@ -9,6 +7,7 @@ use worker::{D1Database, Env, Result};
 use super::lease::Lease;
 use crate::domain::credit::Rule;
 use crate::domain::link::{COUNT_BLOCK, Counts, counts_key};
+use crate::domain::ordered;
 use crate::domain::time::Day;
 use crate::domain::zone;
 use crate::edge::db;
@@ -73,7 +72,7 @@ pub async fn work(run: &Run<'_>, lease: &mut Lease, forced: Option<(Day, Day)>) 
 
 async fn sales(run: &Run<'_>, lease: &mut Lease, owners: &mut Owners, tally: &mut Tally) -> Result<()> {
     let marks: Vec<Mark> = db::rows(run.control, sql::DIRTY_CLAIM, &[]).await?;
-    let mut counted = BTreeSet::new();
+    let mut counted = Vec::new();
     for mark in &marks {
         if js::now() > run.deadline {
             tally.left += 1;
@@ -81,9 +80,11 @@ async fn sales(run: &Run<'_>, lease: &mut Lease, owners: &mut Owners, tally: &mu
         }
         let mut done = Ok(());
         for day in run.days(mark.day) {
-            if done.is_ok() && !counted.contains(&day) {
+            if done.is_ok() && !ordered::has(&counted, &day) {
                 done = recount::sales((run.env, run.rule), lease, owners, day, run.bounds(day)).await;
-                counted.extend(done.is_ok().then_some(day));
+                if done.is_ok() {
+                    ordered::put(&mut counted, day);
+                }
             }
         }
         match done {
@@ -91,7 +92,7 @@ async fn sales(run: &Run<'_>, lease: &mut Lease, owners: &mut Owners, tally: &mu
             Err(error) => tally.failed.push(format!("orders of {}: {error}", Day(mark.day))),
         }
     }
-    lease.days.extend(counted);
+    lease.counted(counted);
     Ok(())
 }
 
@@ -106,11 +107,13 @@ async fn visits(
     for shard in shards {
         marks.push(db::rows(shard, sql::DIRTY_CLAIM, &[]).await?);
     }
-    let behind: BTreeSet<i64> = marks.iter().flatten().map(|mark| mark.day).collect();
-    let behind: Vec<i64> = behind.into_iter().collect();
-    let mut counted = BTreeSet::new();
+    let mut behind: Vec<i64> = Vec::new();
+    for mark in marks.iter().flatten() {
+        ordered::put(&mut behind, mark.day);
+    }
+    let mut counted = Vec::new();
     for together in behind.chunks(FLUSH_DAYS) {
-        let (mut blocks, mut done) = (BTreeSet::new(), Vec::new());
+        let (mut blocks, mut done) = (Vec::new(), Vec::new());
         for utc in together {
             if js::now() > run.deadline {
                 tally.left += 1;
@@ -118,13 +121,15 @@ async fn visits(
             }
             let mut failed = None;
             for day in run.days(*utc) {
-                if failed.is_some() || counted.contains(&day) {
+                if failed.is_some() || ordered::has(&counted, &day) {
                     continue;
                 }
                 match recount::visits(run.env, lease, owners, day, run.bounds(day)).await {
                     Ok(links) => {
-                        blocks.extend(links.into_iter().filter(|link| *link != 0).map(|link| link / COUNT_BLOCK));
-                        counted.insert(day);
+                        for link in links.into_iter().filter(|link| *link != 0) {
+                            ordered::put(&mut blocks, link / COUNT_BLOCK);
+                        }
+                        ordered::put(&mut counted, day);
                     }
                     Err(error) => failed = Some(format!("visits of {}: {error}", Day(*utc))),
                 }
@@ -147,7 +152,7 @@ async fn visits(
             }
         }
     }
-    lease.days.extend(counted);
+    lease.counted(counted);
     Ok(())
 }
 
@@ -172,7 +177,7 @@ async fn clear(control: &D1Database, lease: &mut Lease, db: &D1Database, marks: 
 }
 
 /// Publishes the counts of the blocks in which something changed.
-async fn publish_counts(run: &Run<'_>, lease: &mut Lease, shards: &[D1Database], blocks: &BTreeSet<u32>) -> Result<()> {
+async fn publish_counts(run: &Run<'_>, lease: &mut Lease, shards: &[D1Database], blocks: &[u32]) -> Result<()> {
     let kv = run.env.kv("KV")?;
     for block in blocks {
         lease.keep(run.control).await?;

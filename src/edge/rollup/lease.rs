@@ -1,12 +1,11 @@
 //! The job row: the lease that lets one run write, and what is shown of it.
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use worker::{D1Database, D1PreparedStatement, Result};
 
 use super::days::Tally;
+use crate::domain::ordered;
 use crate::domain::stored;
 use crate::domain::time::{self, Day};
 use crate::edge::db;
@@ -21,7 +20,7 @@ const BEAT_MS: i64 = 20_000;
 pub struct Lease {
     id: u32,
     /// Reporting days counted so far.
-    pub days: BTreeSet<Day>,
+    days: Vec<Day>,
     /// Whether the job before this one broke off: then counts are published also where totals stand already.
     pub after_a_break: bool,
     /// When the lease was last renewed by itself.
@@ -35,7 +34,14 @@ pub struct Lease {
 impl Lease {
     /// The lease of job `id`, which began at `started`.
     pub fn new(id: u32, after_a_break: bool, started: i64) -> Self {
-        Self { id, days: BTreeSet::new(), after_a_break, beaten_at: started, events: 0, orders: 0 }
+        Self { id, days: Vec::new(), after_a_break, beaten_at: started, events: 0, orders: 0 }
+    }
+
+    /// Notes that these reporting days are counted.
+    pub fn counted(&mut self, days: Vec<Day>) {
+        for day in days {
+            ordered::put(&mut self.days, day);
+        }
     }
 
     /// Ends the job as done, partial (days are left) or failed; a lease that was lost changes nothing.
