@@ -1,17 +1,13 @@
 //! What is stored, read into the shape that is asked for.
 //!
 //! # Why
-//! Every shape gets its own copy of its reader's code, so every shape has one reader. This one does little, so a copy
-//! weighs half of what it would with the reader of `serde_json`; and what it says of a misfit needs no printing of
-//! fractions, which weighs 5 KB of gzip.
+//! Every shape gets its own copy of its reader's code, and what `serde` derives weighs some 100 bytes of wasm a field: it
+//! knows every format, doubled fields, and a way back after each. Here what does not fit is noted and reading goes on, so
+//! a copy is one call a field.
 
-use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::value::{MapDeserializer, SeqDeserializer, StringDeserializer};
-use serde::de::{DeserializeOwned, Deserializer, Error, Expected, IntoDeserializer, Unexpected, Visitor};
-use serde::forward_to_deserialize_any;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::json;
 
@@ -25,184 +21,210 @@ impl fmt::Display for Unfit {
     }
 }
 
-impl std::error::Error for Unfit {}
+/// The first thing that did not fit.
+#[derive(Default)]
+pub struct Misfit(Option<String>);
 
-impl Error for Unfit {
-    fn custom<T: fmt::Display>(said: T) -> Self {
-        Self(said.to_string())
+impl Misfit {
+    /// Notes in words that something does not fit.
+    #[cold]
+    pub fn note(&mut self, said: &str) {
+        self.0.get_or_insert_with(|| said.to_owned());
     }
 
-    fn invalid_type(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self(format!("something else stands in place of {expected}"))
+    #[cold]
+    fn instead(&mut self, value: &Value, expected: &str) {
+        let found = match value {
+            Value::Null => "nothing",
+            Value::Bool(_) => "true or false",
+            Value::Number(_) => "another number",
+            Value::String(_) => "a text",
+            Value::Array(_) => "a list",
+            Value::Object(_) => "an object",
+        };
+        self.note(&format!("{found} stands in place of {expected}"));
     }
+}
 
-    fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::invalid_type(found, expected)
-    }
+/// A shape that can be stored.
+pub trait Stored: Sized {
+    /// Reads `value`; where it does not fit, that is noted and what is given means nothing.
+    fn read(value: Value, misfit: &mut Misfit) -> Self;
 }
 
 /// Reads the JSON `text` as a `T`.
-pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Unfit> {
+///
+/// # Errors
+/// What is no JSON, or does not fit.
+pub fn parse<T: Stored>(text: &str) -> Result<T, Unfit> {
     read(value(text)?)
 }
 
-/// The JSON `text` as a value.
 fn value(text: &str) -> Result<Value, Unfit> {
     json::parse_nested(text, u8::MAX).map_err(|error| Unfit(error.to_string()))
 }
 
 /// Reads `value` as a `T`.
-pub fn read<T: DeserializeOwned>(value: Value) -> Result<T, Unfit> {
-    T::deserialize(Stored(value))
+///
+/// # Errors
+/// What does not fit.
+pub fn read<T: Stored>(value: Value) -> Result<T, Unfit> {
+    let mut misfit = Misfit::default();
+    let read = T::read(value, &mut misfit);
+    misfit.0.map_or(Ok(read), |said| Err(Unfit(said)))
 }
 
-struct Stored(Value);
+/// The fields of an object by name, or those of a list in order.
+pub enum Row {
+    /// By name; what nobody asks for is left.
+    Named(Map<String, Value>),
+    /// In order.
+    Listed(std::vec::IntoIter<Value>),
+}
 
-impl Stored {
-    /// What is said of a value of another kind than the shape asks for.
-    #[cold]
-    fn unfit(&self, expected: &str) -> Unfit {
-        let found = match self.0 {
-            Value::Null => "null",
-            Value::Bool(_) => "true or false",
-            Value::Number(_) => "a number",
-            Value::String(_) => "a text",
-            Value::Array(_) => "a list",
-            Value::Object(_) => "an object",
-        };
-        Unfit(format!("{found} stands in place of {expected}"))
-    }
-
-    /// The fields of an object; those of a list are named by `names`, each its own.
-    fn fields(self, names: &'static [&'static str]) -> Result<Vec<(Cow<'static, str>, Self)>, Unfit> {
-        match self.0 {
-            Value::Object(map) => Ok(map.into_iter().map(|(name, value)| (name.into(), Self(value))).collect()),
-            Value::Array(list) if list.len() == names.len() => {
-                Ok(names.iter().zip(list).map(|(name, value)| ((*name).into(), Self(value))).collect())
+impl Row {
+    /// The fields of `value`, of which a list must have `count`.
+    pub fn of(value: Value, count: usize, misfit: &mut Misfit) -> Self {
+        match value {
+            Value::Object(map) => Self::Named(map),
+            Value::Array(list) if list.len() == count => Self::Listed(list.into_iter()),
+            other => {
+                misfit.instead(&other, "a row");
+                Self::Listed(Vec::new().into_iter())
             }
-            _ => Err(self.unfit("an object")),
         }
     }
-}
 
-impl IntoDeserializer<'_, Unfit> for Stored {
-    type Deserializer = Self;
+    /// The next field, `name`; null where there is none.
+    pub fn take(&mut self, name: &str) -> Value {
+        let value = match self {
+            Self::Named(map) => map.get_mut(name).map(Value::take),
+            Self::Listed(list) => list.next(),
+        };
+        value.unwrap_or_default()
+    }
 
-    fn into_deserializer(self) -> Self {
-        self
+    /// The next field, `name`, as a `T`.
+    pub fn field<T: Stored>(&mut self, name: &str, misfit: &mut Misfit) -> T {
+        T::read(self.take(name), misfit)
     }
 }
 
-/// Reads a number of any of these kinds; whether it is within the kind's bounds, the visitor says.
+/// Reads structs by their fields; a list has them in the order that they have here. `as` names a reader of its own.
+#[macro_export]
+macro_rules! stored {
+    ($name:ident { $($field:ident $(as $with:path)?),* $(,)? }) => {
+        impl $crate::domain::stored::Stored for $name {
+            fn read(value: serde_json::Value, misfit: &mut $crate::domain::stored::Misfit) -> Self {
+                let count = [$(stringify!($field)),*].len();
+                let mut row = $crate::domain::stored::Row::of(value, count, misfit);
+                Self { $($field: $crate::stored!(@ row misfit $field $($with)?)),* }
+            }
+        }
+    };
+    ($name:ident ( $($field:ident),* $(,)? )) => {
+        impl $crate::domain::stored::Stored for $name {
+            fn read(value: serde_json::Value, misfit: &mut $crate::domain::stored::Misfit) -> Self {
+                let count = [$(stringify!($field)),*].len();
+                let mut row = $crate::domain::stored::Row::of(value, count, misfit);
+                Self($(row.field(stringify!($field), misfit)),*)
+            }
+        }
+    };
+    (@ $row:ident $misfit:ident $field:ident) => { $row.field(stringify!($field), $misfit) };
+    (@ $row:ident $misfit:ident $field:ident $with:path) => { $with($row.take(stringify!($field)), $misfit) };
+}
+
+/// Reads enums by the words of their variants.
+#[macro_export]
+macro_rules! stored_word {
+    ($name:ident { $first:ident = $word:literal $(, $variant:ident = $other:literal)* $(,)? }) => {
+        impl $crate::domain::stored::Stored for $name {
+            fn read(value: serde_json::Value, misfit: &mut $crate::domain::stored::Misfit) -> Self {
+                match value.as_str() {
+                    Some($word) => Self::$first,
+                    $(Some($other) => Self::$variant,)*
+                    _ => {
+                        misfit.note("an unknown word");
+                        Self::$first
+                    }
+                }
+            }
+        }
+    };
+}
+
+impl Stored for Value {
+    fn read(value: Value, _: &mut Misfit) -> Self {
+        value
+    }
+}
+
+impl Stored for String {
+    fn read(value: Value, misfit: &mut Misfit) -> Self {
+        if let Value::String(text) = value {
+            return text;
+        }
+        misfit.instead(&value, "a text");
+        Self::new()
+    }
+}
+
+impl Stored for bool {
+    fn read(value: Value, misfit: &mut Misfit) -> Self {
+        value.as_bool().unwrap_or_else(|| {
+            misfit.instead(&value, "true or false");
+            false
+        })
+    }
+}
+
+impl<T: Stored> Stored for Option<T> {
+    fn read(value: Value, misfit: &mut Misfit) -> Self {
+        if value.is_null() { None } else { Some(T::read(value, misfit)) }
+    }
+}
+
+impl<T: Stored> Stored for Vec<T> {
+    fn read(value: Value, misfit: &mut Misfit) -> Self {
+        let Value::Array(list) = value else {
+            misfit.instead(&value, "a list");
+            return Self::new();
+        };
+        let mut read = Self::with_capacity(list.len());
+        for value in list {
+            read.push(T::read(value, misfit));
+        }
+        read
+    }
+}
+
+/// Whole numbers within the bounds of their kind.
 macro_rules! numbers {
-    ($($kind:ident)*) => {
-        $(fn $kind<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unfit> {
-            match (self.0.as_u64(), self.0.as_i64(), self.0.as_f64()) {
-                (Some(number), ..) => visitor.visit_u64(number),
-                (_, Some(number), _) => visitor.visit_i64(number),
-                (.., Some(number)) => visitor.visit_f64(number),
-                _ => Err(self.unfit("a number")),
+    ($($kind:ident by $as:ident),*) => {
+        $(impl Stored for $kind {
+            fn read(value: Value, misfit: &mut Misfit) -> Self {
+                value.$as().and_then(|number| number.try_into().ok()).unwrap_or_else(|| {
+                    misfit.instead(&value, "a number");
+                    0
+                })
             }
         })*
     };
 }
 
-impl<'de> Deserializer<'de> for Stored {
-    type Error = Unfit;
+numbers! { u8 by as_u64, u16 by as_u64, u32 by as_u64, u64 by as_u64, usize by as_u64, i64 by as_i64 }
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unfit> {
-        match self.0 {
-            Value::Null => visitor.visit_unit(),
-            Value::Bool(value) => visitor.visit_bool(value),
-            Value::Number(_) => self.deserialize_i64(visitor),
-            Value::String(text) => visitor.visit_string(text),
-            Value::Array(_) => self.deserialize_seq(visitor),
-            Value::Object(_) => self.deserialize_map(visitor),
-        }
-    }
-
-    numbers! {
-        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64
-        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_f32 deserialize_f64
-    }
-
-    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unfit> {
-        match self.0 {
-            Value::Bool(value) => visitor.visit_bool(value),
-            _ => Err(self.unfit("true or false")),
-        }
-    }
-
-    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unfit> {
-        match self.0 {
-            Value::String(text) => visitor.visit_string(text),
-            _ => Err(self.unfit("a text")),
-        }
-    }
-
-    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unfit> {
-        self.deserialize_string(visitor)
-    }
-
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unfit> {
-        if self.0.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
-    }
-
-    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unfit> {
-        match self.0 {
-            Value::Array(list) => {
-                let mut list = SeqDeserializer::new(list.into_iter().map(Stored));
-                let read = visitor.visit_seq(&mut list)?;
-                list.end()?;
-                Ok(read)
+/// Lists of a fixed length.
+macro_rules! lists {
+    ($(($($kind:ident)*))*) => {
+        $(impl<$($kind: Stored),*> Stored for ($($kind,)*) {
+            fn read(value: Value, misfit: &mut Misfit) -> Self {
+                let mut row = Row::of(value, [$(stringify!($kind)),*].len(), misfit);
+                ($(row.field::<$kind>("", misfit),)*)
             }
-            _ => Err(self.unfit("a list")),
-        }
-    }
-
-    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Unfit> {
-        self.deserialize_seq(visitor)
-    }
-
-    fn deserialize_tuple_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        _: usize,
-        visitor: V,
-    ) -> Result<V::Value, Unfit> {
-        self.deserialize_seq(visitor)
-    }
-
-    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unfit> {
-        self.deserialize_struct("", &[], visitor)
-    }
-
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        names: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Unfit> {
-        visitor.visit_map(MapDeserializer::new(self.fields(names)?.into_iter()))
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Unfit> {
-        visitor.visit_newtype_struct(self)
-    }
-
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Unfit> {
-        match self.0 {
-            Value::String(name) => visitor.visit_enum(StringDeserializer::new(name)),
-            _ => Err(self.unfit("a name")),
-        }
-    }
-
-    forward_to_deserialize_any! {
-        i128 u128 char bytes byte_buf unit unit_struct identifier ignored_any
-    }
+        })*
+    };
 }
+
+lists! { (A B) (A B C) (A B C D) (A B C D E) (A B C D E F) (A B C D E F G H) }

@@ -4,7 +4,6 @@
 //! An answer is kept with what it was, never with the number of an option: options are renamed and moved, answers stay.
 //! A typed name that two creators share names neither: a guess would be credit for nothing.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::fields::Fields;
@@ -13,6 +12,7 @@ use super::refusal::{Fault, Refusal};
 use super::register::survey::Survey;
 use super::tally::Tally;
 use super::time;
+use crate::stored;
 
 /// The most bytes of an answer.
 pub const BODY_MOST: usize = 4 * 1024;
@@ -28,7 +28,7 @@ const OTHER: &str = "other-";
 const TYPED: &str = "text";
 
 /// A creator as an option: id and name.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Shown {
     /// Whose.
     pub id: u32,
@@ -36,9 +36,13 @@ pub struct Shown {
     pub name: String,
 }
 
+stored!(Shown { id, name });
+
 /// What a creator may be called: id, name, handle, aliases.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Called(pub u32, pub String, pub String, pub Vec<String>);
+
+stored!(Called(a, b, c, d));
 
 /// What the thank-you page shows: creators first, then the other options, each with the id that an answer names.
 pub fn options(survey: &Survey, creators: &[Shown]) -> Value {
@@ -165,8 +169,10 @@ pub fn meant(text: &str, called: &[Called]) -> Option<u32> {
 }
 
 /// Alike answers with their number: option, creator, creator's name, text where it means nobody, count.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Alike(pub Option<String>, pub Option<u32>, pub Option<String>, pub Option<String>, pub u64);
+
+stored!(Alike(a, b, c, d, e));
 
 /// The most texts of a report.
 const TEXTS_MOST: usize = 20;
@@ -178,7 +184,9 @@ pub fn report(survey: &Survey, alike: Vec<Alike>) -> Value {
     for Alike(option, creator, name, text, count) in alike {
         shown += count;
         match (creator, text, option) {
-            (Some(id), ..) => creators.add(format!("{id:010}"), json!({ "creator": { "id": id, "name": name } }), count),
+            (Some(id), ..) => {
+                creators.add(format!("{id:010}"), json!({ "creator": { "id": id, "name": name } }), count)
+            }
             (None, Some(text), _) => {
                 texts.add(fold::name(&text), json!({ "text": text }), count);
                 unmatched += count;

@@ -8,7 +8,6 @@ use std::future::Future;
 use std::pin::Pin;
 
 use js_sys::{Array, JSON, Promise, Reflect};
-use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use worker::worker_sys::types::D1Database as Platform;
@@ -16,7 +15,7 @@ use worker::{D1Database, D1PreparedStatement, Env, Error, Result};
 
 use super::js::number;
 use super::wait::within;
-use crate::domain::stored::{self, Unfit};
+use crate::domain::stored::{self, Stored, Unfit};
 
 /// How long a statement may take before its database counts as down, milliseconds.
 const PATIENCE: u64 = 10_000;
@@ -94,7 +93,7 @@ pub struct Answer(JsValue);
 
 impl Answer {
     /// Every row.
-    pub fn results<T: DeserializeOwned>(&self) -> Result<Vec<T>> {
+    pub fn results<T: Stored>(&self) -> Result<Vec<T>> {
         let rows = Reflect::get(&self.0, &"results".into())?;
         stored::parse(&String::from(JSON::stringify(&rows)?)).map_err(|unfit| misfit(&unfit))
     }
@@ -119,17 +118,17 @@ impl Answer {
 }
 
 /// The first row, if there is one.
-pub async fn row<T: DeserializeOwned>(db: &D1Database, sql: &str, args: &[Arg<'_>]) -> Result<Option<T>> {
+pub async fn row<T: Stored>(db: &D1Database, sql: &str, args: &[Arg<'_>]) -> Result<Option<T>> {
     Ok(rows(db, sql, args).await?.into_iter().next())
 }
 
 /// Every row.
-pub async fn rows<T: DeserializeOwned>(db: &D1Database, sql: &str, args: &[Arg<'_>]) -> Result<Vec<T>> {
+pub async fn rows<T: Stored>(db: &D1Database, sql: &str, args: &[Arg<'_>]) -> Result<Vec<T>> {
     all(bind(db, sql, args)?).await?.results()
 }
 
 /// The column `rows` of the only row, a JSON text: several times faster than rows one by one.
-pub async fn json<T: DeserializeOwned>(db: &D1Database, sql: &str, args: &[Arg<'_>]) -> Result<T> {
+pub async fn json<T: Stored>(db: &D1Database, sql: &str, args: &[Arg<'_>]) -> Result<T> {
     json_of(&all(bind(db, sql, args)?).await?)
 }
 
@@ -147,7 +146,7 @@ pub async fn batch(db: &D1Database, statements: Vec<D1PreparedStatement>) -> Res
 }
 
 /// The JSON text in column `rows` of the result's only row.
-pub fn json_of<T: DeserializeOwned>(answer: &Answer) -> Result<T> {
+pub fn json_of<T: Stored>(answer: &Answer) -> Result<T> {
     stored::parse(&answer.text()?).map_err(|unfit| misfit(&unfit))
 }
 

@@ -15,6 +15,7 @@ use crate::domain::recount::{SaleTotals, Scope, Seen, VisitRecount, add_credit};
 use crate::domain::time::Day;
 use crate::domain::verdict::Verdict;
 use crate::sql;
+use crate::stored;
 
 /// Events of a chunk: about a megabyte of JSON, under the 2 MB of a D1 value.
 const EVENTS: i64 = 20_000;
@@ -100,10 +101,11 @@ pub async fn visits(
     let mut changed = Vec::new();
     for (scope, result) in written {
         if scope == Scope::Link {
-            #[derive(serde::Deserialize)]
             struct Changed {
                 id: u32,
             }
+
+            stored!(Changed { id });
             changed.extend(result.results::<Changed>()?.into_iter().map(|row| row.id));
         }
     }

@@ -1,6 +1,5 @@
 //! `GET /v1/conversions`: what was reported, what of it stands, whose it is, and why.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 use worker::{D1Database, Env, Result};
 
@@ -13,6 +12,7 @@ use crate::domain::reply::Reply;
 use crate::domain::stored;
 use crate::domain::time::{self, Day};
 use crate::sql;
+use crate::stored;
 
 /// Clicks whose visitors are looked for among pixel views.
 const SEEN: usize = 3;
@@ -148,10 +148,11 @@ async fn beside(env: &Env, db: &D1Database, decision: &Decision, at: i64) -> Res
     Ok((uses, views))
 }
 
-#[derive(Deserialize)]
 struct Found {
     rows: String,
 }
+
+stored!(Found { rows });
 
 fn money(credit: &Credit) -> Value {
     json!({

@@ -323,12 +323,13 @@ fn before_the_first_rollup_there_is_no_moment_of_it() {
 #[test]
 fn a_subject_reads_as_its_statement_writes_it() {
     let creator: Subject =
-        serde_json::from_str(r#"{"id":1,"name":"S","handle":"s","cost_minor":5,"currency":"EUR"}"#).unwrap();
+        waymark::domain::stored::parse(r#"{"id":1,"name":"S","handle":"s","cost_minor":5,"currency":"EUR"}"#).unwrap();
     assert!(matches!(creator, Subject::Creator { cost_minor: 5, .. }));
-    let campaign: Subject = serde_json::from_str(r#"{"id":1,"name":"C","handle":"c"}"#).unwrap();
+    let campaign: Subject = waymark::domain::stored::parse(r#"{"id":1,"name":"C","handle":"c"}"#).unwrap();
     assert!(matches!(campaign, Subject::Campaign { .. }));
     let link: Subject =
-        serde_json::from_str(r#"{"id":1,"host":"h","slug":"s","creator_id":2,"post":null,"platform":null}"#).unwrap();
+        waymark::domain::stored::parse(r#"{"id":1,"host":"h","slug":"s","creator_id":2,"post":null,"platform":null}"#)
+            .unwrap();
     assert!(matches!(link, Subject::Link { creator_id: 2, .. }));
 }
 

@@ -5,7 +5,6 @@
 //! a click of the owner, from coupon sites, many at once. Codes that are only spoken (a podcast) come without clicks too,
 //! so these are signs for a person to judge.
 
-use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::ask::days;
@@ -13,6 +12,7 @@ use crate::domain::ordered;
 use crate::domain::refusal::Refusal;
 use crate::domain::tally::Tally;
 use crate::domain::time::Day;
+use crate::stored;
 
 /// Days before the busiest day that it is compared with.
 pub const DAYS_BEFORE: i64 = 28;
@@ -84,12 +84,16 @@ impl Range {
 }
 
 /// Orders of one code, day and coupon site: `[code, day, whether in the range, site, orders, with a click of the owner]`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Orders(pub u32, pub i64, pub u8, pub Option<String>, pub u64, pub u64);
 
+stored!(Orders(a, b, c, d, e, f));
+
 /// Whose a code is: `[code, word, creator, name, from when]`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Owner(pub u32, pub String, pub u32, pub String, pub Option<i64>);
+
+stored!(Owner(a, b, c, d, e));
 
 /// The ids of the codes with orders in the range.
 pub fn used(orders: &[Orders]) -> Vec<u32> {

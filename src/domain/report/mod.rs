@@ -8,22 +8,23 @@ mod ask;
 pub mod codes;
 mod shape;
 
-use serde::Deserialize;
-
 use super::credit::WINDOW_DAYS;
 use super::money::{self, Currency};
 use super::recount::Scope;
 use super::time::Day;
+use crate::stored;
 pub use ask::{Ask, By, DAYS_MOST};
 pub use shape::{About, Apart, Cost, Named, OrdersBy, Report, Revenue, Row, Subject, Verdicts};
 
 /// Summed visits of one row: `[id or day, gross, valid, bots, previews, prefetches, visitor days, views]`.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug)]
 pub struct VisitRow(pub i64, pub u64, pub u64, pub u64, pub u64, pub u64, pub u64, pub u64);
+
+stored!(VisitRow(a, b, c, d, e, f, g, h));
 
 /// Summed sales of one row and currency:
 /// `[id or day, currency, by link, by code, by both, by nothing, on total, gross, refunded, by answer, of new customers]`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct SaleRow(
     pub i64,
     pub Currency,
@@ -37,6 +38,8 @@ pub struct SaleRow(
     pub u64,
     pub u64,
 );
+
+stored!(SaleRow(a, b, c, d, e, f, g, h, i, j, k));
 
 /// The totals a report is made of, as the statements give them.
 #[derive(Debug, Default)]

@@ -1,15 +1,16 @@
 //! The report as it is shown, field by field.
 
 use serde::ser::SerializeMap;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use super::By;
 use crate::domain::money::Currency;
+use crate::domain::stored::{self, Misfit, Stored};
 use crate::domain::time::{self, Day};
 
 /// What a row is about, as the registers name it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize)]
 #[serde(untagged)]
 pub enum Subject {
     /// A link.
@@ -51,6 +52,25 @@ pub enum Subject {
         /// For tags.
         handle: String,
     },
+}
+
+impl Stored for Subject {
+    fn read(value: Value, misfit: &mut Misfit) -> Self {
+        let (link, creator) = (value.get("host").is_some(), value.get("cost_minor").is_some());
+        let mut row = stored::Row::of(value, 0, misfit);
+        let id = row.field("id", misfit);
+        if link {
+            let (host, slug) = (row.field("host", misfit), row.field("slug", misfit));
+            let (post, platform) = (row.field("post", misfit), row.field("platform", misfit));
+            return Self::Link { id, host, slug, creator_id: row.field("creator_id", misfit), post, platform };
+        }
+        let (name, handle) = (row.field("name", misfit), row.field("handle", misfit));
+        if creator {
+            let (cost_minor, currency) = (row.field("cost_minor", misfit), row.field("currency", misfit));
+            return Self::Creator { id, name, handle, cost_minor, currency };
+        }
+        Self::Campaign { id, name, handle }
+    }
 }
 
 impl Subject {

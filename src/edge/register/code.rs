@@ -1,6 +1,5 @@
 //! `/v1/codes`: whatever changes whose a code is reopens the days of the orders that carried it.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 use worker::{D1Database, D1PreparedStatement};
 
@@ -14,6 +13,7 @@ use crate::domain::route::Act;
 use crate::edge::db::{self, Arg};
 use crate::edge::{Call, Stop, http};
 use crate::sql;
+use crate::stored;
 
 impl Kept for Code {
     const NAME: &'static str = "codes";
@@ -86,12 +86,13 @@ async fn make(db: &D1Database, code: &Code) -> Result<u32, Stop> {
 }
 
 /// A code that was made: its id, and what tells it from the others of its list.
-#[derive(Deserialize)]
 struct Made {
     id: u32,
     code: String,
     valid_from: Option<i64>,
 }
+
+stored!(Made { id, code, valid_from });
 
 /// Makes the codes that nobody holds and reopens their orders in one transaction.
 async fn make_all(db: &D1Database, codes: &[&Code], now: i64) -> worker::Result<Vec<Made>> {

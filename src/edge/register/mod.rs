@@ -10,7 +10,6 @@ mod survey;
 mod webhook;
 
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 use worker::{D1Database, Env};
 
@@ -25,13 +24,15 @@ use crate::domain::register::campaign::Campaign;
 use crate::domain::register::creator::Creator;
 use crate::domain::reply::Reply;
 use crate::domain::route::{Act, Thing};
+use crate::domain::stored::Stored;
 use crate::sql;
+use crate::stored;
 
 /// The most bytes of a body that makes or changes something.
 const BODY_MOST: usize = 16 * 1024;
 
 /// Something of a register: its statements, and how a row fills them.
-trait Kept: Serialize + DeserializeOwned {
+trait Kept: Serialize + Stored {
     /// The collection's name in the address.
     const NAME: &'static str;
     const GET: &'static str;
@@ -101,7 +102,7 @@ pub fn act(call: Call<'_>, thing: Thing, act: Act) -> Coming<'_> {
 }
 
 /// A page of the list `name`; `more` are the statement's values behind id and limit, `show` says what a row looks like.
-pub async fn page<T: DeserializeOwned, S: Serialize>(
+pub async fn page<T: Stored, S: Serialize>(
     call: &Call<'_>,
     name: &str,
     statement: &str,
@@ -146,10 +147,11 @@ async fn insert<T: Kept>(db: &D1Database, made: &T) -> Result<u32, Stop> {
 }
 
 /// What an insert gives.
-#[derive(serde::Deserialize)]
 struct Made {
     id: u32,
 }
+
+stored!(Made { id });
 
 /// The id that an insert gives, none where something unique is taken.
 async fn put_new(db: &D1Database, statement: &str, args: &[Arg<'_>]) -> worker::Result<Option<u32>> {
@@ -207,10 +209,11 @@ fn unknown(pointer: &str, collection: &str) -> Stop {
 
 /// Whether anything was ever counted for the link, or sold through it.
 async fn has_events(env: &Env, link: u32) -> worker::Result<bool> {
-    #[derive(serde::Deserialize)]
     struct Row {
         used: u8,
     }
+
+    stored!(Row { used });
     let sold: Option<Row> = db::row(&db::control(env)?, sql::LINK_HAS_SALES, &[link.into()]).await?;
     if sold.is_some_and(|row| row.used != 0) {
         return Ok(true);

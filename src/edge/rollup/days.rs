@@ -1,6 +1,5 @@
 //! The work of a run: every day that is behind, counted again, published, and only then no longer behind.
 
-use serde::Deserialize;
 use serde_json::json;
 use worker::{D1Database, Env, Result};
 
@@ -16,13 +15,16 @@ use crate::edge::log;
 use crate::edge::recount::{self, Owners};
 use crate::edge::wait::within;
 use crate::sql;
+use crate::stored;
 
 /// A UTC day that is behind, and the generation that is about to be read.
-#[derive(Clone, Copy, Deserialize)]
+#[derive(Clone, Copy)]
 struct Mark {
     day: i64,
     generation: i64,
 }
+
+stored!(Mark { day, generation });
 
 /// How a run went: what failed, in words, and how many days it could not finish.
 #[derive(Default)]
