@@ -185,8 +185,9 @@ pub fn report(survey: &Survey, alike: Vec<Alike>) -> Value {
         shown += count;
         match (creator, text, option) {
             (Some(id), ..) => {
-                creators.add(format!("{id:010}"), json!({ "creator": { "id": id, "name": name } }), count)
+                creators.add(format!("{id:010}"), json!({ "creator": { "id": id, "name": name } }), count);
             }
+
             (None, Some(text), _) => {
                 texts.add(fold::name(&text), json!({ "text": text }), count);
                 unmatched += count;

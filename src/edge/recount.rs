@@ -33,10 +33,7 @@ pub struct Owners(HashMap<u32, Owner>);
 impl Owners {
     /// Learns the owners of those `links` that are not known yet.
     async fn learn(&mut self, control: &D1Database, links: impl Iterator<Item = u32>) -> Result<()> {
-        let mut unknown: Vec<u32> = Vec::new();
-        for link in links.filter(|link| *link != 0 && !self.0.contains_key(link)) {
-            ordered::put(&mut unknown, link);
-        }
+        let unknown = ordered::once(links.filter(|link| *link != 0 && !self.0.contains_key(link)));
         if unknown.is_empty() {
             return Ok(());
         }

@@ -70,7 +70,7 @@ pub async fn performance(call: &Call<'_>) -> Result<Reply, Stop> {
         orphan_visits: orphans.orphan_visits,
         as_of: orphans.as_of,
     };
-    Ok(Reply::json(200, &report::performance(&ask, &call.settings.zone, facts)))
+    Ok(Reply::json(200, &report::performance(&ask, &call.settings.zone, &facts)))
 }
 
 /// Shows which codes may have leaked, and by what sign.

@@ -18,10 +18,7 @@ pub async fn events(env: &Env, events: &[Event]) -> Result<()> {
     let count = u64::try_from(shards.len()).unwrap_or(1).max(1);
     for (number, shard) in (0_u64..).zip(&shards) {
         let mine: Vec<&Event> = events.iter().filter(|event| event.visitor % count == number).collect();
-        let mut days: Vec<i64> = Vec::new();
-        for event in &mine {
-            ordered::put(&mut days, Day::of_utc(event.at).0);
-        }
+        let days = ordered::once(mine.iter().map(|event| Day::of_utc(event.at).0));
         let days = json!(days).to_string();
         for rows in event::lists(&mine, CHUNK) {
             put(shard, &rows, &days).await?;

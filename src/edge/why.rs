@@ -7,6 +7,7 @@ use super::db::{self, Arg};
 use super::{Call, Stop, isolate};
 use crate::domain::conversion::{Kind, Listing, State};
 use crate::domain::credit::{self, Credit, Decision, Names, Order, Owner, Rule, View, Why, weigh};
+use crate::domain::ordered;
 use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::reply::Reply;
 use crate::domain::stored;
@@ -132,8 +133,9 @@ async fn names(db: &D1Database, links: &[u32], creators: &[u32]) -> Result<Names
 
 /// How many orders each click was in, and what the visitors of its newest clicks saw of pixels before it.
 async fn beside(env: &Env, db: &D1Database, decision: &Decision, at: i64) -> Result<(Vec<(i64, u32, u32)>, Vec<View>)> {
-    let mut clicks: Vec<_> = decision.pieces.iter().filter_map(|piece| piece.kind.click()).collect();
-    clicks.sort_unstable_by_key(|click| std::cmp::Reverse(click.1));
+    let clicks: Vec<_> = decision.pieces.iter().filter_map(|piece| piece.kind.click()).collect();
+    let newest = ordered::places(clicks.iter().map(|click| -click.1));
+    let clicks: Vec<_> = newest.iter().filter_map(|place| clicks.get(place.1)).collect();
     if clicks.is_empty() {
         return Ok(Default::default());
     }

@@ -33,7 +33,7 @@ fn sales(gross: i64, refunded: i64) -> SaleRow {
 }
 
 fn report(by: By, facts: Facts) -> Report {
-    performance(&ask(by), "Europe/Berlin", facts)
+    performance(&ask(by), "Europe/Berlin", &{ facts })
 }
 
 fn only_row(facts: Facts) -> Row {

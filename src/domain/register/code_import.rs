@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::code::Code;
 use crate::domain::csv::{Row, Table};
+use crate::domain::ordered;
 use crate::domain::refusal::{Fault, Refusal};
 use crate::stored;
 
@@ -81,10 +82,7 @@ impl Import {
         ["creator", "campaign"].map(|column| {
             let at = self.table.names.iter().position(|name| name == column);
             let cells = self.table.rows.iter().filter_map(|row| Some(row.cells.get(at?)?.trim()));
-            let mut words: Vec<&str> = cells.filter(|word| !word.is_empty()).collect();
-            words.sort_unstable();
-            words.dedup();
-            json!(words).to_string()
+            json!(ordered::once(cells.filter(|word| !word.is_empty()))).to_string()
         })
     }
 

@@ -97,22 +97,19 @@ stored!(Owner(a, b, c, d, e));
 
 /// The ids of the codes with orders in the range.
 pub fn used(orders: &[Orders]) -> Vec<u32> {
-    let mut codes = Vec::new();
-    for orders in orders.iter().filter(|orders| orders.2 == 1) {
-        ordered::put(&mut codes, orders.0);
-    }
-    codes
+    ordered::once(orders.iter().filter(|orders| orders.2 == 1).map(|orders| orders.0))
 }
 
 /// The report; `ahead` is how many milliseconds the days begin before UTC ones.
 pub fn report(range: Range, zone: &str, ahead: i64, orders: &[Orders], owners: &[Owner]) -> Value {
-    let mut by_code: Vec<&Orders> = orders.iter().collect();
-    by_code.sort_unstable_by_key(|orders| orders.0);
+    let by_code = ordered::places(orders.iter().map(|orders| orders.0.into()));
     let mut rows = Tally::default();
     for (at, owner) in owners.iter().enumerate() {
-        let (_, behind) = by_code.split_at(by_code.partition_point(|orders| orders.0 < owner.0));
-        let (all, _) = behind.split_at(behind.partition_point(|orders| orders.0 == owner.0));
-        let (orders, shown) = row(range, ahead, owner, all);
+        let code = i64::from(owner.0);
+        let (_, behind) = by_code.split_at(by_code.partition_point(|place| place.0 < code));
+        let (mine, _) = behind.split_at(behind.partition_point(|place| place.0 == code));
+        let all: Vec<&Orders> = mine.iter().filter_map(|place| orders.get(place.1)).collect();
+        let (orders, shown) = row(range, ahead, owner, &all);
         rows.add(format!("{at:010}"), shown, orders);
     }
     let cut = owners.len() > ROWS_MOST;
@@ -133,7 +130,10 @@ fn row(range: Range, ahead: i64, owner: &Owner, all: &[&Orders]) -> (u64, Value)
         }
     }
     let coupon: u64 = sites.iter().map(|site| site.1).sum();
-    let sites: Map<String, Value> = sites.into_iter().map(|(site, orders)| (site.to_owned(), orders.into())).collect();
+    let mut from = Map::new();
+    for (site, orders) in sites {
+        from.insert(site.to_owned(), orders.into());
+    }
     let without = orders - clicked.min(orders);
     let mut flags = Map::new();
     // More than half: of a code that is also linked to, some orders always lose their click.
@@ -141,7 +141,7 @@ fn row(range: Range, ahead: i64, owner: &Owner, all: &[&Orders]) -> (u64, Value)
         flags.insert("no_owner_click".into(), json!({ "orders": without, "share": share(without, orders) }));
     }
     if coupon > 0 {
-        flags.insert("coupon_site".into(), json!({ "orders": coupon, "share": share(coupon, orders), "sites": sites }));
+        flags.insert("coupon_site".into(), json!({ "orders": coupon, "share": share(coupon, orders), "sites": from }));
     }
     let begins = valid_from.map(|at| Day::of_utc(at + ahead));
     flags.extend(sudden(range, begins, all).map(|figures| ("sudden_rate".to_owned(), figures)));
@@ -169,8 +169,10 @@ fn sudden(range: Range, begins: Option<Day>, all: &[&Orders]) -> Option<Value> {
     let (busiest, most) = *inside.max_by(|one, other| one.1.cmp(&other.1).then(other.0.cmp(&one.0)))?;
     let orders_of = |day: i64| days.iter().find(|known| known.0 == day).map_or(0, |known| known.1);
     let first = begins.map_or(i64::MIN, |day| day.0).max(busiest - DAYS_BEFORE);
-    let mut before: Vec<u64> = (first..busiest).map(orders_of).collect();
-    before.sort_unstable();
+    let mut before: Vec<u64> = Vec::new();
+    for orders in (first..busiest).map(orders_of) {
+        before.insert(before.partition_point(|fewer| *fewer < orders), orders);
+    }
     // Of two in the middle the larger, so that less is called sudden.
     let median = before.get(before.len() / 2).copied()?;
     (most >= SUDDEN_LEAST && most > SUDDEN_TIMES * median)

@@ -10,6 +10,7 @@ mod shape;
 
 use super::credit::WINDOW_DAYS;
 use super::money::{self, Currency};
+use super::ordered;
 use super::recount::Scope;
 use super::time::Day;
 use crate::stored;
@@ -59,23 +60,23 @@ pub struct Facts {
 }
 
 /// Makes the report.
-pub fn performance(ask: &Ask, zone: &str, facts: Facts) -> Report {
-    let mut ids: Vec<i64> = facts.visits.iter().map(|visits| visits.0).collect();
-    ids.extend(facts.sales.iter().map(|sales| sales.0));
-    let mut about: Vec<(i64, usize)> = facts.subjects.iter().map(Subject::id).zip(0..).collect();
-    about.sort_unstable();
-    if ask.by == By::Creator {
-        ids.extend(about.iter().map(|subject| subject.0));
-    }
-    ids.sort_unstable();
+pub fn performance(ask: &Ask, zone: &str, facts: &Facts) -> Report {
+    let about = ordered::places(facts.subjects.iter().map(Subject::id));
+    let all = about.iter().filter(|_| ask.by == By::Creator).map(|subject| subject.0);
+    let all = all.chain(facts.visits.iter().map(|visits| visits.0)).chain(facts.sales.iter().map(|sales| sales.0));
+    let mut ids: Vec<i64> = ordered::places(all).into_iter().map(|id| id.0).collect();
     ids.dedup();
     let mut rows: Vec<Row> = ids.iter().map(|_| Row::default()).collect();
     let place = |id: i64| ids.binary_search(&id).unwrap_or(usize::MAX);
     for visits in &facts.visits {
-        rows.get_mut(place(visits.0)).map(|row| row.add_visits(visits));
+        if let Some(row) = rows.get_mut(place(visits.0)) {
+            row.add_visits(visits);
+        }
     }
     for sales in &facts.sales {
-        rows.get_mut(place(sales.0)).map(|row| row.add_sales(sales));
+        if let Some(row) = rows.get_mut(place(sales.0)) {
+            row.add_sales(sales);
+        }
     }
     let subject = |id: i64| {
         let at = about.binary_search_by_key(&id, |subject| subject.0).ok()?;

@@ -109,10 +109,7 @@ async fn visits(
     for shard in shards {
         marks.push(db::rows(shard, sql::DIRTY_CLAIM, &[]).await?);
     }
-    let mut behind: Vec<i64> = Vec::new();
-    for mark in marks.iter().flatten() {
-        ordered::put(&mut behind, mark.day);
-    }
+    let behind = ordered::once(marks.iter().flatten().map(|mark| mark.day));
     let mut counted = Vec::new();
     for together in behind.chunks(FLUSH_DAYS) {
         let (mut blocks, mut done) = (Vec::new(), Vec::new());
@@ -191,7 +188,7 @@ async fn publish_counts(run: &Run<'_>, lease: &mut Lease, shards: &[D1Database],
             counts.add(&rows);
         }
         let text = serde_json::to_string(&counts).map_err(|error| worker::Error::RustError(error.to_string()))?;
-        within(KV_PATIENCE, kv.put(&counts_key(block * COUNT_BLOCK), text)?.execute()).await?;
+        within(KV_PATIENCE, kv.put_bytes(&counts_key(block * COUNT_BLOCK), text.as_bytes())?.execute()).await?;
     }
     Ok(())
 }

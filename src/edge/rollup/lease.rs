@@ -6,7 +6,7 @@ use worker::{D1Database, D1PreparedStatement, Result};
 
 use super::days::Tally;
 use crate::domain::ordered;
-use crate::domain::stored::{self, Misfit};
+use crate::domain::stored::{self, Misfit, Stored};
 use crate::domain::time::{self, Day};
 use crate::edge::db;
 use crate::edge::js;
@@ -115,7 +115,7 @@ stored!(Job { id, kind, state, started_at, finished_at, duration_ms, days as day
 
 /// The days as the row keeps them: JSON in a text.
 fn days(value: Value, misfit: &mut Misfit) -> Value {
-    stored::parse(value.as_str().unwrap_or_default()).unwrap_or_else(|unfit| {
+    stored::parse(&String::read(value, misfit)).unwrap_or_else(|unfit| {
         misfit.note(&unfit.to_string());
         Value::Null
     })
