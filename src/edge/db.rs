@@ -74,6 +74,11 @@ impl<'a, T: Into<Arg<'a>>> From<Option<T>> for Arg<'a> {
     }
 }
 
+/// Values one behind the other; not generic, for every chain of iterators would be a copy of its own.
+pub fn args<'a>(parts: &[&[Arg<'a>]]) -> Vec<Arg<'a>> {
+    parts.concat()
+}
+
 /// A statement with its values bound.
 pub fn bind(db: &D1Database, sql: &str, args: &[Arg<'_>]) -> Result<D1PreparedStatement> {
     let values: Vec<JsValue> = args
@@ -160,7 +165,8 @@ pub fn json_of<T: Stored>(answer: &Answer) -> Result<T> {
     fit(stored::read(answer.json()?))
 }
 
-fn fit<T>(read: std::result::Result<T, Unfit>) -> Result<T> {
+/// What was read, or what does not fit as an error.
+pub fn fit<T>(read: std::result::Result<T, Unfit>) -> Result<T> {
     read.map_err(|unfit| misfit(&unfit))
 }
 

@@ -63,8 +63,7 @@ pub async fn visits(
         for utc in Day::of_utc(bounds.0).0..=Day::of_utc(bounds.1 - 1).0 {
             let mut last = (-1_i64, -1_i64, -1_i64);
             loop {
-                let args = [utc.into(), last.0.into(), last.1.into(), last.2.into(), bounds.0.into(), bounds.1.into()];
-                let args: Vec<_> = args.into_iter().chain([EVENTS.into()]).collect();
+                let args = [utc, last.0, last.1, last.2, bounds.0, bounds.1, EVENTS].map(db::Arg::Int);
                 let rows: Vec<(u64, i64, u32, u8, u32, u8)> = db::json(&shard, sql::EVENTS_READ, &args).await?;
                 owners.learn(&control, rows.iter().map(|row| row.4)).await?;
                 lease.keep(&control).await?;

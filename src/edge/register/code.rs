@@ -37,7 +37,7 @@ impl Kept for Code {
         let when = [self.valid_from.into(), self.valid_until.into(), self.updated_at.into(), self.campaign_id.into()];
         let kind = self.discount_kind.map(Discount::word);
         let off = [kind.into(), self.discount_value.into(), self.currency.as_ref().map(Currency::as_str).into()];
-        [self.creator_id.into()].into_iter().chain(when).chain(off).collect()
+        db::args(&[&[self.creator_id.into()], &when, &off])
     }
 
     fn taken(&self) -> Refusal {

@@ -39,11 +39,11 @@ impl Kept for Link {
 
     fn insert_args(&self) -> Vec<Arg<'_>> {
         let place = [self.host.as_str().into(), self.slug.as_str().into()];
-        place.into_iter().chain(self.said()).chain([self.created_at.into()]).collect()
+        db::args(&[&place, &self.said(), &[self.created_at.into()]])
     }
 
     fn update_args(&self) -> Vec<Arg<'_>> {
-        self.said().into_iter().chain([self.updated_at.into(), self.archived_at.into()]).collect()
+        db::args(&[&self.said(), &[self.updated_at.into(), self.archived_at.into()]])
     }
 
     fn taken(&self) -> Refusal {

@@ -24,7 +24,7 @@ use crate::domain::register::campaign::Campaign;
 use crate::domain::register::creator::Creator;
 use crate::domain::reply::Reply;
 use crate::domain::route::{Act, Thing};
-use crate::domain::stored::Stored;
+use crate::domain::stored::{self, Stored};
 use crate::sql;
 use crate::stored;
 
@@ -134,10 +134,15 @@ async fn body(call: Call<'_>) -> Result<Value, Stop> {
     Ok(fields::parse(&bytes)?)
 }
 
+/// The row with `id`, not read yet.
+async fn row(db: &D1Database, statement: &str, id: u32) -> Result<Value, Stop> {
+    let row: Option<Value> = db::row(db, statement, &[id.into()]).await?;
+    Ok(row.ok_or(Refusal::NotFound)?)
+}
+
 /// The row with `id`.
 async fn get<T: Kept>(db: &D1Database, id: u32) -> Result<T, Stop> {
-    let row: Option<T> = db::row(db, T::GET, &[id.into()]).await?;
-    Ok(row.ok_or(Refusal::NotFound)?)
+    Ok(db::fit(stored::read(row(db, T::GET, id).await?))?)
 }
 
 /// Stores something new and gives its id.
@@ -161,27 +166,43 @@ async fn put_new(db: &D1Database, statement: &str, args: &[Arg<'_>]) -> worker::
 
 /// Stores `changed` in place of `before`, if that is still what is stored.
 async fn update<T: Kept>(db: &D1Database, before: &T, changed: &T) -> Result<(), Stop> {
-    let rows = db::run(db, T::UPDATE, &change_args(before, changed)).await?;
-    if rows > 0 { Ok(()) } else { Err(unchanged(db, before, changed).await) }
+    let args = change_args(before, changed);
+    let kept = put(db, (T::UPDATE, T::GET), &args, (before.id(), before.version())).await?;
+    if kept { Ok(()) } else { Err(changed.taken().into()) }
+}
+
+/// Stores a change of the row with this id and version; whether it is kept, for something unique may be taken.
+async fn put(
+    db: &D1Database,
+    (update, get): (&str, &str),
+    args: &[Arg<'_>],
+    (id, version): (u32, u32),
+) -> Result<bool, Stop> {
+    if db::run(db, update, args).await? > 0 {
+        return Ok(true);
+    }
+    unmoved(db, get, (id, version)).await.map(|()| false)
 }
 
 /// The values of `UPDATE`: id, former version, and what is new.
 fn change_args<'a, T: Kept>(before: &T, changed: &'a T) -> Vec<Arg<'a>> {
-    let mut args: Vec<Arg<'a>> = vec![before.id().into(), before.version().into()];
-    args.extend(changed.update_args());
-    args
+    db::args(&[&[before.id().into(), before.version().into()], &changed.update_args()])
 }
 
 /// Why an update changed nothing: something unique is taken, or somebody else was faster.
 async fn unchanged<T: Kept>(db: &D1Database, before: &T, changed: &T) -> Stop {
-    match get::<T>(db, before.id()).await {
-        Ok(stored) if stored.version() == before.version() => changed.taken().into(),
-        Ok(_) => {
-            let detail = "Somebody else changed it meanwhile; read it again and repeat the change.";
-            Refusal::Taken("changed_meanwhile", "", detail.into()).into()
-        }
-        Err(stop) => stop,
+    let moved = unmoved(db, T::GET, (before.id(), before.version())).await;
+    moved.map_or_else(|stop| stop, |()| changed.taken().into())
+}
+
+/// Refuses where the row with this id is of another version by now.
+async fn unmoved(db: &D1Database, get: &str, (id, version): (u32, u32)) -> Result<(), Stop> {
+    let stored = row(db, get, id).await?;
+    if stored.get("version").and_then(Value::as_u64) == Some(version.into()) {
+        return Ok(());
     }
+    let detail = "Somebody else changed it meanwhile; read it again and repeat the change.";
+    Err(Refusal::Taken("changed_meanwhile", "", detail.into()).into())
 }
 
 /// 201 with the address of what was made.

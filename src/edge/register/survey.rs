@@ -28,11 +28,11 @@ impl Kept for Survey {
     }
 
     fn insert_args(&self) -> Vec<Arg<'_>> {
-        said(self).into_iter().chain([self.created_at.into()]).collect()
+        db::args(&[&said(self), &[self.created_at.into()]])
     }
 
     fn update_args(&self) -> Vec<Arg<'_>> {
-        said(self).into_iter().chain([self.updated_at.into(), self.archived_at.into()]).collect()
+        db::args(&[&said(self), &[self.updated_at.into(), self.archived_at.into()]])
     }
 
     fn taken(&self) -> Refusal {
