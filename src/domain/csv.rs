@@ -72,14 +72,15 @@ impl Table {
             let detail = format!("Send {} cells, as the header has; there are {}.", self.names.len(), row.cells.len());
             return Err(vec![Fault::at("", "cells", detail)]);
         }
-        let filled =
-            self.names.iter().zip(row.cells.iter().map(|cell| cell.trim())).filter(|(_, cell)| !cell.is_empty());
-        Ok(filled
-            .map(|(name, cell)| {
+        let mut object = Map::new();
+        for (name, cell) in self.names.iter().zip(&row.cells) {
+            let cell = cell.trim();
+            if !cell.is_empty() {
                 let number = numbers.contains(&name.as_str()).then(|| cell.parse::<i64>().ok()).flatten();
-                (name.clone(), number.map_or_else(|| Value::from(cell), Value::from))
-            })
-            .collect())
+                object.insert(name.clone(), number.map_or_else(|| cell.into(), Value::from));
+            }
+        }
+        Ok(object)
     }
 }
 

@@ -14,8 +14,13 @@ pub const DEPTH_MOST: u8 = 32;
 
 /// Reads `text` as one JSON value; the error says what is wrong and where.
 pub fn parse(text: &str) -> serde_json::Result<Value> {
+    parse_nested(text, DEPTH_MOST)
+}
+
+/// Reads `text` as one JSON value that is nested at most `depth` deep.
+pub fn parse_nested(text: &str, depth: u8) -> serde_json::Result<Value> {
     let mut reader = serde_json::Deserializer::from_str(text);
-    let value = Strict(DEPTH_MOST).deserialize(&mut reader)?;
+    let value = Strict(depth).deserialize(&mut reader)?;
     reader.end()?;
     Ok(value)
 }

@@ -2,7 +2,11 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::stored::{Misfit, Stored};
+use crate::stored;
 
 /// Every code that a report may name, each followed by a space, in the order of the alphabet.
 ///
@@ -18,8 +22,8 @@ const CODES: &str = "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD
     XPF YER ZAR ZMW ZWG ZWL ";
 
 /// Three capital letters of ISO 4217.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(into = "String")]
 pub struct Currency([u8; 3]);
 
 impl Currency {
@@ -50,6 +54,15 @@ impl fmt::Debug for Currency {
 impl From<Currency> for String {
     fn from(currency: Currency) -> Self {
         currency.to_string()
+    }
+}
+
+impl Stored for Currency {
+    fn read(value: Value, misfit: &mut Misfit) -> Self {
+        Self::try_from(String::read(value, misfit)).unwrap_or_else(|said| {
+            misfit.note(said);
+            Self(*b"XXX")
+        })
     }
 }
 
@@ -108,7 +121,7 @@ pub fn decimal(minor: i64, currency: Currency) -> String {
 }
 
 /// An amount as a shop states it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Amount {
     /// Everything, 0 to 2^53 - 1.
     pub total: i64,
@@ -117,6 +130,8 @@ pub struct Amount {
     /// Shipping inside the total, where stated.
     pub shipping: Option<i64>,
 }
+
+stored!(Amount { total, tax, shipping });
 
 impl Amount {
     /// The goods alone (total less tax and shipping) where both are stated; `None` where only the total is known.
@@ -167,8 +182,7 @@ impl Amount {
 }
 
 /// Money that was given back, as the store adds it up: `[part, total, tax, shipping]`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(from = "(u8, i64, Option<i64>, Option<i64>)")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Back {
     /// 0: refunds and cancellations, one by one; 1: chargebacks; 2: all that was given back, as the shop's platform adds
     /// it up.
@@ -181,11 +195,7 @@ pub struct Back {
     pub shipping: Option<i64>,
 }
 
-impl From<(u8, i64, Option<i64>, Option<i64>)> for Back {
-    fn from((part, total, tax, shipping): (u8, i64, Option<i64>, Option<i64>)) -> Self {
-        Self { part, total, tax, shipping }
-    }
-}
+stored!(Back { part, total, tax, shipping });
 
 /// How much of an order's revenue is taken back, never more than all of it.
 ///

@@ -4,7 +4,7 @@
 //! Totals are written only where they differ, and a recount of the same facts gives the same totals, so a night may
 //! run twice or be killed half way. Visitors do not add over links, so each scope counts its own.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -73,9 +73,11 @@ pub struct Seen {
 /// A day's visit totals in the making; memory grows with links, not with events.
 #[derive(Debug, Default)]
 pub struct VisitRecount {
-    totals: BTreeMap<(Scope, u32), Visits>,
+    /// Each with the last visitor that was counted there.
+    totals: BTreeMap<(Scope, u32), (Visits, u64)>,
     visitor: Option<u64>,
-    met: BTreeSet<(Scope, u32)>,
+    /// How many visitors there were so far.
+    visitors: u64,
     /// Events seen so far.
     pub events: u64,
 }
@@ -86,19 +88,21 @@ impl VisitRecount {
         self.events += 1;
         if self.visitor != Some(seen.visitor) {
             self.visitor = Some(seen.visitor);
-            self.met.clear();
+            self.visitors += 1;
         }
         for place in places(seen) {
-            let first = is_valid(seen) && self.met.insert(place);
-            let total = self.totals.entry(place).or_default();
-            total.visitor_days += u64::from(first);
+            let (total, last) = self.totals.entry(place).or_default();
+            if is_valid(seen) && *last != self.visitors {
+                *last = self.visitors;
+                total.visitor_days += 1;
+            }
             total.add(seen);
         }
     }
 
     /// The totals, ordered by scope and id.
-    pub fn totals(self) -> BTreeMap<(Scope, u32), Visits> {
-        self.totals
+    pub fn totals(self) -> Vec<((Scope, u32), Visits)> {
+        self.totals.into_iter().map(|(place, (visits, _))| (place, visits)).collect()
     }
 }
 

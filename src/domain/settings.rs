@@ -1,30 +1,43 @@
 //! What a deployment sets: every variable and secret, its bounds and its default.
 
-use serde::Deserialize;
+use serde_json::Value;
 
 use super::click_id::ClickKeys;
 use super::credit::{Precedence, Rule};
 use super::destination::{self, Flaw, Fold};
 use super::money::Basis;
+use super::stored::{self, Misfit, Row, Stored};
 use super::visitor::Mode;
+use crate::stored_word;
 
 /// A host whose short links are served here.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Host {
     /// Name in lower case, without a port.
     pub host: String,
     /// Where an address without a link leads; a plain page when absent.
-    #[serde(default)]
     pub not_found: Option<String>,
     /// `anonymous` (default) or `none`, see [`Mode`].
-    #[serde(default)]
     pub visitor: VisitorSetting,
 }
 
+impl Stored for Host {
+    fn read(value: Value, misfit: &mut Misfit) -> Self {
+        let known = ["host", "not_found", "visitor"];
+        if let Some(name) =
+            value.as_object().into_iter().flatten().map(|field| field.0).find(|name| !known.contains(&name.as_str()))
+        {
+            misfit.note(&format!("unknown field `{name}`, there may be host, not_found and visitor"));
+        }
+        let mut row = Row::of(value, known.len(), misfit);
+        let (host, not_found) = (row.field("host", misfit), row.field("not_found", misfit));
+        let visitor: Option<VisitorSetting> = row.field("visitor", misfit);
+        Self { host, not_found, visitor: visitor.unwrap_or_default() }
+    }
+}
+
 /// The printed form of [`Mode`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum VisitorSetting {
     /// See [`Mode::None`].
     None,
@@ -32,6 +45,8 @@ pub enum VisitorSetting {
     #[default]
     Anonymous,
 }
+
+stored_word!(VisitorSetting { None = "none", Anonymous = "anonymous" });
 
 impl From<VisitorSetting> for Mode {
     fn from(setting: VisitorSetting) -> Self {
@@ -112,7 +127,7 @@ impl Settings {
 
 /// Reads `HOSTS`, at least one; the error says in words what is wrong.
 fn read_hosts(text: &str, fold: Fold) -> Result<Vec<Host>, String> {
-    let mut hosts: Vec<Host> = serde_json::from_str(text).map_err(|error| format!("{error}."))?;
+    let mut hosts: Vec<Host> = stored::parse(text).map_err(|error| format!("{error}."))?;
     for host in &mut hosts {
         let name = destination::ascii(host.host.trim().trim_end_matches('.'), fold);
         let name = name.ok_or_else(|| format!("{} is no host.", host.host))?;

@@ -1,144 +1,230 @@
 //! What is stored, read into the shape that is asked for.
 //!
 //! # Why
-//! Every shape gets its own copy of its reader's code. This reader does little, so a copy weighs half of what it would
-//! with the readers of `serde_json`, which take objects for lists, numbers for names and every kind of number apart.
+//! Every shape gets its own copy of its reader's code, and what `serde` derives weighs some 100 bytes of wasm a field: it
+//! knows every format, doubled fields, and a way back after each. Here what does not fit is noted and reading goes on, so
+//! a copy is one call a field.
 
-use serde::de::value::{MapDeserializer, SeqDeserializer, StringDeserializer};
-use serde::de::{DeserializeOwned, Deserializer, Error as _, IntoDeserializer, Visitor};
-use serde::forward_to_deserialize_any;
-use serde_json::{Error, Value};
+use std::fmt;
 
-/// Reads `value` as a `T`.
-pub fn read<T: DeserializeOwned>(value: Value) -> Result<T, Error> {
-    T::deserialize(Stored(value))
+use serde_json::{Map, Value};
+
+use super::json;
+
+/// What does not fit, in words.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Unfit(String);
+
+impl fmt::Display for Unfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
 }
 
-struct Stored(Value);
+/// The first thing that did not fit.
+#[derive(Default)]
+pub struct Misfit(Option<String>);
 
-impl Stored {
-    /// What is said of a value of another kind than the shape asks for.
+impl Misfit {
+    /// Notes in words that something does not fit.
     #[cold]
-    fn unfit(&self, expected: &str) -> Error {
-        let found = match self.0 {
-            Value::Null => "null",
+    pub fn note(&mut self, said: &str) {
+        self.0.get_or_insert_with(|| said.to_owned());
+    }
+
+    #[cold]
+    fn instead(&mut self, value: &Value, expected: &str) {
+        let found = match value {
+            Value::Null => "nothing",
             Value::Bool(_) => "true or false",
-            Value::Number(_) => "a number",
+            Value::Number(_) => "another number",
             Value::String(_) => "a text",
             Value::Array(_) => "a list",
             Value::Object(_) => "an object",
         };
-        Error::custom(format_args!("{found} stands in place of {expected}"))
+        self.note(&format!("{found} stands in place of {expected}"));
     }
 }
 
-impl IntoDeserializer<'_, Error> for Stored {
-    type Deserializer = Self;
+/// A shape that can be stored.
+pub trait Stored: Sized {
+    /// Reads `value`; where it does not fit, that is noted and what is given means nothing.
+    fn read(value: Value, misfit: &mut Misfit) -> Self;
+}
 
-    fn into_deserializer(self) -> Self {
-        self
+/// Reads the JSON `text` as a `T`.
+///
+/// # Errors
+/// What is no JSON, or does not fit.
+pub fn parse<T: Stored>(text: &str) -> Result<T, Unfit> {
+    read(value(text)?)
+}
+
+fn value(text: &str) -> Result<Value, Unfit> {
+    json::parse_nested(text, u8::MAX).map_err(|error| Unfit(error.to_string()))
+}
+
+/// Reads `value` as a `T`.
+///
+/// # Errors
+/// What does not fit.
+pub fn read<T: Stored>(value: Value) -> Result<T, Unfit> {
+    let mut misfit = Misfit::default();
+    let read = T::read(value, &mut misfit);
+    misfit.0.map_or(Ok(read), |said| Err(Unfit(said)))
+}
+
+/// The fields of an object by name, or those of a list in order.
+pub enum Row {
+    /// By name; what nobody asks for is left.
+    Named(Map<String, Value>),
+    /// In order.
+    Listed(std::vec::IntoIter<Value>),
+}
+
+impl Row {
+    /// The fields of `value`, of which a list must have `count`.
+    pub fn of(value: Value, count: usize, misfit: &mut Misfit) -> Self {
+        match value {
+            Value::Object(map) => Self::Named(map),
+            Value::Array(list) if list.len() == count => Self::Listed(list.into_iter()),
+            other => {
+                misfit.instead(&other, "a row");
+                Self::Listed(Vec::new().into_iter())
+            }
+        }
+    }
+
+    /// The next field, `name`; null where there is none.
+    pub fn take(&mut self, name: &str) -> Value {
+        let value = match self {
+            Self::Named(map) => map.get_mut(name).map(Value::take),
+            Self::Listed(list) => list.next(),
+        };
+        value.unwrap_or_default()
+    }
+
+    /// The next field, `name`, as a `T`.
+    pub fn field<T: Stored>(&mut self, name: &str, misfit: &mut Misfit) -> T {
+        T::read(self.take(name), misfit)
     }
 }
 
-/// Reads a number of any of these kinds; whether it is within the kind's bounds, the visitor says.
+/// Reads structs by their fields; a list has them in the order that they have here. `as` names a reader of its own.
+#[macro_export]
+macro_rules! stored {
+    ($name:ident { $($field:ident $(as $with:path)?),* $(,)? }) => {
+        impl $crate::domain::stored::Stored for $name {
+            fn read(value: serde_json::Value, misfit: &mut $crate::domain::stored::Misfit) -> Self {
+                let count = [$(stringify!($field)),*].len();
+                let mut row = $crate::domain::stored::Row::of(value, count, misfit);
+                Self { $($field: $crate::stored!(@ row misfit $field $($with)?)),* }
+            }
+        }
+    };
+    ($name:ident ( $($field:ident),* $(,)? )) => {
+        impl $crate::domain::stored::Stored for $name {
+            fn read(value: serde_json::Value, misfit: &mut $crate::domain::stored::Misfit) -> Self {
+                let count = [$(stringify!($field)),*].len();
+                let mut row = $crate::domain::stored::Row::of(value, count, misfit);
+                Self($(row.field(stringify!($field), misfit)),*)
+            }
+        }
+    };
+    (@ $row:ident $misfit:ident $field:ident) => { $row.field(stringify!($field), $misfit) };
+    (@ $row:ident $misfit:ident $field:ident $with:path) => { $with($row.take(stringify!($field)), $misfit) };
+}
+
+/// Reads enums by the words of their variants.
+#[macro_export]
+macro_rules! stored_word {
+    ($name:ident { $first:ident = $word:literal $(, $variant:ident = $other:literal)* $(,)? }) => {
+        impl $crate::domain::stored::Stored for $name {
+            fn read(value: serde_json::Value, misfit: &mut $crate::domain::stored::Misfit) -> Self {
+                match value.as_str() {
+                    Some($word) => Self::$first,
+                    $(Some($other) => Self::$variant,)*
+                    _ => {
+                        misfit.note("an unknown word");
+                        Self::$first
+                    }
+                }
+            }
+        }
+    };
+}
+
+impl Stored for Value {
+    fn read(value: Value, _: &mut Misfit) -> Self {
+        value
+    }
+}
+
+impl Stored for String {
+    fn read(value: Value, misfit: &mut Misfit) -> Self {
+        if let Value::String(text) = value {
+            return text;
+        }
+        misfit.instead(&value, "a text");
+        Self::new()
+    }
+}
+
+impl Stored for bool {
+    fn read(value: Value, misfit: &mut Misfit) -> Self {
+        value.as_bool().unwrap_or_else(|| {
+            misfit.instead(&value, "true or false");
+            false
+        })
+    }
+}
+
+impl<T: Stored> Stored for Option<T> {
+    fn read(value: Value, misfit: &mut Misfit) -> Self {
+        if value.is_null() { None } else { Some(T::read(value, misfit)) }
+    }
+}
+
+impl<T: Stored> Stored for Vec<T> {
+    fn read(value: Value, misfit: &mut Misfit) -> Self {
+        let Value::Array(list) = value else {
+            misfit.instead(&value, "a list");
+            return Self::new();
+        };
+        let mut read = Self::with_capacity(list.len());
+        for value in list {
+            read.push(T::read(value, misfit));
+        }
+        read
+    }
+}
+
+/// Whole numbers within the bounds of their kind.
 macro_rules! numbers {
-    ($($kind:ident)*) => {
-        $(fn $kind<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-            match (self.0.as_u64(), self.0.as_i64(), self.0.as_f64()) {
-                (Some(number), ..) => visitor.visit_u64(number),
-                (_, Some(number), _) => visitor.visit_i64(number),
-                (.., Some(number)) => visitor.visit_f64(number),
-                _ => Err(self.unfit("a number")),
+    ($($kind:ident by $as:ident),*) => {
+        $(impl Stored for $kind {
+            fn read(value: Value, misfit: &mut Misfit) -> Self {
+                value.$as().and_then(|number| number.try_into().ok()).unwrap_or_else(|| {
+                    misfit.instead(&value, "a number");
+                    0
+                })
             }
         })*
     };
 }
 
-impl<'de> Deserializer<'de> for Stored {
-    type Error = Error;
+numbers! { u8 by as_u64, u16 by as_u64, u32 by as_u64, u64 by as_u64, usize by as_u64, i64 by as_i64 }
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.0 {
-            Value::Null => visitor.visit_unit(),
-            Value::Bool(value) => visitor.visit_bool(value),
-            Value::Number(_) => self.deserialize_i64(visitor),
-            Value::String(text) => visitor.visit_string(text),
-            Value::Array(_) => self.deserialize_seq(visitor),
-            Value::Object(_) => self.deserialize_map(visitor),
-        }
-    }
-
-    numbers! {
-        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64
-        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_f32 deserialize_f64
-    }
-
-    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.0 {
-            Value::String(text) => visitor.visit_string(text),
-            _ => Err(self.unfit("a text")),
-        }
-    }
-
-    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        self.deserialize_string(visitor)
-    }
-
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        if self.0.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
-    }
-
-    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.0 {
-            Value::Array(list) => {
-                let mut list = SeqDeserializer::new(list.into_iter().map(Stored));
-                let read = visitor.visit_seq(&mut list)?;
-                list.end()?;
-                Ok(read)
+/// Lists of a fixed length.
+macro_rules! lists {
+    ($(($($kind:ident)*))*) => {
+        $(impl<$($kind: Stored),*> Stored for ($($kind,)*) {
+            fn read(value: Value, misfit: &mut Misfit) -> Self {
+                let mut row = Row::of(value, [$(stringify!($kind)),*].len(), misfit);
+                ($(row.field::<$kind>("", misfit),)*)
             }
-            _ => Err(self.unfit("a list")),
-        }
-    }
-
-    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Error> {
-        self.deserialize_seq(visitor)
-    }
-
-    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.0 {
-            Value::Object(map) => {
-                visitor.visit_map(MapDeserializer::new(map.into_iter().map(|(name, value)| (name, Stored(value)))))
-            }
-            _ => Err(self.unfit("an object")),
-        }
-    }
-
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        self.deserialize_map(visitor)
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_newtype_struct(self)
-    }
-
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        match self.0 {
-            Value::String(name) => visitor.visit_enum(StringDeserializer::new(name)),
-            _ => Err(self.unfit("a name")),
-        }
-    }
-
-    forward_to_deserialize_any! {
-        bool i128 u128 char bytes byte_buf unit unit_struct tuple_struct identifier ignored_any
-    }
+        })*
+    };
 }
+
+lists! { (A B) (A B C) (A B C D) (A B C D E) (A B C D E F) (A B C D E F G H) }

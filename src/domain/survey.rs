@@ -4,17 +4,15 @@
 //! An answer is kept with what it was, never with the number of an option: options are renamed and moved, answers stay.
 //! A typed name that two creators share names neither: a guess would be credit for nothing.
 
-use std::cmp::Reverse;
-use std::collections::BTreeMap;
-
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::fields::Fields;
 use super::fold;
 use super::refusal::{Fault, Refusal};
 use super::register::survey::Survey;
+use super::tally::Tally;
 use super::time;
+use crate::stored;
 
 /// The most bytes of an answer.
 pub const BODY_MOST: usize = 4 * 1024;
@@ -30,7 +28,7 @@ const OTHER: &str = "other-";
 const TYPED: &str = "text";
 
 /// A creator as an option: id and name.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Shown {
     /// Whose.
     pub id: u32,
@@ -38,9 +36,13 @@ pub struct Shown {
     pub name: String,
 }
 
+stored!(Shown { id, name });
+
 /// What a creator may be called: id, name, handle, aliases.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Called(pub u32, pub String, pub String, pub Vec<String>);
+
+stored!(Called(a, b, c, d));
 
 /// What the thank-you page shows: creators first, then the other options, each with the id that an answer names.
 pub fn options(survey: &Survey, creators: &[Shown]) -> Value {
@@ -167,8 +169,10 @@ pub fn meant(text: &str, called: &[Called]) -> Option<u32> {
 }
 
 /// Alike answers with their number: option, creator, creator's name, text where it means nobody, count.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Alike(pub Option<String>, pub Option<u32>, pub Option<String>, pub Option<String>, pub u64);
+
+stored!(Alike(a, b, c, d, e));
 
 /// The most texts of a report.
 const TEXTS_MOST: usize = 20;
@@ -176,27 +180,23 @@ const TEXTS_MOST: usize = 20;
 /// How often a survey was shown and answered, and how; creators, options and texts by their number.
 pub fn report(survey: &Survey, alike: Vec<Alike>) -> Value {
     let (mut shown, mut answered, mut unmatched) = (0, 0, 0);
-    let mut creators: Vec<(u64, Value)> = Vec::new();
-    let (mut options, mut texts): (BTreeMap<String, u64>, BTreeMap<String, (String, u64)>) = Default::default();
-    let mut by_creator: BTreeMap<u32, (Option<String>, u64)> = BTreeMap::new();
+    let (mut creators, mut options, mut texts) = (Tally::default(), Tally::default(), Tally::default());
     for Alike(option, creator, name, text, count) in alike {
         shown += count;
         match (creator, text, option) {
-            (Some(id), ..) => by_creator.entry(id).or_insert((name, 0)).1 += count,
+            (Some(id), ..) => {
+                creators.add(format!("{id:010}"), json!({ "creator": { "id": id, "name": name } }), count);
+            }
+
             (None, Some(text), _) => {
-                texts.entry(fold::name(&text)).or_insert((text, 0)).1 += count;
+                texts.add(fold::name(&text), json!({ "text": text }), count);
                 unmatched += count;
             }
-            (None, None, Some(option)) => *options.entry(option).or_default() += count,
+            (None, None, Some(option)) => options.add(option.clone(), json!({ "option": option }), count),
             (None, None, None) => continue,
         }
         answered += count;
     }
-    for (id, (name, count)) in by_creator {
-        creators.push((count, json!({ "creator": { "id": id, "name": name }, "answers": count })));
-    }
-    let options = options.into_iter().map(|(label, count)| (count, json!({ "option": label, "answers": count })));
-    let texts = texts.into_values().map(|(text, count)| (count, json!({ "text": text, "answers": count })));
     #[expect(clippy::cast_precision_loss, reason = "a share of counts far below 2^53")]
     let rate = (shown > 0).then(|| answered as f64 / shown as f64);
     let reasons = if rate.is_none() { json!({ "response_rate": "not_shown" }) } else { json!({}) };
@@ -207,14 +207,20 @@ pub fn report(survey: &Survey, alike: Vec<Alike>) -> Value {
         "response_rate": rate,
         "reasons": reasons,
         "creators": most(creators, usize::MAX),
-        "other_options": most(options.collect(), usize::MAX),
+        "other_options": most(options, usize::MAX),
         "unmatched": unmatched,
-        "unmatched_texts": most(texts.collect(), TEXTS_MOST),
+        "unmatched_texts": most(texts, TEXTS_MOST),
     })
 }
 
-/// What comes most often, first.
-fn most(mut rows: Vec<(u64, Value)>, most: usize) -> Vec<Value> {
-    rows.sort_by_key(|row| Reverse(row.0));
-    rows.into_iter().take(most).map(|(_, row)| row).collect()
+/// What comes most often, first, each with its answers.
+fn most(rows: Tally, most: usize) -> Vec<Value> {
+    let mut shown = Vec::new();
+    for (mut row, count) in rows.most(most) {
+        if let Some(row) = row.as_object_mut() {
+            row.insert("answers".into(), count.into());
+        }
+        shown.push(row);
+    }
+    shown
 }

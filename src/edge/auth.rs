@@ -14,6 +14,7 @@ use super::wait::within;
 use super::{Call, Stop, db, isolate, log};
 use crate::domain::key::{self, Stored, Token};
 use crate::domain::refusal::Refusal;
+use crate::domain::stored;
 use crate::sql;
 
 /// How long a key is used without asking D1 again: the time that taking it back may need to be felt, milliseconds.
@@ -38,19 +39,19 @@ pub async fn admit(call: &Call<'_>, scope: &'static str) -> Result<(), Stop> {
         limit_address(call).await?;
         return Err(Refusal::Unauthorized.into());
     };
-    let stored = match isolate::with(|isolate| isolate.keys.get(&token.id).cloned()) {
+    let known = match isolate::with(|isolate| isolate.keys.get(&token.id).cloned()) {
         Some((stored, until)) if call.now < until => stored,
         _ => {
             limit_address(call).await?;
             look_up(call, token.id).await?
         }
     };
-    let Some(stored) = stored.filter(|stored| token.opens(stored, call.now)) else {
+    let Some(key) = known.filter(|known| token.opens(known, call.now)) else {
         limit_address(call).await?;
         return Err(Refusal::Unauthorized.into());
     };
     limit(call, &format!("key:{}", token.id)).await?;
-    let scopes: Vec<String> = serde_json::from_str(&stored.scopes).unwrap_or_default();
+    let scopes: Vec<String> = stored::parse(&key.scopes).unwrap_or_default();
     Ok(key::allow(&scopes, scope)?)
 }
 

@@ -8,7 +8,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use js_sys::{Array, JSON, Promise, Reflect};
-use serde::de::DeserializeOwned;
+use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use worker::worker_sys::types::D1Database as Platform;
@@ -16,8 +16,7 @@ use worker::{D1Database, D1PreparedStatement, Env, Error, Result};
 
 use super::js::number;
 use super::wait::within;
-use crate::domain::json as strict;
-use crate::domain::stored;
+use crate::domain::stored::{self, Stored, Unfit};
 
 /// How long a statement may take before its database counts as down, milliseconds.
 const PATIENCE: u64 = 10_000;
@@ -75,6 +74,11 @@ impl<'a, T: Into<Arg<'a>>> From<Option<T>> for Arg<'a> {
     }
 }
 
+/// Values one behind the other; not generic, for every chain of iterators would be a copy of its own.
+pub fn args<'a>(parts: &[&[Arg<'a>]]) -> Vec<Arg<'a>> {
+    parts.concat()
+}
+
 /// A statement with its values bound.
 pub fn bind(db: &D1Database, sql: &str, args: &[Arg<'_>]) -> Result<D1PreparedStatement> {
     let values: Vec<JsValue> = args
@@ -95,10 +99,17 @@ pub struct Answer(JsValue);
 
 impl Answer {
     /// Every row.
-    pub fn results<T: DeserializeOwned>(&self) -> Result<Vec<T>> {
+    pub fn results<T: Stored>(&self) -> Result<Vec<T>> {
+        fit(stored::read(self.rows()?))
+    }
+
+    fn rows(&self) -> Result<Value> {
         let rows = Reflect::get(&self.0, &"results".into())?;
-        let rows = strict::parse(&String::from(JSON::stringify(&rows)?));
-        rows.and_then(stored::read).map_err(|error| unfit(&error))
+        fit(stored::parse(&String::from(JSON::stringify(&rows)?)))
+    }
+
+    fn first(&self) -> Result<Option<Value>> {
+        Ok(if let Value::Array(rows) = self.rows()? { rows.into_iter().next() } else { None })
     }
 
     /// How many rows were changed.
@@ -108,36 +119,37 @@ impl Answer {
         changes.ok().and_then(|changes| changes.as_f64()).map_or(0, |changes| changes as usize)
     }
 
-    /// The text in column `rows` of the only row.
-    fn text(&self) -> Result<String> {
+    /// The JSON text in column `rows` of the only row, read.
+    fn json(&self) -> Result<Value> {
         let rows = Reflect::get(&self.0, &"results".into())?;
         let row = Reflect::get_u32(&rows, 0)?;
         if row.is_undefined() {
-            return Ok("null".into());
+            return Ok(Value::Null);
         }
         let text = Reflect::get(&row, &"rows".into())?;
-        text.as_string().ok_or_else(|| Error::RustError("what is stored is no text".into()))
+        let text = text.as_string().ok_or_else(|| Error::RustError("what is stored is no text".into()))?;
+        fit(stored::parse(&text))
     }
 }
 
 /// The first row, if there is one.
-pub async fn row<T: DeserializeOwned>(db: &D1Database, sql: &str, args: &[Arg<'_>]) -> Result<Option<T>> {
-    Ok(rows(db, sql, args).await?.into_iter().next())
+pub async fn row<T: Stored>(db: &D1Database, sql: &str, args: &[Arg<'_>]) -> Result<Option<T>> {
+    asked(db, sql, args).await?.first()?.map(|row| fit(stored::read(row))).transpose()
 }
 
 /// Every row.
-pub async fn rows<T: DeserializeOwned>(db: &D1Database, sql: &str, args: &[Arg<'_>]) -> Result<Vec<T>> {
-    all(bind(db, sql, args)?).await?.results()
+pub async fn rows<T: Stored>(db: &D1Database, sql: &str, args: &[Arg<'_>]) -> Result<Vec<T>> {
+    asked(db, sql, args).await?.results()
 }
 
 /// The column `rows` of the only row, a JSON text: several times faster than rows one by one.
-pub async fn json<T: DeserializeOwned>(db: &D1Database, sql: &str, args: &[Arg<'_>]) -> Result<T> {
-    json_of(&all(bind(db, sql, args)?).await?)
+pub async fn json<T: Stored>(db: &D1Database, sql: &str, args: &[Arg<'_>]) -> Result<T> {
+    json_of(&asked(db, sql, args).await?)
 }
 
 /// Runs a statement and says how many rows it changed.
 pub async fn run(db: &D1Database, sql: &str, args: &[Arg<'_>]) -> Result<usize> {
-    Ok(all(bind(db, sql, args)?).await?.changes())
+    Ok(asked(db, sql, args).await?.changes())
 }
 
 /// Runs statements as one transaction.
@@ -149,22 +161,29 @@ pub async fn batch(db: &D1Database, statements: Vec<D1PreparedStatement>) -> Res
 }
 
 /// The JSON text in column `rows` of the result's only row.
-pub fn json_of<T: DeserializeOwned>(answer: &Answer) -> Result<T> {
-    serde_json::from_str(&answer.text()?).map_err(|error| unfit(&error))
+pub fn json_of<T: Stored>(answer: &Answer) -> Result<T> {
+    fit(stored::read(answer.json()?))
 }
 
-fn unfit(error: &serde_json::Error) -> Error {
-    Error::RustError(format!("what is stored does not fit: {error}"))
+/// What was read, or what does not fit as an error.
+pub fn fit<T>(read: std::result::Result<T, Unfit>) -> Result<T> {
+    read.map_err(|unfit| misfit(&unfit))
+}
+
+#[cold]
+fn misfit(unfit: &Unfit) -> Error {
+    Error::RustError(format!("what is stored does not fit: {unfit}"))
 }
 
 /// Runs a statement.
-async fn all(statement: D1PreparedStatement) -> Result<Answer> {
-    told(statement.inner().all()?).await.map(Answer)
+///
+/// Boxed and of one type: a copy of this future per row type would weigh tens of kilobytes of wasm.
+fn asked(db: &D1Database, sql: &str, args: &[Arg<'_>]) -> Pin<Box<dyn Future<Output = Result<Answer>>>> {
+    let statement = bind(db, sql, args);
+    Box::pin(async move { told(statement?.inner().all()?).await.map(Answer) })
 }
 
 /// What the platform promised, or that it took too long.
-///
-/// Boxed and of one type: a copy of this future per row type would weigh tens of kilobytes of wasm.
-fn told(promise: Promise) -> Pin<Box<dyn Future<Output = Result<JsValue>>>> {
-    Box::pin(within(PATIENCE, JsFuture::from(promise)))
+async fn told(promise: Promise) -> Result<JsValue> {
+    within(PATIENCE, JsFuture::from(promise)).await
 }

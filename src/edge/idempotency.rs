@@ -4,7 +4,6 @@
 //! Conversions are idempotent by their own ids already; this serves clients that send the header with every call. The
 //! key belongs to whoever sent it: it is hashed together with the API key.
 
-use serde::Deserialize;
 use worker::Env;
 
 use super::http::header;
@@ -13,6 +12,7 @@ use crate::domain::idempotency::{self, KEPT_MS};
 use crate::domain::refusal::Refusal;
 use crate::domain::reply::{Body, Reply};
 use crate::sql;
+use crate::stored;
 
 /// How long a first call may be at work before another one may take over, milliseconds.
 const AT_WORK_MS: i64 = 60_000;
@@ -47,13 +47,14 @@ pub enum Claimed {
 /// The first call's turn: it answers, or gives the key back.
 pub struct Turn(String);
 
-#[derive(Deserialize)]
 struct Row {
     fingerprint: String,
     status: Option<u16>,
     body: Option<String>,
     created_at: i64,
 }
+
+stored!(Row { fingerprint, status, body, created_at });
 
 /// Claims the key for this body, or gives the answer that it has.
 pub async fn claim(env: &Env, asked: &Asked, body: &[u8], now: i64) -> Result<Claimed, Stop> {

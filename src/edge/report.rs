@@ -1,6 +1,5 @@
 //! `GET /v1/reports/...`: reads totals, orders or answers, and lets the domain make the report.
 
-use serde::Deserialize;
 use serde_json::json;
 
 use super::db::{self, Arg};
@@ -15,6 +14,7 @@ use crate::domain::report::{self, Ask, By, Facts, SaleRow, Subject, VisitRow};
 use crate::domain::time::DAY_MS;
 use crate::domain::{survey, zone};
 use crate::sql;
+use crate::stored;
 
 /// Links named at once: some 200 bytes each, under the 2 MB of a D1 value.
 const LINKS: usize = 5_000;
@@ -70,7 +70,7 @@ pub async fn performance(call: &Call<'_>) -> Result<Reply, Stop> {
         orphan_visits: orphans.orphan_visits,
         as_of: orphans.as_of,
     };
-    Ok(Reply::json(200, &report::performance(&ask, &call.settings.zone, facts)))
+    Ok(Reply::json(200, &report::performance(&ask, &call.settings.zone, &facts)))
 }
 
 /// Shows which codes may have leaked, and by what sign.
@@ -118,8 +118,10 @@ fn bounds(range: Range, zone: &Zone) -> (i64, i64) {
     (bounds(range.from).0, bounds(range.to).1)
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Default)]
 struct Orphans {
     orphan_visits: u64,
     as_of: Option<i64>,
 }
+
+stored!(Orphans { orphan_visits, as_of });

@@ -1,6 +1,5 @@
 //! The survey's doors for the pages of shops: its options, its answers, and the script that asks.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 use worker::D1Database;
 
@@ -13,6 +12,7 @@ use crate::domain::register::survey::{CREATORS_MOST, Survey};
 use crate::domain::reply::{Body, Reply};
 use crate::domain::survey::{self, Answer, Shown};
 use crate::sql;
+use crate::stored;
 
 /// The script that shops put on their thank-you page.
 const SCRIPT: &[u8] = include_bytes!("survey.js");
@@ -88,10 +88,11 @@ async fn taken(call: Call<'_>, handle: &str) -> Result<Reply, Stop> {
     }
 }
 
-#[derive(Deserialize)]
 struct Seen {
     seen: u8,
 }
+
+stored!(Seen { seen });
 
 /// What became of an answer, and no more: what stands at an order is not for a page to know.
 fn said(outcome: Outcome) -> Reply {

@@ -1,6 +1,5 @@
 //! `GET /v1/conversions`: what was reported, what of it stands, whose it is, and why.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 use worker::{D1Database, Env, Result};
 
@@ -8,10 +7,13 @@ use super::db::{self, Arg};
 use super::{Call, Stop, isolate};
 use crate::domain::conversion::{Kind, Listing, State};
 use crate::domain::credit::{self, Credit, Decision, Names, Order, Owner, Rule, View, Why, weigh};
+use crate::domain::ordered;
 use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::reply::Reply;
+use crate::domain::stored;
 use crate::domain::time::{self, Day};
 use crate::sql;
+use crate::stored;
 
 /// Clicks whose visitors are looked for among pixel views.
 const SEEN: usize = 3;
@@ -70,7 +72,7 @@ pub async fn show(call: &Call<'_>, id: &str) -> std::result::Result<Reply, Stop>
     })?;
     let db = db::control(call.env)?;
     let found: Option<Found> = db::row(&db, sql::CONVERSION_GET, &[i64::from(kind as u8).into(), id.into()]).await?;
-    let found = found.and_then(|found| serde_json::from_str::<Value>(&found.rows).ok());
+    let found = found.and_then(|found| stored::parse::<Value>(&found.rows).ok());
     let mut shown = timed(found.ok_or(Refusal::NotFound)?);
     let text = |name: &str| shown.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     // A refund and an answer are decided with their order.
@@ -131,8 +133,9 @@ async fn names(db: &D1Database, links: &[u32], creators: &[u32]) -> Result<Names
 
 /// How many orders each click was in, and what the visitors of its newest clicks saw of pixels before it.
 async fn beside(env: &Env, db: &D1Database, decision: &Decision, at: i64) -> Result<(Vec<(i64, u32, u32)>, Vec<View>)> {
-    let mut clicks: Vec<_> = decision.pieces.iter().filter_map(|piece| piece.kind.click()).collect();
-    clicks.sort_unstable_by_key(|click| std::cmp::Reverse(click.1));
+    let clicks: Vec<_> = decision.pieces.iter().filter_map(|piece| piece.kind.click()).collect();
+    let newest = ordered::places(clicks.iter().map(|click| -click.1));
+    let clicks: Vec<_> = newest.iter().filter_map(|place| clicks.get(place.1)).collect();
     if clicks.is_empty() {
         return Ok(Default::default());
     }
@@ -147,10 +150,11 @@ async fn beside(env: &Env, db: &D1Database, decision: &Decision, at: i64) -> Res
     Ok((uses, views))
 }
 
-#[derive(Deserialize)]
 struct Found {
     rows: String,
 }
+
+stored!(Found { rows });
 
 fn money(credit: &Credit) -> Value {
     json!({

@@ -8,7 +8,8 @@ use waymark::domain::register::code_import::{Import, Names, Outcome, ROWS_MOST, 
 use crate::given::{NOON, pointers};
 
 fn names() -> Names {
-    serde_json::from_value(json!({ "creators": [["sarah", 70], ["80", 80]], "campaigns": [["spring", 3]] })).unwrap()
+    waymark::domain::stored::read(json!({ "creators": [["sarah", 70], ["80", 80]], "campaigns": [["spring", 3]] }))
+        .unwrap()
 }
 
 /// What becomes of a table beside what is held.

@@ -89,10 +89,7 @@ fn days_before_the_range_are_compared_with_but_not_counted() {
 fn a_code_is_asked_about_where_it_was_used_in_the_range() {
     let mut before = orders(DAY - 1, None, 1, 0);
     before.0 = 8;
-    assert_eq!(
-        used(&[before, orders(DAY, None, 1, 0), orders(DAY + 1, None, 1, 0)]).into_iter().collect::<Vec<_>>(),
-        [9]
-    );
+    assert_eq!(used(&[before, orders(DAY, None, 1, 0), orders(DAY + 1, None, 1, 0)]), [9]);
 }
 
 #[test]

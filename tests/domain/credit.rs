@@ -410,7 +410,7 @@ fn an_order_reads_as_the_statement_writes_it() {
     let row = r#"["1001",1795176000000,1,"EUR",[12000,1500,500],9000,0,[
         [[7,1795175999000,5,70368744177763]],[1795175999000,1,[]],[[8,1,2,3]],
         [["SARAH20",500,1,[[4,70,5,null,9,1000]]]],null],[[2,100,null,null]],2]"#;
-    let read: Order = serde_json::from_str(row).unwrap();
+    let read: Order = waymark::domain::stored::parse(row).unwrap();
     assert_eq!((read.amount, read.merchandise), (stated(12_000, 1_500, 500), Some(9_000)));
     assert_eq!(read.evidence.clicks, [(7, NOON - 1_000, 5, 70_368_744_177_763)]);
     assert_eq!(

@@ -21,7 +21,7 @@ fn recount(all: &[Seen]) -> BTreeMap<(Scope, u32), Visits> {
     for seen in all {
         recount.see(seen);
     }
-    recount.totals()
+    recount.totals().into_iter().collect()
 }
 
 fn credit() -> Credit {

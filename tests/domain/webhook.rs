@@ -130,7 +130,7 @@ fn facts(changed: &Value) -> Facts {
     for (name, value) in changed.as_object().unwrap() {
         row[name] = value.clone();
     }
-    serde_json::from_value(row).unwrap()
+    waymark::domain::stored::read(row).unwrap()
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::given::NOON;
 const HOUR: i64 = 3_600_000;
 
 fn names() -> Names {
-    serde_json::from_str(
+    waymark::domain::stored::parse(
         r#"[[[7,"go.brand","sarah",70,3],[8,"go.brand","tom",80,0]],[[70,"Sarah Miller","sarah"],[80,"Tom","tom"]]]"#,
     )
     .unwrap()

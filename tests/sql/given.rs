@@ -3,10 +3,10 @@
 use proptest::test_runner::Config;
 use rusqlite::types::{Value as Bound, ValueRef};
 use rusqlite::{Connection, Error};
-use serde::de::DeserializeOwned;
 use serde_json::{Map, Number, Value, json};
 use waymark::domain::conversion::{Batch, Foreseen, Reporter, Said};
 use waymark::domain::settings::Settings;
+use waymark::domain::stored::{self, Stored};
 use waymark::sql;
 
 /// 2026-11-20T12:00:00Z.
@@ -100,15 +100,15 @@ pub fn rows(db: &Connection, statement: &str, args: &[Arg]) -> Vec<Value> {
 }
 
 /// The rows of a statement as the domain reads them.
-pub fn read<T: DeserializeOwned>(db: &Connection, statement: &str, args: &[Arg]) -> Vec<T> {
-    rows(db, statement, args).into_iter().map(|row| serde_json::from_value(row).unwrap()).collect()
+pub fn read<T: Stored>(db: &Connection, statement: &str, args: &[Arg]) -> Vec<T> {
+    rows(db, statement, args).into_iter().map(|row| stored::read(row).unwrap()).collect()
 }
 
 /// The JSON text in column `rows` of the only row.
-pub fn json<T: DeserializeOwned>(db: &Connection, statement: &str, args: &[Arg]) -> T {
+pub fn json<T: Stored>(db: &Connection, statement: &str, args: &[Arg]) -> T {
     let rows = rows(db, statement, args);
     assert_eq!(rows.len(), 1);
-    serde_json::from_str(rows[0]["rows"].as_str().unwrap()).unwrap()
+    stored::parse(rows[0]["rows"].as_str().unwrap()).unwrap()
 }
 
 /// Runs a statement and says how many rows it wrote.

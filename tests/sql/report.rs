@@ -158,7 +158,7 @@ fn made(db: &Connection, by: By) -> Report {
         orphan_visits: 0,
         as_of: None,
     };
-    performance(&Ask { by, from: Day(TODAY), to: Day(TODAY + 1) }, "UTC", facts)
+    performance(&Ask { by, from: Day(TODAY), to: Day(TODAY + 1) }, "UTC", &facts)
 }
 
 #[test]

@@ -72,7 +72,7 @@ fn named() -> Vec<(String, String, String)> {
         .windows(2)
         .filter_map(|pair| {
             let (name, value) = pair[1].strip_prefix("pub const ")?.split_once(": &str = ")?;
-            let file = ["include_str", "of_reports", "with_evidence"]
+            let file = ["statement", "of_reports", "with_evidence"]
                 .iter()
                 .find_map(|name| value.strip_prefix(&format!("{name}!(\"")))?;
             let sentence = pair[0].strip_prefix("/// ")?;

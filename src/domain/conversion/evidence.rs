@@ -1,12 +1,13 @@
 //! What a report came with that may say who brought it: click ids, codes, the customer, the first page.
 
 use hmac::{Hmac, Mac};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use sha2::Sha256;
 
 use super::{CLICKS_MOST, CODES_MOST, MOST_MINOR};
 use crate::domain::click_id::{Click, LENGTH};
 use crate::domain::fields::Fields;
+use crate::domain::ordered;
 use crate::domain::register::normal_code;
 use crate::domain::settings::Settings;
 
@@ -52,8 +53,7 @@ pub(super) fn read(
             None => notes.push("click_id_unknown"),
         }
     }
-    said.sort_unstable();
-    said.dedup();
+    let said = ordered::once(said);
     if let Some(host) = fields.text("referrer", ADDRESS_MOST).and_then(|address| host_of(&address)) {
         detail.insert("referrer".into(), host.into());
     }
@@ -97,7 +97,7 @@ fn codes(fields: &mut Fields<'_>) -> Vec<(String, Option<i64>)> {
         return fields.fault("codes", "not_a_list", detail).unwrap_or_default();
     };
     for (at, value) in list.iter().enumerate() {
-        let object = Value::Object(Map::from_iter([("code".to_owned(), value.clone())]));
+        let object = json!({ "code": value });
         let value = if value.is_string() { &object } else { value };
         let read = Fields::of(value, &fields.pointer(&format!("codes/{at}"))).and_then(|mut code| {
             let word = code.text("code", 64);

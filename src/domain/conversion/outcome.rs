@@ -1,18 +1,21 @@
 //! What became of each report, from what the statements foresaw for it.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{CLICK_ORDERS_MOST, Claim, Kind};
 use crate::domain::refusal::Fault;
+use crate::{stored, stored_word};
 
 /// What the statements say of a report before it is written: its place in the list, what becomes of it, the order's one
 /// name, how it stands to its order (0 the order is unknown, 1 well, 2 in two currencies), whether it brought evidence
 /// that was not known, and how many orders came with the same click at most.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Foreseen(pub usize, pub Outcome, pub Option<String>, pub u8, pub u8, pub u32);
 
+stored!(Foreseen(a, b, c, d, e, f));
+
 /// What became of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// Stored, and counted from now on.
@@ -28,6 +31,8 @@ pub enum Outcome {
     /// Understood, and not stored: only a test.
     Ignored,
 }
+
+stored_word!(Outcome { Accepted = "accepted", Revision = "revision", Duplicate = "duplicate", Conflict = "conflict", Rejected = "rejected", Ignored = "ignored" });
 
 /// What is said about one item.
 #[derive(Clone, Debug, Serialize)]

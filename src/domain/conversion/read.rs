@@ -7,6 +7,7 @@ use super::evidence::{self, Evidence};
 use super::{ALIASES_MOST, Claim, ITEMS_MOST, Kind, MOST_MINOR, Rank, Reporter};
 use crate::domain::fields::{Fields, MOST_INTEGER};
 use crate::domain::money::{Amount, Currency};
+use crate::domain::ordered;
 use crate::domain::refusal::Fault;
 use crate::domain::settings::Settings;
 use crate::domain::time::DAY_MS;
@@ -127,8 +128,7 @@ fn claim(
     if occurred < now - LATE {
         notes.push("backfill");
     }
-    notes.sort_unstable();
-    notes.dedup();
+    let notes = ordered::once(notes);
     Claim {
         kind,
         word: if renewal { "renewal" } else { kind.word() },

@@ -1,13 +1,13 @@
 //! What an order came with, as the statements read it: every struct here is a JSON list, its fields in this order.
 
-use serde::{Deserialize, Serialize};
+use crate::stored;
+use serde::Serialize;
 
 /// A click: `[link, at, nonce, visitor]`.
 pub type Brought = (u32, i64, u32, u64);
 
 /// Everything that may say who brought an order, a lead or an event.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(from = "EvidenceRow")]
+#[derive(Clone, Debug, Default)]
 pub struct Evidence {
     /// The clicks it came with itself.
     pub clicks: Vec<Brought>,
@@ -21,9 +21,10 @@ pub struct Evidence {
     pub answer: Option<u32>,
 }
 
+stored!(Evidence { clicks, lead, history, codes, answer });
+
 /// The lead that a sale came from.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(from = "LeadRow")]
+#[derive(Clone, Debug)]
 pub struct Lead {
     /// When it happened.
     pub at: i64,
@@ -33,9 +34,10 @@ pub struct Lead {
     pub clicks: Vec<Brought>,
 }
 
+stored!(Lead { at, verified, clicks });
+
 /// A promo code on an order.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(from = "CarriedRow")]
+#[derive(Clone, Debug)]
 pub struct Carried {
     /// In its normal form.
     pub code: String,
@@ -47,9 +49,10 @@ pub struct Carried {
     pub held: Vec<Held>,
 }
 
+stored!(Carried { code, discount, verified, held });
+
 /// A stretch of a code's ownership.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(from = "HeldRow")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Held {
     /// The register's number: of two that are alike otherwise, the older one stands.
     pub id: u32,
@@ -65,14 +68,18 @@ pub struct Held {
     pub fit: u32,
 }
 
+stored!(Held { id, creator, campaign, from, until, fit });
+
 /// Who a link belongs to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Owner {
     /// Creator; 0 for none.
     pub creator: u32,
     /// Campaign; 0 for none.
     pub campaign: u32,
 }
+
+stored!(Owner { creator, campaign });
 
 impl Carried {
     /// Who holds the code for an order at `at`, and whether they held it at another time only, which counts where `always`
@@ -91,37 +98,5 @@ impl Carried {
         };
         let now = now.map(|held| (held, false));
         if always { now.or_else(|| other().map(|held| (held, true))) } else { now }
-    }
-}
-
-type EvidenceRow = (Vec<Brought>, Option<Lead>, Vec<Brought>, Vec<Carried>, Option<u32>);
-
-impl From<EvidenceRow> for Evidence {
-    fn from((clicks, lead, history, codes, answer): EvidenceRow) -> Self {
-        Self { clicks, lead, history, codes, answer }
-    }
-}
-
-type LeadRow = (i64, u8, Vec<Brought>);
-
-impl From<LeadRow> for Lead {
-    fn from((at, verified, clicks): LeadRow) -> Self {
-        Self { at, verified, clicks }
-    }
-}
-
-type CarriedRow = (String, Option<i64>, u8, Vec<Held>);
-
-impl From<CarriedRow> for Carried {
-    fn from((code, discount, verified, held): CarriedRow) -> Self {
-        Self { code, discount, verified, held }
-    }
-}
-
-type HeldRow = (u32, u32, u32, Option<i64>, Option<i64>, u32);
-
-impl From<HeldRow> for Held {
-    fn from((id, creator, campaign, from, until, fit): HeldRow) -> Self {
-        Self { id, creator, campaign, from, until, fit }
     }
 }

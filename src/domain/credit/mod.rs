@@ -9,9 +9,8 @@ mod evidence;
 mod weigh;
 mod why;
 
-use serde::Deserialize;
-
 use super::money::{self, Amount, Back, Basis, Currency};
+use crate::stored;
 pub use evidence::{Brought, Carried, Evidence, Held, Lead, Owner};
 pub use weigh::{Decision, Kind, Lost, Piece, weigh};
 pub use why::{Names, View, Why};
@@ -87,11 +86,7 @@ pub struct Rule {
 }
 
 /// An order with everything that decides its credit; the statements give it as a list, its fields in this order.
-///
-/// # Why
-/// A reader of lists weighs half of one that also knows the fields by their names.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(from = "OrderRow")]
+#[derive(Clone, Debug)]
 pub struct Order {
     /// Its one name.
     pub order_id: String,
@@ -115,38 +110,18 @@ pub struct Order {
     pub refund_count: u32,
 }
 
-type OrderRow = (
-    String,
-    i64,
-    u8,
-    Option<Currency>,
-    (i64, Option<i64>, Option<i64>),
-    Option<i64>,
-    Option<u8>,
-    Evidence,
-    Vec<Back>,
-    u32,
-);
-
-impl From<OrderRow> for Order {
-    fn from(row: OrderRow) -> Self {
-        let (order_id, occurred_at, verified, currency, (total, tax, shipping), ..) = row;
-        let (.., merchandise, new_customer, evidence, back, refund_count) = row;
-        let amount = Amount { total, tax, shipping };
-        Self {
-            order_id,
-            occurred_at,
-            verified,
-            currency,
-            amount,
-            merchandise,
-            new_customer,
-            evidence,
-            back,
-            refund_count,
-        }
-    }
-}
+stored!(Order {
+    order_id,
+    occurred_at,
+    verified,
+    currency,
+    amount,
+    merchandise,
+    new_customer,
+    evidence,
+    back,
+    refund_count
+});
 
 impl Order {
     /// The links whose owners decide it.

@@ -1,6 +1,6 @@
 //! Why this creator: the decision in one sentence, and every piece of evidence with what it lost to.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::evidence::Evidence;
@@ -8,10 +8,10 @@ use super::weigh::{Decision, Kind, Lost, Piece};
 use super::{Via, WINDOW_DAYS};
 use crate::domain::conversion::CLICK_ORDERS_MOST;
 use crate::domain::time;
+use crate::stored;
 
 /// The names of what a decision is about, as the statement gives them.
-#[derive(Debug, Default, Deserialize)]
-#[serde(from = "NamesRow")]
+#[derive(Debug, Default)]
 pub struct Names {
     /// Links with their owners.
     pub links: Vec<LinkName>,
@@ -19,9 +19,10 @@ pub struct Names {
     pub creators: Vec<CreatorName>,
 }
 
+stored!(Names { links, creators });
+
 /// A link as it is shown; it is read from `[id, host, slug, creator, campaign]`.
-#[derive(Debug, Deserialize, Serialize)]
-#[serde(from = "LinkRow")]
+#[derive(Debug, Serialize)]
 pub struct LinkName {
     /// Ours.
     pub id: u32,
@@ -37,9 +38,10 @@ pub struct LinkName {
     pub campaign: u32,
 }
 
+stored!(LinkName { id, host, slug, creator, campaign });
+
 /// A creator as it is shown; it is read from `[id, name, handle]`.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(from = "CreatorRow")]
+#[derive(Clone, Debug, Serialize)]
 pub struct CreatorName {
     /// Ours.
     pub id: u32,
@@ -48,6 +50,8 @@ pub struct CreatorName {
     /// For tags.
     pub handle: String,
 }
+
+stored!(CreatorName { id, name, handle });
 
 /// Why a view lost.
 const VIEW: &str = "A view never decides where the last click does.";
@@ -249,28 +253,4 @@ fn ago(ms: i64) -> String {
         [(86_400_000, "days"), (3_600_000, "hours"), (60_000, "minutes"), (1000, "seconds")];
     let unit = UNITS.iter().find(|(size, _)| ms >= 2 * size);
     unit.map_or_else(|| "a moment".to_owned(), |(size, name)| format!("{} {name}", ms / size))
-}
-
-type NamesRow = (Vec<LinkName>, Vec<CreatorName>);
-
-impl From<NamesRow> for Names {
-    fn from((links, creators): NamesRow) -> Self {
-        Self { links, creators }
-    }
-}
-
-type LinkRow = (u32, String, String, u32, u32);
-
-impl From<LinkRow> for LinkName {
-    fn from((id, host, slug, creator, campaign): LinkRow) -> Self {
-        Self { id, host, slug, creator, campaign }
-    }
-}
-
-type CreatorRow = (u32, String, String);
-
-impl From<CreatorRow> for CreatorName {
-    fn from((id, name, handle): CreatorRow) -> Self {
-        Self { id, name, handle }
-    }
 }

@@ -5,7 +5,7 @@
 //! A code that is spelled out beats it, and of two beginnings the longer one. Whose a code is at an order's time is asked of
 //! SQL, never kept: a late change of ownership decides past orders, too.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::domain::fields::Fields;
@@ -13,6 +13,7 @@ use crate::domain::fold;
 use crate::domain::money::Currency;
 use crate::domain::refusal::Fault;
 use crate::domain::time;
+use crate::{stored, stored_word};
 
 /// The fewest characters before the star of a pattern: a shorter beginning would take strangers' codes.
 pub const PREFIX_LEAST: usize = 3;
@@ -22,7 +23,7 @@ const WHOLE: i64 = 10_000;
 const MOST_MINOR: i64 = 1_000_000_000_000;
 
 /// What a code takes off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Discount {
     /// A part of the price, `discount_value` in basis points.
@@ -32,6 +33,8 @@ pub enum Discount {
     /// The shipping.
     Shipping,
 }
+
+stored_word!(Discount { Percent = "percent", Fixed = "fixed", Shipping = "shipping" });
 
 impl Discount {
     /// The kind that `word` names.
@@ -50,7 +53,7 @@ impl Discount {
 }
 
 /// A stretch of a code's ownership as stored and as shown; `valid_from <= order < valid_until`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Code {
     /// Ours.
     pub id: u32,
@@ -81,6 +84,21 @@ pub struct Code {
     #[serde(serialize_with = "time::shown")]
     pub updated_at: i64,
 }
+
+stored!(Code {
+    id,
+    code,
+    creator_id,
+    campaign_id,
+    discount_kind,
+    discount_value,
+    currency,
+    valid_from,
+    valid_until,
+    version,
+    created_at,
+    updated_at
+});
 
 /// The form in which codes are kept and compared, see [`fold::capitals`].
 pub fn normal(code: &str) -> String {

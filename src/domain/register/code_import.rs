@@ -4,12 +4,14 @@
 //! A list is sent again after it was corrected, and again by somebody else: a row that is there already is `unchanged`,
 //! and one that is not as it is there is a `conflict`, never a silent change of who gets the credit.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::code::Code;
 use crate::domain::csv::{Row, Table};
+use crate::domain::ordered;
 use crate::domain::refusal::{Fault, Refusal};
+use crate::stored;
 
 /// The most bytes of a table.
 pub const BODY_MOST: usize = 256 * 1024;
@@ -21,11 +23,13 @@ const COLUMNS: [&str; 8] =
     ["code", "creator", "valid_from", "valid_until", "discount_kind", "discount_value", "currency", "campaign"];
 
 /// Living creators and campaigns by what the table calls them.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default)]
 pub struct Names {
     creators: Vec<(String, u32)>,
     campaigns: Vec<(String, u32)>,
 }
+
+stored!(Names { creators, campaigns });
 
 /// What became of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -78,10 +82,7 @@ impl Import {
         ["creator", "campaign"].map(|column| {
             let at = self.table.names.iter().position(|name| name == column);
             let cells = self.table.rows.iter().filter_map(|row| Some(row.cells.get(at?)?.trim()));
-            let mut words: Vec<&str> = cells.filter(|word| !word.is_empty()).collect();
-            words.sort_unstable();
-            words.dedup();
-            json!(words).to_string()
+            json!(ordered::once(cells.filter(|word| !word.is_empty()))).to_string()
         })
     }
 

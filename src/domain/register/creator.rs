@@ -1,6 +1,6 @@
 //! A creator: somebody who is paid to bring an audience, and what that costs.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
 use super::{NAME_MOST, listed, read_handle, texts};
@@ -8,12 +8,13 @@ use crate::domain::fields::{Fields, MOST_INTEGER};
 use crate::domain::money::Currency;
 use crate::domain::refusal::Fault;
 use crate::domain::time;
+use crate::stored;
 
 /// The most aliases of a creator.
 pub const ALIASES_MOST: usize = 20;
 
 /// A creator as stored and as shown.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Creator {
     /// Ours.
     pub id: u32,
@@ -26,7 +27,6 @@ pub struct Creator {
     /// The currency of the cost.
     pub currency: Option<Currency>,
     /// What customers call them, for surveys: up to [`ALIASES_MOST`]. One that two creators share names neither.
-    #[serde(deserialize_with = "listed")]
     pub aliases: Vec<String>,
     /// Raised by every change.
     pub version: u32,
@@ -40,6 +40,8 @@ pub struct Creator {
     #[serde(serialize_with = "time::shown_if")]
     pub archived_at: Option<i64>,
 }
+
+stored!(Creator { id, name, handle, cost_minor, currency, aliases as listed, version, created_at, updated_at, archived_at });
 
 impl Creator {
     /// Reads the body that makes a creator at `now`; the id is given by the store.

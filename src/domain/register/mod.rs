@@ -12,6 +12,9 @@ pub mod source;
 pub mod survey;
 pub mod webhook;
 
+use serde_json::Value;
+
+use super::stored::{Misfit, Stored};
 pub use code::normal as normal_code;
 
 /// The most characters of a name.
@@ -59,16 +62,16 @@ fn read_handle(fields: &mut super::fields::Fields<'_>, name: Option<&str>) -> Op
 }
 
 /// Reads SQLite's 0 and 1.
-fn flag<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
-    serde::Deserialize::deserialize(deserializer).map(|number: u8| number != 0)
+fn flag(value: Value, misfit: &mut Misfit) -> bool {
+    u8::read(value, misfit) != 0
 }
 
-/// Reads a list as SQL keeps it: JSON in a text.
-fn listed<'de, D: serde::Deserializer<'de>, T: serde::de::DeserializeOwned>(
-    deserializer: D,
-) -> Result<Vec<T>, D::Error> {
-    let text: String = serde::Deserialize::deserialize(deserializer)?;
-    serde_json::from_str(&text).map_err(serde::de::Error::custom)
+/// Reads what SQL keeps as JSON in a text.
+fn listed<T: Stored + Default>(value: Value, misfit: &mut Misfit) -> T {
+    super::stored::parse(&String::read(value, misfit)).unwrap_or_else(|unfit| {
+        misfit.note(&unfit.to_string());
+        T::default()
+    })
 }
 
 /// Reads a list of at most `most` texts, each of 1 to `letters` characters and there once.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
 use super::{NAME_MOST, flag, read_handle};
@@ -12,14 +12,15 @@ use crate::domain::fields::Fields;
 use crate::domain::refusal::Fault;
 use crate::domain::source::Kind;
 use crate::domain::source::signature::{STANDARD_PREFIX, standard_key, token_kept};
+use crate::domain::stored::{Misfit, Stored};
 use crate::domain::time;
+use crate::stored;
 
 /// The fewest and the most characters of a secret.
 const SECRET: std::ops::RangeInclusive<usize> = 16..=512;
 
 /// A secret as it is stored: itself where something is signed with it, the hash of a token. It is never printed.
-#[derive(Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Secret(String);
 
 impl Secret {
@@ -34,6 +35,13 @@ impl Secret {
     }
 }
 
+impl Stored for Secret {
+    fn read(value: Value, misfit: &mut Misfit) -> Self {
+        // Lists are read without their secrets.
+        Self(Option::read(value, misfit).unwrap_or_default())
+    }
+}
+
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Secret")
@@ -41,7 +49,7 @@ impl fmt::Debug for Secret {
 }
 
 /// A source as stored and as shown; secrets stay in the store.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Source {
     /// Ours.
     pub id: u32,
@@ -52,25 +60,23 @@ pub struct Source {
     /// The form it reports in; it never changes.
     pub kind: Kind,
     /// What it signs with now.
-    #[serde(skip_serializing, default)]
+    #[serde(skip_serializing)]
     pub secret: Secret,
     /// The secret itself, where it is shown: when its source is made.
-    #[serde(rename = "secret", skip_deserializing, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "secret", skip_serializing_if = "Option::is_none")]
     pub shown: Option<String>,
     /// The last four characters of that.
     pub hint: String,
     /// What it signed with before, still live.
-    #[serde(skip_serializing, default)]
+    #[serde(skip_serializing)]
     pub former_secret: Option<Secret>,
     /// The last four characters of that.
     pub former_hint: Option<String>,
     /// The field that carries an order's name; what can be said is the kind's.
     pub order_field: Option<String>,
     /// Of a postback: whether its sales count without another report.
-    #[serde(deserialize_with = "flag")]
     pub trusted: bool,
     /// Whether its door is open.
-    #[serde(deserialize_with = "flag")]
     pub enabled: bool,
     /// Raised by every change.
     pub version: u32,
@@ -84,6 +90,8 @@ pub struct Source {
     #[serde(serialize_with = "time::shown_if")]
     pub archived_at: Option<i64>,
 }
+
+stored!(Source { id, name, handle, kind, secret, shown, hint, former_secret, former_hint, order_field, trusted as flag, enabled as flag, version, created_at, updated_at, archived_at });
 
 impl Source {
     /// Reads the body that makes a source at `now`, and gives its secret, which is shown this once; where none is said

@@ -1,6 +1,6 @@
 //! A survey: the question at the end of a checkout, and what it offers as answers.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
 use super::{flag, listed, read_handle, texts};
@@ -8,6 +8,7 @@ use crate::domain::fields::Fields;
 use crate::domain::refusal::Fault;
 use crate::domain::survey::{OPTION_MOST, is_own};
 use crate::domain::time;
+use crate::stored;
 
 /// The most creators that are shown.
 pub const CREATORS_MOST: usize = 50;
@@ -15,7 +16,7 @@ pub const CREATORS_MOST: usize = 50;
 const OTHERS_MOST: usize = 20;
 
 /// A survey as stored and as shown.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Survey {
     /// Ours.
     pub id: u32,
@@ -24,16 +25,12 @@ pub struct Survey {
     /// What is asked.
     pub question: String,
     /// The creators that are offered; every living one where it is empty, [`CREATORS_MOST`] at most.
-    #[serde(deserialize_with = "listed")]
     pub creator_ids: Vec<u32>,
     /// Answers that are no creator, such as `A friend`.
-    #[serde(deserialize_with = "listed")]
     pub other_options: Vec<String>,
     /// Whether an answer may be typed.
-    #[serde(deserialize_with = "flag")]
     pub free_text: bool,
     /// Whether it is shown and takes answers.
-    #[serde(deserialize_with = "flag")]
     pub enabled: bool,
     /// Raised by every change.
     pub version: u32,
@@ -47,6 +44,8 @@ pub struct Survey {
     #[serde(serialize_with = "time::shown_if")]
     pub archived_at: Option<i64>,
 }
+
+stored!(Survey { id, handle, question, creator_ids as listed, other_options as listed, free_text as flag, enabled as flag, version, created_at, updated_at, archived_at });
 
 impl Survey {
     /// Reads the body that makes a survey at `now`; the id is given by the store.

@@ -1,7 +1,7 @@
 //! A webhook: somebody who wants to hear of conversions, at an address of theirs, signed with a secret of ours.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
 use super::source::Secret;
@@ -12,9 +12,10 @@ use crate::domain::settings::Settings;
 use crate::domain::source::signature::STANDARD_PREFIX;
 use crate::domain::time;
 use crate::domain::webhook::{EVENTS, address};
+use crate::stored;
 
 /// A webhook as stored and as shown; secrets stay in the store.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Webhook {
     /// Ours.
     pub id: u32,
@@ -23,21 +24,19 @@ pub struct Webhook {
     /// Where messages go.
     pub url: String,
     /// What it wants to hear of, see [`EVENTS`].
-    #[serde(deserialize_with = "listed")]
     pub events: Vec<String>,
     /// Whether anything is noted for it and sent to it.
-    #[serde(deserialize_with = "flag")]
     pub enabled: bool,
     /// What is signed with.
-    #[serde(skip_serializing, default)]
+    #[serde(skip_serializing)]
     pub secret: Secret,
     /// The secret itself, where it is shown: when it was made just now.
-    #[serde(rename = "secret", skip_deserializing, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "secret", skip_serializing_if = "Option::is_none")]
     pub shown: Option<String>,
     /// The last four characters of that.
     pub hint: String,
     /// What is signed with beside it.
-    #[serde(skip_serializing, default)]
+    #[serde(skip_serializing)]
     pub former_secret: Option<Secret>,
     /// The last four characters of that.
     pub former_hint: Option<String>,
@@ -56,6 +55,8 @@ pub struct Webhook {
     #[serde(serialize_with = "time::shown_if")]
     pub archived_at: Option<i64>,
 }
+
+stored!(Webhook { id, name, url, events as listed, enabled as flag, secret, shown, hint, former_secret, former_hint, gone_at, version, created_at, updated_at, archived_at });
 
 impl Webhook {
     /// Reads the body that makes a webhook at `now`; its secret is made of `random`. The id is given by the store.

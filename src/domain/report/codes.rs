@@ -5,15 +5,14 @@
 //! a click of the owner, from coupon sites, many at once. Codes that are only spoken (a podcast) come without clicks too,
 //! so these are signs for a person to judge.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
-
-use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::ask::days;
+use crate::domain::ordered;
 use crate::domain::refusal::Refusal;
+use crate::domain::tally::Tally;
 use crate::domain::time::Day;
+use crate::stored;
 
 /// Days before the busiest day that it is compared with.
 pub const DAYS_BEFORE: i64 = 28;
@@ -85,30 +84,36 @@ impl Range {
 }
 
 /// Orders of one code, day and coupon site: `[code, day, whether in the range, site, orders, with a click of the owner]`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Orders(pub u32, pub i64, pub u8, pub Option<String>, pub u64, pub u64);
 
+stored!(Orders(a, b, c, d, e, f));
+
 /// Whose a code is: `[code, word, creator, name, from when]`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Owner(pub u32, pub String, pub u32, pub String, pub Option<i64>);
 
+stored!(Owner(a, b, c, d, e));
+
 /// The ids of the codes with orders in the range.
-pub fn used(orders: &[Orders]) -> BTreeSet<u32> {
-    orders.iter().filter(|orders| orders.2 == 1).map(|orders| orders.0).collect()
+pub fn used(orders: &[Orders]) -> Vec<u32> {
+    ordered::once(orders.iter().filter(|orders| orders.2 == 1).map(|orders| orders.0))
 }
 
 /// The report; `ahead` is how many milliseconds the days begin before UTC ones.
 pub fn report(range: Range, zone: &str, ahead: i64, orders: &[Orders], owners: &[Owner]) -> Value {
-    let mut by_code: BTreeMap<u32, Vec<&Orders>> = BTreeMap::new();
-    for orders in orders {
-        by_code.entry(orders.0).or_default().push(orders);
+    let by_code = ordered::places(orders.iter().map(|orders| orders.0.into()));
+    let mut rows = Tally::default();
+    for (at, owner) in owners.iter().enumerate() {
+        let code = i64::from(owner.0);
+        let (_, behind) = by_code.split_at(by_code.partition_point(|place| place.0 < code));
+        let (mine, _) = behind.split_at(behind.partition_point(|place| place.0 == code));
+        let all: Vec<&Orders> = mine.iter().filter_map(|place| orders.get(place.1)).collect();
+        let (orders, shown) = row(range, ahead, owner, &all);
+        rows.add(format!("{at:010}"), shown, orders);
     }
-    let none = Vec::new();
-    let mut rows: Vec<(u64, Value)> =
-        owners.iter().map(|owner| row(range, ahead, owner, by_code.get(&owner.0).unwrap_or(&none))).collect();
-    rows.sort_by_key(|row| Reverse(row.0));
-    let cut = rows.len() > ROWS_MOST;
-    let rows: Vec<Value> = rows.into_iter().take(ROWS_MOST).map(|(_, row)| row).collect();
+    let cut = owners.len() > ROWS_MOST;
+    let rows: Vec<Value> = rows.most(ROWS_MOST).into_iter().map(|(row, _)| row).collect();
     json!({ "from": range.from, "to": range.to, "zone": zone, "rows": rows, "cut": cut })
 }
 
@@ -118,13 +123,17 @@ fn row(range: Range, ahead: i64, owner: &Owner, all: &[&Orders]) -> (u64, Value)
     let mine = || all.iter().filter(|orders| orders.2 == 1);
     let orders: u64 = mine().map(|orders| orders.4).sum();
     let clicked: u64 = mine().map(|orders| orders.5).sum();
-    let mut sites: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut sites: Vec<(&str, u64)> = Vec::new();
     for orders in mine() {
         if let Some(site) = &orders.3 {
-            *sites.entry(site).or_default() += orders.4;
+            add(&mut sites, site, orders.4);
         }
     }
-    let coupon: u64 = sites.values().sum();
+    let coupon: u64 = sites.iter().map(|site| site.1).sum();
+    let mut from = Map::new();
+    for (site, orders) in sites {
+        from.insert(site.to_owned(), orders.into());
+    }
     let without = orders - clicked.min(orders);
     let mut flags = Map::new();
     // More than half: of a code that is also linked to, some orders always lose their click.
@@ -132,7 +141,7 @@ fn row(range: Range, ahead: i64, owner: &Owner, all: &[&Orders]) -> (u64, Value)
         flags.insert("no_owner_click".into(), json!({ "orders": without, "share": share(without, orders) }));
     }
     if coupon > 0 {
-        flags.insert("coupon_site".into(), json!({ "orders": coupon, "share": share(coupon, orders), "sites": sites }));
+        flags.insert("coupon_site".into(), json!({ "orders": coupon, "share": share(coupon, orders), "sites": from }));
     }
     let begins = valid_from.map(|at| Day::of_utc(at + ahead));
     flags.extend(sudden(range, begins, all).map(|figures| ("sudden_rate".to_owned(), figures)));
@@ -151,20 +160,31 @@ fn row(range: Range, ahead: i64, owner: &Owner, all: &[&Orders]) -> (u64, Value)
 
 /// The busiest day's figures, where it is a sudden one; days on which the code did not yet hold are no days before it.
 fn sudden(range: Range, begins: Option<Day>, all: &[&Orders]) -> Option<Value> {
-    let mut days: BTreeMap<i64, u64> = BTreeMap::new();
+    let mut days: Vec<(i64, u64)> = Vec::new();
     for orders in all {
-        *days.entry(orders.1).or_default() += orders.4;
+        add(&mut days, orders.1, orders.4);
     }
-    let inside = days.range(range.from.0..=range.to.0);
+    let inside = days.iter().filter(|day| (range.from.0..=range.to.0).contains(&day.0));
     // Of two such days the first: what comes behind it is its echo.
-    let (&busiest, &most) = inside.max_by(|one, other| one.1.cmp(other.1).then(other.0.cmp(one.0)))?;
+    let (busiest, most) = *inside.max_by(|one, other| one.1.cmp(&other.1).then(other.0.cmp(&one.0)))?;
+    let orders_of = |day: i64| days.iter().find(|known| known.0 == day).map_or(0, |known| known.1);
     let first = begins.map_or(i64::MIN, |day| day.0).max(busiest - DAYS_BEFORE);
-    let mut before: Vec<u64> = (first..busiest).map(|day| days.get(&day).copied().unwrap_or(0)).collect();
-    before.sort_unstable();
+    let mut before: Vec<u64> = Vec::new();
+    for orders in (first..busiest).map(orders_of) {
+        before.insert(before.partition_point(|fewer| *fewer < orders), orders);
+    }
     // Of two in the middle the larger, so that less is called sudden.
     let median = before.get(before.len() / 2).copied()?;
     (most >= SUDDEN_LEAST && most > SUDDEN_TIMES * median)
         .then(|| json!({ "day": Day(busiest), "orders": most, "median_before": median, "days_before": before.len() }))
+}
+
+/// Adds `more` to what is known under `key`; there are few keys.
+fn add<K: PartialEq>(sums: &mut Vec<(K, u64)>, key: K, more: u64) {
+    match sums.iter_mut().find(|sum| sum.0 == key) {
+        Some(sum) => sum.1 += more,
+        None => sums.push((key, more)),
+    }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a share of counts far below 2^53")]

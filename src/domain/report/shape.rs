@@ -1,15 +1,16 @@
 //! The report as it is shown, field by field.
 
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+use serde_json::{Map, Value};
 
 use super::By;
 use crate::domain::money::Currency;
+use crate::domain::stored::{self, Misfit, Stored};
 use crate::domain::time::{self, Day};
 
 /// What a row is about, as the registers name it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize)]
 #[serde(untagged)]
 pub enum Subject {
     /// A link.
@@ -51,6 +52,25 @@ pub enum Subject {
         /// For tags.
         handle: String,
     },
+}
+
+impl Stored for Subject {
+    fn read(value: Value, misfit: &mut Misfit) -> Self {
+        let (link, creator) = (value.get("host").is_some(), value.get("cost_minor").is_some());
+        let mut row = stored::Row::of(value, 0, misfit);
+        let id = row.field("id", misfit);
+        if link {
+            let (host, slug) = (row.field("host", misfit), row.field("slug", misfit));
+            let (post, platform) = (row.field("post", misfit), row.field("platform", misfit));
+            return Self::Link { id, host, slug, creator_id: row.field("creator_id", misfit), post, platform };
+        }
+        let (name, handle) = (row.field("name", misfit), row.field("handle", misfit));
+        if creator {
+            let (cost_minor, currency) = (row.field("cost_minor", misfit), row.field("currency", misfit));
+            return Self::Creator { id, name, handle, cost_minor, currency };
+        }
+        Self::Campaign { id, name, handle }
+    }
 }
 
 impl Subject {
@@ -127,7 +147,7 @@ pub struct OrdersBy {
 pub struct Row {
     /// What it is about, under the name of the dimension.
     #[serde(flatten)]
-    pub about: BTreeMap<&'static str, Option<About>>,
+    pub about: Named,
     /// Valid clicks.
     pub clicks: u64,
     /// All clicks: valid, and each verdict.
@@ -155,7 +175,19 @@ pub struct Row {
     /// (Net revenue - cost) / cost.
     pub roi: Option<f64>,
     /// Why a figure is null.
-    pub reasons: BTreeMap<&'static str, &'static str>,
+    pub reasons: Map<String, Value>,
+}
+
+/// What a row is about, under its name.
+#[derive(Clone, Debug, Default)]
+pub struct Named(pub &'static str, pub Option<About>);
+
+impl Serialize for Named {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(1))?;
+        map.serialize_entry(self.0, &self.1)?;
+        map.end()
+    }
 }
 
 /// What a row is about.

@@ -13,18 +13,19 @@ pub mod told;
 pub mod walk;
 pub mod woocommerce;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
 use super::conversion::Rank;
 use super::refusal::Fault;
 use super::time;
+use crate::stored_word;
 
 /// The most characters that are kept of a topic.
 pub const TOPIC_MOST: usize = 100;
 
 /// The form a source reports in; stored and shown as these words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// Webhooks of a Shopify shop.
@@ -40,6 +41,8 @@ pub enum Kind {
     /// `GET /postback` with a token.
     Postback,
 }
+
+stored_word!(Kind { Shopify = "shopify", Stripe = "stripe", Woocommerce = "woocommerce", Ga4 = "ga4", Standard = "standard", Postback = "postback" });
 
 /// What a delivery says, in our own words.
 #[derive(Clone, Debug, Default, PartialEq)]

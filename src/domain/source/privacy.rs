@@ -1,5 +1,7 @@
 //! Takes network addresses out of a body before it is kept: no raw address may rest anywhere.
 
+use crate::domain::json;
+
 /// Keys whose texts are addresses of people.
 const ADDRESSES: [&str; 6] = ["browser_ip", "customer_ip_address", "ip_address", "ip", "ip_override", "client_ip"];
 
@@ -67,7 +69,7 @@ fn is_number(token: &str) -> bool {
 fn is_address(token: &str) -> bool {
     let known = |key: &str| ADDRESSES.iter().any(|name| name.eq_ignore_ascii_case(key));
     if token.contains('\\') {
-        return serde_json::from_str::<String>(token).is_ok_and(|key| known(&key));
+        return json::parse(token).is_ok_and(|key| key.as_str().is_some_and(known));
     }
     known(token.trim_matches('"'))
 }

@@ -10,13 +10,13 @@ pub mod attempt;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use hmac::{Hmac, Mac};
-use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use sha2::Sha256;
 
 use super::conversion::{Kind, Rank};
 use super::source::signature::standard_key;
 use super::time;
+use crate::stored;
 
 /// Everything that others may hear of.
 pub const EVENTS: [&str; 5] =
@@ -25,7 +25,7 @@ pub const EVENTS: [&str; 5] =
 pub const BODY_MOST: usize = 20_000;
 
 /// A conversion as it is stored, as far as others hear of it: never its customer, nor its clicks.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Facts {
     /// Its number, see [`Kind`].
     pub kind: u8,
@@ -54,6 +54,22 @@ pub struct Facts {
     /// Whether a sale is a renewal.
     pub renewal: u8,
 }
+
+stored!(Facts {
+    kind,
+    key,
+    order_id,
+    occurred_at,
+    rank,
+    version,
+    currency,
+    total_minor,
+    reason,
+    cumulative,
+    lead_id,
+    notes,
+    renewal
+});
 
 impl Facts {
     /// The `data` of a message; `decision` says to whom the order is credited, where that is known.

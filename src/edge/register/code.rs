@@ -1,6 +1,5 @@
 //! `/v1/codes`: whatever changes whose a code is reopens the days of the orders that carried it.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 use worker::{D1Database, D1PreparedStatement};
 
@@ -14,6 +13,7 @@ use crate::domain::route::Act;
 use crate::edge::db::{self, Arg};
 use crate::edge::{Call, Stop, http};
 use crate::sql;
+use crate::stored;
 
 impl Kept for Code {
     const NAME: &'static str = "codes";
@@ -37,7 +37,7 @@ impl Kept for Code {
         let when = [self.valid_from.into(), self.valid_until.into(), self.updated_at.into(), self.campaign_id.into()];
         let kind = self.discount_kind.map(Discount::word);
         let off = [kind.into(), self.discount_value.into(), self.currency.as_ref().map(Currency::as_str).into()];
-        [self.creator_id.into()].into_iter().chain(when).chain(off).collect()
+        db::args(&[&[self.creator_id.into()], &when, &off])
     }
 
     fn taken(&self) -> Refusal {
@@ -86,12 +86,13 @@ async fn make(db: &D1Database, code: &Code) -> Result<u32, Stop> {
 }
 
 /// A code that was made: its id, and what tells it from the others of its list.
-#[derive(Deserialize)]
 struct Made {
     id: u32,
     code: String,
     valid_from: Option<i64>,
 }
+
+stored!(Made { id, code, valid_from });
 
 /// Makes the codes that nobody holds and reopens their orders in one transaction.
 async fn make_all(db: &D1Database, codes: &[&Code], now: i64) -> worker::Result<Vec<Made>> {

@@ -6,7 +6,7 @@ use super::{Kept, Shelved};
 use crate::domain::money::Currency;
 use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::register::creator::Creator;
-use crate::edge::db::Arg;
+use crate::edge::db::{self, Arg};
 use crate::sql;
 
 impl Kept for Creator {
@@ -24,11 +24,11 @@ impl Kept for Creator {
     }
 
     fn insert_args(&self) -> Vec<Arg<'_>> {
-        self.said().into_iter().chain([self.created_at.into()]).collect()
+        db::args(&[&self.said(), &[self.created_at.into()]])
     }
 
     fn update_args(&self) -> Vec<Arg<'_>> {
-        self.said().into_iter().chain([self.updated_at.into(), self.archived_at.into()]).collect()
+        db::args(&[&self.said(), &[self.updated_at.into(), self.archived_at.into()]])
     }
 
     fn taken(&self) -> Refusal {

@@ -13,6 +13,7 @@ use crate::domain::register::link::Link;
 use crate::domain::reply::Reply;
 use crate::domain::route::Act;
 use crate::domain::slug::Slug;
+use crate::domain::stored;
 use crate::domain::time;
 use crate::edge::db::{self, Arg};
 use crate::edge::wait::{behind, within};
@@ -38,11 +39,11 @@ impl Kept for Link {
 
     fn insert_args(&self) -> Vec<Arg<'_>> {
         let place = [self.host.as_str().into(), self.slug.as_str().into()];
-        place.into_iter().chain(self.said()).chain([self.created_at.into()]).collect()
+        db::args(&[&place, &self.said(), &[self.created_at.into()]])
     }
 
     fn update_args(&self) -> Vec<Arg<'_>> {
-        self.said().into_iter().chain([self.updated_at.into(), self.archived_at.into()]).collect()
+        db::args(&[&self.said(), &[self.updated_at.into(), self.archived_at.into()]])
     }
 
     fn taken(&self) -> Refusal {
@@ -195,7 +196,7 @@ async fn aimed(db: &D1Database, link: Link) -> Result<Link, Stop> {
 /// The link's published counts; none where they cannot be read or were never published.
 async fn counts(call: &Call<'_>, id: u32) -> Option<ShownCounts> {
     let text = within(KV_PATIENCE, call.env.kv("KV").ok()?.get(&counts_key(id)).text()).await.ok()??;
-    let counts: Counts = serde_json::from_str(&text).ok()?;
+    let counts: Counts = stored::parse(&text).ok()?;
     let (_, clicks, valid_clicks, pixel_views) = counts.counts.into_iter().find(|row| row.0 == id)?;
     Some(ShownCounts { clicks, valid_clicks, pixel_views, as_of: counts.as_of })
 }

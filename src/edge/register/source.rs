@@ -24,11 +24,11 @@ impl Kept for Source {
     }
 
     fn insert_args(&self) -> Vec<Arg<'_>> {
-        self.said().into_iter().chain([self.kind.word().into(), self.created_at.into()]).collect()
+        db::args(&[&self.said(), &[self.kind.word().into(), self.created_at.into()]])
     }
 
     fn update_args(&self) -> Vec<Arg<'_>> {
-        self.said().into_iter().chain([self.updated_at.into(), self.archived_at.into()]).collect()
+        db::args(&[&self.said(), &[self.updated_at.into(), self.archived_at.into()]])
     }
 
     fn taken(&self) -> Refusal {

@@ -1,6 +1,5 @@
 //! `/v1/surveys`: the questions that thank-you pages ask; whom they offer must be there.
 
-use serde::Deserialize;
 use serde_json::json;
 use worker::D1Database;
 
@@ -12,6 +11,7 @@ use crate::domain::route::Act;
 use crate::edge::db::{self, Arg};
 use crate::edge::{Call, Stop};
 use crate::sql;
+use crate::stored;
 
 impl Kept for Survey {
     const NAME: &'static str = "surveys";
@@ -28,11 +28,11 @@ impl Kept for Survey {
     }
 
     fn insert_args(&self) -> Vec<Arg<'_>> {
-        said(self).into_iter().chain([self.created_at.into()]).collect()
+        db::args(&[&said(self), &[self.created_at.into()]])
     }
 
     fn update_args(&self) -> Vec<Arg<'_>> {
-        said(self).into_iter().chain([self.updated_at.into(), self.archived_at.into()]).collect()
+        db::args(&[&said(self), &[self.updated_at.into(), self.archived_at.into()]])
     }
 
     fn taken(&self) -> Refusal {
@@ -83,10 +83,11 @@ pub async fn act(call: Call<'_>, act: Act) -> Result<Reply, Stop> {
 
 /// Checks that whom a survey newly offers exists and is not put away.
 async fn offered(db: &D1Database, before: &[u32], survey: &Survey) -> Result<(), Stop> {
-    #[derive(Deserialize)]
     struct Unknown {
         id: u32,
     }
+
+    stored!(Unknown { id });
     let fresh: Vec<u32> = survey.creator_ids.iter().copied().filter(|id| !before.contains(id)).collect();
     if fresh.is_empty() {
         return Ok(());

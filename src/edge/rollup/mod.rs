@@ -8,7 +8,7 @@
 mod days;
 mod lease;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::json;
 use worker::Env;
 
@@ -23,6 +23,7 @@ use crate::domain::rollup;
 use crate::domain::settings::Settings;
 use crate::domain::time::{DAY_MS, Day};
 use crate::sql;
+use crate::stored;
 use days::{Run, Tally};
 use lease::Job;
 pub use lease::{Lease, newest};
@@ -129,7 +130,8 @@ async fn run(
     Ok(job.ok_or(Refusal::Unavailable)?.timed())
 }
 
-#[derive(Deserialize)]
 struct Opened {
     id: u32,
 }
+
+stored!(Opened { id });

@@ -5,7 +5,6 @@
 //! became of it is written after that, and where this fails the row says `recorded` and the sender hears success all
 //! the same, for its reports are durable.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 use worker::{D1PreparedStatement, Env};
 
@@ -21,6 +20,7 @@ use crate::domain::time::{self, DAY_MS};
 use crate::edge::db::{self, Arg};
 use crate::edge::{Call, Stop, http, js, log};
 use crate::sql;
+use crate::stored;
 
 /// How long a delivery is kept, milliseconds.
 const KEPT_MS: i64 = 30 * DAY_MS;
@@ -169,11 +169,12 @@ pub async fn show(call: &Call<'_>, id: u32) -> Result<Reply, Stop> {
 
 /// A delivery as it is stored, and its body.
 async fn get(env: &Env, id: u32) -> Result<(Value, String), Stop> {
-    #[derive(Deserialize)]
     struct Row {
         rows: String,
         body: String,
     }
+
+    stored!(Row { rows, body });
     let row: Option<Row> = db::row(&db::control(env)?, sql::DELIVERY_GET, &[id.into()]).await?;
     let row = row.ok_or(Refusal::NotFound)?;
     Ok((fields::parse(row.rows.as_bytes())?, row.body))

@@ -1,6 +1,5 @@
 //! One attempt to send a message: claimed, read, signed, posted, and noted what came of it.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 use wasm_bindgen::JsValue;
 use worker::{AbortController, D1Database, Env, Fetch, Headers, Method, Request, RequestInit, RequestRedirect, Result};
@@ -14,13 +13,13 @@ use crate::edge::db::{self, Arg};
 use crate::edge::wait::within;
 use crate::edge::{isolate, js, log, why};
 use crate::sql;
+use crate::stored;
 
 /// How far two machines' clocks may be apart, milliseconds.
 const SKEW_MS: i64 = 2_000;
 /// When a message is tried again that storage could not give, milliseconds.
 const STORAGE_MS: i64 = 30_000;
 
-#[derive(Deserialize)]
 struct Message {
     id: u32,
     webhook_id: u32,
@@ -31,6 +30,8 @@ struct Message {
     created_at: i64,
     attempts: u32,
 }
+
+stored!(Message { id, webhook_id, event, kind, key, facts, created_at, attempts });
 
 /// Sends message `id` if it is due; gives after how many milliseconds the queue shall bring it again, if at all.
 pub async fn send(env: &Env, id: u32) -> Option<i64> {

@@ -8,7 +8,7 @@
 mod attempt;
 
 use futures_util::future::join_all;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::json;
 use wasm_bindgen::JsValue;
 use worker::{Context, D1Database, Env, QueueContentType, RawMessageBuilder, Result};
@@ -22,6 +22,7 @@ use crate::domain::reply::Reply;
 use crate::domain::time;
 use crate::domain::webhook::attempt::KEPT_MS;
 use crate::sql;
+use crate::stored;
 
 /// Messages that are sent at once: a Worker has six connections that wait for an answer.
 const AT_ONCE: usize = 5;
@@ -34,10 +35,11 @@ const PURGED: (i64, usize) = (2_000, 100);
 /// How long the queue may take, milliseconds.
 const PATIENCE: u64 = 5_000;
 
-#[derive(Deserialize)]
 struct Id {
     id: u32,
 }
+
+stored!(Id { id });
 
 /// Remembers the messages that a statement noted, until they are handed to the queue.
 pub fn noted(result: &db::Answer) -> Result<()> {
@@ -110,7 +112,7 @@ async fn enqueue(env: &Env, ids: &[u32]) -> Result<()> {
 }
 
 /// A message as it is shown.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct Message {
     id: u32,
     webhook_id: u32,
@@ -128,6 +130,21 @@ struct Message {
     #[serde(serialize_with = "time::shown_if")]
     delivered_at: Option<i64>,
 }
+
+stored!(Message {
+    id,
+    webhook_id,
+    event,
+    key,
+    version,
+    state,
+    attempts,
+    next_at,
+    last_status,
+    last_error,
+    created_at,
+    delivered_at
+});
 
 /// `GET /v1/webhooks/{id}/messages`: newest first.
 pub async fn list(call: &Call<'_>, webhook: u32) -> std::result::Result<Reply, Stop> {
