@@ -1,12 +1,10 @@
 //! One kept fact about a visit, and the message that carries many of them to the store.
 
-use serde::{Serialize, Serializer};
-use serde_json::Value;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::stored::{self, Misfit, Stored};
 use super::time::{EARLIEST, LATEST};
 use super::verdict::{Reason, Verdict};
-use crate::stored;
 
 /// The most characters of an orphan's address that are kept.
 pub const ADDRESS_MOST: usize = 200;
@@ -67,26 +65,20 @@ impl Serialize for Event {
     }
 }
 
-impl Stored for Event {
-    fn read(value: Value, misfit: &mut Misfit) -> Self {
-        let (visitor, at, nonce, kind, link, verdict, reason, address) = Row::read(value, misfit);
+impl<'de> Deserialize<'de> for Event {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (visitor, at, nonce, kind, link, verdict, reason, address) = Row::deserialize(deserializer)?;
         if visitor >> 48 != 0 || !(EARLIEST..LATEST).contains(&at) {
-            misfit.note("visitor or time out of range");
+            return Err(D::Error::custom("visitor or time out of range"));
         }
-        let kind = Kind::of(kind).unwrap_or_else(|| {
-            misfit.note("unknown kind");
-            Kind::Click
-        });
-        let verdict = Verdict::of(verdict).unwrap_or_else(|| {
-            misfit.note("unknown verdict");
-            Verdict::Human
-        });
-        Self { visitor, at, nonce, kind, link, verdict, reason, address }
+        let kind = Kind::of(kind).ok_or_else(|| D::Error::custom("unknown kind"))?;
+        let verdict = Verdict::of(verdict).ok_or_else(|| D::Error::custom("unknown verdict"))?;
+        Ok(Self { visitor, at, nonce, kind, link, verdict, reason, address })
     }
 }
 
 /// A queue message: a version and the events it carries.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Message {
     /// 1.
     pub v: u8,
@@ -94,12 +86,10 @@ pub struct Message {
     pub events: Vec<Event>,
 }
 
-stored!(Message { v, events });
-
 impl Message {
     /// Reads a message body; the error says in words what is wrong with it.
     pub fn parse(body: &str) -> Result<Vec<Event>, String> {
-        let message: Self = stored::parse(body).map_err(|error| error.to_string())?;
+        let message: Self = serde_json::from_str(body).map_err(|error| error.to_string())?;
         if message.v == 1 { Ok(message.events) } else { Err(format!("unknown message version {}", message.v)) }
     }
 }
