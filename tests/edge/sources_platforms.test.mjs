@@ -239,3 +239,72 @@ test("200 deliveries of 10 orders through three doors at once are 10 orders", as
     assert.deepEqual(rows, [{ total_minor: minor, rank: 3 }]);
   }
 });
+
+// Money that comes back, through every door: what a door calls its refunds, and whether it sends parts or sums.
+const decimalOf = (minor, digits) => (digits === 0 ? String(minor) : `${Math.floor(minor / 10 ** digits)}.${String(minor % 10 ** digits).padStart(digits, "0")}`);
+const table = async (row) => {
+  const names = Object.keys(row);
+  const reply = await edge.call("POST", "/v1/conversions", `${names.join()}\n${names.map((name) => row[name]).join()}\n`, { headers: { "content-type": "text/csv" } });
+  assert.equal(reply.status, 200, reply.text);
+};
+const plain = { tax_minor: undefined, shipping_minor: undefined };
+const MONEY_DOORS = {
+  api: {
+    sale: (id, { minor, currency }) => edge.convert(edge.sale({ order_id: id, total_minor: minor, currency, ...plain })),
+    back: (id, { part, currency }) => edge.convert(edge.refund(id, { total_minor: part, currency, ...plain })),
+  },
+  csv: {
+    sale: (id, { decimal, minor, currency }) => table({ order_id: id, total: decimal(minor), currency, occurred_at: at() }),
+    back: (id, { decimal, part, currency }) => table({ kind: "refund", order_id: id, refund_id: word("r-"), total: decimal(part), currency, occurred_at: at() }),
+  },
+  shopify: {
+    id: bigId,
+    sale: (id, { decimal, minor, currency }) => taken(shopify(shopifyOrder(id, { currency, total_price: decimal(minor) }))),
+    back: (id, { decimal, part, currency }) =>
+      taken(shopify(shopifyRefund(id, "", { transactions: [{ kind: "refund", status: "success", amount: decimal(part), currency }] }), "refunds/create")),
+  },
+  stripe: {
+    sale: (id, { minor, currency }) => taken(stripe("checkout.session.completed", session(id, { currency: currency.toLowerCase(), amount_total: minor, amount_subtotal: minor }))),
+    back: (id, { minor, sum, currency }) => taken(stripe("charge.refunded", charge(id, sum, { amount: minor, refunded: sum === minor, currency: currency.toLowerCase() }))),
+  },
+  woocommerce: {
+    id: () => 7_000_000 + Math.floor(Math.random() * 1e9),
+    sale: (id, { decimal, minor, currency }) => taken(woocommerce(wooOrder(id, { currency, total: decimal(minor) }), "order.created")),
+    back: (id, { decimal, minor, sum, currency }) =>
+      taken(woocommerce(wooOrder(id, { currency, total: decimal(minor), date_modified_gmt: at(2_000_000 - sum).slice(0, -1), refunds: [{ id: 1, total: `-${decimal(sum)}` }] }))),
+  },
+  ga4: {
+    sale: (id, { decimal, minor, currency }) => taken(ga4([{ name: "purchase", params: { transaction_id: id, value: Number(decimal(minor)), currency } }])),
+    back: (id, { decimal, part, currency }) => taken(ga4([{ name: "refund", params: { transaction_id: id, value: Number(decimal(part)), currency, refund_id: word("r-") } }])),
+  },
+  standard: {
+    sale: (id, { minor, currency }) => taken(standard(edge.sale({ order_id: id, total_minor: minor, currency, ...plain }))),
+    back: (id, { part, currency }) => taken(standard(edge.refund(id, { total_minor: part, currency, ...plain }))),
+  },
+  postback: {
+    sale: (id, { decimal, minor, currency }) => postback(shops.postback, { order_id: id, total: decimal(minor), currency }),
+    back: (id, { decimal, part, currency }) => postback(shops.postback, { kind: "refund", refund_id: word("r-"), order_id: id, total: decimal(part), currency }),
+  },
+};
+
+test("a part and then the rest, or a refund first, end in the right net revenue through every door, in yen and in dinars", async (t) => {
+  const net = async (id) => (await edge.must(200, "GET", `/v1/conversions/${encodeURIComponent(id)}`)).net.net_minor;
+  for (const [currency, digits, minor, part] of [["JPY", 0, 1_580, 580], ["BHD", 3, 12_345, 2_345]])
+    for (const [door, { id: idOf = () => word("order-"), sale, back }] of Object.entries(MONEY_DOORS))
+      await t.test(`${currency} through ${door}`, async () => {
+        const facts = { currency, minor, decimal: (amount) => decimalOf(amount, digits) };
+        const some = { ...facts, part, sum: part };
+        const rest = { ...facts, part: minor - part, sum: minor };
+        const [usual, early] = [String(idOf()), String(idOf())].map((id) => (door === "woocommerce" ? Number(id) : id));
+        await sale(usual, facts);
+        await back(usual, some);
+        assert.equal(await net(usual), minor - part, "after a part");
+        await back(early, some);
+        await sale(early, facts);
+        assert.equal(await net(early), minor - part, "after a refund that came first");
+        for (const id of [usual, early]) {
+          await back(id, rest);
+          assert.equal(await net(id), 0, "after the rest");
+        }
+      });
+});
