@@ -282,7 +282,7 @@ const COLUMNS = [ // a heading of two lines, and the cell
   ['with', 'bots', (row) => row.clicks_gross],
   ['visitor-', 'days', (row) => row.visitor_days],
   ['', 'orders', (row) => row.orders],
-  ['by link/', 'code/both', ({ orders_by: by }) => by && `${by.link}/${by.code}/${by.both}`],
+  ['by link/code/', 'both/survey', ({ orders_by: by }) => by && `${by.link}/${by.code}/${by.both}/${by.survey}`],
   ['conv.', 'rate', (row) => row.creator && orNone(row.conversion_rate, percent(1))],
   ['net', 'revenue', (row) => inEach(row, 'net_minor')],
   ['', 'AOV', (row) => inEach(row, 'average_order_value_minor')],
@@ -320,6 +320,7 @@ async function linesToTry() {
   const lines = [
     ['a click: 302, with the tags and a click id on the destination (without -A curl counts as a bot)', `curl -i -A 'Mozilla/5.0 (iPhone)' '${url}/${link?.slug ?? 'hello'}'`],
     ['a sale: accepted; sent again, a duplicate that counts once', call('/v1/conversions', json(sale))],
+    ['why that sale is whose it is', call(`/v1/conversions/${sale.order_id}`)],
     ['a rollup: works out what came in (a click comes in some five seconds after its reply)', call('/v1/rollups', '-X POST')],
     ['the report', call(PERFORMANCE)],
   ];

@@ -39,15 +39,25 @@ impl Page {
 
 /// The cursor behind item `id` of the list `name`.
 pub fn print(name: &str, id: u32) -> String {
-    let place = format!("1:{name}:{id}");
+    mark(name, &id.to_string())
+}
+
+/// The cursor behind `place` of the list `name`, where a list is not ordered by a number.
+pub fn mark(name: &str, place: &str) -> String {
+    let place = format!("1:{name}:{place}");
     URL_SAFE_NO_PAD.encode(format!("{place}:{}", check(&place)))
 }
 
-fn parse(name: &str, text: &str) -> Option<u32> {
+/// The place that a cursor of the list `name` stands for.
+pub fn place(name: &str, text: &str) -> Option<String> {
     let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
     let (place, sum) = std::str::from_utf8(&bytes).ok()?.rsplit_once(':')?;
-    let id = place.strip_prefix("1:")?.strip_prefix(name)?.strip_prefix(':')?;
-    id.parse().ok().filter(|_| sum == check(place))
+    let at = place.strip_prefix("1:")?.strip_prefix(name)?.strip_prefix(':')?;
+    Some(at.to_owned()).filter(|_| sum == check(place))
+}
+
+fn parse(name: &str, text: &str) -> Option<u32> {
+    place(name, text)?.parse().ok()
 }
 
 /// Four bytes that a mistyped cursor does not have by accident; a cursor is no secret and opens nothing.

@@ -1,4 +1,11 @@
 //! Where a link may send somebody: checked when the link is made, so that the redirect need not think.
+//!
+//! # Why
+//! Hosts outside plain ASCII are written as browsers write them (UTS 46) by the platform's own parser: its tables
+//! inside the Worker would weigh 50 KB of gzip. `url` is locked to a build without them, so a host that nobody folded
+//! does not get past it.
+
+use std::borrow::Cow;
 
 use url::Url;
 
@@ -54,21 +61,30 @@ impl Flaw {
     }
 }
 
+/// Writes a host (a name or an address, without a port) as browsers do, in ASCII; none where they refuse it.
+pub type Fold = fn(&str) -> Option<String>;
+
 /// Checks `input` as a link's destination and gives the text to store; `parameter` is the click id's name.
-pub fn check<'a>(input: &str, own_hosts: impl Iterator<Item = &'a str>, parameter: &str) -> Result<String, Flaw> {
-    let stored = sendable(input, own_hosts)?;
+pub fn check<'a>(
+    input: &str,
+    own_hosts: impl Iterator<Item = &'a str>,
+    parameter: &str,
+    fold: Fold,
+) -> Result<String, Flaw> {
+    let stored = sendable(input, own_hosts, fold)?;
     if carries(input, parameter) { Err(Flaw::ReservedParameter) } else { Ok(stored) }
 }
 
 /// Checks that a browser may be sent to `input` and that it is on none of `own_hosts`, the deployment's link hosts;
-/// gives the very bytes where they are plain, else the address as browsers would write it.
-pub fn sendable<'a>(input: &str, mut own_hosts: impl Iterator<Item = &'a str>) -> Result<String, Flaw> {
+/// gives the very bytes where they are plain but for the host, else the address as browsers would write it.
+pub fn sendable<'a>(input: &str, mut own_hosts: impl Iterator<Item = &'a str>, fold: Fold) -> Result<String, Flaw> {
     if input.len() > MOST {
         return Err(Flaw::TooLong);
     }
     if input.chars().any(|c| c.is_control() || c.is_whitespace()) {
         return Err(Flaw::ControlCharacter);
     }
+    let input = &*folded(input, fold).ok_or(Flaw::NotAnAddress)?;
     let url = Url::parse(input).map_err(|_| Flaw::NotAnAddress)?;
     if !matches!(url.scheme(), "http" | "https") {
         return Err(Flaw::Scheme);
@@ -82,6 +98,45 @@ pub fn sendable<'a>(input: &str, mut own_hosts: impl Iterator<Item = &'a str>) -
     }
     let stored = if plain(input, &url) { input.to_owned() } else { url.to_string() };
     if stored.len() > MOST { Err(Flaw::TooLong) } else { Ok(stored) }
+}
+
+/// The name of a host in ASCII: as it is where plain, else as `fold` writes it; none where that refuses it.
+pub fn ascii(host: &str, fold: Fold) -> Option<Cow<'_, str>> {
+    let punycode = host.split('.').any(|label| label.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("xn--")));
+    let written = host.is_ascii() && !host.contains('%');
+    match (written, punycode) {
+        (true, false) => Some(host.into()),
+        (true, true) => fold(host).map(|_| host.into()), // it may be no name that anything is written as
+        (false, _) => fold(host).map(Cow::Owned),
+    }
+}
+
+/// `input` with its host in ASCII and every other byte as it was; none where the host is refused.
+fn folded(input: &str, fold: Fold) -> Option<Cow<'_, str>> {
+    let Some((before, host, after)) = around_host(input) else { return Some(input.into()) };
+    Some(match ascii(host, fold)? {
+        Cow::Borrowed(_) => input.into(),
+        Cow::Owned(host) => format!("{before}{host}{after}").into(),
+    })
+}
+
+/// What stands before the host, the host, and what stands behind it, as browsers cut an address with this scheme.
+fn around_host(input: &str) -> Option<(&str, &str, &str)> {
+    let (scheme, rest) = input.split_once(':')?;
+    if !["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) {
+        return None;
+    }
+    let authority = rest.trim_start_matches(['/', '\\']).split(['/', '\\', '?', '#']).next()?;
+    let place = authority.rsplit('@').next()?;
+    let name = match place.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|digit| digit.is_ascii_digit()) => name,
+        _ => place,
+    };
+    let slashes = rest.len() - rest.trim_start_matches(['/', '\\']).len();
+    let start = scheme.len() + 1 + slashes + authority.len() - place.len();
+    let (before, from) = input.split_at_checked(start)?;
+    let (host, after) = from.split_at_checked(name.len())?;
+    Some((before, host, after))
 }
 
 /// Whether `input` can stand in a `Location` header as it is and means the same to every parser.

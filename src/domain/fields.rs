@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::json;
 use super::money::Currency;
 use super::refusal::{Fault, Refusal};
 use super::time;
@@ -9,10 +10,10 @@ use super::time;
 /// The largest integer that every JSON reader keeps exactly: 2^53 - 1.
 pub const MOST_INTEGER: i64 = (1 << 53) - 1;
 
-/// Parses a body: UTF-8, then JSON.
+/// Parses a body: UTF-8, then strict JSON.
 pub fn parse(body: &[u8]) -> Result<Value, Refusal> {
     let text = std::str::from_utf8(body).map_err(|_| Refusal::MalformedJson("it is not UTF-8".into()))?;
-    serde_json::from_str(text).map_err(|error| Refusal::MalformedJson(error.to_string()))
+    json::parse(text).map_err(|error| Refusal::MalformedJson(error.to_string()))
 }
 
 /// The fields of one object; faults gather until [`Fields::finish`].
@@ -90,11 +91,12 @@ impl<'a> Fields<'a> {
         at.or_else(|| self.fault(name, "not_a_time", "Send RFC 3339, such as 2026-11-20T12:00:00Z."))
     }
 
-    /// A currency in ISO 4217 letters.
+    /// A currency by its letters in ISO 4217.
     pub fn currency(&mut self, name: &'static str) -> Option<Currency> {
         let value = self.value(name)?;
         let currency = value.as_str().and_then(Currency::parse);
-        currency.or_else(|| self.fault(name, "not_a_currency", "Send three letters of ISO 4217, such as EUR."))
+        currency
+            .or_else(|| self.fault(name, "not_a_currency", "Send a currency's three letters in ISO 4217, such as EUR."))
     }
 
     /// Says that `name` is missing where `value` is none and nothing else was wrong with it.
@@ -109,6 +111,16 @@ impl<'a> Fields<'a> {
     pub fn fault<T>(&mut self, name: &str, code: &'static str, detail: impl Into<String>) -> Option<T> {
         self.faults.push(Fault::at(format!("{}/{name}", self.base), code, detail));
         None
+    }
+
+    /// The JSON pointer of something inside the object.
+    pub fn pointer(&self, inside: &str) -> String {
+        format!("{}/{inside}", self.base)
+    }
+
+    /// Ends the reading early with what was found so far, where the rest cannot be read without it.
+    pub fn stop(self) -> Vec<Fault> {
+        self.faults
     }
 
     /// Notes faults that were found inside a field.

@@ -1,11 +1,11 @@
 //! API keys: how one is written, what is stored of it, and what it opens.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 use super::refusal::Refusal;
+use crate::stored;
 
 /// Every scope there is; `admin` opens every door.
 pub const SCOPES: [&str; 5] = ["links:read", "links:write", "conversions:write", "reports:read", "admin"];
@@ -21,7 +21,7 @@ pub struct Token<'a> {
 }
 
 /// What is stored of a key.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Stored {
     /// SHA-256 of the secret in base64url.
     pub hash: String,
@@ -32,6 +32,8 @@ pub struct Stored {
     /// When it was taken back.
     pub revoked_at: Option<i64>,
 }
+
+stored!(Stored { hash, scopes, expires_at, revoked_at });
 
 impl<'a> Token<'a> {
     /// Reads a token; `None` for anything that is not built like one.

@@ -1,9 +1,10 @@
 //! A link as the edge reads it: the one value that a redirect needs, ready made.
 
-use serde::{Deserialize, Serialize};
+use crate::stored;
+use serde::Serialize;
 
 /// The edge's reading copy of a link, as stored in KV under [`kv_key`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Published {
     /// The link's id.
     pub id: u32,
@@ -14,9 +15,11 @@ pub struct Published {
     /// Whether it is enabled and not archived; a link that is off keeps its copy, so that nobody asks D1 for it.
     pub on: bool,
     /// Unix milliseconds from which on it leads nowhere.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<i64>,
 }
+
+stored!(Published { id, version, target, on, expires_at });
 
 impl Published {
     /// Whether the link leads somewhere at `now`.
@@ -39,13 +42,15 @@ pub fn counts_key(link: u32) -> String {
 }
 
 /// The published counts of a block of links.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize)]
 pub struct Counts {
     /// When they were read, Unix milliseconds.
     pub as_of: i64,
     /// Rows of `[link, clicks, valid clicks, pixel views]`, gross but for the valid ones.
     pub counts: Vec<(u32, u64, u64, u64)>,
 }
+
+stored!(Counts { as_of, counts });
 
 impl Counts {
     /// Adds a shard's rows: a link's counts add up over shards.

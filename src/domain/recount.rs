@@ -4,7 +4,7 @@
 //! Totals are written only where they differ, and a recount of the same facts gives the same totals, so a night may
 //! run twice or be killed half way. Visitors do not add over links, so each scope counts its own.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -23,13 +23,15 @@ pub enum Scope {
     Campaign = 1,
     /// A creator; id 0 for what belongs to nobody.
     Creator = 2,
-    /// A link; id 0 for orphan visits, and for orders that a code brought.
+    /// A link; id 0 for orphan visits, and for orders that a code or an answer brought.
     Link = 3,
+    /// Orders that only a browser told of, id 0: they stand here and nowhere else.
+    Unverified = 4,
 }
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Self; 4] = [Self::All, Self::Campaign, Self::Creator, Self::Link];
+    pub const ALL: [Self; 5] = [Self::All, Self::Campaign, Self::Creator, Self::Link, Self::Unverified];
 }
 
 /// The visits of a day at one scope and id.
@@ -71,9 +73,11 @@ pub struct Seen {
 /// A day's visit totals in the making; memory grows with links, not with events.
 #[derive(Debug, Default)]
 pub struct VisitRecount {
-    totals: BTreeMap<(Scope, u32), Visits>,
+    /// Each with the last visitor that was counted there.
+    totals: BTreeMap<(Scope, u32), (Visits, u64)>,
     visitor: Option<u64>,
-    met: BTreeSet<(Scope, u32)>,
+    /// How many visitors there were so far.
+    visitors: u64,
     /// Events seen so far.
     pub events: u64,
 }
@@ -84,19 +88,21 @@ impl VisitRecount {
         self.events += 1;
         if self.visitor != Some(seen.visitor) {
             self.visitor = Some(seen.visitor);
-            self.met.clear();
+            self.visitors += 1;
         }
         for place in places(seen) {
-            let first = is_valid(seen) && self.met.insert(place);
-            let total = self.totals.entry(place).or_default();
-            total.visitor_days += u64::from(first);
+            let (total, last) = self.totals.entry(place).or_default();
+            if is_valid(seen) && *last != self.visitors {
+                *last = self.visitors;
+                total.visitor_days += 1;
+            }
             total.add(seen);
         }
     }
 
     /// The totals, ordered by scope and id.
-    pub fn totals(self) -> BTreeMap<(Scope, u32), Visits> {
-        self.totals
+    pub fn totals(self) -> Vec<((Scope, u32), Visits)> {
+        self.totals.into_iter().map(|(place, (visits, _))| (place, visits)).collect()
     }
 }
 
@@ -137,8 +143,12 @@ pub struct Sales {
     pub orders_code: u64,
     /// Orders tied by both.
     pub orders_both: u64,
+    /// Orders tied by an answer.
+    pub orders_survey: u64,
     /// Orders tied by nothing.
     pub orders_none: u64,
+    /// Orders of new customers.
+    pub new_customers: u64,
     /// Orders whose revenue is the order's total.
     pub orders_on_total: u64,
     /// Refunds of these orders.
@@ -154,20 +164,31 @@ pub type SaleTotals = BTreeMap<(Scope, u32, Currency), Sales>;
 
 /// Adds one order's credit to the day's sale totals.
 ///
-/// An unattributed order stands at [`Scope::All`] and at creator 0 only; a code's order has link and campaign 0.
+/// An unattributed order stands at [`Scope::All`] and at creator 0 only; a code's order has link 0, and the code's campaign.
+/// An unverified one stands at [`Scope::Unverified`] only, tied by nothing: it is nobody's.
 pub fn add_credit(totals: &mut SaleTotals, credit: &Credit) {
-    let attributed = [(Scope::Campaign, credit.owner.campaign), (Scope::Link, credit.link)];
-    let places = [(Scope::All, 0), (Scope::Creator, credit.owner.creator)]
-        .into_iter()
-        .chain(attributed.into_iter().filter(|_| credit.via != Via::Nothing));
-    for (scope, id) in places {
+    let every = [
+        (Scope::All, 0),
+        (Scope::Creator, credit.owner.creator),
+        (Scope::Campaign, credit.owner.campaign),
+        (Scope::Link, credit.link),
+    ];
+    let places: &[(Scope, u32)] = match (credit.verified, credit.via) {
+        (false, _) => &[(Scope::Unverified, 0)],
+        (true, Via::Nothing) => every.split_at(2).0,
+        (true, _) => &every,
+    };
+    for (scope, id) in places.iter().copied() {
         let sales = totals.entry((scope, id, credit.currency)).or_default();
         match credit.via {
+            _ if !credit.verified => sales.orders_none += 1,
             Via::Link => sales.orders_link += 1,
             Via::Code => sales.orders_code += 1,
             Via::Both => sales.orders_both += 1,
+            Via::Survey => sales.orders_survey += 1,
             Via::Nothing => sales.orders_none += 1,
         }
+        sales.new_customers += u64::from(credit.new_customer);
         sales.orders_on_total += u64::from(credit.on_total);
         sales.refunds += u64::from(credit.refunds);
         sales.gross_minor = sales.gross_minor.saturating_add(credit.gross_minor);

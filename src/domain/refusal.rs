@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::reply::Reply;
 
-/// What is wrong with one field (`pointer`) or one query parameter (`parameter`).
+/// What is wrong with one field (`pointer`), one query parameter (`parameter`) or one header (`header`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Fault {
     /// JSON pointer (RFC 6901) into the body.
@@ -13,6 +13,9 @@ pub struct Fault {
     /// Name of the query parameter.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parameter: Option<String>,
+    /// Name of the header.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub header: Option<&'static str>,
     /// Stable word for programs.
     pub code: &'static str,
     /// A sentence for a person: what to send instead.
@@ -22,12 +25,17 @@ pub struct Fault {
 impl Fault {
     /// A fault of the body's field at `pointer`.
     pub fn at(pointer: impl Into<String>, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { pointer: Some(pointer.into()), parameter: None, code, detail: detail.into() }
+        Self { pointer: Some(pointer.into()), parameter: None, header: None, code, detail: detail.into() }
+    }
+
+    /// A fault of the header `name`.
+    pub fn header(name: &'static str, code: &'static str, detail: impl Into<String>) -> Self {
+        Self { pointer: None, parameter: None, header: Some(name), code, detail: detail.into() }
     }
 
     /// A fault of the query parameter `name`.
     pub fn query(name: &str, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { pointer: None, parameter: Some(name.to_owned()), code, detail: detail.into() }
+        Self { pointer: None, parameter: Some(name.to_owned()), header: None, code, detail: detail.into() }
     }
 }
 
@@ -36,10 +44,16 @@ impl Fault {
 pub enum Refusal {
     /// The body is not JSON (or not UTF-8); the text says where.
     MalformedJson(String),
+    /// The body is not a table in CSV; the text names the line and what to do.
+    MalformedCsv(String),
     /// The cursor was not made by this service.
     MalformedCursor,
     /// No key, an unknown one, an expired one: which is not said.
     Unauthorized,
+    /// No live secret of the source signed this; what exactly is wrong is not said.
+    WrongSignature,
+    /// The signature is right, but too old (or from the future) to be taken.
+    Stale,
     /// The key is good but lacks this scope.
     Forbidden(&'static str),
     /// There is nothing at this address.
@@ -52,6 +66,10 @@ pub enum Refusal {
     LinkInUse,
     /// A conversion with the same key but another body is stored already.
     Conflict(Vec<Fault>),
+    /// The first call under this `Idempotency-Key` is not answered yet.
+    AtWork,
+    /// This `Idempotency-Key` was used for another call.
+    KeyReused,
     /// Another rollup holds the lease.
     RollupRunning,
     /// A rollup ran, and some days failed; they stay marked.
@@ -80,14 +98,19 @@ impl Refusal {
     pub fn meaning(&self) -> (u16, &'static str, &'static str) {
         match self {
             Self::MalformedJson(_) => (400, "malformed_json", "The body is not valid JSON"),
+            Self::MalformedCsv(_) => (400, "malformed_csv", "The body is not valid CSV"),
             Self::MalformedCursor => (400, "malformed_cursor", "The cursor is not one of ours"),
             Self::Unauthorized => (401, "unauthorized", "A valid key is needed"),
+            Self::WrongSignature => (401, "wrong_signature", "The signature does not fit"),
+            Self::Stale => (400, "stale", "The signature is too old"),
             Self::Forbidden(_) => (403, "forbidden", "The key lacks a scope"),
             Self::NotFound => (404, "not_found", "Nothing is here"),
             Self::MethodNotAllowed(_) => (405, "method_not_allowed", "This method is not served here"),
             Self::Taken(word, ..) => (409, word, "Already taken"),
             Self::LinkInUse => (409, "link_in_use", "The link has events"),
             Self::Conflict(_) => (409, "conflict", "Another report is stored under this key"),
+            Self::AtWork => (409, "at_work", "The first call under this key is at work"),
+            Self::KeyReused => (422, "idempotency_key_reused", "This key was used for another call"),
             Self::RollupRunning => (409, "rollup_running", "A rollup is running"),
             Self::RollupFailed => (503, "rollup_failed", "Some days could not be counted"),
             Self::TooLarge(_) => (413, "too_large", "The body is too large"),
@@ -103,8 +126,14 @@ impl Refusal {
     pub fn detail(&self) -> String {
         match self {
             Self::MalformedJson(why) => format!("Send JSON in UTF-8: {why}."),
+            Self::MalformedCsv(why) => format!("Send CSV in UTF-8: {why}."),
             Self::MalformedCursor => "Start again without a cursor and follow `next`.".into(),
             Self::Unauthorized => "Send `Authorization: Bearer <key>` with a key that is live.".into(),
+            Self::WrongSignature => {
+                "Sign the raw body with a live secret of this source, or send its token; `/v1/deliveries` shows what came."
+                    .into()
+            }
+            Self::Stale => "Sign it anew; its time may lie five minutes from ours, either way.".into(),
             Self::Forbidden(scope) => format!("Use a key with the scope `{scope}`."),
             Self::NotFound => "Check the address; what there is stands in the lists under /v1.".into(),
             Self::MethodNotAllowed(allow) => format!("Use one of: {allow}."),
@@ -116,6 +145,8 @@ impl Refusal {
                 "The stored report stays. To give money back send a refund; another order needs an order_id of its own."
                     .into()
             }
+            Self::AtWork => "Wait for the first call, then send the same again to hear its answer.".into(),
+            Self::KeyReused => "Use a key of its own for every call; only a repeat has the same one.".into(),
             Self::RollupRunning => "Wait for it to finish; `GET /v1/rollups` shows it.".into(),
             Self::RollupFailed => {
                 "`GET /v1/rollups` says which days and why; they are tried again by the next run.".into()
@@ -163,9 +194,10 @@ impl Refusal {
         let reply = Reply::json(status, &problem).with("content-type", "application/problem+json");
         match self {
             Self::Unauthorized => reply.with("www-authenticate", "Bearer realm=\"waymark\""),
+            Self::WrongSignature => reply.with("www-authenticate", "Signature realm=\"waymark\""),
             Self::MethodNotAllowed(allow) => reply.with("allow", *allow),
             Self::TooFast => reply.with("retry-after", "10"),
-            Self::Unavailable | Self::Unset(_) | Self::RollupRunning | Self::RollupFailed => {
+            Self::Unavailable | Self::Unset(_) | Self::AtWork | Self::RollupRunning | Self::RollupFailed => {
                 reply.with("retry-after", "5")
             }
             _ => reply,

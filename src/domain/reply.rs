@@ -35,7 +35,11 @@ impl Reply {
     /// A JSON reply that no cache keeps.
     pub fn json(status: u16, value: &impl Serialize) -> Self {
         // Serialising our own plain structs to a string cannot fail; an empty object is the honest remainder.
-        let body = serde_json::to_string(value).unwrap_or_else(|_| "{}".into());
+        Self::printed(status, serde_json::to_string(value).unwrap_or_else(|_| "{}".into()))
+    }
+
+    /// A JSON reply from its text, apart from what is one copy per shape.
+    fn printed(status: u16, body: String) -> Self {
         Self { body: Body::Text(body), ..Self::empty(status) }
             .with("content-type", "application/json")
             .with("cache-control", "no-store")

@@ -14,8 +14,14 @@ pub enum Thing {
     Link,
     /// `/v1/codes`
     Code,
+    /// `/v1/surveys`
+    Survey,
     /// `/v1/keys`
     Key,
+    /// `/v1/sources`
+    Source,
+    /// `/v1/webhooks`
+    Webhook,
 }
 
 /// What is done with a thing.
@@ -44,8 +50,30 @@ pub enum Door {
     Health,
     /// `POST /v1/conversions`
     Convert,
+    /// `POST /v1/hooks/{handle}`: the source's handle.
+    Hook(String),
+    /// `GET` or `POST /postback`
+    Postback,
+    /// `GET /v1/conversions`
+    ListConversions,
+    /// `GET /v1/conversions/{id}`: the id as it was reported, percent-decoded.
+    ShowConversion(String),
     /// One of the things that marketers make.
     Register(Thing, Act),
+    /// `POST /v1/codes/import`
+    ImportCodes,
+    /// `GET /v1/surveys/{handle}/options`
+    SurveyOptions(String),
+    /// `POST /v1/surveys/{handle}/answers`
+    SurveyAnswer(String),
+    /// `OPTIONS` on the two doors above: a browser asks whether another site's page may.
+    SurveyPreflight,
+    /// `GET /survey.js`
+    SurveyScript,
+    /// `GET /v1/reports/codes`
+    CodesReport,
+    /// `GET /v1/reports/surveys`
+    SurveysReport,
     /// `GET /v1/rollups`
     ListRollups,
     /// `POST /v1/rollups`
@@ -56,6 +84,16 @@ pub enum Door {
     ListDeadLetters,
     /// `POST /v1/dead_letters/{id}/replay`
     ReplayDeadLetter(u32),
+    /// `GET /v1/deliveries`
+    ListDeliveries,
+    /// `GET /v1/deliveries/{id}`
+    ShowDelivery(u32),
+    /// `POST /v1/deliveries/{id}/replay`
+    ReplayDelivery(u32),
+    /// `GET /v1/webhooks/{id}/messages`
+    ListWebhookMessages(u32),
+    /// `POST /v1/webhook_messages/{id}/replay`
+    ReplayWebhookMessage(u32),
 }
 
 impl Door {
@@ -71,10 +109,13 @@ impl Door {
             // Browsers and crawlers ask for the last three by themselves: nobody followed a link.
             (Some("v1" | "favicon.ico" | "robots.txt" | ".well-known"), ..) => Err(Refusal::NotFound),
             (Some("healthz"), None, ..) => only(method, "GET, HEAD", Self::Health),
+            (Some("survey.js"), None, ..) => only(method, "GET, HEAD", Self::SurveyScript),
             (Some("px"), Some(file), None, ..) => {
                 let slug = file.strip_suffix(".gif").and_then(Slug::parse);
                 only(method, "GET, HEAD", Self::View(slug))
             }
+            // HEAD is not served: it must not record, and nobody needs to know more of this door.
+            (Some("postback"), None | Some(""), None, ..) => only(method, "GET, POST", Self::Postback),
             // Mail clients and people add a slash.
             (Some(word), None | Some(""), None, ..) => only(method, "GET, HEAD", Self::Follow(Slug::parse(word))),
             _ => only(method, "GET, HEAD", Self::Follow(None)),
@@ -84,14 +125,34 @@ impl Door {
     /// The scope that a key needs at this door; `None` where no key is asked for.
     pub fn scope(&self) -> Option<&'static str> {
         Some(match self {
-            Self::Follow(_) | Self::View(_) | Self::Health => return None,
+            // A source's signature or token is its key.
+            Self::Follow(_)
+            | Self::View(_)
+            | Self::Health
+            | Self::Hook(_)
+            | Self::Postback
+            | Self::SurveyOptions(_)
+            | Self::SurveyAnswer(_)
+            | Self::SurveyPreflight
+            | Self::SurveyScript => return None,
             Self::Convert => "conversions:write",
-            Self::Register(Thing::Key, _) | Self::RunRollup | Self::ListDeadLetters | Self::ReplayDeadLetter(_) => {
-                "admin"
-            }
+            Self::Register(Thing::Key | Thing::Source | Thing::Webhook, _)
+            | Self::RunRollup
+            | Self::ListDeadLetters
+            | Self::ReplayDeadLetter(_)
+            | Self::ListDeliveries
+            | Self::ShowDelivery(_)
+            | Self::ReplayDelivery(_)
+            | Self::ListWebhookMessages(_)
+            | Self::ReplayWebhookMessage(_) => "admin",
             Self::Register(_, Act::List | Act::Show(_)) => "links:read",
-            Self::Register(..) => "links:write",
-            Self::ListRollups | Self::Performance => "reports:read",
+            Self::Register(..) | Self::ImportCodes => "links:write",
+            Self::ListRollups
+            | Self::Performance
+            | Self::CodesReport
+            | Self::SurveysReport
+            | Self::ListConversions
+            | Self::ShowConversion(_) => "reports:read",
         })
     }
 }
@@ -103,16 +164,43 @@ fn only(method: &str, allow: &'static str, door: Door) -> Result<Door, Refusal> 
 
 fn api(method: &str, collection: &str, id: Option<&str>, act: Option<&str>) -> Result<Door, Refusal> {
     let thing = match (collection, id, act) {
+        ("codes", Some("import"), None) => return only(method, "POST", Door::ImportCodes),
+        ("surveys", Some(handle), Some(act @ ("options" | "answers"))) => return survey(method, handle, act),
         ("creators", _, None) => Thing::Creator,
         ("campaigns", _, None) => Thing::Campaign,
         ("links", _, None) => Thing::Link,
         ("codes", _, None) => Thing::Code,
+        ("surveys", _, None) => Thing::Survey,
         ("keys", _, None) => Thing::Key,
-        ("conversions", None, None) => return only(method, "POST", Door::Convert),
+        ("sources", _, None) => Thing::Source,
+        ("webhooks", Some(id), Some("messages")) => {
+            return only(method, "GET", Door::ListWebhookMessages(number(id)?));
+        }
+        ("webhook_messages", Some(id), Some("replay")) => {
+            return only(method, "POST", Door::ReplayWebhookMessage(number(id)?));
+        }
+        ("webhooks", _, None) => Thing::Webhook,
+        ("hooks", Some(handle), None) => return only(method, "POST", Door::Hook(handle.to_owned())),
+        ("conversions", None, None) => {
+            let door = if method == "POST" { Door::Convert } else { Door::ListConversions };
+            return only(method, "GET, POST", door);
+        }
+        ("conversions", Some(id), None) if !id.is_empty() => {
+            // Another system's id: of any characters.
+            let id = percent_encoding::percent_decode_str(id).decode_utf8().map_err(|_| Refusal::NotFound)?;
+            return only(method, "GET", Door::ShowConversion(id.into_owned()));
+        }
         ("reports", Some("performance"), None) => return only(method, "GET", Door::Performance),
+        ("reports", Some("codes"), None) => return only(method, "GET", Door::CodesReport),
+        ("reports", Some("surveys"), None) => return only(method, "GET", Door::SurveysReport),
         ("dead_letters", None, None) => return only(method, "GET", Door::ListDeadLetters),
         ("dead_letters", Some(id), Some("replay")) => {
             return only(method, "POST", Door::ReplayDeadLetter(number(id)?));
+        }
+        ("deliveries", None, None) => return only(method, "GET", Door::ListDeliveries),
+        ("deliveries", Some(id), None) => return only(method, "GET", Door::ShowDelivery(number(id)?)),
+        ("deliveries", Some(id), Some("replay")) => {
+            return only(method, "POST", Door::ReplayDelivery(number(id)?));
         }
         ("rollups", None, None) => {
             let door = if method == "POST" { Door::RunRollup } else { Door::ListRollups };
@@ -132,6 +220,16 @@ fn api(method: &str, collection: &str, id: Option<&str>, act: Option<&str>) -> R
         (Some(_), _) => return Err(Refusal::MethodNotAllowed("GET, PATCH, DELETE")),
     };
     Ok(Door::Register(thing, act))
+}
+
+/// A survey's doors for the pages of shops.
+fn survey(method: &str, handle: &str, act: &str) -> Result<Door, Refusal> {
+    let handle = handle.to_owned();
+    match (method, act) {
+        ("OPTIONS", _) => Ok(Door::SurveyPreflight),
+        (_, "options") => only(method, "GET, HEAD, OPTIONS", Door::SurveyOptions(handle)),
+        _ => only(method, "POST, OPTIONS", Door::SurveyAnswer(handle)),
+    }
 }
 
 /// An id in an address: decimal digits without a sign, 1 to 2^32 - 1.

@@ -1,28 +1,43 @@
 //! What a deployment sets: every variable and secret, its bounds and its default.
 
-use serde::Deserialize;
+use serde_json::Value;
 
 use super::click_id::ClickKeys;
-use super::destination::{self, Flaw};
+use super::credit::{Precedence, Rule};
+use super::destination::{self, Flaw, Fold};
+use super::money::Basis;
+use super::stored::{self, Misfit, Row, Stored};
 use super::visitor::Mode;
+use crate::stored_word;
 
 /// A host whose short links are served here.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Host {
     /// Name in lower case, without a port.
     pub host: String,
     /// Where an address without a link leads; a plain page when absent.
-    #[serde(default)]
     pub not_found: Option<String>,
     /// `anonymous` (default) or `none`, see [`Mode`].
-    #[serde(default)]
     pub visitor: VisitorSetting,
 }
 
+impl Stored for Host {
+    fn read(value: Value, misfit: &mut Misfit) -> Self {
+        let known = ["host", "not_found", "visitor"];
+        if let Some(name) =
+            value.as_object().into_iter().flatten().map(|field| field.0).find(|name| !known.contains(&name.as_str()))
+        {
+            misfit.note(&format!("unknown field `{name}`, there may be host, not_found and visitor"));
+        }
+        let mut row = Row::of(value, known.len(), misfit);
+        let (host, not_found) = (row.field("host", misfit), row.field("not_found", misfit));
+        let visitor: Option<VisitorSetting> = row.field("visitor", misfit);
+        Self { host, not_found, visitor: visitor.unwrap_or_default() }
+    }
+}
+
 /// The printed form of [`Mode`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum VisitorSetting {
     /// See [`Mode::None`].
     None,
@@ -30,6 +45,8 @@ pub enum VisitorSetting {
     #[default]
     Anonymous,
 }
+
+stored_word!(VisitorSetting { None = "none", Anonymous = "anonymous" });
 
 impl From<VisitorSetting> for Mode {
     fn from(setting: VisitorSetting) -> Self {
@@ -54,19 +71,24 @@ pub struct Settings {
     pub admin_key: String,
     /// `CUSTOMER_KEY` (secret, 24 characters or more): hashes customer references; changing it parts old from new.
     pub customer_key: String,
+    /// `CODE_PRECEDENCE`, `click_first` by default, and `REVENUE_BASIS`, `merchandise` by default; a change counts for the
+    /// days that are counted from then on.
+    pub rule: Rule,
     /// `BENCH_UNCACHED` = `1`: no link cache and no shared messages, for `scripts/bench` only.
     pub uncached: bool,
+    /// How the platform writes hosts in ASCII.
+    pub fold: Fold,
 }
 
 impl Settings {
-    /// Reads the settings through `get`, which gives a variable's or secret's text.
+    /// Reads the settings through `get`, which gives a variable's or secret's text; `fold` writes hosts in ASCII.
     ///
     /// # Errors
     /// A sentence that names the first setting that is missing or wrong, and how to set it.
-    pub fn read(get: impl Fn(&str) -> Option<String>) -> Result<Self, String> {
+    pub fn read(get: impl Fn(&str) -> Option<String>, fold: Fold) -> Result<Self, String> {
         let hosts =
             get("HOSTS").ok_or("Set HOSTS in wrangler.toml: a JSON list such as [{\"host\":\"go.brand.example\"}].")?;
-        let hosts = read_hosts(&hosts).map_err(|wrong| format!("Correct HOSTS in wrangler.toml: {wrong}"))?;
+        let hosts = read_hosts(&hosts, fold).map_err(|wrong| format!("Correct HOSTS in wrangler.toml: {wrong}"))?;
         let zone = get("ZONE").filter(|zone| !zone.is_empty()).unwrap_or_else(|| "UTC".into());
         let click_parameter = get("CLICK_PARAMETER").filter(|name| !name.is_empty()).unwrap_or_else(|| "wm".into());
         let plain = click_parameter.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
@@ -77,7 +99,15 @@ impl Settings {
         let click_keys = get("CLICK_KEYS")
             .and_then(|keys| ClickKeys::parse(&keys))
             .ok_or("Set the secret CLICK_KEYS to 1:<base64url of 32 random bytes>: wrangler secret put CLICK_KEYS.")?;
+        let rule = Rule {
+            precedence: chosen(&get, "CODE_PRECEDENCE", Precedence::named).ok_or(
+                "Correct CODE_PRECEDENCE in wrangler.toml: click_first, code_first, code_always or code_as_touch.",
+            )?,
+            basis: chosen(&get, "REVENUE_BASIS", Basis::named)
+                .ok_or("Correct REVENUE_BASIS in wrangler.toml: merchandise or order_total.")?,
+        };
         Ok(Self {
+            rule,
             hosts,
             zone,
             click_parameter,
@@ -85,6 +115,7 @@ impl Settings {
             admin_key: secret(&get, "ADMIN_KEY")?,
             customer_key: secret(&get, "CUSTOMER_KEY")?,
             uncached: get("BENCH_UNCACHED").as_deref() == Some("1"),
+            fold,
         })
     }
 
@@ -95,20 +126,27 @@ impl Settings {
 }
 
 /// Reads `HOSTS`, at least one; the error says in words what is wrong.
-fn read_hosts(text: &str) -> Result<Vec<Host>, String> {
-    let mut hosts: Vec<Host> = serde_json::from_str(text).map_err(|error| format!("{error}."))?;
+fn read_hosts(text: &str, fold: Fold) -> Result<Vec<Host>, String> {
+    let mut hosts: Vec<Host> = stored::parse(text).map_err(|error| format!("{error}."))?;
     for host in &mut hosts {
-        host.host = host.host.trim().trim_end_matches('.').to_ascii_lowercase();
+        let name = destination::ascii(host.host.trim().trim_end_matches('.'), fold);
+        let name = name.ok_or_else(|| format!("{} is no host.", host.host))?;
+        host.host = name.to_ascii_lowercase();
     }
     let names: Vec<String> = hosts.iter().map(|host| host.host.clone()).collect();
     for host in &mut hosts {
         if let Some(address) = host.not_found.take().filter(|address| !address.is_empty()) {
-            let checked = destination::sendable(&address, names.iter().map(String::as_str));
+            let checked = destination::sendable(&address, names.iter().map(String::as_str), fold);
             let wrong = |flaw: Flaw| format!("not_found of {}: {}", host.host, flaw.detail());
             host.not_found = Some(checked.map_err(wrong)?);
         }
     }
     if hosts.is_empty() { Err("name at least one host.".into()) } else { Ok(hosts) }
+}
+
+/// One of a few words; the default where nothing is set.
+fn chosen<T: Default>(get: &impl Fn(&str) -> Option<String>, name: &str, named: fn(&str) -> Option<T>) -> Option<T> {
+    get(name).filter(|word| !word.is_empty()).map_or_else(|| Some(T::default()), |word| named(&word))
 }
 
 fn secret(get: &impl Fn(&str) -> Option<String>, name: &str) -> Result<String, String> {

@@ -5,8 +5,9 @@
 //! purpose too. A visitor's own `utm_*` fill what the link leaves open and never change what it says, so nobody can
 //! move a creator's clicks to another name. No key of ours stands twice in an address that we send somebody to.
 
+use crate::stored;
 use percent_encoding::percent_decode_str;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use url::form_urlencoded::byte_serialize;
 
 /// The tags that analytics tools read, in the order they are written.
@@ -16,28 +17,29 @@ pub const KEYS: [&str; 6] = ["utm_source", "utm_medium", "utm_campaign", "utm_te
 const FORWARD_MOST: usize = 255;
 
 /// Tags of a link; an absent one is left to the destination or the visitor.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Tags {
     /// `utm_source`
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
     /// `utm_medium`
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub medium: Option<String>,
     /// `utm_campaign`
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub campaign: Option<String>,
     /// `utm_term`
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub term: Option<String>,
     /// `utm_content`
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub content: Option<String>,
     /// `utm_id`
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 }
+
+stored!(Tags { source, medium, campaign, term, content, id });
 
 impl Tags {
     /// The default preset: source = platform, medium = `influencer`, campaign, content = creator and post.

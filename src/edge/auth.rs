@@ -2,13 +2,19 @@
 
 use std::rc::Rc;
 
+use js_sys::{Object, Reflect};
 use serde_json::json;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use worker::RateLimiter;
+use worker::worker_sys::types::RateLimiter as Platform;
 
 use super::http::header;
 use super::wait::within;
 use super::{Call, Stop, db, isolate, log};
 use crate::domain::key::{self, Stored, Token};
 use crate::domain::refusal::Refusal;
+use crate::domain::stored;
 use crate::sql;
 
 /// How long a key is used without asking D1 again: the time that taking it back may need to be felt, milliseconds.
@@ -33,19 +39,19 @@ pub async fn admit(call: &Call<'_>, scope: &'static str) -> Result<(), Stop> {
         limit_address(call).await?;
         return Err(Refusal::Unauthorized.into());
     };
-    let stored = match isolate::with(|isolate| isolate.keys.get(&token.id).cloned()) {
+    let known = match isolate::with(|isolate| isolate.keys.get(&token.id).cloned()) {
         Some((stored, until)) if call.now < until => stored,
         _ => {
             limit_address(call).await?;
             look_up(call, token.id).await?
         }
     };
-    let Some(stored) = stored.filter(|stored| token.opens(stored, call.now)) else {
+    let Some(key) = known.filter(|known| token.opens(known, call.now)) else {
         limit_address(call).await?;
         return Err(Refusal::Unauthorized.into());
     };
     limit(call, &format!("key:{}", token.id)).await?;
-    let scopes: Vec<String> = serde_json::from_str(&stored.scopes).unwrap_or_default();
+    let scopes: Vec<String> = stored::parse(&key.scopes).unwrap_or_default();
     Ok(key::allow(&scopes, scope)?)
 }
 
@@ -70,12 +76,22 @@ pub async fn limit_address(call: &Call<'_>) -> Result<(), Stop> {
 /// Refuses what is too fast; where the limiter is missing or fails, nobody is refused.
 async fn limit(call: &Call<'_>, who: &str) -> Result<(), Stop> {
     let Ok(limiter) = call.env.rate_limiter("LIMIT") else { return Ok(()) };
-    match within(PATIENCE, limiter.limit(who.to_owned())).await {
-        Ok(outcome) if !outcome.success => Err(Refusal::TooFast.into()),
-        Ok(_) => Ok(()),
+    match ask(&limiter, who).await {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(Refusal::TooFast.into()),
         Err(error) => {
             log::line("warn", "limiter_failed", &json!({ "error": error.to_string() }));
             Ok(())
         }
     }
+}
+
+/// Whether the limiter lets `who` pass.
+async fn ask(limiter: &RateLimiter, who: &str) -> worker::Result<bool> {
+    let limiter: &JsValue = limiter.as_ref();
+    let asked = Object::new();
+    Reflect::set(&asked, &"key".into(), &who.into())?;
+    let promise = limiter.unchecked_ref::<Platform>().limit(asked)?;
+    let outcome = within(PATIENCE, JsFuture::from(promise)).await?;
+    Ok(Reflect::get(&outcome, &"success".into())?.is_truthy())
 }

@@ -1,4 +1,4 @@
-//! The queue's consumer: stores what can be read, puts aside what cannot, and asks for the rest again.
+//! The queues' consumer: stores what can be read, puts aside what cannot, sends messages, and asks for the rest again.
 //!
 //! # Why
 //! It never returns an error (that would panic): a database that is down means "again, later". The delay grows with
@@ -8,19 +8,42 @@ use serde_json::json;
 use wasm_bindgen::JsValue;
 use worker::{Env, MessageBatch, MessageExt, QueueRetryOptionsBuilder, RawMessage};
 
-use super::{dead_letters, js, log, store};
+use super::{dead_letters, js, log, store, webhook};
 use crate::domain::event::Message;
 
 /// Seconds until a message is tried again: half its age, within these bounds.
 const DELAY: (i64, i64) = (5, 600);
 
-/// Takes a batch of the queue or of its dead-letter queue.
+/// Takes a batch of whichever queue it comes from.
 pub async fn take(batch: &MessageBatch<()>, env: &Env) {
-    let queue = batch.queue();
     let messages: Vec<RawMessage> = batch.raw_iter().collect();
+    if batch.queue().ends_with("-webhooks") {
+        messages_out(&messages, env).await;
+    } else {
+        events(batch, &messages, env).await;
+    }
+}
+
+/// Sends what others are to hear; what is to be tried again soon comes back by the queue.
+async fn messages_out(messages: &[RawMessage], env: &Env) {
+    let ids: Vec<u32> = messages.iter().map(|message| text(&message.body()).parse().unwrap_or_default()).collect();
+    let waits = webhook::send_all(env, &ids).await;
+    for (message, wait) in messages.iter().zip(waits) {
+        match wait.and_then(|wait| u32::try_from(wait / 1000 + 1).ok()) {
+            None => message.ack(),
+            Some(delay) => {
+                message.retry_with_options(&QueueRetryOptionsBuilder::new().with_delay_seconds(delay).build());
+            }
+        }
+    }
+}
+
+/// Takes events, of the queue or of its dead-letter queue.
+async fn events(batch: &MessageBatch<()>, messages: &[RawMessage], env: &Env) {
+    let queue = batch.queue();
     let (mut events, mut aside) = (Vec::new(), Vec::new());
     let exhausted = queue.ends_with("-dead");
-    for message in &messages {
+    for message in messages {
         let body = text(&message.body());
         match Message::parse(&body) {
             Ok(_) if exhausted => aside.push((body, "retries were exhausted".to_owned())),
@@ -41,7 +64,7 @@ pub async fn take(batch: &MessageBatch<()>, env: &Env) {
         Err(error) => {
             let facts = json!({ "messages": messages.len(), "events": events.len(), "error": error.to_string() });
             log::line("error", "batch_failed", &facts);
-            for message in &messages {
+            for message in messages {
                 again(message);
             }
         }

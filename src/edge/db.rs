@@ -1,15 +1,22 @@
 //! D1 in the few shapes that Waymark asks it: one row, one JSON text, some rows, one batch.
+//!
+//! # Why
+//! Rows come as the JSON text that the platform prints of them, not value by value as `worker` reads them: that is
+//! faster, and every stored shape has one reader, that of JSON, where a second would weigh 20 KB of gzip.
 
 use std::future::Future;
 use std::pin::Pin;
 
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
-use wasm_bindgen::JsValue;
-use worker::{D1Database, D1PreparedStatement, D1Result, Env, Error, Result};
+use js_sys::{Array, JSON, Promise, Reflect};
+use serde_json::Value;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use worker::worker_sys::types::D1Database as Platform;
+use worker::{D1Database, D1PreparedStatement, Env, Error, Result};
 
 use super::js::number;
 use super::wait::within;
+use crate::domain::stored::{self, Stored, Unfit};
 
 /// How long a statement may take before its database counts as down, milliseconds.
 const PATIENCE: u64 = 10_000;
@@ -25,6 +32,7 @@ pub fn shards(env: &Env) -> Result<Vec<D1Database>> {
 }
 
 /// A value to bind.
+#[derive(Clone)]
 pub enum Arg<'a> {
     /// NULL.
     Null,
@@ -54,10 +62,21 @@ impl<'a> From<&'a str> for Arg<'a> {
     }
 }
 
+impl From<String> for Arg<'_> {
+    fn from(value: String) -> Self {
+        Self::Owned(value)
+    }
+}
+
 impl<'a, T: Into<Arg<'a>>> From<Option<T>> for Arg<'a> {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Null, Into::into)
     }
+}
+
+/// Values one behind the other; not generic, for every chain of iterators would be a copy of its own.
+pub fn args<'a>(parts: &[&[Arg<'a>]]) -> Vec<Arg<'a>> {
+    parts.concat()
 }
 
 /// A statement with its values bound.
@@ -75,43 +94,96 @@ pub fn bind(db: &D1Database, sql: &str, args: &[Arg<'_>]) -> Result<D1PreparedSt
     if values.is_empty() { Ok(statement) } else { statement.bind(&values) }
 }
 
+/// What a statement gave: its rows, and how many it changed.
+pub struct Answer(JsValue);
+
+impl Answer {
+    /// Every row.
+    pub fn results<T: Stored>(&self) -> Result<Vec<T>> {
+        fit(stored::read(self.rows()?))
+    }
+
+    fn rows(&self) -> Result<Value> {
+        let rows = Reflect::get(&self.0, &"results".into())?;
+        fit(stored::parse(&String::from(JSON::stringify(&rows)?)))
+    }
+
+    fn first(&self) -> Result<Option<Value>> {
+        Ok(if let Value::Array(rows) = self.rows()? { rows.into_iter().next() } else { None })
+    }
+
+    /// How many rows were changed.
+    pub fn changes(&self) -> usize {
+        let changes = Reflect::get(&self.0, &"meta".into()).and_then(|meta| Reflect::get(&meta, &"changes".into()));
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count, and a cast saturates")]
+        changes.ok().and_then(|changes| changes.as_f64()).map_or(0, |changes| changes as usize)
+    }
+
+    /// The JSON text in column `rows` of the only row, read.
+    fn json(&self) -> Result<Value> {
+        let rows = Reflect::get(&self.0, &"results".into())?;
+        let row = Reflect::get_u32(&rows, 0)?;
+        if row.is_undefined() {
+            return Ok(Value::Null);
+        }
+        let text = Reflect::get(&row, &"rows".into())?;
+        let text = text.as_string().ok_or_else(|| Error::RustError("what is stored is no text".into()))?;
+        fit(stored::parse(&text))
+    }
+}
+
 /// The first row, if there is one.
-pub async fn row<T: DeserializeOwned>(db: &D1Database, sql: &str, args: &[Arg<'_>]) -> Result<Option<T>> {
-    Ok(rows(db, sql, args).await?.into_iter().next())
+pub async fn row<T: Stored>(db: &D1Database, sql: &str, args: &[Arg<'_>]) -> Result<Option<T>> {
+    asked(db, sql, args).await?.first()?.map(|row| fit(stored::read(row))).transpose()
 }
 
 /// Every row.
-pub async fn rows<T: DeserializeOwned>(db: &D1Database, sql: &str, args: &[Arg<'_>]) -> Result<Vec<T>> {
-    all(bind(db, sql, args)?).await?.results()
+pub async fn rows<T: Stored>(db: &D1Database, sql: &str, args: &[Arg<'_>]) -> Result<Vec<T>> {
+    asked(db, sql, args).await?.results()
 }
 
 /// The column `rows` of the only row, a JSON text: several times faster than rows one by one.
-pub async fn json<T: DeserializeOwned>(db: &D1Database, sql: &str, args: &[Arg<'_>]) -> Result<T> {
-    json_of(&all(bind(db, sql, args)?).await?)
+pub async fn json<T: Stored>(db: &D1Database, sql: &str, args: &[Arg<'_>]) -> Result<T> {
+    json_of(&asked(db, sql, args).await?)
 }
 
 /// Runs a statement and says how many rows it changed.
 pub async fn run(db: &D1Database, sql: &str, args: &[Arg<'_>]) -> Result<usize> {
-    Ok(all(bind(db, sql, args)?).await?.meta()?.and_then(|meta| meta.changes).unwrap_or(0))
+    Ok(asked(db, sql, args).await?.changes())
 }
 
 /// Runs statements as one transaction.
-pub async fn batch(db: &D1Database, statements: Vec<D1PreparedStatement>) -> Result<Vec<D1Result>> {
-    within(PATIENCE, db.batch(statements)).await
+pub async fn batch(db: &D1Database, statements: Vec<D1PreparedStatement>) -> Result<Vec<Answer>> {
+    let statements: Array = statements.iter().map(|statement| JsValue::from(statement.inner())).collect();
+    let db: &JsValue = db.as_ref();
+    let answers = told(db.unchecked_ref::<Platform>().batch(statements)?).await?;
+    Ok(Array::from(&answers).iter().map(Answer).collect())
 }
 
 /// The JSON text in column `rows` of the result's only row.
-pub fn json_of<T: DeserializeOwned>(result: &D1Result) -> Result<T> {
-    #[derive(Deserialize)]
-    struct Cell {
-        rows: String,
-    }
-    let cells: Vec<Cell> = result.results()?;
-    serde_json::from_str(cells.first().map_or("null", |cell| &cell.rows))
-        .map_err(|error| Error::RustError(format!("what is stored does not fit: {error}")))
+pub fn json_of<T: Stored>(answer: &Answer) -> Result<T> {
+    fit(stored::read(answer.json()?))
 }
 
+/// What was read, or what does not fit as an error.
+pub fn fit<T>(read: std::result::Result<T, Unfit>) -> Result<T> {
+    read.map_err(|unfit| misfit(&unfit))
+}
+
+#[cold]
+fn misfit(unfit: &Unfit) -> Error {
+    Error::RustError(format!("what is stored does not fit: {unfit}"))
+}
+
+/// Runs a statement.
+///
 /// Boxed and of one type: a copy of this future per row type would weigh tens of kilobytes of wasm.
-fn all(statement: D1PreparedStatement) -> Pin<Box<dyn Future<Output = Result<D1Result>>>> {
-    Box::pin(async move { within(PATIENCE, statement.all()).await })
+fn asked(db: &D1Database, sql: &str, args: &[Arg<'_>]) -> Pin<Box<dyn Future<Output = Result<Answer>>>> {
+    let statement = bind(db, sql, args);
+    Box::pin(async move { told(statement?.inner().all()?).await.map(Answer) })
+}
+
+/// What the platform promised, or that it took too long.
+async fn told(promise: Promise) -> Result<JsValue> {
+    within(PATIENCE, JsFuture::from(promise)).await
 }

@@ -1,6 +1,6 @@
 //! Messages that could not be stored: kept with their reason, listed, and replayed.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::json;
 use worker::{Env, Result};
 
@@ -10,11 +10,12 @@ use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::reply::Reply;
 use crate::domain::time;
 use crate::sql;
+use crate::stored;
 
 /// Bytes kept of a message: as many as a queue carries.
 const BODY_MOST: usize = 128 * 1024;
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct DeadLetter {
     id: u32,
     queue: String,
@@ -25,6 +26,8 @@ struct DeadLetter {
     #[serde(serialize_with = "time::shown_if")]
     replayed_at: Option<i64>,
 }
+
+stored!(DeadLetter { id, queue, reason, body, received_at, replayed_at });
 
 /// Keeps bodies with their reasons.
 pub async fn keep(env: &Env, queue: &str, letters: &[(String, String)]) -> Result<()> {

@@ -1,18 +1,19 @@
 //! `GET /healthz`: which version runs on which schema, and when the night and the consumer last worked.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 use worker::{D1Database, Result};
 
-use super::{Call, db, rollup};
+use super::{Call, Stop, auth, db, rollup};
 use crate::domain::refusal::Refusal;
 use crate::domain::reply::Reply;
 use crate::domain::time;
 use crate::sql;
+use crate::stored;
 
 /// Says how the deployment is; 503 when a database does not answer.
-pub async fn show(call: &Call<'_>) -> Reply {
-    look(call).await.unwrap_or_else(|_| Refusal::Unavailable.reply())
+pub async fn show(call: &Call<'_>) -> std::result::Result<Reply, Stop> {
+    auth::limit_address(call).await?;
+    Ok(look(call).await.unwrap_or_else(|_| Refusal::Unavailable.reply()))
 }
 
 async fn look(call: &Call<'_>) -> Result<Reply> {
@@ -36,11 +37,12 @@ async fn look(call: &Call<'_>) -> Result<Reply> {
 }
 
 async fn meta(db: &D1Database, name: &str) -> Result<i64> {
-    #[derive(Deserialize)]
     struct Fact {
         name: String,
         value: i64,
     }
+
+    stored!(Fact { name, value });
     let facts: Vec<Fact> = db::rows(db, sql::META, &[]).await?;
     Ok(facts.into_iter().find(|fact| fact.name == name).map_or(0, |fact| fact.value))
 }

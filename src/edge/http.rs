@@ -5,7 +5,7 @@ use wasm_bindgen::JsValue;
 use web_sys::{Headers, Request, Response, ResponseInit};
 use worker::Result;
 
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::reply::{Body, Reply};
 
 /// The parts of an address that doors are told apart by.
@@ -54,23 +54,37 @@ pub fn header(headers: &Headers, name: &str) -> String {
 /// Reads a body of at most `most` bytes; they are counted as they come, whatever the length header says.
 pub async fn body(request: Request, most: usize) -> Result<Vec<u8>, Refusal> {
     let declared = header(&request.headers(), "content-length").parse::<u64>().unwrap_or(0);
-    let declared = usize::try_from(declared).unwrap_or(usize::MAX);
-    if declared > most {
+    if usize::try_from(declared).unwrap_or(usize::MAX) > most {
         return Err(Refusal::TooLarge(most));
     }
-    let mut bytes = Vec::with_capacity(declared);
+    let bytes = start_of_body(request, most).await?;
+    if bytes.len() > most { Err(Refusal::TooLarge(most)) } else { Ok(bytes) }
+}
+
+/// Reads a body until it ends or has more than `most` bytes.
+pub async fn start_of_body(request: Request, most: usize) -> Result<Vec<u8>, Refusal> {
+    let declared = header(&request.headers(), "content-length").parse::<usize>().unwrap_or(0);
+    let mut bytes = Vec::with_capacity(declared.min(most));
     if request.body().is_none() {
         return Ok(bytes);
     }
     let cut = |_| Refusal::MalformedJson("the body broke off".into());
     let mut stream = worker::Request::from(request).stream().map_err(cut)?;
-    while let Some(chunk) = stream.next().await {
+    while bytes.len() <= most
+        && let Some(chunk) = stream.next().await
+    {
         bytes.extend_from_slice(&chunk.map_err(cut)?);
-        if bytes.len() > most {
-            return Err(Refusal::TooLarge(most));
-        }
     }
     Ok(bytes)
+}
+
+/// The query parameter `validate_only`: whether to say only what would happen.
+pub fn validate_only(address: &Address<'_>) -> Result<bool, Refusal> {
+    match address.query("validate_only").as_deref() {
+        None | Some("false") => Ok(false),
+        Some("true") => Ok(true),
+        Some(_) => Err(Refusal::invalid(Fault::query("validate_only", "not_a_boolean", "Send true or false."))),
+    }
 }
 
 /// A reply as the platform sends it.

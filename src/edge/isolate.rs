@@ -1,4 +1,4 @@
-//! What requests of one isolate share: settings, links read lately, the day's salt, keys, and events on their way.
+//! What requests of one isolate share: settings, links read lately, the day's salt, keys, sources, and events on their way.
 //!
 //! # Why
 //! Only plain values live here, never anything that belongs to one request, and no borrow is held across an await.
@@ -9,10 +9,12 @@ use std::rc::Rc;
 
 use worker::Env;
 
+use super::js;
 use crate::domain::key::Stored;
 use crate::domain::link_cache::LinkCache;
 use crate::domain::outbox::Outbox;
 use crate::domain::refusal::Refusal;
+use crate::domain::register::source::Source;
 use crate::domain::settings::Settings;
 use crate::domain::time::Day;
 use crate::domain::visitor::Salt;
@@ -27,8 +29,12 @@ pub struct Isolate {
     pub salt: Option<(Day, Option<Salt>, i64)>,
     /// Keys asked for lately, none where there is no such key, and until when D1 is not asked again.
     pub keys: HashMap<u32, (Option<Rc<Stored>>, i64)>,
+    /// Sources asked for lately by handle, none where there is no such source, and until when D1 is not asked again.
+    pub sources: HashMap<String, (Option<Rc<Source>>, i64)>,
     /// Events that wait for their message.
     pub outbox: Outbox,
+    /// Messages to webhooks that were noted lately and are not handed to the queue yet.
+    pub webhook_messages: Vec<u32>,
 }
 
 thread_local! {
@@ -45,7 +51,7 @@ pub fn settings(env: &Env) -> Result<Rc<Settings>, Refusal> {
     if let Some(settings) = with(|isolate| isolate.settings.clone()) {
         return Ok(settings);
     }
-    let settings = Rc::new(Settings::read(|name| variable(env, name)).map_err(Refusal::Unset)?);
+    let settings = Rc::new(Settings::read(|name| variable(env, name), js::host_in_ascii).map_err(Refusal::Unset)?);
     with(|isolate| isolate.settings = Some(settings.clone()));
     Ok(settings)
 }

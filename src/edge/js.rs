@@ -1,4 +1,4 @@
-//! The three things only the platform knows: the time, chance, and how far a zone is from UTC.
+//! The four things only the platform knows: the time, chance, how far a zone is from UTC, and letters outside ASCII.
 
 use std::cell::RefCell;
 
@@ -63,6 +63,11 @@ impl Zone {
         let printed = format.call1(&JsValue::UNDEFINED, &number(seconds)).ok().and_then(|text| text.as_string());
         printed.and_then(|text| time::parse(&format!("{text}Z"))).map_or(0, |local| local - seconds)
     }
+}
+
+/// A host as browsers write it, by the platform's own tables of Unicode; none where it is refused.
+pub fn host_in_ascii(host: &str) -> Option<String> {
+    web_sys::Url::new(&format!("https://{host}/")).ok().map(|url| url.hostname())
 }
 
 /// An integer as JavaScript has it: exact up to 2^53.

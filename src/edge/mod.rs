@@ -12,6 +12,7 @@ mod db;
 mod dead_letters;
 mod health;
 mod http;
+mod idempotency;
 mod isolate;
 mod js;
 mod log;
@@ -23,8 +24,15 @@ mod register;
 mod report;
 mod rollup;
 mod salt;
+mod source;
 mod store;
+mod survey;
 mod wait;
+mod webhook;
+mod why;
+
+use std::future::Future;
+use std::pin::Pin;
 
 use serde_json::json;
 use web_sys::{Request, Response};
@@ -65,6 +73,11 @@ struct Call<'a> {
     now: i64,
 }
 
+/// A reply that is being made.
+///
+/// Boxed and of one type: unboxed, the code of every door would be part of the one function that answers a click.
+type Coming<'a> = Pin<Box<dyn Future<Output = Result<Reply, Stop>> + 'a>>;
+
 #[event(fetch)]
 async fn fetch(request: Request, env: Env, ctx: Context) -> worker::Result<Response> {
     let (url, method) = (request.url(), request.method());
@@ -78,6 +91,7 @@ async fn fetch(request: Request, env: Env, ctx: Context) -> worker::Result<Respo
             answer(door, call).await.unwrap_or_else(|stop| told(&stop))
         }
     };
+    webhook::hand_over(&env, &ctx);
     http::response(reply)
 }
 
@@ -85,25 +99,39 @@ async fn answer(door: Door, call: Call<'_>) -> Result<Reply, Stop> {
     match &door {
         Door::Follow(slug) => return audience::follow(&call, slug.as_ref()).await,
         Door::View(slug) => return audience::view(&call, slug.as_ref()).await,
-        Door::Health => {
-            auth::limit_address(&call).await?;
-            return Ok(health::show(&call).await);
-        }
+        Door::SurveyScript => return Ok(survey::script()),
+        Door::SurveyPreflight => return Ok(survey::preflight()),
         _ => {}
     }
     if let Some(scope) = door.scope() {
         auth::admit(&call, scope).await?;
     }
-    match door {
-        Door::Convert => conversions::take(call).await,
-        Door::Register(thing, act) => register::act(call, thing, act).await,
-        Door::Performance => report::performance(&call).await,
-        Door::ListRollups => rollup::list(&call).await,
-        Door::RunRollup => rollup::on_demand(call).await,
-        Door::ListDeadLetters => dead_letters::list(&call).await,
-        Door::ReplayDeadLetter(id) => dead_letters::replay(&call, id).await,
-        Door::Follow(_) | Door::View(_) | Door::Health => Err(Refusal::NotFound.into()),
-    }
+    let coming: Coming<'_> = match &door {
+        Door::Health => Box::pin(health::show(&call)),
+        Door::Hook(handle) => Box::pin(source::hook(call, handle)),
+        Door::Postback => Box::pin(source::postback(call)),
+        Door::SurveyOptions(handle) => Box::pin(async { Ok(survey::options(&call, handle).await) }),
+        Door::SurveyAnswer(handle) => Box::pin(async move { Ok(survey::answer(call, handle).await) }),
+        Door::Convert => Box::pin(conversions::take(call)),
+        Door::ListConversions => Box::pin(why::list(&call)),
+        Door::ShowConversion(id) => Box::pin(why::show(&call, id)),
+        Door::Register(thing, act) => register::act(call, *thing, *act),
+        Door::Performance => Box::pin(report::performance(&call)),
+        Door::CodesReport => Box::pin(report::codes(&call)),
+        Door::SurveysReport => Box::pin(report::surveys(&call)),
+        Door::ImportCodes => Box::pin(register::import_codes(call)),
+        Door::ListRollups => Box::pin(rollup::list(&call)),
+        Door::RunRollup => Box::pin(rollup::on_demand(call)),
+        Door::ListDeadLetters => Box::pin(dead_letters::list(&call)),
+        Door::ReplayDeadLetter(id) => Box::pin(dead_letters::replay(&call, *id)),
+        Door::ListDeliveries => Box::pin(source::delivery::list(&call)),
+        Door::ShowDelivery(id) => Box::pin(source::delivery::show(&call, *id)),
+        Door::ReplayDelivery(id) => Box::pin(source::delivery::replay(call, *id)),
+        Door::ListWebhookMessages(id) => Box::pin(webhook::list(&call, *id)),
+        Door::ReplayWebhookMessage(id) => Box::pin(webhook::replay(&call, *id)),
+        _ => return Err(Refusal::NotFound.into()),
+    };
+    coming.await
 }
 
 /// What the caller hears when there is no reply; platform errors stay in the log.

@@ -1,12 +1,13 @@
 //! Sends events on their way after the reply: by the queue, else straight to D1, else to the log.
 
-use serde_json::{Value, json};
+use serde_json::json;
 use wasm_bindgen::JsValue;
 use worker::{Env, QueueContentType, RawMessageBuilder, Result};
 
-use super::wait::{pause, within};
+use super::wait::{behind, pause, within};
 use super::{Call, isolate, log, store};
 use crate::domain::event::{self, Event, Message};
+use crate::domain::json as strict;
 use crate::domain::outbox::{Outbox, Turn};
 
 /// How long the first click of a message waits for company, milliseconds.
@@ -28,8 +29,8 @@ pub fn keep(call: &Call<'_>, event: &Event) {
     let env = call.env.clone();
     match turn {
         Turn::Ride => {}
-        Turn::Send(message) => call.ctx.wait_until(async move { deliver(&env, &message).await }),
-        Turn::Wait => call.ctx.wait_until(async move {
+        Turn::Send(message) => behind(call.ctx, async move { deliver(&env, &message).await }),
+        Turn::Wait => behind(call.ctx, async move {
             pause(SHARE_MS).await;
             if let Some(message) = isolate::with(|isolate| isolate.outbox.take()) {
                 deliver(&env, &message).await;
@@ -51,7 +52,7 @@ async fn deliver(env: &Env, message: &str) {
         log::line("error", "events_not_stored", &json!({ "events": events.len(), "error": error.to_string() }));
         // Whole messages again, so that what reads a message can read them back.
         for rows in event::lists(&events.iter().collect::<Vec<_>>(), LINE_MOST) {
-            let rows: Value = serde_json::from_str(&rows).unwrap_or_default();
+            let rows = strict::parse(&rows).unwrap_or_default();
             log::line("error", "lost_events", &json!({ "v": 1, "events": rows }));
         }
     }

@@ -46,7 +46,7 @@ async fn put(env: &Env, link: &Link) -> Result<()> {
         let version = newest.version;
         let copy =
             serde_json::to_string(&newest.published()).map_err(|error| worker::Error::RustError(error.to_string()))?;
-        within(PATIENCE, kv.put(&kv_key(&newest.host, &newest.slug), copy)?.execute()).await?;
+        within(PATIENCE, kv.put_bytes(&kv_key(&newest.host, &newest.slug), copy.as_bytes())?.execute()).await?;
         match db::row(&db, sql::LINK_GET, &[link.id.into()]).await? {
             Some(row) => newest = row,
             None => return Ok(()),

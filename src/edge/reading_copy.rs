@@ -12,6 +12,7 @@ use crate::domain::link_cache::Remembered;
 use crate::domain::register::link::Link;
 use crate::domain::settings::Host;
 use crate::domain::slug::Slug;
+use crate::domain::stored;
 use crate::sql;
 
 /// How long KV and D1 may hold a redirect up, milliseconds.
@@ -75,7 +76,7 @@ pub async fn find(call: &Call<'_>, host: &Host, slug: Option<&Slug>) -> Copy {
 
 async fn from_kv(env: &Env, host: &str, slug: &Slug) -> Result<Option<Published>> {
     let text = env.kv("KV")?.get(&kv_key(host, slug.as_str())).cache_ttl(KV_TTL).text().await?;
-    Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
+    Ok(text.and_then(|text| stored::parse(&text).ok()))
 }
 
 async fn from_d1(env: &Env, host: &str, slug: &Slug) -> Result<Option<Published>> {

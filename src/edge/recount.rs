@@ -1,6 +1,6 @@
 //! Counts a reporting day again: reads events and orders in chunks, lets the domain add, writes what differs.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use serde::Serialize;
 use serde_json::json;
@@ -8,17 +8,19 @@ use worker::{D1Database, D1PreparedStatement, Env, Result};
 
 use super::db;
 use super::rollup::Lease;
-use crate::domain::credit::{self, Credit, Order, Owner};
+use crate::domain::credit::{self, Credit, Order, Owner, Rule};
 use crate::domain::event::Kind;
+use crate::domain::ordered;
 use crate::domain::recount::{SaleTotals, Scope, Seen, VisitRecount, add_credit};
 use crate::domain::time::Day;
 use crate::domain::verdict::Verdict;
 use crate::sql;
+use crate::stored;
 
 /// Events of a chunk: about a megabyte of JSON, under the 2 MB of a D1 value.
 const EVENTS: i64 = 20_000;
-/// Orders of a chunk: each may carry fifty clicks.
-const ORDERS: i64 = 500;
+/// Orders of a chunk: each may bring 220 clicks of some 54 bytes, and a D1 value holds 2 MB.
+const ORDERS: i64 = 150;
 /// Totals of a statement.
 const TOTALS: usize = 10_000;
 /// Beyond every id.
@@ -31,7 +33,7 @@ pub struct Owners(HashMap<u32, Owner>);
 impl Owners {
     /// Learns the owners of those `links` that are not known yet.
     async fn learn(&mut self, control: &D1Database, links: impl Iterator<Item = u32>) -> Result<()> {
-        let unknown: BTreeSet<u32> = links.filter(|link| *link != 0 && !self.0.contains_key(link)).collect();
+        let unknown = ordered::once(links.filter(|link| *link != 0 && !self.0.contains_key(link)));
         if unknown.is_empty() {
             return Ok(());
         }
@@ -61,8 +63,7 @@ pub async fn visits(
         for utc in Day::of_utc(bounds.0).0..=Day::of_utc(bounds.1 - 1).0 {
             let mut last = (-1_i64, -1_i64, -1_i64);
             loop {
-                let args = [utc.into(), last.0.into(), last.1.into(), last.2.into(), bounds.0.into(), bounds.1.into()];
-                let args: Vec<_> = args.into_iter().chain([EVENTS.into()]).collect();
+                let args = [utc, last.0, last.1, last.2, bounds.0, bounds.1, EVENTS].map(db::Arg::Int);
                 let rows: Vec<(u64, i64, u32, u8, u32, u8)> = db::json(&shard, sql::EVENTS_READ, &args).await?;
                 owners.learn(&control, rows.iter().map(|row| row.4)).await?;
                 lease.keep(&control).await?;
@@ -81,25 +82,26 @@ pub async fn visits(
         }
     }
     lease.events += recount.events;
-    let mut totals: BTreeMap<Scope, Vec<(u32, String)>> = BTreeMap::new();
+    let mut totals: Vec<Total> = Vec::new();
     for ((scope, id), v) in recount.totals() {
         let row =
             (id, v.clicks_gross, v.clicks, v.bots, v.previews, v.prefetches, v.visitor_days, v.views_gross, v.views);
-        totals.entry(scope).or_default().push((id, text(&row)?));
+        totals.push((scope, id, text(&row)?));
     }
-    let every: Vec<u32> = totals.get(&Scope::Link).into_iter().flatten().map(|row| row.0).collect();
+    let every: Vec<u32> = totals.iter().filter(|row| row.0 == Scope::Link).map(|row| row.1).collect();
     let statements = (sql::VISIT_TOTALS_PUT, sql::VISIT_TOTALS_CLEAR);
-    let written = write(&control, lease, day, &mut totals, statements).await?;
+    let written = write(&control, lease, day, &totals, statements).await?;
     if lease.after_a_break {
         return Ok(every);
     }
     let mut changed = Vec::new();
     for (scope, result) in written {
         if scope == Scope::Link {
-            #[derive(serde::Deserialize)]
             struct Changed {
                 id: u32,
             }
+
+            stored!(Changed { id });
             changed.extend(result.results::<Changed>()?.into_iter().map(|row| row.id));
         }
     }
@@ -107,21 +109,28 @@ pub async fn visits(
 }
 
 /// Recounts the orders of `day`: every order's credit, and the day's sale totals.
-pub async fn sales(env: &Env, lease: &mut Lease, owners: &mut Owners, day: Day, bounds: (i64, i64)) -> Result<()> {
+pub async fn sales(
+    (env, rule): (&Env, Rule),
+    lease: &mut Lease,
+    owners: &mut Owners,
+    day: Day,
+    bounds: (i64, i64),
+) -> Result<()> {
     let control = db::control(env)?;
     let mut sums = SaleTotals::new();
     let mut last = (-1_i64, String::new());
     loop {
         let args = [bounds.0.into(), bounds.1.into(), last.0.into(), last.1.as_str().into(), ORDERS.into()];
         let orders: Vec<Order> = db::json(&control, sql::ORDERS_READ, &args).await?;
-        owners.learn(&control, orders.iter().flat_map(|order| order.clicks.iter().map(|click| click.0))).await?;
-        let credits: Vec<Credit> = orders.iter().map(|order| credit::of(order, |link| owners.of(link))).collect();
+        owners.learn(&control, orders.iter().flat_map(Order::links)).await?;
+        let credits: Vec<Credit> =
+            orders.iter().filter_map(|order| credit::of(order, rule, |link| owners.of(link))).collect();
         for credit in &credits {
             add_credit(&mut sums, credit);
         }
         lease.orders += u64::try_from(orders.len()).unwrap_or_default();
-        if !credits.is_empty() {
-            let rows: Vec<_> = credits.iter().map(credit_row).collect();
+        let rows: Vec<_> = credits.iter().filter(|credit| credit.verified).map(credit_row).collect();
+        if !rows.is_empty() {
             let put = db::bind(&control, sql::CREDITS_PUT, &[text(&rows)?.as_str().into()])?;
             db::batch(&control, vec![lease.beat(&control)?, put]).await?;
         }
@@ -132,7 +141,7 @@ pub async fn sales(env: &Env, lease: &mut Lease, owners: &mut Owners, day: Day, 
             _ => break,
         }
     }
-    let mut totals: BTreeMap<Scope, Vec<(u32, String)>> = BTreeMap::new();
+    let mut totals: Vec<Total> = Vec::new();
     for ((scope, id, currency), s) in sums {
         let row = (
             id,
@@ -145,11 +154,13 @@ pub async fn sales(env: &Env, lease: &mut Lease, owners: &mut Owners, day: Day, 
             s.refunds,
             s.gross_minor,
             s.refunded_minor,
+            s.orders_survey,
+            s.new_customers,
         );
-        totals.entry(scope).or_default().push((id, text(&row)?));
+        totals.push((scope, id, text(&row)?));
     }
     let statements = (sql::SALE_TOTALS_PUT, sql::SALE_TOTALS_CLEAR);
-    write(&control, lease, day, &mut totals, statements).await.map(drop)
+    write(&control, lease, day, &totals, statements).await.map(drop)
 }
 
 /// `[order, creator, campaign, link, via, currency, gross, refunded]`, as `credits_put.sql` reads it.
@@ -166,29 +177,32 @@ fn credit_row(credit: &Credit) -> impl Serialize + '_ {
     )
 }
 
-/// Writes a day's totals as one transaction under the job's lease; gives the result of each put with its scope.
+/// A row of totals, as its statement reads it.
+type Total = (Scope, u32, String);
+
+/// Writes a day's totals, ordered by scope and id, as one transaction under the job's lease; gives the result of each put with its scope.
 ///
 /// Each chunk owns the ids behind the chunk before it up to its own last one, so what is not in it is removed.
 async fn write(
     control: &D1Database,
     lease: &Lease,
     day: Day,
-    totals: &mut BTreeMap<Scope, Vec<(u32, String)>>,
+    totals: &[Total],
     (put, clear): (&str, &str),
-) -> Result<Vec<(Scope, worker::D1Result)>> {
+) -> Result<Vec<(Scope, db::Answer)>> {
     let mut statements: Vec<(Option<Scope>, D1PreparedStatement)> = vec![(None, lease.beat(control)?)];
     for scope in Scope::ALL {
-        let rows = totals.remove(&scope).unwrap_or_default();
+        let rows: Vec<&Total> = totals.iter().filter(|row| row.0 == scope).collect();
         let mut behind = -1;
-        let mut chunks: Vec<&[(u32, String)]> = rows.chunks(TOTALS).collect();
+        let mut chunks: Vec<&[&Total]> = rows.chunks(TOTALS).collect();
         if chunks.is_empty() {
             chunks.push(&[]);
         }
         let count = chunks.len();
         for (number, chunk) in chunks.into_iter().enumerate() {
             let last = number + 1 == count;
-            let until = chunk.last().filter(|_| !last).map_or(END, |row| row.0.into());
-            let rows: Vec<&str> = chunk.iter().map(|row| row.1.as_str()).collect();
+            let until = chunk.last().filter(|_| !last).map_or(END, |row| row.1.into());
+            let rows: Vec<&str> = chunk.iter().map(|row| row.2.as_str()).collect();
             let rows = format!("[{}]", rows.join(","));
             let place = [i64::from(scope as u8), day.0];
             let args = [place[0].into(), place[1].into(), rows.as_str().into()];

@@ -37,7 +37,7 @@ pub async fn make_ahead(env: &Env, now: i64) -> Result<()> {
             // Gone when its day is over; KV wants a minute's notice.
             let end = (day.start_utc() + DAY_MS).max(now + 2 * 60_000);
             let expires = u64::try_from(end / 1000).unwrap_or_default();
-            let put = kv.put(&key(day), URL_SAFE_NO_PAD.encode(salt))?.expiration(expires);
+            let put = kv.put_bytes(&key(day), URL_SAFE_NO_PAD.encode(salt).as_bytes())?.expiration(expires);
             within(MAKE_PATIENCE, put.execute()).await?;
         }
     }

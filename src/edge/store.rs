@@ -1,12 +1,11 @@
 //! Stores events: per shard and megabyte one D1 transaction of counts, events and the dirty mark.
 
-use std::collections::BTreeSet;
-
 use serde_json::json;
 use worker::{D1Database, Env, Result};
 
 use super::{db, js};
 use crate::domain::event::{self, Event};
+use crate::domain::ordered;
 use crate::domain::time::Day;
 use crate::sql;
 
@@ -19,7 +18,7 @@ pub async fn events(env: &Env, events: &[Event]) -> Result<()> {
     let count = u64::try_from(shards.len()).unwrap_or(1).max(1);
     for (number, shard) in (0_u64..).zip(&shards) {
         let mine: Vec<&Event> = events.iter().filter(|event| event.visitor % count == number).collect();
-        let days: BTreeSet<i64> = mine.iter().map(|event| Day::of_utc(event.at).0).collect();
+        let days = ordered::once(mine.iter().map(|event| Day::of_utc(event.at).0));
         let days = json!(days).to_string();
         for rows in event::lists(&mine, CHUNK) {
             put(shard, &rows, &days).await?;

@@ -1,15 +1,66 @@
--- Stores the reports of ?1 whose key is free and gives those keys; a refund in another currency than its order is left out.
-INSERT OR IGNORE INTO conversion (
-  kind, key, order_id, occurred_at, received_at, currency, total_minor, tax_minor, shipping_minor,
-  clicks, code, customer, digest, notes
+-- Stores the reports of ?1 whose key is free, and lets those that rank higher or are newer stand in place of what is stored.
+-- Sales that turn out to be one of these orders come first, under its one name. What was first stays first: the time of
+-- the order, and evidence that the newer report does not bring.
+INSERT INTO conversion (
+  kind, key, order_id, occurred_at, received_at, source, rank, revision, version, currency, total_minor,
+  merchandise_minor, discount_minor, tax_minor, shipping_minor, reason, cumulative, clicks, customer, lead_id, detail,
+  digest, last_digest, notes, changed_at, counted_version
 )
 SELECT
-  value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8,
-  value ->> 9, value ->> 10, value ->> 11, value ->> 12, value ->> 13
-FROM json_each(?1)
-WHERE value ->> 0 = 1 OR NOT EXISTS (
-  SELECT 1 FROM conversion AS sale
-  WHERE sale.kind = 1 AND sale.key = value ->> 2 AND sale.currency <> value ->> 5
+  kind, key, order_id, occurred_at, received_at, source, rank, revision, 1, currency, total,
+  merchandise, discount, tax, shipping, reason, cumulative, clicks, customer, lead_id, detail, digest, digest, notes,
+  changed_at, rank > 1
+FROM (
+  SELECT
+    0 AS turn, report.place, stored.kind, alias.order_id AS key, alias.order_id, stored.occurred_at, stored.received_at,
+    stored.source, stored.rank, stored.revision, stored.currency, stored.total_minor AS total,
+    stored.merchandise_minor AS merchandise, stored.discount_minor AS discount, stored.tax_minor AS tax,
+    stored.shipping_minor AS shipping, stored.reason, stored.cumulative, stored.clicks, stored.customer, stored.lead_id,
+    stored.detail, stored.digest, stored.notes, stored.changed_at
+  FROM report
+  CROSS JOIN order_alias AS alias ON alias.order_id = report.order_id
+  CROSS JOIN conversion AS stored ON stored.kind = 1 AND stored.key = alias.name
+  UNION ALL
+  SELECT
+    1, place, kind, key, order_id, body ->> 'occurred_at', body ->> 'received_at', body ->> 'source', body ->> 'rank',
+    body ->> 'revision', body ->> 'currency', body ->> 'total', body ->> 'merchandise', body ->> 'discount',
+    body ->> 'tax', body ->> 'shipping', body ->> 'reason', body ->> 'cumulative', body -> 'clicks',
+    body ->> 'customer', body ->> 'lead_id', body -> 'detail', body ->> 'digest', body -> 'notes',
+    body ->> 'received_at'
+  FROM report
+  WHERE kind <> 2 OR NOT EXISTS (
+    SELECT 1 FROM conversion AS sale
+    WHERE sale.kind = 1 AND sale.key = report.order_id AND sale.currency <> report.body ->> 'currency'
+      AND (sale.rank > 1 OR report.body ->> 'rank' = 1)
+  )
 )
-ORDER BY json_each.key
-RETURNING kind, key;
+WHERE true
+ORDER BY turn, place
+ON CONFLICT (kind, key) DO UPDATE SET
+  source = excluded.source, rank = excluded.rank, revision = excluded.revision, order_id = excluded.order_id,
+  -- The first time stays, but for one that only a browser told.
+  occurred_at = iif(rank = 1 AND excluded.rank > 1, excluded.occurred_at, occurred_at),
+  version = version + (excluded.digest <> digest),
+  changed_at = iif(excluded.digest <> digest, excluded.changed_at, changed_at),
+  counted_version = iif(counted_version = 0 AND excluded.rank > 1, version + (excluded.digest <> digest), counted_version),
+  currency = excluded.currency, total_minor = excluded.total_minor, merchandise_minor = excluded.merchandise_minor,
+  discount_minor = excluded.discount_minor, tax_minor = excluded.tax_minor, shipping_minor = excluded.shipping_minor,
+  reason = excluded.reason, cumulative = excluded.cumulative,
+  clicks = CASE
+    -- What a browser named stays only where it knew a name of the order that cannot be guessed.
+    WHEN excluded.clicks = '[]' THEN iif(rank > 1 OR excluded.rank = 1 OR length(key) >= 12, clicks, '[]')
+    -- A server's clicks take the place of those that only a browser named.
+    WHEN clicks = '[]' OR rank = 1 AND excluded.rank > 1 THEN excluded.clicks
+    ELSE (
+      SELECT json_group_array(json(value))
+      FROM (
+        SELECT value FROM json_each(conversion.clicks) UNION SELECT value FROM json_each(excluded.clicks) LIMIT 100
+      )
+    )
+  END,
+  customer = coalesce(excluded.customer, iif(rank > 1 OR excluded.rank = 1, customer, NULL)),
+  lead_id = coalesce(excluded.lead_id, iif(rank > 1 OR excluded.rank = 1, lead_id, NULL)),
+  -- Of two answers to one question the newer one is the whole answer.
+  detail = CASE kind WHEN 4 THEN excluded.detail ELSE json_patch(detail, excluded.detail) END,
+  digest = excluded.digest, last_digest = excluded.digest, notes = excluded.notes
+WHERE (excluded.rank, excluded.revision) > (rank, revision);

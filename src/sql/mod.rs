@@ -3,141 +3,367 @@
 //! # Why
 //! The same files run in D1 and, in `tests/sql`, on a real SQLite. Values are always bound, never pasted in.
 //! Bound numbers arrive as REAL, so a statement that divides or stores an expression of one casts it first.
+//! What is common to all statements over reports is spelled once, in `conversions_met.part`, and stands before each; what
+//! decides whose an order is, in `orders_evidence.part`, stands behind those that find orders.
+
+/// A statement without its comments and its indentation: the Worker would carry them for nobody.
+macro_rules! bare {
+    ($text:expr) => {{
+        const TEXT: &str = $text;
+        const BARE: [u8; bare::<0>(TEXT).1] = bare(TEXT).0;
+        match std::str::from_utf8(&BARE) {
+            Ok(bare) => bare,
+            Err(_) => TEXT,
+        }
+    }};
+}
+
+/// What is left of `text`, as far as there is room for it, and how long it is.
+#[expect(clippy::indexing_slicing, reason = "the compiler runs it, and what is out of bounds does not build")]
+const fn bare<const ROOM: usize>(text: &str) -> ([u8; ROOM], usize) {
+    let (mut rest, mut bare, mut length) = (text.as_bytes(), [0; ROOM], 0);
+    while !rest.is_empty() {
+        while let [b' ', behind @ ..] = rest {
+            rest = behind;
+        }
+        let comment = matches!(rest, [b'-', b'-', ..]);
+        while let [byte, behind @ ..] = rest {
+            rest = behind;
+            if !comment {
+                if length < ROOM {
+                    bare[length] = *byte;
+                }
+                length += 1;
+            }
+            if *byte == b'\n' {
+                break;
+            }
+        }
+    }
+    (bare, length)
+}
+
+/// A statement.
+macro_rules! statement {
+    ($file:literal) => {
+        bare!(include_str!($file))
+    };
+}
+
+/// A statement over reports, behind the tables `report` and `met` that it reads.
+macro_rules! of_reports {
+    ($file:literal) => {
+        bare!(concat!(include_str!("conversions_met.part"), include_str!($file)))
+    };
+}
+
+/// A statement that finds conversions as `sale`, and behind it what decides whose they are.
+macro_rules! with_evidence {
+    ($file:literal) => {
+        bare!(concat!(include_str!($file), include_str!("orders_evidence.part")))
+    };
+}
 
 /// Remembers when events were last stored, to the minute: more often would cost a row a batch.
-pub const BATCH_SEEN: &str = include_str!("batch_seen.sql");
+pub const BATCH_SEEN: &str = statement!("batch_seen.sql");
 /// One campaign.
-pub const CAMPAIGN_GET: &str = include_str!("campaign_get.sql");
+pub const CAMPAIGN_GET: &str = statement!("campaign_get.sql");
 /// Makes a campaign unless the handle is taken; gives the id.
-pub const CAMPAIGN_INSERT: &str = include_str!("campaign_insert.sql");
+pub const CAMPAIGN_INSERT: &str = statement!("campaign_insert.sql");
 /// At most ?2 campaigns behind id ?1; archived ones are left out.
-pub const CAMPAIGN_LIST: &str = include_str!("campaign_list.sql");
+pub const CAMPAIGN_LIST: &str = statement!("campaign_list.sql");
 /// Changes campaign ?1 if it is still at version ?2.
-pub const CAMPAIGN_UPDATE: &str = include_str!("campaign_update.sql");
-/// Marks the days of the orders that carried code ?1: whose they are may have changed.
-pub const CODE_DIRTY: &str = include_str!("code_dirty.sql");
+pub const CAMPAIGN_UPDATE: &str = statement!("campaign_update.sql");
+/// How many orders, up to 1000, came with each click of ?1, a JSON list of [at, nonce].
+pub const CLICK_USES: &str = statement!("click_uses.sql");
 /// One code.
-pub const CODE_GET: &str = include_str!("code_get.sql");
-/// Gives code ?1 to creator ?2 from ?3 until ?4 unless somebody holds it in that time; gives the id.
-pub const CODE_INSERT: &str = include_str!("code_insert.sql");
+pub const CODE_GET: &str = statement!("code_get.sql");
 /// At most ?2 codes behind id ?1.
-pub const CODE_LIST: &str = include_str!("code_list.sql");
+pub const CODE_LIST: &str = statement!("code_list.sql");
 /// Changes code ?1 if it is still at version ?2 and nobody else holds the word in that time.
-pub const CODE_UPDATE: &str = include_str!("code_update.sql");
-/// Keeps the reports of ?1 whose key holds another report, once each.
-pub const CONVERSIONS_CONFLICT: &str = include_str!("conversions_conflict.sql");
-/// Marks the days of the orders that the reports of ?1 belong to: a refund changes its order's day.
-pub const CONVERSIONS_DIRTY: &str = include_str!("conversions_dirty.sql");
-/// Stores the reports of ?1 whose key is free and gives those keys; a refund in another currency than its order is left out.
-pub const CONVERSIONS_INSERT: &str = include_str!("conversions_insert.sql");
-/// What is stored under the keys of ?1: kind, key, digest, and its standing to its order.
-pub const CONVERSIONS_STORED: &str = include_str!("conversions_stored.sql");
+pub const CODE_UPDATE: &str = statement!("code_update.sql");
+/// Marks the days of the orders that carried a code of ?1, a JSON list of [first, last]: whose they are may have changed.
+pub const CODES_DIRTY: &str = statement!("codes_dirty.sql");
+/// What is held under the words of ?1 (a JSON list), with its bounds.
+pub const CODES_HELD: &str = statement!("codes_held.sql");
+/// Makes the codes of ?1, each unless somebody holds it in that time, and gives their ids.
+pub const CODES_INSERT: &str = statement!("codes_insert.sql");
+/// Living creators and campaigns by what ?1 and ?2 (JSON lists of texts) call them: [word, id], handles before ids.
+pub const CODES_NAMES: &str = statement!("codes_names.sql");
+/// At most ?7 conflicts received in `[?1, ?2)`, newest first behind `(received_at, kind, key) = (?3, ?4, ?5)`, of kind ?6 unless 0: what stands, and the report that says otherwise.
+pub const CONVERSION_CONFLICTS: &str = statement!("conversion_conflicts.sql");
+/// Conversion ?2 of kind ?1, an order also by its other names, with every report, code, refund and credit of it.
+pub const CONVERSION_GET: &str = statement!("conversion_get.sql");
+/// At most ?8 conversions received in `[?1, ?2)`, newest first behind `(received_at, kind, key) = (?3, ?4, ?5)`: of kind ?6 unless 0, and where ?7 is 1 only the unverified, where it is 2 only what waits for its order.
+pub const CONVERSION_LIST: &str = statement!("conversion_list.sql");
+/// Notes every further name of the orders of ?1, and whatever order went by one of these names; a conflict joins nothing.
+pub const CONVERSIONS_ALIAS: &str = of_reports!("conversions_alias.sql");
+/// Leads the names of an order of ?1 that went by another name on to its one name.
+pub const CONVERSIONS_ALIAS_FLATTEN: &str = of_reports!("conversions_alias_flatten.sql");
+/// Notes which click ids the reports of ?1 came with, so that one click in many orders is seen.
+pub const CONVERSIONS_CLICKS: &str = of_reports!("conversions_clicks.sql");
+/// Notes the promo codes of the orders of ?1; what only a browser says of an order that a server told is left out.
+pub const CONVERSIONS_CODES: &str = of_reports!("conversions_codes.sql");
+/// Marks the days of the orders that the reports of ?1 belong to or may decide: a refund changes its order's day, a lead and an older conversion those of the customer's later orders.
+pub const CONVERSIONS_DIRTY: &str = of_reports!("conversions_dirty.sql");
+/// Adds what a report of ?1 that does not stand knows of who brought the order: clicks, customer, lead.
+pub const CONVERSIONS_EVIDENCE: &str = of_reports!("conversions_evidence.sql");
+/// Says what becomes of each report of ?1: place, outcome, order, standing, whether it adds evidence, orders per click.
+pub const CONVERSIONS_FORESEEN: &str = of_reports!("conversions_foreseen.sql");
+/// Stores the reports of ?1 whose key is free, and lets those that rank higher or are newer stand in place of what is stored.
+pub const CONVERSIONS_INSERT: &str = of_reports!("conversions_insert.sql");
+/// Keeps the sales that turn out to be an order of ?1 by another name, under that order's one name.
+pub const CONVERSIONS_JOINED: &str = of_reports!("conversions_joined.sql");
+/// Removes the sales that turn out to be an order of ?1 by another name; what they said is kept under its one name.
+pub const CONVERSIONS_JOINED_CLEAR: &str = of_reports!("conversions_joined_clear.sql");
+/// Leads the survey answers of an order of ?1 that went by another name to its one name.
+pub const CONVERSIONS_JOINED_ANSWERS: &str = of_reports!("conversions_joined_answers.sql");
+/// Leads the codes of an order of ?1 that went by another name to its one name.
+pub const CONVERSIONS_JOINED_CODES: &str = of_reports!("conversions_joined_codes.sql");
+/// Removes the credit of sales that turn out to be an order of ?1 by another name.
+pub const CONVERSIONS_JOINED_CREDIT: &str = of_reports!("conversions_joined_credit.sql");
+/// Gives an order of ?1 the evidence of the sales that turn out to be it by another name.
+pub const CONVERSIONS_JOINED_EVIDENCE: &str = of_reports!("conversions_joined_evidence.sql");
+/// Leads the refunds of an order of ?1 that went by another name to its one name.
+pub const CONVERSIONS_JOINED_REFUNDS: &str = of_reports!("conversions_joined_refunds.sql");
+/// Marks the days of what the reports of ?1 are about to move: orders that turn out to be another's, what is replaced, and the later orders of a customer who is replaced with it.
+pub const CONVERSIONS_MOVED_DIRTY: &str = of_reports!("conversions_moved_dirty.sql");
+/// Keeps the reports of ?1 that do not stand, with how they stand to the one that does.
+pub const CONVERSIONS_REPORTS: &str = of_reports!("conversions_reports.sql");
+/// Forgets of what stands under the keys of ?1 that it once did not stand.
+pub const CONVERSIONS_STANDS: &str = of_reports!("conversions_stands.sql");
+/// Keeps what a report of ?1 is about to replace.
+pub const CONVERSIONS_SUPERSEDED: &str = of_reports!("conversions_superseded.sql");
 /// The counts of every link in the blocks ?1 (a JSON list), ?2 links a block.
-pub const COUNTS_READ: &str = include_str!("counts_read.sql");
+pub const COUNTS_READ: &str = statement!("counts_read.sql");
 /// One creator.
-pub const CREATOR_GET: &str = include_str!("creator_get.sql");
+pub const CREATOR_GET: &str = statement!("creator_get.sql");
 /// Makes a creator unless the handle is taken; gives the id.
-pub const CREATOR_INSERT: &str = include_str!("creator_insert.sql");
+pub const CREATOR_INSERT: &str = statement!("creator_insert.sql");
 /// At most ?2 creators behind id ?1; archived ones are left out.
-pub const CREATOR_LIST: &str = include_str!("creator_list.sql");
+pub const CREATOR_LIST: &str = statement!("creator_list.sql");
 /// Changes creator ?1 if it is still at version ?2.
-pub const CREATOR_UPDATE: &str = include_str!("creator_update.sql");
+pub const CREATOR_UPDATE: &str = statement!("creator_update.sql");
 /// Stores the credits of ?1 and writes only those that changed.
-pub const CREDITS_PUT: &str = include_str!("credits_put.sql");
+pub const CREDITS_PUT: &str = statement!("credits_put.sql");
 /// One dead letter, whole.
-pub const DEAD_LETTER_GET: &str = include_str!("dead_letter_get.sql");
+pub const DEAD_LETTER_GET: &str = statement!("dead_letter_get.sql");
 /// At most ?2 dead letters behind id ?1, the start of each body.
-pub const DEAD_LETTER_LIST: &str = include_str!("dead_letter_list.sql");
+pub const DEAD_LETTER_LIST: &str = statement!("dead_letter_list.sql");
 /// Notes that dead letter ?1 was stored after all at ?2.
-pub const DEAD_LETTER_REPLAYED: &str = include_str!("dead_letter_replayed.sql");
+pub const DEAD_LETTER_REPLAYED: &str = statement!("dead_letter_replayed.sql");
 /// Keeps messages that could not be stored: ?1 is a JSON list of [queue, reason, body, time].
-pub const DEAD_LETTERS_INSERT: &str = include_str!("dead_letters_insert.sql");
+pub const DEAD_LETTERS_INSERT: &str = statement!("dead_letters_insert.sql");
+/// Forgets the unverified deliveries of source ?1 but for the newest ?2.
+pub const DELIVERY_CAP: &str = statement!("delivery_cap.sql");
+/// Notes what became of delivery ?1, or of the newest one with nonce ?2 where ?1 is null.
+pub const DELIVERY_DONE: &str = statement!("delivery_done.sql");
+/// One delivery, and its body beside it.
+pub const DELIVERY_GET: &str = statement!("delivery_get.sql");
+/// Keeps a delivery.
+pub const DELIVERY_INSERT: &str = statement!("delivery_insert.sql");
+/// The newest ?2 deliveries before id ?1, of source ?3 and with outcome ?4 where these are given, the start of each body.
+pub const DELIVERY_LIST: &str = statement!("delivery_list.sql");
+/// Forgets the oldest ?2 deliveries that came before ?1.
+pub const DELIVERY_PURGE: &str = statement!("delivery_purge.sql");
+/// Notes that delivery ?1 was replayed at ?2.
+pub const DELIVERY_REPLAYED: &str = statement!("delivery_replayed.sql");
 /// Claims every day that is behind and gives the generation that is about to be read.
-pub const DIRTY_CLAIM: &str = include_str!("dirty_claim.sql");
+pub const DIRTY_CLAIM: &str = statement!("dirty_claim.sql");
 /// Clears a day's mark unless something was written to it after it was claimed, or it was cleared and made anew.
-pub const DIRTY_CLEAR: &str = include_str!("dirty_clear.sql");
+pub const DIRTY_CLEAR: &str = statement!("dirty_clear.sql");
 /// Marks the days from ?1 to ?2 as behind, so that they are counted again though nothing was written.
-pub const DIRTY_FORCE: &str = include_str!("dirty_force.sql");
+pub const DIRTY_FORCE: &str = statement!("dirty_force.sql");
 /// Adds the events of ?1 that are not stored yet to the hourly counts, each once, however often a message comes.
-pub const EVENTS_COUNT: &str = include_str!("events_count.sql");
+pub const EVENTS_COUNT: &str = statement!("events_count.sql");
 /// Marks the UTC days of ?1 (a JSON list) as behind; writes nothing where a mark stands that no recount has claimed.
-pub const EVENTS_DIRTY: &str = include_str!("events_dirty.sql");
+pub const EVENTS_DIRTY: &str = statement!("events_dirty.sql");
 /// Stores the events of ?1, a JSON list of [visitor, at, nonce, kind, link, verdict, reason, address]; a known key stays as it is.
-pub const EVENTS_INSERT: &str = include_str!("events_insert.sql");
+pub const EVENTS_INSERT: &str = statement!("events_insert.sql");
 /// A chunk of UTC day ?1 behind (visitor, at, nonce) = (?2, ?3, ?4), only what falls into [?5, ?6), at most ?7 events.
-pub const EVENTS_READ: &str = include_str!("events_read.sql");
+pub const EVENTS_READ: &str = statement!("events_read.sql");
+/// Keeps the answer under key ?1: status ?2, body ?3.
+pub const IDEMPOTENCY_ANSWER: &str = statement!("idempotency_answer.sql");
+/// Claims key ?1 for the call ?2 at ?3 where it is free: unused, older than ?4, or at work since before ?5.
+pub const IDEMPOTENCY_CLAIM: &str = statement!("idempotency_claim.sql");
+/// What is known under key ?1.
+pub const IDEMPOTENCY_GET: &str = statement!("idempotency_get.sql");
+/// Forgets the answers from before ?1.
+pub const IDEMPOTENCY_PURGE: &str = statement!("idempotency_purge.sql");
+/// Gives key ?1 back, if nothing was answered under it.
+pub const IDEMPOTENCY_RELEASE: &str = statement!("idempotency_release.sql");
+/// At most 20 pixel views of people before ?2 by the visitors of ?1, a JSON list of [UTC day, visitor]: link and time.
+pub const EVENTS_VIEWS: &str = statement!("events_views.sql");
 /// Takes the lease from a running job that has been silent since before ?1.
-pub const JOB_ABANDON: &str = include_str!("job_abandon.sql");
+pub const JOB_ABANDON: &str = statement!("job_abandon.sql");
 /// Renews the lease of job ?1; where it was lost the whole batch fails, so a job that was taken over writes nothing.
-pub const JOB_BEAT: &str = include_str!("job_beat.sql");
+pub const JOB_BEAT: &str = statement!("job_beat.sql");
 /// Ends job ?1 as ?2 (done, partial or failed) with what it did; a job that was taken over stays as it is.
-pub const JOB_CLOSE: &str = include_str!("job_close.sql");
+pub const JOB_CLOSE: &str = statement!("job_close.sql");
 /// One job.
-pub const JOB_GET: &str = include_str!("job_get.sql");
+pub const JOB_GET: &str = statement!("job_get.sql");
 /// The newest ?2 jobs before id ?1.
-pub const JOB_LIST: &str = include_str!("job_list.sql");
+pub const JOB_LIST: &str = statement!("job_list.sql");
 /// Starts a job of kind ?1 at ?2 unless one is running; gives its id.
-pub const JOB_OPEN: &str = include_str!("job_open.sql");
+pub const JOB_OPEN: &str = statement!("job_open.sql");
 /// Forgets jobs that began before ?1, but for the newest.
-pub const JOB_PURGE: &str = include_str!("job_purge.sql");
+pub const JOB_PURGE: &str = statement!("job_purge.sql");
 /// What opens key ?1.
-pub const KEY_FIND: &str = include_str!("key_find.sql");
+pub const KEY_FIND: &str = statement!("key_find.sql");
 /// One key as it is shown.
-pub const KEY_GET: &str = include_str!("key_get.sql");
+pub const KEY_GET: &str = statement!("key_get.sql");
 /// Stores a key: name, hash, hint, scopes, end, time; gives the id.
-pub const KEY_INSERT: &str = include_str!("key_insert.sql");
+pub const KEY_INSERT: &str = statement!("key_insert.sql");
 /// At most ?2 keys behind id ?1.
-pub const KEY_LIST: &str = include_str!("key_list.sql");
+pub const KEY_LIST: &str = statement!("key_list.sql");
 /// Takes key ?1 back; the first time counts.
-pub const KEY_REVOKE: &str = include_str!("key_revoke.sql");
+pub const KEY_REVOKE: &str = statement!("key_revoke.sql");
 /// The link at host ?1 and slug ?2, as the edge reads it.
-pub const LINK_FIND: &str = include_str!("link_find.sql");
+pub const LINK_FIND: &str = statement!("link_find.sql");
 /// One link.
-pub const LINK_GET: &str = include_str!("link_get.sql");
+pub const LINK_GET: &str = statement!("link_get.sql");
 /// Whether anything was ever counted for link ?1.
-pub const LINK_HAS_EVENTS: &str = include_str!("link_has_events.sql");
+pub const LINK_HAS_EVENTS: &str = statement!("link_has_events.sql");
 /// Whether any order was ever credited through link ?1.
-pub const LINK_HAS_SALES: &str = include_str!("link_has_sales.sql");
+pub const LINK_HAS_SALES: &str = statement!("link_has_sales.sql");
 /// Makes a link unless host and slug are taken; gives the id. Nothing of it is published yet.
-pub const LINK_INSERT: &str = include_str!("link_insert.sql");
+pub const LINK_INSERT: &str = statement!("link_insert.sql");
 /// At most ?2 links behind id ?1, of creator ?3 and campaign ?4 where these are given; archived ones are left out.
-pub const LINK_LIST: &str = include_str!("link_list.sql");
+pub const LINK_LIST: &str = statement!("link_list.sql");
 /// Whom the links of ?1 (a JSON list of ids) belong to: link, creator, campaign.
-pub const LINK_OWNERS: &str = include_str!("link_owners.sql");
+pub const LINK_OWNERS: &str = statement!("link_owners.sql");
 /// Notes that KV has version ?2 of link ?1; an older put that comes late changes nothing.
-pub const LINK_PUBLISHED: &str = include_str!("link_published.sql");
+pub const LINK_PUBLISHED: &str = statement!("link_published.sql");
 /// Changes link ?1 if it is still at version ?2.
-pub const LINK_UPDATE: &str = include_str!("link_update.sql");
+pub const LINK_UPDATE: &str = statement!("link_update.sql");
 /// At most ?1 links whose copy in KV is behind.
-pub const LINKS_UNPUBLISHED: &str = include_str!("links_unpublished.sql");
+pub const LINKS_UNPUBLISHED: &str = statement!("links_unpublished.sql");
 /// What a database says of itself.
-pub const META: &str = include_str!("meta.sql");
+pub const META: &str = statement!("meta.sql");
+/// The links of ?1 and the creators of these and of ?2, both JSON lists of ids, as a decision names them.
+pub const ORDER_NAMES: &str = statement!("order_names.sql");
+/// Conversion ?2 of kind ?1, as the chunk of orders that it would be alone: the same that decides there decides here.
+pub const ORDER_READ: &str = with_evidence!("order_read.sql");
 /// A chunk of the orders in `[?1, ?2)` behind `(occurred_at, order_id) = (?3, ?4)`, at most ?5, each with what decides its credit.
-pub const ORDERS_READ: &str = include_str!("orders_read.sql");
+pub const ORDERS_READ: &str = with_evidence!("orders_read.sql");
+/// What was answered to question ?1 at times in [?2, ?3): [option, creator, creator's name, text, count], alike ones together.
+pub const REPORT_ANSWERS: &str = statement!("report_answers.sql");
+/// Sales over the days ?1 to ?2 that are no row's: scope 2 nothing ties to a creator, scope 4 are unverified; per currency.
+pub const REPORT_APART: &str = statement!("report_apart.sql");
 /// Every campaign.
-pub const REPORT_CAMPAIGNS: &str = include_str!("report_campaigns.sql");
+pub const REPORT_CAMPAIGNS: &str = statement!("report_campaigns.sql");
+/// Whose the codes of ?1 (a JSON list of ids) are: [id, code, creator, name, from when].
+pub const REPORT_CODE_OWNERS: &str = statement!("report_code_owners.sql");
+/// Orders by code and day before ?2, told by more than a browser: [code, day, whether from ?1 on, coupon site, orders, with a click of the owner].
+pub const REPORT_CODES: &str = statement!("report_codes.sql");
 /// Every creator with what it costs.
-pub const REPORT_CREATORS: &str = include_str!("report_creators.sql");
+pub const REPORT_CREATORS: &str = statement!("report_creators.sql");
 /// The links of ?1, a JSON list of ids.
-pub const REPORT_LINKS: &str = include_str!("report_links.sql");
+pub const REPORT_LINKS: &str = statement!("report_links.sql");
 /// Visits over the days ?1 to ?2 to addresses without a live link, and when the last finished rollup began.
-pub const REPORT_ORPHANS: &str = include_str!("report_orphans.sql");
+pub const REPORT_ORPHANS: &str = statement!("report_orphans.sql");
 /// Attributed sales of scope ?1 over the days ?2 to ?3, by day where ?4 is 1, else by id; per currency.
-pub const REPORT_SALES: &str = include_str!("report_sales.sql");
-/// Sales over the days ?1 to ?2 that nothing ties to a creator; per currency.
-pub const REPORT_UNATTRIBUTED: &str = include_str!("report_unattributed.sql");
+pub const REPORT_SALES: &str = statement!("report_sales.sql");
 /// Visits of scope ?1 over the days ?2 to ?3, by day where ?4 is 1, else by id; orphans (link 0) are no link.
-pub const REPORT_VISITS: &str = include_str!("report_visits.sql");
+pub const REPORT_VISITS: &str = statement!("report_visits.sql");
 /// Removes the sale totals of scope ?1 and day ?2 with ids in (?3, ?4] that ?5 does not list.
-pub const SALE_TOTALS_CLEAR: &str = include_str!("sale_totals_clear.sql");
+pub const SALE_TOTALS_CLEAR: &str = statement!("sale_totals_clear.sql");
 /// Stores the sale totals of scope ?1 and day ?2 from ?3 and writes only those that changed.
-pub const SALE_TOTALS_PUT: &str = include_str!("sale_totals_put.sql");
+pub const SALE_TOTALS_PUT: &str = statement!("sale_totals_put.sql");
+/// The source whose handle is ?1.
+pub const SOURCE_FIND: &str = statement!("source_find.sql");
+/// One source.
+pub const SOURCE_GET: &str = statement!("source_get.sql");
+/// Makes a source unless the handle is taken; gives the id.
+pub const SOURCE_INSERT: &str = statement!("source_insert.sql");
+/// At most ?2 sources behind id ?1, without their secrets; archived ones are left out.
+pub const SOURCE_LIST: &str = statement!("source_list.sql");
+/// Changes source ?1 if it is still at version ?2.
+pub const SOURCE_UPDATE: &str = statement!("source_update.sql");
+/// Who is shown in a survey: the living creators of ?1 (a JSON list of ids) in its order, or the first ?2 there are where it is empty.
+pub const SURVEY_CREATORS: &str = statement!("survey_creators.sql");
+/// The survey that ?1 names, unless it was put away.
+pub const SURVEY_FIND: &str = statement!("survey_find.sql");
+/// One survey.
+pub const SURVEY_GET: &str = statement!("survey_get.sql");
+/// Makes a survey unless the handle is taken; gives the id.
+pub const SURVEY_INSERT: &str = statement!("survey_insert.sql");
+/// At most ?2 surveys behind id ?1; archived ones are left out.
+pub const SURVEY_LIST: &str = statement!("survey_list.sql");
+/// What every living creator may be called: [id, name, handle, aliases].
+pub const SURVEY_NAMES: &str = statement!("survey_names.sql");
+/// Whether anything is known of question ?2 at order ?1.
+pub const SURVEY_SEEN: &str = statement!("survey_seen.sql");
+/// Ids of ?1 (a JSON list) that no living creator has.
+pub const SURVEY_UNKNOWN: &str = statement!("survey_unknown.sql");
+/// Changes survey ?1 if it is still at version ?2.
+pub const SURVEY_UPDATE: &str = statement!("survey_update.sql");
 /// Removes the visit totals of scope ?1 and day ?2 with ids in (?3, ?4] that ?5 does not list.
-pub const VISIT_TOTALS_CLEAR: &str = include_str!("visit_totals_clear.sql");
+pub const VISIT_TOTALS_CLEAR: &str = statement!("visit_totals_clear.sql");
 /// Stores the visit totals of scope ?1 and day ?2 from ?3, writes only those that changed, and gives their ids.
-pub const VISIT_TOTALS_PUT: &str = include_str!("visit_totals_put.sql");
+pub const VISIT_TOTALS_PUT: &str = statement!("visit_totals_put.sql");
+/// The conversion of kind ?1 and key ?2 as others hear of it, also where its order goes by another name now.
+pub const WEBHOOK_FACTS: &str = statement!("webhook_facts.sql");
+/// One webhook.
+pub const WEBHOOK_GET: &str = statement!("webhook_get.sql");
+/// Disables webhook ?1, whose receiver said at ?2 that it is gone.
+pub const WEBHOOK_GONE: &str = statement!("webhook_gone.sql");
+/// Makes a webhook; gives the id.
+pub const WEBHOOK_INSERT: &str = statement!("webhook_insert.sql");
+/// At most ?2 webhooks behind id ?1, without their secrets; archived ones are left out.
+pub const WEBHOOK_LIST: &str = statement!("webhook_list.sql");
+/// Claims message ?1 until ?3 where it is due at ?2 and nobody else is at it; gives it.
+pub const WEBHOOK_MESSAGE_CLAIM: &str = statement!("webhook_message_claim.sql");
+/// Notes what became of sending message ?1: state ?2, status ?3, error ?4, next attempt ?5, delivered at ?6; a replay since attempt ?7 began stays as it is.
+pub const WEBHOOK_MESSAGE_DONE: &str = statement!("webhook_message_done.sql");
+/// The newest ?2 messages before id ?1 of webhook ?3, in state ?4 where that is given.
+pub const WEBHOOK_MESSAGE_LIST: &str = statement!("webhook_message_list.sql");
+/// Makes message ?1 due at ?2 as if it had never been tried.
+pub const WEBHOOK_MESSAGE_REPLAY: &str = statement!("webhook_message_replay.sql");
+/// At most ?2 messages that are due at ?1, the longest waiting first; ids only.
+pub const WEBHOOK_MESSAGES_DUE: &str = statement!("webhook_messages_due.sql");
+/// Notes for every live webhook what the reports of ?1 have changed, once; an order also brings the refunds that waited for it. Gives the ids.
+pub const WEBHOOK_MESSAGES_INSERT: &str = of_reports!("webhook_messages_insert.sql");
+/// Forgets ?2 messages at most that were delivered, or given up, before ?1.
+pub const WEBHOOK_MESSAGES_PURGE: &str = statement!("webhook_messages_purge.sql");
+/// Notes for every live webhook that wants it that job ?1 has ended; a job that was taken over, or had nothing to do, is left out.
+pub const WEBHOOK_ROLLUP_INSERT: &str = statement!("webhook_rollup_insert.sql");
+/// Changes webhook ?1 if it is still at version ?2.
+pub const WEBHOOK_UPDATE: &str = statement!("webhook_update.sql");
 
 /// The migrations of `DB`, in order.
-pub const CONTROL_MIGRATIONS: &[&str] = &[include_str!("migrations/control/0001_control.sql")];
+pub const CONTROL_MIGRATIONS: &[&str] = &[
+    include_str!("migrations/control/0001_control.sql"),
+    include_str!("migrations/control/0002_conversions.sql"),
+    include_str!("migrations/control/0003_codes_and_surveys.sql"),
+    include_str!("migrations/control/0004_sources.sql"),
+    include_str!("migrations/control/0005_webhooks.sql"),
+];
 /// The migrations of every event shard, in order.
 pub const EVENTS_MIGRATIONS: &[&str] = &[include_str!("migrations/events/0001_events.sql")];
+
+/// What one transaction over reports runs, in this order, each with the same JSON list; those that are marked are needed
+/// only where an order has further names. The first says what becomes of each report, the last gives the
+/// ids of the messages that are to be sent about it.
+pub const CONVERSIONS: &[(&str, bool)] = &[
+    (CONVERSIONS_FORESEEN, false),
+    (CONVERSIONS_ALIAS, true),
+    (CONVERSIONS_ALIAS_FLATTEN, true),
+    (CONVERSIONS_JOINED, true),
+    (CONVERSIONS_MOVED_DIRTY, false),
+    (CONVERSIONS_SUPERSEDED, false),
+    (CONVERSIONS_EVIDENCE, false),
+    (CONVERSIONS_INSERT, false),
+    (CONVERSIONS_JOINED_EVIDENCE, true),
+    (CONVERSIONS_JOINED_REFUNDS, true),
+    (CONVERSIONS_JOINED_ANSWERS, true),
+    (CONVERSIONS_JOINED_CODES, true),
+    (CONVERSIONS_JOINED_CREDIT, true),
+    (CONVERSIONS_JOINED_CLEAR, true),
+    (CONVERSIONS_CODES, false),
+    (CONVERSIONS_CLICKS, false),
+    (CONVERSIONS_REPORTS, false),
+    (CONVERSIONS_STANDS, false),
+    (CONVERSIONS_DIRTY, false),
+    (WEBHOOK_MESSAGES_INSERT, false),
+];

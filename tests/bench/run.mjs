@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
 import { measure } from "./clicks.mjs";
+import { LINKS as SALE_LINKS, conversions, countConversions } from "./conversions.mjs";
 import { count } from "./counting.mjs";
 import { pinnable, plan, tool } from "./load.mjs";
 import { cores, pinSelf } from "./machine.mjs";
@@ -28,7 +29,7 @@ const amount = (name) => {
   process.exit(2);
 };
 const [events, rounds, seconds, connections] = ["events", "rounds", "seconds", "connections"].map(amount);
-const groups = given.only ? given.only.split(",") : ["click", "night"];
+const groups = given.only ? given.only.split(",") : ["click", "conversions", "night"];
 const wants = (group) => groups.includes(group);
 const bench = fileURLToPath(new URL("../../target/bench", import.meta.url));
 const core = cores();
@@ -127,6 +128,14 @@ async function main() {
     result.size = { raw: wasm.length, gzip: gzipSync(wasm, { level: 9 }).length };
     console.log(`index_bg.wasm: ${(result.size.raw / 1024).toFixed(0)} KB, ${(result.size.gzip / 1024).toFixed(0)} KB gzip\n`);
   }
+  if (wants("conversions")) {
+    const server = await startWaymark(core.server, SALE_LINKS);
+    result.conversions = await conversions(server, { seconds, connections, rounds, say });
+    await endAll();
+    result.conversions.counts = await countConversions(await startWaymark(core.server, SALE_LINKS, { counting: true }));
+    await endAll();
+    console.log(`${report.conversionsTable(result.conversions)}\n`);
+  }
   if (wants("night")) {
     const server = await startWaymark(core.server, NIGHT_LINKS, { counting: true });
     result.night = await night(server, { events, say });
@@ -144,8 +153,10 @@ async function main() {
 }
 
 /** What makes the figures worthless, whatever they are: a failed request, a lost event or one too many. */
-function wrong({ lanes = [], counts = [] }) {
+function wrong({ lanes = [], counts = [], conversions: sold }) {
   const found = [];
+  if (sold?.failed > 0) found.push(`${sold.failed} conversions were not accepted`);
+  if (sold && sold.stored !== sold.accepted) found.push(`${sold.stored} conversions stored of ${sold.accepted} accepted`);
   for (const { title, failed, unexplained, uncounted } of lanes) {
     if (failed > 0) found.push(`${title}: ${failed} answers were not a 302`);
     if (unexplained > 0) found.push(`${title}: stored and answered differ by ${unexplained} more than was in flight`);

@@ -3,7 +3,9 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use waymark::domain::click_id::{Click, ClickKeys};
-use waymark::domain::conversion::{Batch, Claim, Key, Kind, MOST_MINOR, Outcome, Said, Stored, hashed};
+use waymark::domain::conversion::{
+    Batch, Claim, Foreseen, Item, Kind, MOST_MINOR, Outcome, Rank, Reporter, Said, hashed,
+};
 use waymark::domain::refusal::Refusal;
 use waymark::domain::settings::Settings;
 
@@ -46,11 +48,19 @@ fn without(body: Value, field: &str) -> Value {
 }
 
 fn read(body: &Value) -> Batch {
-    Batch::read(body, &given::settings(), NOON).unwrap()
+    Batch::read(body, &given::settings(), Reporter::API, NOON).unwrap()
+}
+
+fn first(mut batch: Batch) -> Result<Claim, Vec<(String, &'static str)>> {
+    match batch.items.remove(0) {
+        Item::Claim(claim) => Ok(*claim),
+        Item::Test(kind) => panic!("a test {kind:?}"),
+        Item::Faulty(faults) => Err(pointers(&faults)),
+    }
 }
 
 fn one(body: &Value) -> Result<Claim, Vec<(String, &'static str)>> {
-    read(body).items.remove(0).map_err(|faults| pointers(&faults))
+    first(read(body))
 }
 
 fn claim(body: &Value) -> Claim {
@@ -72,12 +82,12 @@ fn a_sale_is_read_whole() {
     body["code"] = json!(" sarah20 ");
     body["customer"] = json!("Ann@Example.com");
     let claim = claim(&body);
-    assert_eq!((claim.kind, claim.key.as_str(), claim.order_id.as_str()), (Kind::Sale, "1001", "1001"));
+    assert_eq!((claim.kind, claim.id.as_deref(), claim.order_id.as_deref()), (Kind::Sale, None, Some("1001")));
     assert_eq!(claim.amount, given::stated(7_930, 1_240, 490));
     assert_eq!((claim.occurred_at, claim.received_at), (NOON - 3_600_000, NOON));
-    assert_eq!(claim.currency, given::currency("EUR"));
+    assert_eq!(claim.currency, Some(given::currency("EUR")));
     assert_eq!(claim.clicks, [click(1)]);
-    assert_eq!(claim.code.as_deref(), Some("SARAH20"));
+    assert_eq!(claim.codes, [("SARAH20".to_owned(), None)]);
     assert!(claim.customer.is_some());
     assert!(claim.notes.is_empty());
 }
@@ -85,7 +95,7 @@ fn a_sale_is_read_whole() {
 #[test]
 fn a_refund_is_unique_by_its_own_id() {
     let claim = claim(&refund());
-    assert_eq!((claim.kind, claim.key.as_str(), claim.order_id.as_str()), (Kind::Refund, "r1", "1001"));
+    assert_eq!((claim.kind, claim.id.as_deref(), claim.order_id.as_deref()), (Kind::Refund, Some("r1"), Some("1001")));
     assert_eq!(claim.amount, given::only(930));
 }
 
@@ -101,7 +111,7 @@ fn a_missing_field_is_named() {
 #[test]
 fn a_wrong_field_is_named_with_what_is_wrong() {
     let cases = [
-        ("kind", json!("lead"), "unknown_kind"),
+        ("kind", json!("gift"), "unknown_kind"),
         ("kind", json!(1), "not_text"),
         ("order_id", json!(1001), "not_text"),
         ("order_id", json!("  "), "empty"),
@@ -120,6 +130,20 @@ fn a_wrong_field_is_named_with_what_is_wrong() {
         ("occurred_at", json!("yesterday"), "not_a_time"),
         ("occurred_at", json!(NOON), "not_a_time"),
         ("occurred_at", json!("1999-12-31T00:00:00Z"), "not_a_time"),
+        ("occurred_at", json!("2026-11-21T12:00:00.001Z"), "in_the_future"),
+        ("occurred_at", json!("2016-11-19T11:59:59Z"), "too_old"),
+        ("revision", json!(-1), "out_of_range"),
+        ("aliases", json!("#1001"), "not_a_list"),
+        ("aliases", json!([1001]), "not_a_list"),
+        ("aliases", json!(vec!["x"; 9]), "not_a_list"),
+        ("merchandise_minor", json!(7_000), "amounts_do_not_add_up"),
+        ("merchandise_minor", json!(6_000), "amounts_do_not_add_up"),
+        ("items", json!({}), "not_a_list"),
+        ("items", json!(vec![json!({ "quantity": 1, "amount_minor": 1 }); 101]), "not_a_list"),
+        ("codes", json!("SARAH20"), "not_a_list"),
+        ("codes", json!(vec!["x"; 11]), "not_a_list"),
+        ("new_customer", json!("yes"), "not_a_boolean"),
+        ("lead_id", json!(5), "not_text"),
         ("click_ids", json!("abc"), "not_a_list"),
         ("click_ids", json!({}), "not_a_list"),
         ("code", json!([]), "not_text"),
@@ -140,10 +164,10 @@ fn everything_that_is_wrong_is_said_at_once() {
     let body = json!({ "kind": "sale", "total_minor": -1, "currency": 1, "colour": "red" });
     let faults = one(&body).unwrap_err();
     let expected = [
+        ("/occurred_at".to_owned(), "required"),
         ("/order_id".to_owned(), "required"),
         ("/total_minor".to_owned(), "out_of_range"),
         ("/currency".to_owned(), "not_a_currency"),
-        ("/occurred_at".to_owned(), "required"),
         ("/colour".to_owned(), "unknown_field"),
     ];
     assert_eq!(faults, expected);
@@ -167,9 +191,13 @@ fn a_refund_of_nothing_is_refused_but_a_sale_of_nothing_is_not() {
 fn an_item_of_a_list_is_named_by_its_place() {
     let batch = read(&json!([sale(), without(sale(), "order_id"), 5]));
     assert!(batch.list);
-    assert!(batch.items[0].is_ok());
-    assert_eq!(pointers(batch.items[1].as_ref().unwrap_err()), [("/1/order_id".into(), "required")]);
-    assert_eq!(pointers(batch.items[2].as_ref().unwrap_err()), [("/2".into(), "not_an_object")]);
+    let faults = |at: usize| match &batch.items[at] {
+        Item::Faulty(faults) => pointers(faults),
+        other => panic!("{other:?}"),
+    };
+    assert!(matches!(batch.items[0], Item::Claim(_)));
+    assert_eq!(faults(1), [("/1/order_id".into(), "required")]);
+    assert_eq!(faults(2), [("/2".into(), "not_an_object")]);
 }
 
 #[test]
@@ -182,7 +210,9 @@ fn a_single_item_that_is_no_object_is_refused() {
 #[test]
 fn a_list_has_1_to_100_items() {
     for length in [0, 101] {
-        let Err(Refusal::Invalid(faults)) = Batch::read(&json!(vec![sale(); length]), &given::settings(), NOON) else {
+        let Err(Refusal::Invalid(faults)) =
+            Batch::read(&json!(vec![sale(); length]), &given::settings(), Reporter::API, NOON)
+        else {
             panic!("{length} items were taken")
         };
         assert_eq!(pointers(&faults), [(String::new(), "list_length")]);
@@ -236,7 +266,7 @@ fn a_click_before_the_order_or_long_after_it_moves_no_clock() {
 #[test]
 fn an_order_of_last_year_is_taken() {
     let claim = claim(&with(sale(), "occurred_at", json!("2025-11-20T12:00:00Z")));
-    assert!(claim.notes.is_empty());
+    assert_eq!((claim.occurred_at, claim.notes), (NOON - 365 * 86_400_000, vec!["backfill"]));
 }
 
 #[test]
@@ -301,7 +331,7 @@ fn a_word_is_noted_once() {
 #[test]
 fn a_customer_is_never_kept_as_sent() {
     let batch = read(&with(sale(), "customer", json!("ann@example.com")));
-    let rows = batch.rows().unwrap();
+    let rows = batch.waves().remove(0).rows;
     assert!(!rows.contains("ann"), "{rows}");
     assert!(!format!("{batch:?}").contains("ann@"));
 }
@@ -331,8 +361,8 @@ fn a_customer_is_128_bits_in_hex() {
 
 #[test]
 fn the_same_report_has_the_same_digest_whenever_it_comes() {
-    let later = Batch::read(&sale(), &given::settings(), NOON + 86_400_000).unwrap().items.remove(0).unwrap();
-    assert_eq!(claim(&sale()).digest, later.digest);
+    let later = Batch::read(&sale(), &given::settings(), Reporter::API, NOON + 86_400_000).unwrap();
+    assert_eq!(claim(&sale()).digest, first(later).unwrap().digest);
 }
 
 #[test]
@@ -384,145 +414,287 @@ fn a_sale_and_a_refund_under_one_id_are_two_things() {
 }
 
 #[test]
-fn a_row_stands_in_the_order_that_the_statements_read() {
-    let mut body = sale();
-    body["click_id"] = json!(id(5));
-    body["code"] = json!("sarah20");
-    let batch = read(&body);
-    let digest = batch.items[0].as_ref().unwrap().digest.clone();
-    let rows: Value = serde_json::from_str(&batch.rows().unwrap()).unwrap();
-    let clicks = format!("[[7,{NOON},5,{}]]", given::click().visitor);
-    let expected = json!([[
-        1,
-        "1001",
-        "1001",
-        NOON - 3_600_000,
-        NOON,
-        "EUR",
-        7_930,
-        1_240,
-        490,
-        clicks,
-        "SARAH20",
-        null,
-        digest,
-        "[]"
-    ]]);
-    assert_eq!(rows, expected);
+fn a_retired_click_key_does_not_change_what_a_report_said() {
+    let keys = |text: &str| Settings { click_keys: ClickKeys::parse(text).unwrap(), ..given::settings() };
+    let body = with(sale(), "click_id", json!(ClickKeys::parse(SECOND_KEY).unwrap().print(&click(1))));
+    let digest =
+        |settings: &Settings| first(Batch::read(&body, settings, Reporter::API, NOON).unwrap()).unwrap().digest;
+    assert_eq!(digest(&keys(SECOND_KEY)), digest(&given::settings()));
+}
+
+#[test]
+fn a_newer_revision_that_says_the_same_has_the_same_digest() {
+    assert_eq!(claim(&sale()).digest, claim(&with(sale(), "revision", json!(5))).digest);
+}
+
+#[test]
+fn the_same_words_of_two_sources_are_two_reports() {
+    let webhook = Reporter { source: 7, rank: Rank::Webhook };
+    let other = first(Batch::read(&sale(), &given::settings(), webhook, NOON).unwrap()).unwrap();
+    assert_ne!(claim(&sale()).digest, other.digest);
+}
+
+#[test]
+fn a_renewal_is_a_sale_of_an_existing_customer() {
+    let renewal = with(sale(), "kind", json!("renewal"));
+    let read = claim(&renewal);
+    assert_eq!((read.kind, read.word, &read.detail["renewal"]), (Kind::Sale, "renewal", &json!(true)));
+    let faults = one(&with(renewal, "new_customer", json!(true))).unwrap_err();
+    assert_eq!(faults, [("/new_customer".into(), "renewal_of_a_new_customer")]);
+}
+
+#[test]
+fn every_kind_is_read_with_what_it_is_unique_by() {
+    let at = "2026-11-20T11:00:00Z";
+    let cases = [
+        (json!({ "kind": "lead", "lead_id": "l1", "occurred_at": at }), Kind::Lead, Some("l1")),
+        (json!({ "kind": "event", "event_id": "e1", "name": "signup", "occurred_at": at }), Kind::Event, Some("e1")),
+        (json!({ "kind": "survey", "order_id": "1", "question": "how", "occurred_at": at }), Kind::Survey, Some("how")),
+        (without(with(refund(), "cumulative", json!(true)), "refund_id"), Kind::Refund, None),
+    ];
+    for (body, kind, id) in cases {
+        let read = claim(&body);
+        assert_eq!((read.kind, read.id.as_deref()), (kind, id), "{body}");
+    }
+}
+
+#[test]
+fn a_lead_that_is_worth_something_says_in_what() {
+    let lead = json!({ "kind": "lead", "lead_id": "l1", "value_minor": 500, "occurred_at": "2026-11-20T11:00:00Z" });
+    assert_eq!(one(&lead).unwrap_err(), [("/currency".into(), "required")]);
+    let read = claim(&with(lead, "currency", json!("EUR")));
+    assert_eq!((read.amount.total, read.currency), (500, Some(given::currency("EUR"))));
+}
+
+#[test]
+fn a_full_refund_needs_no_amount() {
+    let full = with(without(refund(), "total_minor"), "full", json!(true));
+    assert_eq!(claim(&full).amount.total, MOST_MINOR);
+}
+
+#[test]
+fn a_refund_of_nothing_takes_an_earlier_one_back() {
+    let nothing = with(refund(), "total_minor", json!(0));
+    assert!(one(&nothing).is_err());
+    assert!(one(&with(nothing.clone(), "revision", json!(1))).is_ok());
+    assert!(one(&without(with(nothing, "cumulative", json!(true)), "refund_id")).is_ok());
+}
+
+#[test]
+fn a_cumulative_refund_has_no_id_and_no_id_looks_like_one() {
+    let both = with(refund(), "cumulative", json!(true));
+    assert_eq!(one(&both).unwrap_err(), [("/refund_id".into(), "cumulative_has_no_id")]);
+    let posing = with(refund(), "refund_id", json!("cumulative:1001"));
+    assert_eq!(one(&posing).unwrap_err(), [("/refund_id".into(), "reserved")]);
+}
+
+#[test]
+fn parts_may_be_off_by_a_unit_a_line() {
+    let lines = |count: usize| vec![json!({ "quantity": 1, "amount_minor": 1 }); count];
+    let body = |goods: i64, count| with(with(sale(), "merchandise_minor", json!(goods)), "items", json!(lines(count)));
+    assert!(one(&body(6_201, 1)).is_ok());
+    assert!(one(&body(6_203, 1)).is_err());
+    assert!(one(&body(6_203, 3)).is_ok());
+    assert!(one(&body(6_197, 3)).is_ok());
+    assert!(one(&body(6_196, 3)).is_err());
+}
+
+#[test]
+fn lines_that_are_not_the_goods_are_noted() {
+    let lines = json!([{ "sku": "lamp", "quantity": 2, "amount_minor": 5_000 }]);
+    let read = claim(&with(with(sale(), "merchandise_minor", json!(6_200)), "items", lines.clone()));
+    assert_eq!((read.notes, &read.detail["items"]), (vec!["items_do_not_add_up"], &lines));
+}
+
+#[test]
+fn a_line_is_named_by_its_place() {
+    let lines = json!([{ "quantity": 1, "amount_minor": 1 }, { "quantity": 0, "amount_minor": 1, "color": "red" }]);
+    let faults = one(&with(sale(), "items", lines)).unwrap_err();
+    let expected = [("/items/1/quantity".to_owned(), "out_of_range"), ("/items/1/color".to_owned(), "unknown_field")];
+    assert_eq!(faults, expected);
+}
+
+#[test]
+fn codes_come_as_words_or_with_what_they_took_off() {
+    let codes = json!(["sarah20", { "code": "Tom10", "discount_minor": 500 }, "SARAH20"]);
+    let read = claim(&with(sale(), "codes", codes));
+    assert_eq!(read.codes, [("SARAH20".to_owned(), None), ("TOM10".to_owned(), Some(500))]);
+    let faults = one(&with(sale(), "codes", json!([{ "discount_minor": 1 }]))).unwrap_err();
+    assert_eq!(faults, [("/codes/0/code".into(), "required")]);
+}
+
+#[test]
+fn a_code_of_invisible_marks_is_none() {
+    assert!(claim(&with(sale(), "code", json!("\u{200b}\u{200d}"))).codes.is_empty());
+}
+
+#[test]
+fn click_ids_are_found_in_the_landing_address() {
+    for landing in [format!("https://shop.example/a?x=1&wm={}#top", id(1)), format!("/a?wm={}", id(1))] {
+        assert_eq!(claim(&with(sale(), "landing", json!(landing))).clicks, [click(1)], "{landing}");
+    }
+    assert!(claim(&with(sale(), "landing", json!("/a?utm_source=x"))).notes.is_empty());
+}
+
+#[test]
+fn of_where_somebody_came_from_only_the_host_is_kept() {
+    let cases = [
+        ("https://www.coupons.example/sarah?u=ann@example.com", "coupons.example"),
+        ("https://ann:secret@Coupons.example:8443\\x", "coupons.example"),
+        ("android-app://com.google.android.gm", "com.google.android.gm"),
+        ("https://münchen.example/", "münchen.example"),
+    ];
+    for (sent, kept) in cases {
+        assert_eq!(claim(&with(sale(), "referrer", json!(sent))).detail["referrer"], json!(kept), "{sent}");
+    }
+    for sent in ["coupons.example", "https:///x", "://"] {
+        assert!(claim(&with(sale(), "referrer", json!(sent))).detail.is_empty(), "{sent}");
+    }
+}
+
+#[test]
+fn a_browser_joins_no_orders() {
+    let body = with(sale(), "aliases", json!(["#1", "1001", "#1"]));
+    assert_eq!(claim(&body).aliases, ["#1"]);
+    let browser = Reporter { source: 7, rank: Rank::Browser };
+    assert!(first(Batch::read(&body, &given::settings(), browser, NOON).unwrap()).unwrap().aliases.is_empty());
+}
+
+#[test]
+fn a_test_is_read_but_not_written() {
+    let batch = read(&with(sale(), "test", json!(true)));
+    assert!(batch.waves().is_empty());
+    let said = batch.outcomes(&[]);
+    assert_eq!(
+        (said[0].outcome, said[0].kind, said[0].notes.as_slice()),
+        (Outcome::Ignored, Some("sale"), ["test"].as_slice())
+    );
+    assert!(one(&with(without(sale(), "order_id"), "test", json!(true))).is_err());
+}
+
+// Waves: nothing is judged before what it depends on is written.
+
+fn places(body: &Value) -> Vec<Vec<usize>> {
+    read(body).waves().into_iter().map(|wave| wave.places).collect()
+}
+
+#[test]
+fn orders_that_have_nothing_to_do_with_each_other_are_written_together() {
+    let second = with(sale(), "order_id", json!("1002"));
+    assert_eq!(places(&json!([sale(), second, with(refund(), "order_id", json!("1003"))])), [vec![0, 1, 2]]);
+}
+
+#[test]
+fn a_second_report_of_an_order_waits_for_the_first() {
+    assert_eq!(places(&json!([sale(), sale(), sale()])), [vec![0], vec![1], vec![2]]);
+}
+
+#[test]
+fn a_refund_waits_for_its_order_wherever_it_stands() {
+    assert_eq!(places(&json!([refund(), sale()])), [vec![1], vec![0]]);
+    assert_eq!(places(&json!([sale(), refund()])), [vec![0], vec![1]]);
 }
 
 #[test]
 fn a_batch_in_which_nothing_is_readable_writes_nothing() {
-    assert_eq!(read(&json!([5, {}])).rows(), None);
-}
-
-// What is said of each item, from what the store says.
-
-fn stored(claim: &Claim, known: u8) -> Stored {
-    Stored(claim.kind as u8, claim.key.clone(), claim.digest.clone(), known)
-}
-
-fn key(claim: &Claim) -> Key {
-    Key(claim.kind as u8, claim.key.clone())
-}
-
-fn outcomes(said: &[Said]) -> Vec<Outcome> {
-    said.iter().map(|said| said.outcome).collect()
+    assert!(read(&json!([5, {}])).waves().is_empty());
 }
 
 #[test]
-fn what_this_call_stored_is_accepted() {
-    let batch = read(&sale());
-    let claim = claim(&sale());
-    let said = batch.outcomes(&[key(&claim)], &[stored(&claim, 1)]);
-    assert_eq!(outcomes(&said), [Outcome::Accepted]);
-    assert_eq!((said[0].order_id.as_deref(), said[0].refund_id.as_deref()), (Some("1001"), None));
+fn a_row_names_what_the_statements_read() {
+    let mut body = sale();
+    body["click_id"] = json!(id(5));
+    body["code"] = json!("sarah20");
+    let rows: Value = serde_json::from_str(&read(&body).waves().remove(0).rows).unwrap();
+    let expected = json!([{
+        "kind": 1, "id": null, "order_id": "1001", "aliases": [], "occurred_at": NOON - 3_600_000, "received_at": NOON,
+        "source": 0, "rank": 2, "revision": 0, "currency": "EUR", "total": 7_930, "merchandise": null, "discount": null,
+        "tax": 1_240, "shipping": 490, "reason": 0, "cumulative": 0,
+        "clicks": [[7, NOON, 5, given::click().visitor]], "codes": [["SARAH20", null]], "customer": null,
+        "lead_id": null, "detail": {}, "digest": claim(&body).digest, "notes": [],
+    }]);
+    assert_eq!(rows, expected);
+}
+
+// What is said of each item, from what the statements foresaw.
+
+fn foreseen(outcome: Outcome, standing: u8) -> Vec<(usize, Foreseen)> {
+    vec![(0, Foreseen(0, outcome, Some("1001".into()), standing, 0, 0))]
+}
+
+fn said(body: &Value, outcome: Outcome, standing: u8) -> Said {
+    read(body).outcomes(&foreseen(outcome, standing)).remove(0)
 }
 
 #[test]
-fn what_was_stored_before_is_a_duplicate() {
-    let said = read(&sale()).outcomes(&[], &[stored(&claim(&sale()), 1)]);
-    assert_eq!(outcomes(&said), [Outcome::Duplicate]);
+fn a_conflict_names_the_id_that_is_taken() {
+    assert_eq!(pointers(&said(&sale(), Outcome::Conflict, 1).errors), [("/order_id".into(), "conflict")]);
+    assert_eq!(pointers(&said(&refund(), Outcome::Conflict, 1).errors), [("/refund_id".into(), "conflict")]);
 }
 
 #[test]
-fn another_report_under_the_same_id_is_a_conflict_that_names_the_id() {
-    let said = read(&with(sale(), "total_minor", json!(9_000))).outcomes(&[], &[stored(&claim(&sale()), 1)]);
-    assert_eq!(outcomes(&said), [Outcome::Conflict]);
-    assert_eq!(pointers(&said[0].errors), [("/order_id".into(), "conflict")]);
-    let said = read(&with(refund(), "total_minor", json!(1))).outcomes(&[], &[stored(&claim(&refund()), 1)]);
-    assert_eq!(pointers(&said[0].errors), [("/refund_id".into(), "conflict")]);
-}
-
-#[test]
-fn a_refund_that_the_store_left_out_is_in_another_currency_than_its_order() {
-    let said = read(&refund()).outcomes(&[], &[]);
-    assert_eq!(outcomes(&said), [Outcome::Rejected]);
-    assert_eq!(pointers(&said[0].errors), [("/currency".into(), "currency_of_order")]);
+fn a_refund_in_another_currency_than_its_order_is_named() {
+    assert_eq!(pointers(&said(&refund(), Outcome::Rejected, 2).errors), [("/currency".into(), "currency_of_order")]);
 }
 
 #[test]
 fn a_refund_that_waits_for_its_order_says_so() {
-    let claim = claim(&refund());
-    let said = read(&refund()).outcomes(&[key(&claim)], &[stored(&claim, 0)]);
-    assert_eq!((said[0].outcome, said[0].notes.as_slice()), (Outcome::Accepted, ["order_unknown"].as_slice()));
-    assert_eq!(said[0].refund_id.as_deref(), Some("r1"));
+    assert_eq!(said(&refund(), Outcome::Accepted, 0).notes, ["order_unknown"]);
+    assert!(said(&refund(), Outcome::Accepted, 1).notes.is_empty());
 }
 
 #[test]
 fn a_sale_whose_refunds_came_first_in_another_currency_says_so() {
-    let claim = claim(&sale());
-    let said = read(&sale()).outcomes(&[key(&claim)], &[stored(&claim, 2)]);
-    assert_eq!(
-        (said[0].outcome, said[0].notes.as_slice()),
-        (Outcome::Accepted, ["refund_in_another_currency"].as_slice())
-    );
+    assert_eq!(said(&sale(), Outcome::Accepted, 2).notes, ["refund_in_another_currency"]);
 }
 
 #[test]
-fn of_two_equal_items_the_first_is_accepted_and_the_second_a_duplicate() {
-    let claim = claim(&sale());
-    let said = read(&json!([sale(), sale()])).outcomes(&[key(&claim)], &[stored(&claim, 1)]);
-    assert_eq!(outcomes(&said), [Outcome::Accepted, Outcome::Duplicate]);
+fn an_order_is_told_under_its_one_name() {
+    let found = [(0, Foreseen(0, Outcome::Revision, Some("gid-1".into()), 1, 1, 0))];
+    let said = read(&sale()).outcomes(&found).remove(0);
+    assert_eq!((said.order_id.as_deref(), said.notes.as_slice()), (Some("gid-1"), ["evidence_added"].as_slice()));
 }
 
 #[test]
-fn of_two_different_items_under_one_id_the_second_is_a_conflict() {
-    let claim = claim(&sale());
-    let batch = read(&json!([sale(), with(sale(), "total_minor", json!(9_000)), sale()]));
-    let said = batch.outcomes(&[key(&claim)], &[stored(&claim, 1)]);
-    assert_eq!(outcomes(&said), [Outcome::Accepted, Outcome::Conflict, Outcome::Duplicate]);
-    assert_eq!(pointers(&said[1].errors), [("/1/order_id".into(), "conflict")]);
-}
-
-#[test]
-fn a_refund_that_carries_its_orders_id_is_no_duplicate_of_it() {
-    let same_id = with(refund(), "refund_id", json!("1001"));
-    let (order, back) = (claim(&sale()), claim(&same_id));
-    let said = read(&json!([same_id, sale()])).outcomes(&[key(&order)], &[stored(&order, 1), stored(&back, 1)]);
-    assert_eq!(outcomes(&said), [Outcome::Duplicate, Outcome::Accepted]);
+fn a_click_in_many_orders_is_noted() {
+    for (orders, noted) in [(4, false), (5, true), (90, true)] {
+        let found = [(0, Foreseen(0, Outcome::Accepted, None, 1, 0, orders))];
+        assert_eq!(read(&sale()).outcomes(&found)[0].notes.contains(&"click_reused"), noted, "{orders}");
+    }
 }
 
 #[test]
 fn each_item_of_a_mixed_list_hears_its_own_outcome() {
     let second = with(sale(), "order_id", json!("1002"));
-    let changed = with(sale(), "order_id", json!("1003"));
-    let third = with(changed.clone(), "total_minor", json!(9_999));
-    let body = json!([sale(), second, third, { "kind": "sale" }, refund()]);
-    let (a, b) = (claim(&sale()), claim(&second));
-    let said = read(&body).outcomes(&[key(&a)], &[stored(&b, 1), stored(&claim(&changed), 1), stored(&a, 1)]);
-    let expected = [Outcome::Accepted, Outcome::Duplicate, Outcome::Conflict, Outcome::Rejected, Outcome::Rejected];
-    assert_eq!(outcomes(&said), expected);
-    assert_eq!(said.iter().map(|said| said.index).collect::<Vec<_>>(), [0, 1, 2, 3, 4]);
-    assert_eq!((said[3].kind, said[3].order_id.as_deref()), (None, None));
-    assert_eq!(pointers(&said[3].errors)[0].0, "/3/order_id");
-    assert_eq!(pointers(&said[4].errors), [("/4/currency".into(), "currency_of_order")]);
+    let body = json!([sale(), { "kind": "sale" }, second, with(sale(), "test", json!(true))]);
+    let found = [(2, foreseen(Outcome::Conflict, 1).remove(0).1), (0, foreseen(Outcome::Accepted, 1).remove(0).1)];
+    let said = read(&body).outcomes(&found);
+    let outcomes: Vec<_> = said.iter().map(|said| said.outcome).collect();
+    assert_eq!(outcomes, [Outcome::Accepted, Outcome::Rejected, Outcome::Conflict, Outcome::Ignored]);
+    assert_eq!(said.iter().map(|said| said.index).collect::<Vec<_>>(), [0, 1, 2, 3]);
+    assert_eq!(pointers(&said[1].errors)[0].0, "/1/occurred_at");
+    assert_eq!(pointers(&said[2].errors), [("/2/order_id".into(), "conflict")]);
+}
+
+#[test]
+fn what_would_become_of_an_item_takes_the_earlier_ones_into_account() {
+    let newer = with(with(sale(), "total_minor", json!(9_000)), "revision", json!(2));
+    let cases = [
+        (sale(), Outcome::Duplicate),
+        (with(sale(), "total_minor", json!(9_000)), Outcome::Conflict),
+        (newer, Outcome::Revision),
+        (with(sale(), "order_id", json!("1002")), Outcome::Accepted),
+    ];
+    for (body, outcome) in cases {
+        let batch = read(&json!([sale(), body]));
+        assert_eq!(batch.after_earlier(1, foreseen(Outcome::Accepted, 1).remove(0).1).1, outcome, "{body}");
+    }
+    let batch = read(&json!([refund(), sale()]));
+    assert_eq!(batch.after_earlier(0, foreseen(Outcome::Accepted, 0).remove(0).1).3, 1);
 }
 
 #[test]
 fn an_outcome_is_shown_in_plain_words() {
-    let claim = claim(&refund());
-    let said = read(&refund()).outcomes(&[key(&claim)], &[stored(&claim, 0)]);
     let expected = json!({
         "index": 0,
         "outcome": "accepted",
@@ -532,7 +704,7 @@ fn an_outcome_is_shown_in_plain_words() {
         "notes": ["order_unknown"],
         "errors": [],
     });
-    assert_eq!(serde_json::to_value(&said[0]).unwrap(), expected);
+    assert_eq!(serde_json::to_value(said(&refund(), Outcome::Accepted, 0)).unwrap(), expected);
 }
 
 fn shuffled_ids() -> impl Strategy<Value = (Vec<String>, Vec<String>)> {
@@ -544,7 +716,7 @@ fn shuffled_ids() -> impl Strategy<Value = (Vec<String>, Vec<String>)> {
 
 fn read_with(settings: &Settings, ids: &[String]) -> Claim {
     let body = with(sale(), "click_ids", json!(ids));
-    Batch::read(&body, settings, NOON).unwrap().items.remove(0).unwrap()
+    first(Batch::read(&body, settings, Reporter::API, NOON).unwrap()).unwrap()
 }
 
 proptest! {
@@ -563,7 +735,7 @@ proptest! {
         let value = serde_json::from_str(&text).unwrap_or(Value::String(text));
         for body in [sale(), refund()] {
             let batch = read(&with(body, fields[field], value.clone()));
-            for claim in batch.items.iter().flatten() {
+            for claim in batch.items.iter().filter_map(Item::claim) {
                 prop_assert!(claim.occurred_at <= claim.received_at);
                 prop_assert!(claim.amount.revenue() >= 0);
             }

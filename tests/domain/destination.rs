@@ -6,7 +6,7 @@ use waymark::domain::destination::{Flaw, MOST, check};
 use crate::given;
 
 fn checked(input: &str) -> Result<String, Flaw> {
-    check(input, ["go.brand.example", "xn--mller-kva.example"].into_iter(), "wm")
+    check(input, ["go.brand.example", "xn--mller-kva.example"].into_iter(), "wm", given::fold)
 }
 
 fn refused(flaw: Flaw, inputs: &[&str]) {
@@ -37,6 +37,39 @@ fn letters_outside_ascii_are_stored_as_browsers_write_them() {
         checked("https://m\u{fc}nchen.example/\u{fc}?q=\u{fc}").unwrap(),
         "https://xn--mnchen-3ya.example/%C3%BC?q=%C3%BC"
     );
+}
+
+#[test]
+fn a_host_outside_ascii_is_folded_and_every_other_byte_stays() {
+    for (before, after) in
+        [("https://", ""), ("HTTPS://", "/%2f?a=%2F&&b#c:@d"), ("http://", ":8080/a;b"), ("https:", "\\a")]
+    {
+        for host in ["m\u{fc}nchen.example", "M\u{dc}NCHEN.example", "m%C3%BCnchen.example"] {
+            let folded = checked(&format!("{before}xn--mnchen-3ya.example{after}"));
+            assert_eq!(checked(&format!("{before}{host}{after}")), folded, "{before}{host}{after}");
+            assert!(folded.is_ok());
+        }
+    }
+}
+
+#[test]
+fn a_host_that_the_platform_refuses_is_no_address() {
+    refused(
+        Flaw::NotAnAddress,
+        &[
+            "https://brand\u{2260}.example/",
+            "https://xn--a.example/",
+            "https://XN--A.example:8443/x",
+            "https://brand.example:\u{ff18}\u{ff10}/",
+            "https://%ff.example/",
+        ],
+    );
+}
+
+#[test]
+fn a_letter_outside_ascii_behind_the_host_does_not_ask_the_platform() {
+    let stored = check("https://brand.example/\u{fc}", [].into_iter(), "wm", |_| None);
+    assert_eq!(stored.as_deref(), Ok("https://brand.example/%C3%BC"));
 }
 
 #[test]

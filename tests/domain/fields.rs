@@ -155,10 +155,11 @@ fn a_moment_is_rfc_3339() {
 }
 
 #[test]
-fn a_currency_is_three_letters() {
+fn a_currency_is_one_of_iso_4217() {
     let letters = |value| reading(value, |fields| fields.currency("x"));
     assert_eq!(letters(json!("eur")), (Some(given::currency("EUR")), vec![]));
     assert_eq!(letters(json!("€")), (None, wrong("not_a_currency")));
+    assert_eq!(letters(json!("ABC")), (None, wrong("not_a_currency")));
 }
 
 #[test]

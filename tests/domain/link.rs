@@ -20,7 +20,7 @@ fn a_link_that_is_off_leads_nowhere() {
 fn a_copy_written_to_kv_and_read_is_the_same() {
     for link in [given::link(), Published { expires_at: Some(NOON), on: false, ..given::link() }] {
         let text = serde_json::to_string(&link).unwrap();
-        assert_eq!(serde_json::from_str::<Published>(&text).unwrap(), link);
+        assert_eq!(waymark::domain::stored::parse::<Published>(&text).unwrap(), link);
     }
 }
 

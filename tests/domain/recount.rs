@@ -21,7 +21,7 @@ fn recount(all: &[Seen]) -> BTreeMap<(Scope, u32), Visits> {
     for seen in all {
         recount.see(seen);
     }
-    recount.totals()
+    recount.totals().into_iter().collect()
 }
 
 fn credit() -> Credit {
@@ -35,6 +35,8 @@ fn credit() -> Credit {
         refunded_minor: 30,
         refunds: 1,
         on_total: false,
+        new_customer: false,
+        verified: true,
     }
 }
 
@@ -123,14 +125,37 @@ fn a_sale_by_nothing_stands_at_creator_0_and_at_no_link() {
 
 #[test]
 fn a_sale_counts_under_what_tied_it() {
-    let columns = |s: &Sales| (s.orders_link, s.orders_code, s.orders_both, s.orders_none);
-    let expected =
-        [(Via::Link, (1, 0, 0, 0)), (Via::Code, (0, 1, 0, 0)), (Via::Both, (0, 0, 1, 0)), (Via::Nothing, (0, 0, 0, 1))];
+    let columns = |s: &Sales| [s.orders_link, s.orders_code, s.orders_both, s.orders_survey, s.orders_none];
+    let expected = [
+        (Via::Link, [1, 0, 0, 0, 0]),
+        (Via::Code, [0, 1, 0, 0, 0]),
+        (Via::Both, [0, 0, 1, 0, 0]),
+        (Via::Survey, [0, 0, 0, 1, 0]),
+        (Via::Nothing, [0, 0, 0, 0, 1]),
+    ];
     for (via, counted) in expected {
         let mut totals = SaleTotals::new();
         add_credit(&mut totals, &Credit { via, ..credit() });
         assert_eq!(columns(&totals[&(Scope::All, 0, currency("EUR"))]), counted, "{via:?}");
     }
+}
+
+#[test]
+fn an_unverified_sale_stands_by_itself_whatever_ties_it() {
+    let unverified = Credit { verified: false, ..credit() };
+    assert_eq!(places(&unverified), [(Scope::Unverified, 0)]);
+    let mut totals = SaleTotals::new();
+    add_credit(&mut totals, &unverified);
+    let sales = totals[&(Scope::Unverified, 0, currency("EUR"))];
+    assert_eq!((sales.orders_none, sales.orders_link, sales.gross_minor), (1, 0, 100));
+}
+
+#[test]
+fn a_new_customer_is_counted_wherever_the_order_stands() {
+    let mut totals = SaleTotals::new();
+    add_credit(&mut totals, &Credit { new_customer: true, ..credit() });
+    add_credit(&mut totals, &credit());
+    assert!(totals.values().all(|sales| sales.new_customers == 1));
 }
 
 #[test]
@@ -206,6 +231,7 @@ proptest! {
                 Scope::Campaign => seen.link != 0 && seen.owner.campaign == place.1,
                 Scope::Creator => seen.link != 0 && seen.owner.creator == place.1,
                 Scope::Link => seen.link == place.1,
+                Scope::Unverified => false,
             };
             let valid = |seen: &&Seen| seen.kind == Kind::Click && seen.verdict == Verdict::Human;
             let visitors: BTreeSet<u64> = day.iter().filter(belongs).filter(valid).map(|seen| seen.visitor).collect();

@@ -13,8 +13,11 @@ fn every() -> Vec<(Refusal, u16, &'static str)> {
     let taken = |word| Refusal::Taken(word, "/slug", "Choose another.".into());
     vec![
         (Refusal::MalformedJson("line 1".into()), 400, "malformed_json"),
+        (Refusal::MalformedCsv("line 1".into()), 400, "malformed_csv"),
         (Refusal::MalformedCursor, 400, "malformed_cursor"),
         (Refusal::Unauthorized, 401, "unauthorized"),
+        (Refusal::WrongSignature, 401, "wrong_signature"),
+        (Refusal::Stale, 400, "stale"),
         (Refusal::Forbidden("links:write"), 403, "forbidden"),
         (Refusal::NotFound, 404, "not_found"),
         (Refusal::MethodNotAllowed("GET, POST"), 405, "method_not_allowed"),

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use waymark::domain::refusal::Fault;
 use waymark::domain::register::campaign::Campaign;
-use waymark::domain::register::code::{Code, normal};
+use waymark::domain::register::code::{Code, Discount, normal};
 use waymark::domain::register::creator::Creator;
 use waymark::domain::register::handle;
 use waymark::domain::register::key::Key;
@@ -155,6 +155,7 @@ fn a_creator_is_shown_with_its_times_in_words() {
         "handle": "sarah-o-neill",
         "cost_minor": 800_000,
         "currency": "EUR",
+        "aliases": [],
         "version": 1,
         "created_at": "2026-11-20T12:00:00.000Z",
         "updated_at": "2026-11-20T12:00:00.000Z",
@@ -347,6 +348,105 @@ fn a_code_that_ended_before_stays_as_it_ended() {
 fn a_code_that_ends_before_it_began_was_never_valid() {
     let ended = Code { valid_from: Some(NOON + 5), ..code() }.ended(NOON);
     assert_eq!((ended.valid_from, ended.valid_until), (Some(NOON + 5), Some(NOON + 5)));
+}
+
+fn code_with(more: &Value) -> Result<Code, Faults> {
+    let mut body = json!({ "code": "SARAH20", "creator_id": 70 });
+    body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    told(Code::make(&body, NOON))
+}
+
+#[test]
+fn a_code_says_what_it_takes_off() {
+    let off = |more: Value| code_with(&more).map(|code| (code.discount_kind, code.discount_value, code.currency));
+    let euro = given::currency("EUR");
+    assert_eq!(off(json!({})), Ok((None, None, None)));
+    let percent = json!({ "discount_kind": "percent", "discount_value": 10_000 });
+    assert_eq!(off(percent), Ok((Some(Discount::Percent), Some(10_000), None)));
+    let fixed = json!({ "discount_kind": "fixed", "discount_value": 500, "currency": "EUR" });
+    assert_eq!(off(fixed), Ok((Some(Discount::Fixed), Some(500), Some(euro))));
+    assert_eq!(off(json!({ "discount_kind": "shipping" })), Ok((Some(Discount::Shipping), None, None)));
+}
+
+#[test]
+fn a_discount_that_does_not_make_sense_is_refused() {
+    for (more, field, word) in [
+        (json!({ "discount_kind": "half" }), "discount_kind", "unknown_kind"),
+        (json!({ "discount_kind": 5 }), "discount_kind", "not_text"),
+        (json!({ "discount_kind": "percent" }), "discount_value", "required"),
+        (json!({ "discount_kind": "percent", "discount_value": 0 }), "discount_value", "out_of_range"),
+        (json!({ "discount_kind": "percent", "discount_value": 10_001 }), "discount_value", "out_of_range"),
+        (
+            json!({ "discount_kind": "percent", "discount_value": 5, "currency": "EUR" }),
+            "currency",
+            "not_for_this_kind",
+        ),
+        (json!({ "discount_kind": "fixed", "discount_value": 5 }), "currency", "required"),
+        (json!({ "discount_kind": "shipping", "discount_value": 5 }), "discount_value", "not_for_this_kind"),
+        (json!({ "discount_value": 5 }), "discount_value", "not_for_this_kind"),
+        (json!({ "currency": "EUR" }), "currency", "not_for_this_kind"),
+        (json!({ "campaign_id": "spring" }), "campaign_id", "not_an_integer"),
+    ] {
+        assert_eq!(code_with(&more).unwrap_err(), [(format!("/{field}"), word)], "{more}");
+    }
+}
+
+#[test]
+fn another_kind_of_discount_begins_anew() {
+    let fixed = code_with(&json!({ "discount_kind": "fixed", "discount_value": 500, "currency": "EUR" })).unwrap();
+    let fixed = Code { id: 9, ..fixed };
+    let shipping = fixed.change(&json!({ "discount_kind": "shipping" }), NOON).unwrap();
+    assert_eq!((shipping.discount_value, shipping.currency), (None, None));
+    let more = fixed.change(&json!({ "discount_value": 600 }), NOON).unwrap();
+    assert_eq!((more.discount_kind, more.discount_value), (Some(Discount::Fixed), Some(600)));
+    let none = fixed.change(&json!({ "discount_kind": null }), NOON).unwrap();
+    assert_eq!((none.discount_kind, none.discount_value, none.currency), (None, None, None));
+}
+
+#[test]
+fn a_star_at_the_end_makes_a_pattern() {
+    let pattern = code_with(&json!({ "code": " sarah* " })).unwrap();
+    assert_eq!((pattern.code.as_str(), pattern.prefix()), ("SARAH*", Some("SARAH")));
+    assert_eq!(pattern.reach(), ("SARAH".to_owned(), format!("SARAH{}", char::MAX)));
+    assert_eq!((code().prefix(), code().reach()), (None, ("SARAH20".to_owned(), "SARAH20".to_owned())));
+}
+
+#[test]
+fn a_pattern_has_three_characters_and_one_star_behind_them() {
+    for (word, fault) in [
+        ("*", "pattern_too_short"),
+        ("sa*", "pattern_too_short"),
+        ("sa *", "pattern_too_short"),
+        ("*sarah", "not_a_pattern"),
+        ("sa*rah", "not_a_pattern"),
+        ("sarah**", "not_a_pattern"),
+        ("\u{200b}", "empty"),
+        ("＊", "pattern_too_short"),
+    ] {
+        assert_eq!(code_with(&json!({ "code": word })).unwrap_err(), [("/code".to_owned(), fault)], "{word}");
+    }
+    assert_eq!(code_with(&json!({ "code": "äöü*" })).unwrap().prefix(), Some("ÄÖÜ"));
+}
+
+#[test]
+fn a_creator_has_up_to_20_aliases() {
+    let aliases = |aliases: Value| {
+        told(creator().change(&json!({ "aliases": aliases }), NOON)).map(|creator| creator.aliases.len())
+    };
+    let many = |count: usize| json!((0..count).map(|n| format!("sarah {n}")).collect::<Vec<_>>());
+    assert_eq!(aliases(many(20)), Ok(20));
+    assert_eq!(aliases(json!(null)), Ok(0));
+    for (wrong, word) in [
+        (many(21), "not_a_list"),
+        (json!("sarah"), "not_a_list"),
+        (json!([5]), "not_a_list"),
+        (json!([" "]), "not_a_list"),
+        (json!(["x".repeat(65)]), "not_a_list"),
+        (json!(["a\nb"]), "not_a_list"),
+        (json!(["sally", " sally "]), "doubled"),
+    ] {
+        assert_eq!(aliases(wrong.clone()).unwrap_err(), [("/aliases".to_owned(), word)], "{wrong}");
+    }
 }
 
 // Keys.

@@ -29,11 +29,11 @@ fn sarah(cost_minor: i64, letters: Option<&str>) -> Subject {
 
 /// Ten orders by link of 40,000.00 EUR together, nothing refunded.
 fn sales(gross: i64, refunded: i64) -> SaleRow {
-    SaleRow(70, currency("EUR"), 10, 0, 0, 0, 0, gross, refunded)
+    SaleRow(70, currency("EUR"), 10, 0, 0, 0, 0, gross, refunded, 0, 0)
 }
 
 fn report(by: By, facts: Facts) -> Report {
-    performance(&ask(by), "Europe/Berlin", facts)
+    performance(&ask(by), "Europe/Berlin", &{ facts })
 }
 
 fn only_row(facts: Facts) -> Row {
@@ -120,7 +120,7 @@ fn without_a_cost_there_is_no_return() {
     for subject in [sarah(0, Some("EUR")), sarah(0, None)] {
         let row = only_row(Facts { subjects: vec![subject], sales: vec![sales(100, 0)], ..Facts::default() });
         assert_eq!((row.roas, row.roi), (None, None));
-        assert_eq!((row.reasons["roas"], row.reasons["roi"]), ("no_cost", "no_cost"));
+        assert_eq!((&row.reasons["roas"], &row.reasons["roi"]), (&json!("no_cost"), &json!("no_cost")));
     }
 }
 
@@ -138,28 +138,29 @@ fn revenue_in_another_currency_than_the_cost_is_no_return() {
         sales: vec![sales(4_000_000, 0)],
         ..Facts::default()
     });
-    assert_eq!((row.roas, row.reasons["roas"]), (None, "revenue_in_another_currency"));
+    assert_eq!((row.roas, &row.reasons["roas"]), (None, &json!("revenue_in_another_currency")));
 }
 
 #[test]
 fn cost_stands_with_creators_only() {
     for by in [By::Link, By::Campaign, By::Day] {
         let report = report(by, Facts { sales: vec![sales(100, 0)], ..Facts::default() });
-        assert_eq!((report.rows[0].roas, report.rows[0].reasons["roas"]), (None, "cost_is_kept_by_creator"), "{by:?}");
+        let row = &report.rows[0];
+        assert_eq!((row.roas, &row.reasons["roas"]), (None, &json!("cost_is_kept_by_creator")), "{by:?}");
     }
 }
 
 #[test]
 fn without_a_click_there_is_no_conversion_rate() {
     let row = only_row(Facts { subjects: vec![sarah(0, None)], ..Facts::default() });
-    assert_eq!((row.conversion_rate, row.reasons["conversion_rate"]), (None, "no_clicks"));
+    assert_eq!((row.conversion_rate, &row.reasons["conversion_rate"]), (None, &json!("no_clicks")));
 }
 
 #[test]
 fn the_conversion_rate_is_of_valid_clicks_and_orders_by_link() {
     let row = only_row(Facts {
         visits: vec![VisitRow(70, 300, 200, 50, 30, 20, 150, 7)],
-        sales: vec![SaleRow(70, currency("EUR"), 3, 40, 1, 0, 0, 1_000, 0)],
+        sales: vec![SaleRow(70, currency("EUR"), 3, 40, 1, 0, 0, 1_000, 0, 0, 0)],
         ..Facts::default()
     });
     assert!(close(row.conversion_rate, 0.02), "{:?}", row.conversion_rate);
@@ -176,8 +177,10 @@ fn a_row_tells_the_visits_apart() {
 
 #[test]
 fn an_average_order_is_the_gross_over_the_orders() {
-    let row =
-        only_row(Facts { sales: vec![SaleRow(70, currency("EUR"), 1, 1, 1, 0, 0, 1_000, 400)], ..Facts::default() });
+    let row = only_row(Facts {
+        sales: vec![SaleRow(70, currency("EUR"), 1, 1, 1, 0, 0, 1_000, 400, 0, 0)],
+        ..Facts::default()
+    });
     let expected = Revenue {
         currency: currency("EUR"),
         orders: 3,
@@ -193,14 +196,14 @@ fn an_average_order_is_the_gross_over_the_orders() {
 #[test]
 fn the_basis_says_where_tax_and_shipping_are_unknown() {
     for (on_total, basis) in [(0, "merchandise"), (2, "mixed"), (3, "order_total")] {
-        let sales = vec![SaleRow(70, currency("EUR"), 1, 1, 1, 0, on_total, 1_000, 0)];
+        let sales = vec![SaleRow(70, currency("EUR"), 1, 1, 1, 0, on_total, 1_000, 0, 0, 0)];
         assert_eq!(only_row(Facts { sales, ..Facts::default() }).revenue[0].basis, basis);
     }
 }
 
 #[test]
 fn currencies_stand_side_by_side() {
-    let sales = vec![sales(100, 0), SaleRow(70, currency("JPY"), 0, 1, 0, 0, 1, 500, 0)];
+    let sales = vec![sales(100, 0), SaleRow(70, currency("JPY"), 0, 1, 0, 0, 1, 500, 0, 0, 0)];
     let row = only_row(Facts { sales, ..Facts::default() });
     assert_eq!(row.orders, 11);
     assert_eq!(
@@ -217,7 +220,7 @@ fn a_creator_without_a_click_is_a_row_all_the_same() {
 
 #[test]
 fn what_has_no_register_entry_is_a_row_without_a_name() {
-    let facts = Facts { sales: vec![SaleRow(0, currency("EUR"), 0, 4, 0, 0, 0, 100, 0)], ..Facts::default() };
+    let facts = Facts { sales: vec![SaleRow(0, currency("EUR"), 0, 4, 0, 0, 0, 100, 0, 0, 0)], ..Facts::default() };
     let shown = serde_json::to_value(report(By::Link, facts)).unwrap();
     assert_eq!(shown["rows"][0]["link"], Value::Null);
     assert_eq!(shown["rows"][0]["orders"], 4);
@@ -227,8 +230,8 @@ fn what_has_no_register_entry_is_a_row_without_a_name() {
 fn a_report_is_shown_with_everything_that_it_rests_on() {
     let facts = Facts {
         visits: vec![VisitRow(70, 3, 2, 1, 0, 0, 2, 1)],
-        sales: vec![SaleRow(70, currency("EUR"), 1, 0, 0, 0, 0, 4_000, 0)],
-        unattributed: vec![SaleRow(0, currency("EUR"), 0, 0, 0, 2, 0, 900, 0)],
+        sales: vec![SaleRow(70, currency("EUR"), 1, 0, 0, 0, 0, 4_000, 0, 0, 0)],
+        apart: vec![SaleRow(2, currency("EUR"), 0, 0, 0, 2, 0, 900, 0, 0, 0)],
         subjects: vec![sarah(800, Some("EUR"))],
         orphan_visits: 5,
         as_of: Some(NOON),
@@ -251,7 +254,8 @@ fn a_report_is_shown_with_everything_that_it_rests_on() {
             "visitor_days": 2,
             "pixel_views": 1,
             "orders": 1,
-            "orders_by": { "link": 1, "code": 0, "both": 0 },
+            "orders_by": { "link": 1, "code": 0, "both": 0, "survey": 0 },
+            "new_customers": 0,
             "conversion_rate": 0.5,
             "revenue": [{
                 "currency": "EUR",
@@ -279,9 +283,30 @@ fn a_report_is_shown_with_everything_that_it_rests_on() {
                 "basis": "merchandise",
             }],
         },
+        "unverified": { "orders": 0, "revenue": [] },
         "orphan_visits": 5,
     });
     assert_eq!(shown, expected);
+}
+
+#[test]
+fn orders_by_an_answer_and_new_customers_are_told_in_the_row() {
+    let sales = vec![SaleRow(70, currency("EUR"), 1, 0, 0, 0, 0, 100, 0, 2, 3)];
+    let row = only_row(Facts { sales, ..Facts::default() });
+    assert_eq!((row.orders, row.orders_by.survey, row.new_customers), (3, 2, 3));
+    assert_eq!(row.revenue[0].orders, 3);
+}
+
+#[test]
+fn what_is_unverified_stands_apart_from_what_is_unattributed() {
+    let apart = vec![
+        SaleRow(2, currency("EUR"), 0, 0, 0, 2, 0, 900, 0, 0, 0),
+        SaleRow(4, currency("EUR"), 0, 0, 0, 5, 0, 100, 0, 0, 0),
+        SaleRow(4, currency("JPY"), 0, 0, 0, 1, 0, 7, 0, 0, 0),
+    ];
+    let report = report(By::Creator, Facts { apart, ..Facts::default() });
+    assert_eq!((report.unattributed.orders, report.unverified.orders), (2, 6));
+    assert_eq!(report.unverified.revenue.iter().map(|r| r.net_minor).collect::<Vec<_>>(), [100, 7]);
 }
 
 #[test]
@@ -298,12 +323,13 @@ fn before_the_first_rollup_there_is_no_moment_of_it() {
 #[test]
 fn a_subject_reads_as_its_statement_writes_it() {
     let creator: Subject =
-        serde_json::from_str(r#"{"id":1,"name":"S","handle":"s","cost_minor":5,"currency":"EUR"}"#).unwrap();
+        waymark::domain::stored::parse(r#"{"id":1,"name":"S","handle":"s","cost_minor":5,"currency":"EUR"}"#).unwrap();
     assert!(matches!(creator, Subject::Creator { cost_minor: 5, .. }));
-    let campaign: Subject = serde_json::from_str(r#"{"id":1,"name":"C","handle":"c"}"#).unwrap();
+    let campaign: Subject = waymark::domain::stored::parse(r#"{"id":1,"name":"C","handle":"c"}"#).unwrap();
     assert!(matches!(campaign, Subject::Campaign { .. }));
     let link: Subject =
-        serde_json::from_str(r#"{"id":1,"host":"h","slug":"s","creator_id":2,"post":null,"platform":null}"#).unwrap();
+        waymark::domain::stored::parse(r#"{"id":1,"host":"h","slug":"s","creator_id":2,"post":null,"platform":null}"#)
+            .unwrap();
     assert!(matches!(link, Subject::Link { creator_id: 2, .. }));
 }
 
@@ -312,7 +338,7 @@ fn sale_rows() -> impl Strategy<Value = SaleRow> {
     (60..75_i64, letters, 0..9_u64, 0..9_u64, 0..9_u64, 0..1_i64 << 40, 0..=100_i64).prop_map(
         |(id, letters, link, code, both, gross, refunded)| {
             let refunded = gross / 100 * refunded;
-            SaleRow(id, currency(letters), link, code, both, 0, 0, gross, refunded)
+            SaleRow(id, currency(letters), link, code, both, 0, 0, gross, refunded, 0, 0)
         },
     )
 }
@@ -327,11 +353,11 @@ proptest! {
     ) {
         let unattributed: Vec<SaleRow> = unattributed
             .into_iter()
-            .map(|(orders, gross)| SaleRow(0, currency("EUR"), 0, 0, 0, orders, 0, gross, 0))
+            .map(|(orders, gross)| SaleRow(2, currency("EUR"), 0, 0, 0, orders, 0, gross, 0, 0, 0))
             .collect();
         let every: Vec<SaleRow> = sales.iter().chain(&unattributed).cloned().collect();
         let subjects = vec![sarah(1, Some("EUR"))];
-        let report = report(By::Creator, Facts { sales, unattributed, subjects, ..Facts::default() });
+        let report = report(By::Creator, Facts { sales, apart: unattributed, subjects, ..Facts::default() });
         let orders: u64 = report.rows.iter().map(|row| row.orders).sum::<u64>() + report.unattributed.orders;
         prop_assert_eq!(orders, every.iter().map(|s| s.2 + s.3 + s.4 + s.5).sum::<u64>());
         let mut shown: BTreeMap<Currency, (i64, i64)> = BTreeMap::new();

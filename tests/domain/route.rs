@@ -47,13 +47,46 @@ fn doors() -> Vec<(&'static str, Vec<(&'static str, Door)>)> {
         ("/v1/campaigns", register(Thing::Campaign)),
         ("/v1/links", register(Thing::Link)),
         ("/v1/codes", register(Thing::Code)),
+        ("/v1/surveys", register(Thing::Survey)),
         ("/v1/keys", register(Thing::Key)),
+        ("/v1/sources", register(Thing::Source)),
         ("/v1/creators/5", one(Thing::Creator)),
         ("/v1/campaigns/5", one(Thing::Campaign)),
         ("/v1/links/5", one(Thing::Link)),
         ("/v1/codes/5", one(Thing::Code)),
+        ("/v1/surveys/5", one(Thing::Survey)),
         ("/v1/keys/5", one(Thing::Key)),
-        ("/v1/conversions", vec![("POST", Door::Convert)]),
+        ("/v1/sources/5", one(Thing::Source)),
+        ("/v1/hooks/our-shop", vec![("POST", Door::Hook("our-shop".into()))]),
+        ("/postback", vec![("GET", Door::Postback), ("POST", Door::Postback)]),
+        ("/postback/", vec![("GET", Door::Postback), ("POST", Door::Postback)]),
+        ("/postback/x", both(Door::Follow(None))),
+        ("/v1/webhooks", register(Thing::Webhook)),
+        ("/v1/webhooks/5", one(Thing::Webhook)),
+        ("/v1/webhooks/5/messages", vec![("GET", Door::ListWebhookMessages(5))]),
+        ("/v1/webhook_messages/5/replay", vec![("POST", Door::ReplayWebhookMessage(5))]),
+        ("/v1/deliveries", vec![("GET", Door::ListDeliveries)]),
+        ("/v1/deliveries/5", vec![("GET", Door::ShowDelivery(5))]),
+        ("/v1/deliveries/5/replay", vec![("POST", Door::ReplayDelivery(5))]),
+        ("/v1/codes/import", vec![("POST", Door::ImportCodes)]),
+        ("/survey.js", both(Door::SurveyScript)),
+        ("/survey.js/", both(Door::Follow(None))),
+        (
+            "/v1/surveys/how-5/options",
+            vec![
+                ("GET", Door::SurveyOptions("how-5".into())),
+                ("HEAD", Door::SurveyOptions("how-5".into())),
+                ("OPTIONS", Door::SurveyPreflight),
+            ],
+        ),
+        (
+            "/v1/surveys/how-5/answers",
+            vec![("POST", Door::SurveyAnswer("how-5".into())), ("OPTIONS", Door::SurveyPreflight)],
+        ),
+        ("/v1/reports/codes", vec![("GET", Door::CodesReport)]),
+        ("/v1/reports/surveys", vec![("GET", Door::SurveysReport)]),
+        ("/v1/conversions", vec![("GET", Door::ListConversions), ("POST", Door::Convert)]),
+        ("/v1/conversions/%231001%2Fa", vec![("GET", Door::ShowConversion("#1001/a".into()))]),
         ("/v1/rollups", vec![("GET", Door::ListRollups), ("POST", Door::RunRollup)]),
         ("/v1/reports/performance", vec![("GET", Door::Performance)]),
         ("/v1/dead_letters", vec![("GET", Door::ListDeadLetters)]),
@@ -97,13 +130,26 @@ fn under_v1_there_is_nothing_where_no_door_is() {
         "/v1/links/",
         "/v1/links/5/",
         "/v1/links/5/clicks",
-        "/v1/conversions/5",
+        "/v1/links/import",
+        "/v1/surveys/how",
+        "/v1/surveys/how/results",
+        "/v1/conversions/",
+        "/v1/conversions/%FF",
         "/v1/rollups/5",
         "/v1/reports",
         "/v1/reports/lift",
         "/v1/dead_letters/5",
         "/v1/dead_letters/5/delete",
         "/v1/dead_letters/x/replay",
+        "/v1/hooks",
+        "/v1/hooks/a/b",
+        "/v1/deliveries/x",
+        "/v1/deliveries/5/delete",
+        "/v1/webhooks/5/replay",
+        "/v1/webhooks/x/messages",
+        "/v1/webhook_messages",
+        "/v1/webhook_messages/5",
+        "/v1/webhook_messages/x/replay",
         "/v1/a/b/c/d/e",
     ] {
         for method in METHODS {
@@ -134,14 +180,16 @@ fn an_id_is_a_plain_number_of_32_bits() {
 fn every_door_of_the_machines_needs_a_key() {
     for (path, served) in doors() {
         for (method, door) in served {
-            assert_eq!(door.scope().is_some(), path.starts_with("/v1/"), "{method} {path}");
+            // A source's signature is its key; a survey is asked of everybody.
+            let open = path.starts_with("/v1/hooks/") || path.ends_with("/options") || path.ends_with("/answers");
+            assert_eq!(door.scope().is_some(), path.starts_with("/v1/") && !open, "{method} {path}");
         }
     }
 }
 
 #[test]
 fn reading_and_writing_are_two_scopes() {
-    for thing in [Thing::Creator, Thing::Campaign, Thing::Link, Thing::Code] {
+    for thing in [Thing::Creator, Thing::Campaign, Thing::Link, Thing::Code, Thing::Survey] {
         for act in [Act::List, Act::Show(1)] {
             assert_eq!(Door::Register(thing, act).scope(), Some("links:read"));
         }
@@ -152,15 +200,30 @@ fn reading_and_writing_are_two_scopes() {
 }
 
 #[test]
-fn keys_rollups_on_demand_and_dead_letters_are_for_administrators() {
+fn keys_sources_rollups_on_demand_and_what_was_kept_are_for_administrators() {
     let doors = [
         Door::Register(Thing::Key, Act::List),
         Door::Register(Thing::Key, Act::Show(1)),
         Door::Register(Thing::Key, Act::Make),
         Door::Register(Thing::Key, Act::Remove(1)),
+        Door::Register(Thing::Source, Act::List),
+        Door::Register(Thing::Source, Act::Show(1)),
+        Door::Register(Thing::Source, Act::Make),
+        Door::Register(Thing::Source, Act::Change(1)),
+        Door::Register(Thing::Source, Act::Remove(1)),
+        Door::Register(Thing::Webhook, Act::List),
+        Door::Register(Thing::Webhook, Act::Show(1)),
+        Door::Register(Thing::Webhook, Act::Make),
+        Door::Register(Thing::Webhook, Act::Change(1)),
+        Door::Register(Thing::Webhook, Act::Remove(1)),
+        Door::ListWebhookMessages(1),
+        Door::ReplayWebhookMessage(1),
         Door::RunRollup,
         Door::ListDeadLetters,
         Door::ReplayDeadLetter(1),
+        Door::ListDeliveries,
+        Door::ShowDelivery(1),
+        Door::ReplayDelivery(1),
     ];
     for door in doors {
         assert_eq!(door.scope(), Some("admin"), "{door:?}");
@@ -171,7 +234,10 @@ fn keys_rollups_on_demand_and_dead_letters_are_for_administrators() {
 fn conversions_and_reports_have_scopes_of_their_own() {
     assert_eq!(Door::Convert.scope(), Some("conversions:write"));
     assert_eq!(Door::Performance.scope(), Some("reports:read"));
-    assert_eq!(Door::ListRollups.scope(), Some("reports:read"));
+    for door in [Door::ListRollups, Door::CodesReport, Door::SurveysReport] {
+        assert_eq!(door.scope(), Some("reports:read"));
+    }
+    assert_eq!(Door::ImportCodes.scope(), Some("links:write"));
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! Settings: what is missing is said by name, with how to set it.
 
+use waymark::domain::credit::{Precedence, Rule};
+use waymark::domain::money::Basis;
 use waymark::domain::settings::{Settings, VisitorSetting};
 use waymark::domain::visitor::Mode;
 
-use crate::given::{FIRST_KEY, click, settings, settings_with};
+use crate::given::{self, FIRST_KEY, click, settings, settings_with};
 
 /// What is said where `changed` is set so.
 fn complaint(changed: &[(&'static str, &str)]) -> String {
@@ -21,7 +23,7 @@ fn a_missing_setting_is_named() {
 
 #[test]
 fn with_nothing_set_the_first_one_is_named() {
-    assert!(Settings::read(|_| None).err().unwrap().contains("HOSTS"));
+    assert!(Settings::read(|_| None, given::fold).err().unwrap().contains("HOSTS"));
 }
 
 #[test]
@@ -37,6 +39,8 @@ fn a_wrong_setting_is_named() {
         ("CLICK_PARAMETER", "click id"),
         ("CLICK_PARAMETER", "a&b"),
         ("CLICK_PARAMETER", "seventeen_letters"),
+        ("CODE_PRECEDENCE", "clicks_first"),
+        ("REVENUE_BASIS", "profit"),
         ("ADMIN_KEY", "twenty-three-characters"),
         ("CUSTOMER_KEY", "short"),
     ] {
@@ -77,6 +81,7 @@ fn what_is_not_set_has_its_default() {
     let settings = settings();
     assert_eq!((settings.zone.as_str(), settings.click_parameter.as_str()), ("UTC", "wm"));
     assert!(!settings.uncached);
+    assert_eq!(settings.rule, Rule { precedence: Precedence::ClickFirst, basis: Basis::Merchandise });
 }
 
 #[test]
@@ -96,7 +101,7 @@ fn an_empty_variable_is_none() {
         "ADMIN_KEY" | "CUSTOMER_KEY" => Some("x".repeat(24)),
         _ => None,
     };
-    let settings = Settings::read(read).unwrap();
+    let settings = Settings::read(read, given::fold).unwrap();
     assert_eq!((settings.zone.as_str(), settings.click_parameter.as_str()), ("UTC", "wm"));
     assert_eq!(settings.hosts[0].not_found, None);
 }
@@ -105,6 +110,14 @@ fn an_empty_variable_is_none() {
 fn a_hosts_name_is_folded() {
     let settings = settings_with(&[("HOSTS", r#"[{"host":" GO.Brand.Example. "}]"#)]).unwrap();
     assert!(settings.host("go.brand.example").is_some());
+}
+
+#[test]
+fn a_host_outside_ascii_is_named_as_the_platform_writes_it() {
+    let settings = settings_with(&[("HOSTS", r#"[{"host":" M\u00fcller.Example. "}]"#)]).unwrap();
+    assert!(settings.host("xn--mller-kva.example").is_some());
+    let wrong = settings_with(&[("HOSTS", r#"[{"host":"nobody\u2260.example"}]"#)]).err().unwrap();
+    assert!(wrong.contains("HOSTS") && wrong.contains("is no host"), "{wrong}");
 }
 
 #[test]
@@ -128,4 +141,14 @@ fn visitors_are_anonymous_unless_a_host_says_none() {
 fn the_click_keys_are_ready_to_use() {
     let keys = settings().click_keys;
     assert_eq!(keys.read(&keys.print(&click())), Some(click()));
+}
+
+#[test]
+fn a_deployment_chooses_how_codes_stand_to_clicks_and_what_revenue_is() {
+    for (word, precedence) in Precedence::ALL {
+        assert_eq!(settings_with(&[("CODE_PRECEDENCE", word)]).unwrap().rule.precedence, precedence);
+    }
+    for (word, basis) in [("merchandise", Basis::Merchandise), ("order_total", Basis::OrderTotal)] {
+        assert_eq!(settings_with(&[("REVENUE_BASIS", word)]).unwrap().rule.basis, basis);
+    }
 }

@@ -115,7 +115,7 @@ test("a method that a door does not serve is 405 and told which ones are", async
     [`/${word("nowhere")}`, ["POST"], "GET, HEAD"],
     [`/px/${link.slug}.gif`, ["POST", "DELETE"], "GET, HEAD"],
     ["/healthz", ["POST", "DELETE"], "GET"],
-    ["/v1/conversions", ["GET", "PUT", "DELETE", "PATCH"], "POST"],
+    ["/v1/conversions", ["PUT", "DELETE", "PATCH"], "GET, POST"],
     ["/v1/links", ["PUT", "DELETE", "PATCH"], "GET, POST"],
     [`/v1/links/${link.id}`, ["POST", "PUT"], "DELETE, GET, PATCH"],
     ["/v1/creators", ["PUT"], "GET, POST"],
@@ -126,6 +126,9 @@ test("a method that a door does not serve is 405 and told which ones are", async
     ["/v1/reports/performance", ["POST", "DELETE"], "GET"],
     ["/v1/dead_letters", ["POST"], "GET"],
     ["/v1/dead_letters/1/replay", ["GET"], "POST"],
+    ["/v1/deliveries", ["POST"], "GET"],
+    ["/v1/deliveries/1/replay", ["GET"], "POST"],
+    ["/postback", ["PUT", "DELETE"], "GET, POST"],
   ];
   for (const [path, methods, allow] of doors)
     for (const method of methods)
@@ -170,6 +173,9 @@ test("what is not JSON is 400", async (t) => {
     "a byte order mark inside": '{"name":\ufeff"x"}',
     "a form": "name=x&handle=y",
     "a cut escape": '{"name":"\\u12"}',
+    "a key that stands twice": '{"name":"x","name":"y"}',
+    "a key that stands twice inside": '[{"items":[{"quantity":1,"quantity":2}]}]',
+    "lists 33 deep": "[".repeat(33) + "]".repeat(33),
     "bytes that are not UTF-8": Buffer.from([0x7b, 0x22, 0x6e, 0x22, 0x3a, 0x22, 0xff, 0xfe, 0x22, 0x7d]),
   };
   for (const path of ["/v1/creators", "/v1/conversions"])
@@ -321,7 +327,7 @@ test("a wrong field is 422 and named by its pointer", async (t) => {
     ["/scopes", key({ scopes: ["links:read", "everything"] })],
     ["/expires_at", key({ expires_at: "2020-01-01T00:00:00Z" })],
     ["/kind", sale({ kind: missing })],
-    ["/kind", sale({ kind: "lead" })],
+    ["/kind", sale({ kind: "gift" })],
     ["/kind", sale({ kind: 1 })],
     ["/order_id", sale({ order_id: missing })],
     ["/order_id", sale({ order_id: "" })],

@@ -25,7 +25,7 @@ test("a new creator answers with everything it is and where to find it", async (
   assert.ok(Number.isInteger(version));
   assert.match(created_at, TIME);
   assert.match(updated_at, TIME);
-  assert.deepEqual(rest, { name: "Anna Example", handle, cost_minor: 150_000, currency: "EUR", archived_at: null });
+  assert.deepEqual(rest, { name: "Anna Example", handle, cost_minor: 150_000, currency: "EUR", aliases: [], archived_at: null });
   assert.equal(reply.headers.location, `/v1/creators/${id}`);
 });
 

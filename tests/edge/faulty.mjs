@@ -4,7 +4,7 @@
 // happened since with GET, and reads and heals with DELETE; every other request goes to the Worker as it came.
 //
 // A plan is a list of rules, the first that fits applies:
-//   target  DB | EVENTS_0 | KV | EVENTS_QUEUE
+//   target  DB | EVENTS_0 | KV | EVENTS_QUEUE | WEBHOOKS_QUEUE
 //   op      run, all, first, raw, batch, exec | get, put, delete, list | send, sendBatch; left out: every one
 //   match   a regular expression on what is asked: the SQL, the KV key, the message; left out: everything
 //   mode    before: it fails and nothing was done; after: it fails though all was done; hang: no answer until healed;
@@ -123,7 +123,7 @@ function queue(target, real) {
   });
 }
 
-const WRAPPED = { DB: database, EVENTS_0: database, KV: store, EVENTS_QUEUE: queue };
+const WRAPPED = { DB: database, EVENTS_0: database, KV: store, EVENTS_QUEUE: queue, WEBHOOKS_QUEUE: queue };
 const shown = new WeakMap();
 
 function faulty(env) {

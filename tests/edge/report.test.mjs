@@ -41,7 +41,8 @@ test("a creator's row tells clicks, visitors, orders, revenue, cost and what cam
     visitor_days: 4,
     pixel_views: 2,
     orders: 3,
-    orders_by: { link: 1, code: 1, both: 1 },
+    orders_by: { link: 1, code: 1, both: 1, survey: 0 },
+    new_customers: 0,
     conversion_rate: 0.5,
     revenue: [
       { currency: "EUR", orders: 3, gross_minor: 18_000, refunded_minor: 2_000, net_minor: 16_000, average_order_value_minor: 6_000, basis: "mixed" },
@@ -61,7 +62,7 @@ test("links and campaigns have what their clicks brought and not what a code bro
     assert.equal(row.clicks_gross, 10, by);
     assert.equal(row.pixel_views, 2, by);
     assert.equal(row.orders, 2, by);
-    assert.deepEqual(row.orders_by, { link: 1, code: 0, both: 1 }, by);
+    assert.deepEqual(row.orders_by, { link: 1, code: 0, both: 1, survey: 0 }, by);
     assert.equal(row.revenue[0].net_minor, 14_000, by);
   }
   const { link: shown } = await edge.reported("link", link.id);

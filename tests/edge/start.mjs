@@ -26,6 +26,7 @@ export const HOSTS = [
 
 export const QUEUE = "waymark-events";
 export const DEAD = "waymark-events-dead";
+export const WEBHOOKS = "waymark-webhooks";
 export const INTRADAY = "*/10 * * * *";
 export const NIGHT = "25 0 * * *";
 export const DAY = 86_400_000;
@@ -154,9 +155,11 @@ function modulesOf(faulty) {
 
 /**
  * Starts one Worker. `faulty` puts faulty.mjs around it; `limit` is the rate limit a minute; `vars` replace variables;
- * `salted: false` leaves out the first cron run, which makes the day's salt.
+ * `salted: false` leaves out the first cron run, which makes the day's salt. `persist` is a folder that keeps D1 beyond
+ * this Worker; `migrated` says that one before it has made the tables there. `outbound` answers what the Worker asks of
+ * others; `webhooksQueue: false` leaves the queue of webhooks unbound.
  */
-export async function start({ faulty = false, limit = 1_000_000, vars = {}, salted = true } = {}) {
+export async function start({ faulty = false, limit = 1_000_000, vars = {}, salted = true, persist, migrated = false, outbound, webhooksQueue = true } = {}) {
   const output = [];
   const storage = { kvNamespaces: { KV: "kv" }, d1Databases: { DB: "control", EVENTS_0: "events" } };
   const miniflare = new Miniflare({
@@ -167,11 +170,13 @@ export async function start({ faulty = false, limit = 1_000_000, vars = {}, salt
         modulesRoot: BUILD,
         compatibilityDate: "2026-04-01",
         ...storage,
-        queueProducers: { EVENTS_QUEUE: { queueName: QUEUE } },
+        queueProducers: { EVENTS_QUEUE: { queueName: QUEUE }, ...(webhooksQueue ? { WEBHOOKS_QUEUE: { queueName: WEBHOOKS } } : {}) },
         queueConsumers: {
           [QUEUE]: { maxBatchSize: 100, maxBatchTimeout: 0.2, maxRetries: 100, deadLetterQueue: DEAD },
           [DEAD]: { maxBatchSize: 100, maxBatchTimeout: 0.2, maxRetries: 100 },
+          [WEBHOOKS]: { maxBatchSize: 5, maxBatchTimeout: 0.05, maxRetries: 100 },
         },
+        ...(outbound ? { outboundService: outbound } : {}),
         ratelimits: { LIMIT: { simple: { limit, period: 60 } } },
         bindings: {
           HOSTS: JSON.stringify(HOSTS),
@@ -194,6 +199,7 @@ export async function start({ faulty = false, limit = 1_000_000, vars = {}, salt
         ...storage,
       },
     ],
+    ...(persist !== undefined && { d1Persist: persist }),
     handleRuntimeStdio(stdout, stderr) {
       for (const [stream, from] of [[stdout, "out"], [stderr, "err"]])
         createInterface({ input: stream }).on("line", (line) => output.push({ from, line }));
@@ -446,8 +452,10 @@ export async function start({ faulty = false, limit = 1_000_000, vars = {}, salt
     },
   };
 
-  await sql("DB", migrations("control").map((text) => [text]));
-  await sql("EVENTS_0", migrations("events").map((text) => [text]));
+  if (!migrated) {
+    await sql("DB", migrations("control").map((text) => [text]));
+    await sql("EVENTS_0", migrations("events").map((text) => [text]));
+  }
   if (salted) await cron(INTRADAY);
 
   return {

@@ -3,10 +3,10 @@
 use proptest::test_runner::Config;
 use rusqlite::types::{Value as Bound, ValueRef};
 use rusqlite::{Connection, Error};
-use serde::de::DeserializeOwned;
 use serde_json::{Map, Number, Value, json};
-use waymark::domain::conversion::{Batch, Key, Said, Stored};
+use waymark::domain::conversion::{Batch, Foreseen, Reporter, Said};
 use waymark::domain::settings::Settings;
+use waymark::domain::stored::{self, Stored};
 use waymark::sql;
 
 /// 2026-11-20T12:00:00Z.
@@ -100,15 +100,15 @@ pub fn rows(db: &Connection, statement: &str, args: &[Arg]) -> Vec<Value> {
 }
 
 /// The rows of a statement as the domain reads them.
-pub fn read<T: DeserializeOwned>(db: &Connection, statement: &str, args: &[Arg]) -> Vec<T> {
-    rows(db, statement, args).into_iter().map(|row| serde_json::from_value(row).unwrap()).collect()
+pub fn read<T: Stored>(db: &Connection, statement: &str, args: &[Arg]) -> Vec<T> {
+    rows(db, statement, args).into_iter().map(|row| stored::read(row).unwrap()).collect()
 }
 
 /// The JSON text in column `rows` of the only row.
-pub fn json<T: DeserializeOwned>(db: &Connection, statement: &str, args: &[Arg]) -> T {
+pub fn json<T: Stored>(db: &Connection, statement: &str, args: &[Arg]) -> T {
     let rows = rows(db, statement, args);
     assert_eq!(rows.len(), 1);
-    serde_json::from_str(rows[0]["rows"].as_str().unwrap()).unwrap()
+    stored::parse(rows[0]["rows"].as_str().unwrap()).unwrap()
 }
 
 /// Runs a statement and says how many rows it wrote.
@@ -139,13 +139,19 @@ pub fn ask(db: &Connection, question: &str) -> Vec<Value> {
 
 /// A creator of that handle; gives the id.
 pub fn creator(db: &Connection, handle: &str) -> i64 {
-    let args = [handle.into(), handle.into(), 0.into(), None::<i64>.into(), NOON.into()];
+    let args = [handle.into(), handle.into(), 0.into(), None::<i64>.into(), "[]".into(), NOON.into()];
     rows(db, sql::CREATOR_INSERT, &args)[0]["id"].as_i64().unwrap()
 }
 
 /// A campaign of that handle; gives the id.
 pub fn campaign(db: &Connection, handle: &str) -> i64 {
     rows(db, sql::CAMPAIGN_INSERT, &[handle.into(), handle.into(), NOON.into()])[0]["id"].as_i64().unwrap()
+}
+
+/// A code of `creator`, held from and until; gives the id where nobody holds it in that time.
+pub fn code(db: &Connection, word: &str, creator: i64, from: Option<i64>, until: Option<i64>) -> Option<i64> {
+    let args = [json!([[word, creator, from, until]]).into(), NOON.into()];
+    rows(db, sql::CODES_INSERT, &args).first().map(|row| row["id"].as_i64().unwrap())
 }
 
 /// A link of `creator` at that slug; gives the id.
@@ -175,7 +181,7 @@ pub fn settings() -> Settings {
         "ADMIN_KEY" | "CUSTOMER_KEY" => Some("x".repeat(24)),
         _ => None,
     };
-    Settings::read(read).unwrap()
+    Settings::read(read, |_| None).unwrap()
 }
 
 /// A sale at noon of 120.00 EUR, 100.00 of it goods.
@@ -203,26 +209,31 @@ pub fn refund(id: &str, order: &str) -> Value {
     })
 }
 
-/// Reports conversions as the Worker does, an hour after noon: one transaction, then what became of each.
+/// Reports conversions as the Worker does, an hour after noon by the API: one transaction a wave, then what became of each.
 pub fn report(db: &mut Connection, body: &Value) -> Vec<Said> {
-    let batch = Batch::read(body, &settings(), NOON + 3_600_000).unwrap();
-    let rows = batch.rows().unwrap();
-    let args = [Arg::from(rows)];
-    let transaction = db.transaction().unwrap();
-    let inserted: Vec<Key> = try_rows(&transaction, sql::CONVERSIONS_INSERT, &args)
-        .unwrap()
-        .iter()
-        .map(|row| Key(u8::try_from(row["kind"].as_u64().unwrap()).unwrap(), row["key"].as_str().unwrap().into()))
-        .collect();
-    rows_of(&transaction, sql::CONVERSIONS_DIRTY, &args);
-    rows_of(&transaction, sql::CONVERSIONS_CONFLICT, &args);
-    let stored: Vec<Stored> = json(&transaction, sql::CONVERSIONS_STORED, &args);
-    transaction.commit().unwrap();
-    batch.outcomes(&inserted, &stored)
+    report_by(db, Reporter::API, body)
 }
 
-fn rows_of(db: &Connection, statement: &str, args: &[Arg]) {
-    assert!(rows(db, statement, args).is_empty());
+/// Reports conversions of a source.
+pub fn report_by(db: &mut Connection, reporter: Reporter, body: &Value) -> Vec<Said> {
+    let batch = Batch::read(body, &settings(), reporter, NOON + 3_600_000).unwrap();
+    let mut found: Vec<(usize, Foreseen)> = Vec::new();
+    for wave in batch.waves() {
+        let args = [Arg::from(wave.rows)];
+        let transaction = db.transaction().unwrap();
+        for (at, (statement, of_aliases)) in sql::CONVERSIONS.iter().enumerate() {
+            if at == 0 {
+                let foreseen: Vec<Foreseen> = json(&transaction, statement, &args);
+                found.extend(foreseen.into_iter().map(|one| (wave.places[one.0], one)));
+            } else if wave.aliases || !of_aliases {
+                // Only the last one gives something: the ids of messages.
+                let given = rows(&transaction, statement, &args);
+                assert!(given.is_empty() || at + 1 == sql::CONVERSIONS.len());
+            }
+        }
+        transaction.commit().unwrap();
+    }
+    batch.outcomes(&found)
 }
 
 /// Properties are tried on so many inputs; a failing one is printed, not stored beside the tests.

@@ -7,7 +7,9 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod codes;
 mod conversions;
+mod deliveries;
 mod dirty;
 mod events;
 mod given;
@@ -15,5 +17,9 @@ mod jobs;
 mod orders;
 mod register;
 mod report;
+mod reports;
+mod sources;
 mod spelling;
+mod survey;
 mod totals;
+mod webhook;

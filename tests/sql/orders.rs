@@ -4,11 +4,13 @@ use proptest::prelude::*;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 use waymark::domain::click_id::Click;
-use waymark::domain::credit::{self, Order, Owner};
+use waymark::domain::conversion::{Rank, Reporter};
+use waymark::domain::credit::{self, Order, Owner, Rule};
+use waymark::domain::money::Back;
 use waymark::domain::time;
 use waymark::sql;
 
-use crate::given::{self, Arg, DAY, NOON, refund, report, sale};
+use crate::given::{self, Arg, DAY, NOON, refund, report, report_by, sale};
 
 fn with(mut body: Value, field: &str, value: Value) -> Value {
     body[field] = value;
@@ -48,10 +50,31 @@ fn ids(orders: &[Order]) -> Vec<&str> {
     orders.iter().map(|order| order.order_id.as_str()).collect()
 }
 
-fn code(db: &Connection, creator: i64, from: Option<i64>, until: Option<i64>) -> usize {
-    let args: [Arg; 5] = ["SARAH20".into(), creator.into(), from.into(), until.into(), NOON.into()];
-    given::rows(db, sql::CODE_INSERT, &args).len()
+/// Gives the code `word` to `creator` in that time.
+fn code(db: &Connection, word: &str, creator: i64, from: Option<i64>, until: Option<i64>) {
+    let statement = "INSERT INTO code (code, creator_id, valid_from, valid_until, version, created_at, updated_at)
+      VALUES (?1, ?2, ?3, ?4, 1, 0, 0)";
+    given::run(db, statement, &[word.into(), creator.into(), from.into(), until.into()]);
 }
+
+fn id(click: Click) -> Value {
+    json!(given::settings().click_keys.print(&click))
+}
+
+/// A click on link 7, so long before noon.
+fn click(before: i64) -> Click {
+    Click { link: 7, at: NOON - before, nonce: 5, visitor: (1 << 46) | 0x63 }
+}
+
+fn lead(key: &str, at: i64) -> Value {
+    json!({ "kind": "lead", "lead_id": key, "occurred_at": time::print(at) })
+}
+
+fn times(clicks: &[(u32, i64, u32, u64)]) -> Vec<i64> {
+    clicks.iter().map(|click| NOON - click.1).collect()
+}
+
+const BROWSER: Reporter = Reporter { source: 9, rank: Rank::Browser };
 
 #[test]
 fn an_order_is_read_as_it_was_reported() {
@@ -60,10 +83,13 @@ fn an_order_is_read_as_it_was_reported() {
     let id = given::settings().click_keys.print(&click);
     report(&mut db, &with(sale("1001"), "click_id", json!(id)));
     let order = every(&db).remove(0);
-    assert_eq!((order.order_id.as_str(), order.occurred_at, order.currency.as_str()), ("1001", NOON, "EUR"));
+    assert_eq!((order.order_id.as_str(), order.occurred_at, order.verified), ("1001", NOON, 1));
+    assert_eq!((order.currency.unwrap().as_str(), order.merchandise, order.new_customer), ("EUR", None, None));
     assert_eq!((order.amount.total, order.amount.tax, order.amount.shipping), (12_000, Some(1_500), Some(500)));
-    assert_eq!(order.clicks, [(7, NOON - 1_000, 5, (1 << 46) | 0x63)]);
-    assert_eq!((order.code_owner, order.refunds.len(), order.refund_count), (None, 0, 0));
+    assert_eq!(order.evidence.clicks, [(7, NOON - 1_000, 5, (1 << 46) | 0x63)]);
+    assert_eq!((order.evidence.codes.len(), order.evidence.history.len(), order.evidence.answer), (0, 0, None));
+    assert!(order.evidence.lead.is_none());
+    assert_eq!((order.back.len(), order.refund_count), (0, 0));
 }
 
 #[test]
@@ -99,7 +125,7 @@ fn refunds_come_with_their_order_and_are_no_orders() {
     report(&mut db, &json!([sale("1"), sale("2"), refund("r1", "1"), refund("r2", "1")]));
     let orders = every(&db);
     assert_eq!(orders.iter().map(|order| order.refund_count).collect::<Vec<_>>(), [2, 0]);
-    assert_eq!(orders[0].refunds.iter().map(|refund| refund.total).sum::<i64>(), 2_400);
+    assert_eq!(orders[0].back.iter().map(|back| back.total).sum::<i64>(), 2_400);
 }
 
 #[test]
@@ -108,7 +134,7 @@ fn a_refund_that_turned_out_to_be_in_another_currency_changes_nothing() {
     report(&mut db, &with(refund("r1", "1"), "currency", json!("USD")));
     report(&mut db, &json!([sale("1"), refund("r2", "1")]));
     let order = every(&db).remove(0);
-    assert_eq!((order.refund_count, order.refunds.len(), order.refunds[0].total), (1, 1, 1_200));
+    assert_eq!((order.refund_count, order.back.len(), order.back[0].total), (1, 1, 1_200));
 }
 
 #[test]
@@ -122,7 +148,7 @@ fn refunds_are_summed_with_and_without_their_goods() {
     );
     let order = every(&db).remove(0);
     assert_eq!(order.refund_count, 5);
-    let mut refunds: Vec<_> = order.refunds.iter().map(|r| (r.total, r.tax, r.shipping)).collect();
+    let mut refunds: Vec<_> = order.back.iter().map(|r| (r.total, r.tax, r.shipping)).collect();
     refunds.sort_unstable();
     assert_eq!(refunds, [(2_400, Some(150), Some(0)), (3_600, None, None)]);
 }
@@ -137,44 +163,213 @@ fn a_refund_of_last_month_counts_on_its_orders_day() {
 }
 
 #[test]
-fn a_codes_owner_is_whoever_held_it_at_the_orders_time() {
-    // An order at noon; the code held from and until, and whether the order was its owner's.
-    for (from, until, owned) in [
-        (None, None, true),
-        (Some(NOON), None, true),
-        (Some(NOON + 1), None, false),
-        (None, Some(NOON), false),
-        (None, Some(NOON + 1), true),
-        (Some(NOON - 5), Some(NOON + 5), true),
-        (Some(NOON - 5), Some(NOON), false),
-        (Some(NOON), Some(NOON + 1), true),
-    ] {
-        let mut db = given::control();
-        let creator = given::creator(&db, "sarah");
-        assert_eq!(code(&db, creator, from, until), 1);
-        report(&mut db, &with(sale("1"), "code", json!("sarah20")));
-        let owner = every(&db)[0].code_owner.map(i64::from);
-        assert_eq!(owner, owned.then_some(creator), "{from:?} to {until:?}");
-    }
+fn single_refunds_sums_and_chargebacks_are_told_apart() {
+    let mut db = given::control();
+    let sum = json!({
+        "kind": "refund", "order_id": "1", "cumulative": true, "total_minor": 2_400, "currency": "EUR",
+        "occurred_at": "2026-11-20T12:30:00Z",
+    });
+    let chargeback = with(refund("r2", "1"), "reason", json!("chargeback"));
+    let cancel = with(refund("r3", "1"), "reason", json!("cancel"));
+    report(&mut db, &json!([sale("1"), refund("r1", "1"), chargeback, cancel, sum]));
+    let order = every(&db).remove(0);
+    let back = |part, total| Back { part, total, tax: None, shipping: None };
+    assert_eq!(order.back, [back(0, 2_400), back(1, 1_200), back(2, 2_400)]);
+    assert_eq!(order.refund_count, 4);
 }
 
 #[test]
-fn a_code_that_changed_hands_keeps_its_earlier_orders_with_its_earlier_owner() {
+fn a_refund_that_only_a_browser_told_of_takes_nothing_from_a_verified_order() {
+    let mut db = given::control();
+    report(&mut db, &sale("1"));
+    report_by(&mut db, BROWSER, &refund("r1", "1"));
+    assert_eq!((every(&db)[0].back.len(), every(&db)[0].refund_count), (0, 0));
+}
+
+#[test]
+fn an_order_that_only_a_browser_told_of_is_read_as_unverified() {
+    let mut db = given::control();
+    report_by(&mut db, BROWSER, &sale("1"));
+    assert_eq!(every(&db)[0].verified, 0);
+    report(&mut db, &sale("1"));
+    assert_eq!(every(&db)[0].verified, 1);
+}
+
+#[test]
+fn goods_that_are_stated_as_such_are_read() {
+    let mut db = given::control();
+    report(&mut db, &with(sale("1"), "merchandise_minor", json!(10_000)));
+    assert_eq!(every(&db)[0].merchandise, Some(10_000));
+}
+
+// Who is new.
+
+fn new_customers(db: &Connection) -> Vec<Option<u8>> {
+    every(db).iter().map(|order| order.new_customer).collect()
+}
+
+#[test]
+fn a_customers_first_sale_is_new_and_every_later_one_returning() {
+    let mut db = given::control();
+    let by = |body, customer: &str| with(body, "customer", json!(customer));
+    report(&mut db, &json!([by(at("b", NOON), "Ann@x.example"), by(at("c", NOON + 5), "bob"), sale("d")]));
+    assert_eq!(new_customers(&db), [Some(1), None, Some(1)]);
+    // One that comes late was earlier all the same, and of one moment the names decide.
+    report(&mut db, &json!([by(at("a", NOON), "ann@x.example"), by(at("e", NOON + 9), "bob")]));
+    assert_eq!(new_customers(&db), [Some(1), Some(0), None, Some(1), Some(0)]);
+}
+
+#[test]
+fn a_lead_and_an_unverified_sale_make_nobody_a_returning_customer() {
+    let mut db = given::control();
+    let by = |body| with(body, "customer", json!("ann"));
+    report(&mut db, &by(lead("l", NOON - 9)));
+    report_by(&mut db, BROWSER, &by(at("1", NOON - 5)));
+    report(&mut db, &by(at("2", NOON)));
+    assert_eq!(new_customers(&db)[1], Some(1));
+}
+
+#[test]
+fn what_the_shop_says_of_a_customer_comes_first_and_a_renewal_is_of_a_returning_one() {
+    let mut db = given::control();
+    let by = |body| with(body, "customer", json!("ann"));
+    let said = |order: &str, new: bool| by(with(sale(order), "new_customer", json!(new)));
+    let renewal = with(sale("3"), "kind", json!("renewal"));
+    report(&mut db, &json!([said("1", false), said("2", true), renewal]));
+    assert_eq!(new_customers(&db), [Some(0), Some(1), Some(0)]);
+}
+
+// What came before the order.
+
+#[test]
+fn the_lead_that_a_sale_names_comes_with_its_clicks() {
+    let mut db = given::control();
+    let clicked = with(lead("l1", NOON - 50), "click_id", id(click(1_000)));
+    report(
+        &mut db,
+        &json!([clicked, with(sale("1"), "lead_id", json!("l1")), with(sale("2"), "lead_id", json!("l2"))]),
+    );
+    let orders = every(&db);
+    let lead = orders[0].evidence.lead.as_ref().unwrap();
+    assert_eq!((lead.at, lead.verified, times(&lead.clicks)), (NOON - 50, 1, vec![1_000]));
+    assert!(orders[1].evidence.lead.is_none(), "a lead that has not come");
+}
+
+#[test]
+fn the_clicks_of_a_customers_earlier_conversions_come_newest_first() {
+    let mut db = given::control();
+    let by =
+        |body, before| with(with(body, "customer", json!("ann")), "click_id", id(Click { nonce: 1, ..click(before) }));
+    let event = json!({ "kind": "event", "event_id": "e", "name": "trial", "occurred_at": time::print(NOON - 10) });
+    let later = at("2", NOON + 10);
+    report(&mut db, &json!([by(at("0", NOON - 20), 900), by(lead("l", NOON - 30), 800), by(event, 700)]));
+    report(&mut db, &json!([by(sale("1"), 600), by(later, 500)]));
+    let find = |order: &str| every(&db).into_iter().find(|one| one.order_id == order).unwrap();
+    assert_eq!(times(&find("1").evidence.history), [700, 800, 900]);
+    assert_eq!(times(&find("0").evidence.history), [800]);
+    assert_eq!(times(&find("2").evidence.history), [600, 700, 800, 900]);
+}
+
+#[test]
+fn another_customers_clicks_and_those_a_browser_told_of_are_no_history() {
+    let mut db = given::control();
+    let by = |body, who: &str| with(with(body, "customer", json!(who)), "click_id", id(click(900)));
+    report(&mut db, &json!([by(lead("l", NOON - 30), "bob")]));
+    report_by(&mut db, BROWSER, &json!([by(lead("m", NOON - 30), "ann")]));
+    report(&mut db, &json!([with(sale("1"), "customer", json!("ann")), sale("2")]));
+    assert!(every(&db).iter().all(|order| order.evidence.history.is_empty()));
+}
+
+#[test]
+fn a_customers_history_is_cut_at_its_newest_twenty_clicks() {
+    let mut db = given::control();
+    let by = |number: i64| {
+        let ids: Vec<Value> = (0..3).map(|n| id(Click { nonce: n, ..click(1_000 * number + i64::from(n)) })).collect();
+        with(with(lead(&format!("l{number}"), NOON - number), "customer", json!("ann")), "click_ids", json!(ids))
+    };
+    report(&mut db, &json!((1..=30).map(by).collect::<Vec<_>>()));
+    report(&mut db, &with(sale("1"), "customer", json!("ann")));
+    let history = every(&db).remove(0).evidence.history;
+    assert_eq!(history.len(), 20);
+    assert_eq!((times(&history)[0], times(&history)[19]), (1_000, 7_001));
+}
+
+// Codes and answers.
+
+#[test]
+fn a_code_comes_with_everybody_who_ever_held_it_and_the_patterns_it_fits() {
     let mut db = given::control();
     let (sarah, tom) = (given::creator(&db, "sarah"), given::creator(&db, "tom"));
-    code(&db, sarah, None, Some(NOON));
-    code(&db, tom, Some(NOON), None);
-    let coded = |body| with(body, "code", json!("SARAH20"));
-    report(&mut db, &json!([coded(at("1", NOON - 1)), coded(at("2", NOON))]));
-    let owners: Vec<_> = every(&db).iter().map(|order| order.code_owner.map(i64::from)).collect();
-    assert_eq!(owners, [Some(sarah), Some(tom)]);
+    code(&db, "SARAH20", sarah, None, Some(NOON));
+    code(&db, "SARAH20", tom, Some(NOON), None);
+    code(&db, "SAR*", tom, None, None);
+    code(&db, "SARAH20*", sarah, None, None);
+    code(&db, "SARAH21", tom, None, None);
+    code(&db, "SARAH200*", tom, None, None);
+    let codes = json!([{ "code": "sarah20", "discount_minor": 500 }, "typo"]);
+    report(&mut db, &with(sale("1"), "codes", codes));
+    let mut codes = every(&db).remove(0).evidence.codes;
+    codes.sort_unstable_by(|a, b| a.code.cmp(&b.code));
+    assert_eq!((codes[0].code.as_str(), codes[0].discount, codes[0].verified), ("SARAH20", Some(500), 1));
+    let mut held: Vec<_> = codes[0].held.iter().map(|h| (h.fit, i64::from(h.creator), h.from, h.until)).collect();
+    held.sort_unstable();
+    let expected =
+        [(3, tom, None, None), (7, sarah, None, None), (1000, sarah, None, Some(NOON)), (1000, tom, Some(NOON), None)];
+    assert_eq!(held, expected);
+    assert_eq!((codes[1].code.as_str(), codes[1].discount, codes[1].held.len()), ("TYPO", None, 0));
 }
 
 #[test]
-fn a_code_that_nobody_holds_is_nobodys() {
+fn a_codes_campaign_comes_with_it() {
     let mut db = given::control();
-    report(&mut db, &with(sale("1"), "code", json!("TYPO")));
-    assert_eq!(every(&db)[0].code_owner, None);
+    let (sarah, spring) = (given::creator(&db, "sarah"), given::campaign(&db, "spring"));
+    code(&db, "SARAH20", sarah, None, None);
+    given::run(&db, "UPDATE code SET campaign_id = ?1", &[spring.into()]);
+    report(&mut db, &with(sale("1"), "code", json!("sarah20")));
+    assert_eq!(i64::from(every(&db)[0].evidence.codes[0].held[0].campaign), spring);
+}
+
+#[test]
+fn of_several_answers_the_latest_that_names_a_creator_counts() {
+    let mut db = given::control();
+    let (sarah, tom) = (given::creator(&db, "sarah"), given::creator(&db, "tom"));
+    let answer = |question: &str, at: i64, creator: Option<i64>| {
+        json!({
+            "kind": "survey", "order_id": "1", "question": question, "creator_id": creator,
+            "occurred_at": time::print(at),
+        })
+    };
+    report(
+        &mut db,
+        &json!([sale("1"), sale("2"), answer("a", NOON + 10, Some(tom)), answer("b", NOON + 20, Some(sarah))]),
+    );
+    report(&mut db, &json!([answer("c", NOON + 30, Some(999)), answer("d", NOON + 40, None)]));
+    let answers: Vec<_> = every(&db).iter().map(|order| order.evidence.answer.map(i64::from)).collect();
+    assert_eq!(answers, [Some(sarah), None]);
+}
+
+#[test]
+fn one_conversion_is_read_as_the_night_reads_it() {
+    let mut db = given::control();
+    let sarah = given::creator(&db, "sarah");
+    code(&db, "SARAH20", sarah, None, None);
+    let all = with(with(sale("1"), "code", json!("sarah20")), "click_id", id(click(9)));
+    report(&mut db, &json!([with(all, "customer", json!("ann")), refund("r", "1"), sale("2")]));
+    let one: Vec<Order> = given::json(&db, sql::ORDER_READ, &[1.into(), "1".into()]);
+    assert_eq!(format!("{:?}", one[0]), format!("{:?}", every(&db)[0]));
+    let none: Vec<Order> = given::json(&db, sql::ORDER_READ, &[1.into(), "3".into()]);
+    assert!(none.is_empty());
+}
+
+#[test]
+fn a_lead_is_read_without_what_belongs_to_an_order_of_its_name() {
+    let mut db = given::control();
+    report(&mut db, &json!([with(sale("1"), "code", json!("x")), refund("r", "1")]));
+    report(&mut db, &with(lead("1", NOON), "click_id", id(click(9))));
+    let lead: Vec<Order> = given::json(&db, sql::ORDER_READ, &[3.into(), "1".into()]);
+    let evidence = &lead[0].evidence;
+    assert_eq!((times(&evidence.clicks), evidence.codes.len(), lead[0].back.len()), (vec![9], 0, 0));
+    assert_eq!(lead[0].currency, None);
 }
 
 #[test]
@@ -194,7 +389,7 @@ fn owners_of_links_are_read_for_the_links_that_are_asked() {
 fn put(db: &Connection, orders: &[Order]) -> i64 {
     let rows: Vec<Value> = orders
         .iter()
-        .map(|order| credit::of(order, |link| Some(Owner { creator: link * 10, campaign: 3 })))
+        .filter_map(|order| credit::of(order, Rule::default(), |link| Some(Owner { creator: link * 10, campaign: 3 })))
         .map(|c| {
             json!([
                 c.order_id,

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use waymark::domain::key;
 use waymark::domain::key::{Stored, Token};
 use waymark::domain::register::campaign::Campaign;
-use waymark::domain::register::code::Code;
+use waymark::domain::register::code::{Code, Discount};
 use waymark::domain::register::creator::Creator;
 use waymark::domain::register::key::Key;
 use waymark::domain::register::link::Link;
@@ -22,10 +22,11 @@ fn ids(rows: &[Value]) -> Vec<i64> {
 #[test]
 fn a_creator_reads_back_as_it_was_made() {
     let db = given::control();
-    let args: [Arg; 5] = ["Sarah".into(), "sarah".into(), 800_000.into(), "EUR".into(), NOON.into()];
+    let args: [Arg; 6] =
+        ["Sarah".into(), "sarah".into(), 800_000.into(), "EUR".into(), r#"["Sally"]"#.into(), NOON.into()];
     let id = given::rows(&db, sql::CREATOR_INSERT, &args)[0]["id"].as_i64().unwrap();
     let made: Creator = given::read(&db, sql::CREATOR_GET, &[id.into()]).remove(0);
-    let body = json!({ "name": "Sarah", "cost_minor": 800_000, "currency": "EUR" });
+    let body = json!({ "name": "Sarah", "cost_minor": 800_000, "currency": "EUR", "aliases": ["Sally"] });
     assert_eq!(made, Creator { id: u32::try_from(id).unwrap(), ..Creator::make(&body, NOON).unwrap() });
 }
 
@@ -41,20 +42,21 @@ fn a_campaign_reads_back_as_it_was_made() {
 fn a_handle_that_is_taken_makes_nothing() {
     let db = given::control();
     given::creator(&db, "sarah");
-    let args: [Arg; 5] = ["Other".into(), "sarah".into(), 0.into(), None::<&str>.into(), NOON.into()];
+    let args: [Arg; 6] = ["Other".into(), "sarah".into(), 0.into(), None::<&str>.into(), "[]".into(), NOON.into()];
     assert!(given::rows(&db, sql::CREATOR_INSERT, &args).is_empty());
     given::campaign(&db, "spring");
     assert!(given::rows(&db, sql::CAMPAIGN_INSERT, &["Other".into(), "spring".into(), NOON.into()]).is_empty());
 }
 
 fn update_creator(db: &Connection, id: i64, version: i64, handle: &str, archived_at: Option<i64>) -> i64 {
-    let args: [Arg; 8] = [
+    let args: [Arg; 9] = [
         id.into(),
         version.into(),
         "Sarah".into(),
         handle.into(),
         5.into(),
         "EUR".into(),
+        "[]".into(),
         (NOON + 1).into(),
         archived_at.into(),
     ];
@@ -252,14 +254,10 @@ fn links_are_listed_by_creator_and_campaign() {
 
 // Codes.
 
-fn code(db: &Connection, word: &str, creator: i64, from: Option<i64>, until: Option<i64>) -> Option<i64> {
-    let args: [Arg; 5] = [word.into(), creator.into(), from.into(), until.into(), NOON.into()];
-    given::rows(db, sql::CODE_INSERT, &args).first().map(|row| row["id"].as_i64().unwrap())
-}
-
 fn update_code(db: &Connection, id: i64, from: Option<i64>, until: Option<i64>) -> i64 {
-    let args: [Arg; 6] = [id.into(), 1.into(), 1.into(), from.into(), until.into(), (NOON + 1).into()];
-    given::run(db, sql::CODE_UPDATE, &args)
+    let said: [Arg; 6] = [id.into(), 1.into(), 1.into(), from.into(), until.into(), (NOON + 1).into()];
+    let off: [Arg; 4] = [None::<i64>.into(), "fixed".into(), 500.into(), "EUR".into()];
+    given::run(db, sql::CODE_UPDATE, &[said.as_slice(), &off].concat())
 }
 
 /// Somebody holds the code from 10 to 20 (before 20); a second stretch, and whether it may stand beside the first.
@@ -287,8 +285,8 @@ fn nobody_gets_a_code_while_somebody_else_holds_it() {
     for (from, until, free) in STRETCHES {
         let db = given::control();
         let creator = given::creator(&db, "sarah");
-        code(&db, "X", creator, Some(10), Some(20)).unwrap();
-        assert_eq!(code(&db, "X", creator, from, until).is_some(), free, "{from:?} to {until:?}");
+        given::code(&db, "X", creator, Some(10), Some(20)).unwrap();
+        assert_eq!(given::code(&db, "X", creator, from, until).is_some(), free, "{from:?} to {until:?}");
     }
 }
 
@@ -297,8 +295,8 @@ fn nobody_stretches_a_code_over_somebody_elses() {
     for (from, until, free) in STRETCHES {
         let db = given::control();
         let creator = given::creator(&db, "sarah");
-        code(&db, "X", creator, Some(10), Some(20)).unwrap();
-        let id = code(&db, "X", creator, Some(100), Some(200)).unwrap();
+        given::code(&db, "X", creator, Some(10), Some(20)).unwrap();
+        let id = given::code(&db, "X", creator, Some(100), Some(200)).unwrap();
         assert_eq!(update_code(&db, id, from, until), i64::from(free), "{from:?} to {until:?}");
     }
 }
@@ -307,9 +305,9 @@ fn nobody_stretches_a_code_over_somebody_elses() {
 fn a_code_held_without_bounds_leaves_no_room() {
     let db = given::control();
     let creator = given::creator(&db, "sarah");
-    code(&db, "X", creator, None, None).unwrap();
+    given::code(&db, "X", creator, None, None).unwrap();
     for (from, until, _) in STRETCHES {
-        assert_eq!(code(&db, "X", creator, from, until), None, "{from:?} to {until:?}");
+        assert_eq!(given::code(&db, "X", creator, from, until), None, "{from:?} to {until:?}");
     }
 }
 
@@ -317,38 +315,39 @@ fn a_code_held_without_bounds_leaves_no_room() {
 fn a_code_open_on_one_side_leaves_room_on_the_other() {
     let db = given::control();
     let creator = given::creator(&db, "sarah");
-    code(&db, "X", creator, Some(10), None).unwrap();
-    assert_eq!(code(&db, "X", creator, Some(10), Some(11)), None);
-    assert!(code(&db, "X", creator, None, Some(10)).is_some());
-    assert_eq!(code(&db, "X", creator, Some(0), Some(1)), None);
+    given::code(&db, "X", creator, Some(10), None).unwrap();
+    assert_eq!(given::code(&db, "X", creator, Some(10), Some(11)), None);
+    assert!(given::code(&db, "X", creator, None, Some(10)).is_some());
+    assert_eq!(given::code(&db, "X", creator, Some(0), Some(1)), None);
 }
 
 #[test]
 fn a_stretch_that_lasts_no_time_takes_no_room() {
     let db = given::control();
     let creator = given::creator(&db, "sarah");
-    let id = code(&db, "X", creator, Some(10), Some(20)).unwrap();
+    let id = given::code(&db, "X", creator, Some(10), Some(20)).unwrap();
     assert_eq!(update_code(&db, id, Some(10), Some(10)), 1);
-    assert!(code(&db, "X", creator, Some(5), Some(15)).is_some());
+    assert!(given::code(&db, "X", creator, Some(5), Some(15)).is_some());
 }
 
 #[test]
 fn another_word_is_another_code() {
     let db = given::control();
     let creator = given::creator(&db, "sarah");
-    code(&db, "X", creator, None, None).unwrap();
-    assert!(code(&db, "Y", creator, None, None).is_some());
+    given::code(&db, "X", creator, None, None).unwrap();
+    assert!(given::code(&db, "Y", creator, None, None).is_some());
 }
 
 #[test]
 fn a_code_may_change_over_its_own_time() {
     let db = given::control();
     let creator = given::creator(&db, "sarah");
-    let id = code(&db, "X", creator, Some(10), Some(20)).unwrap();
+    let id = given::code(&db, "X", creator, Some(10), Some(20)).unwrap();
     assert_eq!(update_code(&db, id, Some(5), None), 1);
     assert_eq!(update_code(&db, id, Some(5), None), 0, "it is not at that version any more");
     let code: Code = given::read(&db, sql::CODE_GET, &[id.into()]).remove(0);
     assert_eq!((code.valid_from, code.valid_until, code.version), (Some(5), None, 2));
+    assert_eq!((code.discount_kind, code.discount_value), (Some(Discount::Fixed), Some(500)));
     assert_eq!(ids(&given::rows(&db, sql::CODE_LIST, &[0.into(), 10.into()])), [id]);
 }
 

@@ -18,7 +18,7 @@ fn visits(db: &Connection, scope: Scope, day: i64, id: i64, clicks: i64) {
 /// `orders` is `[link, code, both, none]`.
 fn sales(db: &Connection, scope: Scope, day: i64, id: i64, currency: &str, orders: [i64; 4], gross: i64) {
     let [link, code, both, none] = orders;
-    let row = json!([[id, currency, link, code, both, none, 1, 0, gross, gross / 10]]);
+    let row = json!([[id, currency, link, code, both, none, 1, 0, gross, gross / 10, 2, 3]]);
     given::run(db, sql::SALE_TOTALS_PUT, &[(scope as i64).into(), day.into(), row.into()]);
 }
 
@@ -93,9 +93,28 @@ fn what_nothing_ties_to_a_creator_stands_apart() {
     sales(&db, Scope::Creator, TODAY, 70, "EUR", [1, 0, 0, 0], 100);
     sales(&db, Scope::All, TODAY, 0, "EUR", [1, 0, 0, 4], 500);
     assert_eq!(sale_sums(&db, Scope::Creator, 0), [(70, "EUR".into(), 1, 100, 10)]);
-    let rows: Vec<SaleRow> = given::json(&db, sql::REPORT_UNATTRIBUTED, &days());
+    let rows: Vec<SaleRow> = given::json(&db, sql::REPORT_APART, &days());
     assert_eq!(rows.len(), 1);
     assert_eq!((rows[0].1, rows[0].5, rows[0].7, rows[0].8), (eur(), 4, 400, 40));
+}
+
+#[test]
+fn what_is_unverified_stands_apart_from_what_is_unattributed() {
+    let db = given::control();
+    sales(&db, Scope::Creator, TODAY, 0, "EUR", [0, 0, 0, 4], 400);
+    sales(&db, Scope::Unverified, TODAY, 0, "EUR", [0, 0, 0, 7], 700);
+    sales(&db, Scope::Unverified, TODAY + 2, 0, "EUR", [0, 0, 0, 9], 900);
+    let rows: Vec<SaleRow> = given::json(&db, sql::REPORT_APART, &days());
+    assert_eq!(rows.iter().map(|row| (row.0, row.5, row.7)).collect::<Vec<_>>(), [(2, 4, 400), (4, 7, 700)]);
+}
+
+#[test]
+fn orders_by_an_answer_and_new_customers_are_added_too() {
+    let db = given::control();
+    sales(&db, Scope::Creator, TODAY, 70, "EUR", [1, 0, 0, 0], 100);
+    sales(&db, Scope::Creator, TODAY + 1, 70, "EUR", [1, 0, 0, 0], 100);
+    let rows: Vec<SaleRow> = given::json(&db, sql::REPORT_SALES, &range(Scope::Creator, 0));
+    assert_eq!((rows[0].9, rows[0].10), (4, 6));
 }
 
 #[test]
@@ -134,12 +153,12 @@ fn made(db: &Connection, by: By) -> Report {
     let facts = Facts {
         visits: given::json(db, sql::REPORT_VISITS, &range(by.scope(), by_day)),
         sales: given::json(db, sql::REPORT_SALES, &range(sale_scope, by_day)),
-        unattributed: given::json(db, sql::REPORT_UNATTRIBUTED, &days()),
+        apart: given::json(db, sql::REPORT_APART, &days()),
         subjects: Vec::new(),
         orphan_visits: 0,
         as_of: None,
     };
-    performance(&Ask { by, from: Day(TODAY), to: Day(TODAY + 1) }, "UTC", facts)
+    performance(&Ask { by, from: Day(TODAY), to: Day(TODAY + 1) }, "UTC", &facts)
 }
 
 #[test]
@@ -148,7 +167,13 @@ fn whatever_the_rows_are_they_and_the_unattributed_add_up_to_every_order() {
     use waymark::domain::recount::{SaleTotals, add_credit};
 
     let db = given::control();
-    let ties = [(Via::Link, 7, 70, 3), (Via::Both, 8, 80, 0), (Via::Code, 0, 70, 0), (Via::Nothing, 0, 0, 0)];
+    let ties = [
+        (Via::Link, 7, 70, 3),
+        (Via::Both, 8, 80, 0),
+        (Via::Code, 0, 70, 0),
+        (Via::Nothing, 0, 0, 0),
+        (Via::Survey, 0, 80, 0),
+    ];
     for day in [TODAY, TODAY + 1] {
         let mut totals = SaleTotals::new();
         for (number, (via, link, creator, campaign)) in ties.into_iter().enumerate() {
@@ -164,6 +189,8 @@ fn whatever_the_rows_are_they_and_the_unattributed_add_up_to_every_order() {
                     refunded_minor: 10,
                     refunds: 1,
                     on_total: false,
+                    new_customer: false,
+                    verified: true,
                 },
             );
         }
@@ -178,7 +205,9 @@ fn whatever_the_rows_are_they_and_the_unattributed_add_up_to_every_order() {
                 s.orders_on_total,
                 s.refunds,
                 s.gross_minor,
-                s.refunded_minor
+                s.refunded_minor,
+                s.orders_survey,
+                s.new_customers
             ]]);
             given::run(&db, sql::SALE_TOTALS_PUT, &[(*scope as i64).into(), day.into(), row.into()]);
         }
@@ -188,6 +217,6 @@ fn whatever_the_rows_are_they_and_the_unattributed_add_up_to_every_order() {
         let orders: u64 = report.rows.iter().map(|row| row.orders).sum::<u64>() + report.unattributed.orders;
         let every = report.rows.iter().flat_map(|row| &row.revenue).chain(&report.unattributed.revenue);
         let net: i64 = every.map(|revenue| revenue.net_minor).sum();
-        assert_eq!((orders, net, report.unattributed.orders), (8, 720, 2), "{by:?}");
+        assert_eq!((orders, net, report.unattributed.orders), (10, 900, 2), "{by:?}");
     }
 }

@@ -12,13 +12,14 @@ use waymark::sql;
 use crate::given;
 
 /// Statements of the event shards; all others are of the control database, and [`BOTH`] of both.
-const EVENTS: [&str; 7] = [
+const EVENTS: [&str; 8] = [
     "batch_seen.sql",
     "counts_read.sql",
     "events_count.sql",
     "events_dirty.sql",
     "events_insert.sql",
     "events_read.sql",
+    "events_views.sql",
     "link_has_events.sql",
 ];
 const BOTH: [&str; 4] = ["dirty_claim.sql", "dirty_clear.sql", "dirty_force.sql", "meta.sql"];
@@ -45,6 +46,24 @@ fn statements() -> Vec<(String, String)> {
     statements
 }
 
+/// Every statement as it is run: those over reports stand behind what is common to them, those that find orders before what
+/// decides whose these are.
+fn whole_statements() -> Vec<(String, String)> {
+    let common = fs::read_to_string(folder().join("conversions_met.part")).unwrap();
+    let evidence = fs::read_to_string(folder().join("orders_evidence.part")).unwrap();
+    let mod_rs = fs::read_to_string(folder().join("mod.rs")).unwrap();
+    let whole = |(file, text): (String, String)| {
+        let with = |name: &str| mod_rs.contains(&format!("{name}!(\"{file}\")"));
+        let whole = match (with("of_reports"), with("with_evidence")) {
+            (true, _) => format!("{common}{text}"),
+            (_, true) => format!("{text}{evidence}"),
+            _ => text,
+        };
+        (file, whole)
+    };
+    statements().into_iter().map(whole).collect()
+}
+
 /// The names in `mod.rs` with the sentence over each and the file behind it.
 fn named() -> Vec<(String, String, String)> {
     let text = fs::read_to_string(folder().join("mod.rs")).unwrap();
@@ -52,7 +71,10 @@ fn named() -> Vec<(String, String, String)> {
     lines
         .windows(2)
         .filter_map(|pair| {
-            let (name, file) = pair[1].strip_prefix("pub const ")?.split_once(": &str = include_str!(\"")?;
+            let (name, value) = pair[1].strip_prefix("pub const ")?.split_once(": &str = ")?;
+            let file = ["statement", "of_reports", "with_evidence"]
+                .iter()
+                .find_map(|name| value.strip_prefix(&format!("{name}!(\"")))?;
             let sentence = pair[0].strip_prefix("/// ")?;
             Some((name.to_owned(), sentence.to_owned(), file.strip_suffix("\");")?.to_owned()))
         })
@@ -85,7 +107,7 @@ fn every_statement_begins_with_the_sentence_that_stands_over_its_name() {
 #[test]
 fn every_statement_is_understood_by_its_database() {
     let (control, events) = (given::control(), given::events());
-    for (file, text) in statements() {
+    for (file, text) in whole_statements() {
         let (of_events, of_both) = (EVENTS.contains(&file.as_str()), BOTH.contains(&file.as_str()));
         if of_events || of_both {
             events.prepare(&text).unwrap_or_else(|error| panic!("{file} on the events: {error}"));
@@ -99,7 +121,7 @@ fn every_statement_is_understood_by_its_database() {
 #[test]
 fn a_statement_of_one_database_is_not_understood_by_the_other() {
     let (control, events) = (given::control(), given::events());
-    for (file, text) in statements() {
+    for (file, text) in whole_statements() {
         // The mark of a day has one shape in both.
         if BOTH.contains(&file.as_str()) || file == "events_dirty.sql" {
             continue;
@@ -112,7 +134,7 @@ fn a_statement_of_one_database_is_not_understood_by_the_other() {
 
 #[test]
 fn a_file_holds_one_statement() {
-    for (file, text) in statements() {
+    for (file, text) in whole_statements() {
         let code: String = text.lines().filter(|line| !line.trim_start().starts_with("--")).collect();
         // Every second part between quotes is a text.
         let outside: String = code.split('\'').step_by(2).collect();
@@ -123,7 +145,7 @@ fn a_file_holds_one_statement() {
 #[test]
 fn values_are_bound_by_number_without_a_gap() {
     let (control, events) = (given::control(), given::events());
-    for (file, text) in statements() {
+    for (file, text) in whole_statements() {
         let of_events = EVENTS.contains(&file.as_str());
         let statement = if of_events { &events } else { &control }.prepare(&text).unwrap();
         let numbers = 1..=statement.parameter_count();
@@ -211,7 +233,7 @@ fn what_ties_an_order_is_the_same_in_table_and_domain() {
         given::try_rows(&db, statement, &[via.into()]).is_ok()
     };
     let taken: Vec<i64> = (-1..10).filter(|via| fits(*via)).collect();
-    assert_eq!(taken, [Via::Nothing as i64, Via::Link as i64, Via::Code as i64, Via::Both as i64]);
+    assert_eq!(taken, [Via::Nothing, Via::Link, Via::Code, Via::Both, Via::Survey].map(|via| via as i64));
 }
 
 /// How a statement will be done, a line a step.
@@ -231,7 +253,9 @@ fn plan(db: &Connection, statement: &str) -> Vec<String> {
 /// JSON that was sent and subqueries that were worked out are no tables.
 fn scans(db: &Connection, statement: &str) -> Vec<String> {
     let steps = plan(db, statement);
-    let worked_out = |name: &str| steps.iter().any(|step| *step == format!("CO-ROUTINE {name}"));
+    let worked_out = |name: &str| {
+        ["CO-ROUTINE", "MATERIALIZE"].iter().any(|how| steps.iter().any(|step| *step == format!("{how} {name}")))
+    };
     let whole = |step: &String| {
         let table = step.strip_prefix("SCAN ").map(|rest| rest.split_whitespace().next().unwrap_or(rest));
         let scan = table.is_some_and(|name| !worked_out(name) && !step.contains("VIRTUAL TABLE") && name != "CONSTANT");
@@ -248,6 +272,7 @@ fn no_hot_statement_goes_through_a_whole_table_of_events() {
         sql::EVENTS_INSERT,
         sql::EVENTS_DIRTY,
         sql::EVENTS_READ,
+        sql::EVENTS_VIEWS,
         sql::COUNTS_READ,
         sql::LINK_HAS_EVENTS,
         sql::BATCH_SEEN,
@@ -262,12 +287,16 @@ fn no_hot_statement_goes_through_a_whole_table_of_events() {
 fn no_hot_statement_goes_through_a_whole_table_of_conversions_or_links() {
     let db = given::control();
     let hot = [
-        sql::CONVERSIONS_INSERT,
-        sql::CONVERSIONS_STORED,
-        sql::CONVERSIONS_DIRTY,
-        sql::CONVERSIONS_CONFLICT,
-        sql::CODE_DIRTY,
-        sql::CODE_INSERT,
+        sql::CODES_DIRTY,
+        sql::CODES_HELD,
+        sql::CODES_INSERT,
+        sql::CODES_NAMES,
+        sql::REPORT_ANSWERS,
+        sql::REPORT_CODES,
+        sql::REPORT_CODE_OWNERS,
+        sql::SURVEY_FIND,
+        sql::SURVEY_SEEN,
+        sql::SURVEY_UNKNOWN,
         sql::ORDERS_READ,
         sql::CREDITS_PUT,
         sql::VISIT_TOTALS_PUT,
@@ -280,17 +309,33 @@ fn no_hot_statement_goes_through_a_whole_table_of_conversions_or_links() {
         sql::LINKS_UNPUBLISHED,
         sql::LINK_PUBLISHED,
         sql::KEY_FIND,
+        sql::SOURCE_FIND,
+        sql::DELIVERY_INSERT,
+        sql::DELIVERY_CAP,
+        sql::DELIVERY_REPLAYED,
         sql::REPORT_VISITS,
         sql::REPORT_SALES,
-        sql::REPORT_UNATTRIBUTED,
+        sql::REPORT_APART,
+        sql::ORDER_READ,
+        sql::ORDER_NAMES,
+        sql::CLICK_USES,
+        sql::CONVERSION_GET,
+        sql::CONVERSION_LIST,
+        sql::CONVERSION_CONFLICTS,
         sql::REPORT_LINKS,
         sql::JOB_BEAT,
+        sql::WEBHOOK_FACTS,
+        sql::WEBHOOK_MESSAGE_CLAIM,
+        sql::WEBHOOK_MESSAGE_LIST,
+        sql::WEBHOOK_MESSAGES_DUE,
+        sql::WEBHOOK_MESSAGES_PURGE,
+        sql::WEBHOOK_ROLLUP_INSERT,
     ];
-    for statement in hot {
+    for statement in hot.into_iter().chain(sql::CONVERSIONS.iter().map(|(statement, _)| *statement)) {
         let scans: Vec<String> = scans(&db, statement)
             .into_iter()
-            // The partial index holds nothing but the links that are owed.
-            .filter(|step| !step.contains("USING INDEX link_unpublished"))
+            // The partial indexes hold nothing but the links that are owed, and the few webhooks that are live.
+            .filter(|step| !["link_unpublished", "webhook_live"].iter().any(|index| step.contains(index)))
             .collect();
         assert!(scans.is_empty(), "{scans:?} in {statement}");
     }
@@ -317,12 +362,13 @@ fn whether_an_event_is_stored_is_asked_by_its_whole_key() {
 fn a_chunk_of_orders_comes_in_its_order_from_the_index() {
     let steps = plan(&given::control(), sql::ORDERS_READ);
     assert!(steps.iter().any(|step| step.contains("conversion_sale_time")), "{steps:?}");
-    assert!(steps.iter().any(|step| step.contains("conversion_refund_order")), "{steps:?}");
+    assert!(steps.iter().any(|step| step.contains("SEARCH refund USING INDEX conversion_refund_order")), "{steps:?}");
+    assert!(steps.iter().any(|step| step.contains("SEARCH answer USING INDEX conversion_answer_order")), "{steps:?}");
 }
 
 #[test]
 fn a_report_reads_its_days_as_one_range() {
-    for statement in [sql::REPORT_VISITS, sql::REPORT_SALES] {
+    for statement in [sql::REPORT_VISITS, sql::REPORT_SALES, sql::REPORT_APART] {
         let steps = plan(&given::control(), statement);
         assert!(steps.iter().any(|step| step.contains("USING PRIMARY KEY (scope=? AND day>? AND day<?)")), "{steps:?}");
     }

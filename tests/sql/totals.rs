@@ -18,9 +18,9 @@ fn visits(id: i64, clicks: i64) -> Value {
     json!([id, clicks + 3, clicks, 1, 1, 1, 1, 5, 4])
 }
 
-/// `[id, currency, link, code, both, none, on total, refunds, gross, refunded]`
+/// `[id, currency, link, code, both, none, on total, refunds, gross, refunded, survey, new customers]`
 fn sales(id: i64, currency: &str, gross: i64) -> Value {
-    json!([id, currency, 1, 0, 0, 0, 0, 0, gross, 0])
+    json!([id, currency, 1, 0, 0, 0, 0, 0, gross, 0, 0, 0])
 }
 
 fn put_of(db: &Connection, statement: &str, day: i64, rows: &[Value]) -> Vec<Value> {
@@ -69,7 +69,7 @@ fn kept_sales(db: &Connection) -> Vec<Value> {
     given::ask(
         db,
         "SELECT json_array(id, currency, orders_link, orders_code, orders_both, orders_none, orders_on_total, refunds,
-           gross_minor, refunded_minor) AS row
+           gross_minor, refunded_minor, orders_survey, new_customers) AS row
          FROM sale_total ORDER BY id, currency",
     )
     .iter()
@@ -125,7 +125,7 @@ fn each_column_by_itself_is_a_change() {
         assert_eq!(write(&db, VISITS, std::slice::from_ref(&row), 10), 1, "{columns:?}");
         assert_eq!(kept_visits(&db), [row]);
     }
-    for column in 2..10 {
+    for column in 2..12 {
         write(&db, SALES, &[sales(1, "EUR", 100)], 10);
         let mut row = sales(1, "EUR", 100);
         row[column] = json!(row[column].as_i64().unwrap() + 1);
@@ -178,7 +178,7 @@ fn other_days_and_scopes_stay_as_they_are() {
     }
     put_of(&db, sql::VISIT_TOTALS_PUT, TODAY + 1, &[visits(1, 10)]);
     cleared(&db, sql::VISIT_TOTALS_CLEAR, (-1, END), &[]);
-    assert_eq!(kept_visits(&db).len(), 4);
+    assert_eq!(kept_visits(&db).len(), Scope::ALL.len());
 }
 
 #[test]

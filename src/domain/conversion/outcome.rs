@@ -1,18 +1,18 @@
-//! What became of each report, from what this call inserted and what is stored now.
+//! What became of each report, from what the statements foresaw for it.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::{Claim, Kind};
+use super::{CLICK_ORDERS_MOST, Claim, Kind};
 use crate::domain::refusal::Fault;
+use crate::{stored, stored_word};
 
-/// What a conversion is unique by.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct Key(pub u8, pub String);
+/// What the statements say of a report before it is written: its place in the list, what becomes of it, the order's one
+/// name, how it stands to its order (0 the order is unknown, 1 well, 2 in two currencies), whether it brought evidence
+/// that was not known, and how many orders came with the same click at most.
+#[derive(Clone, Debug)]
+pub struct Foreseen(pub usize, pub Outcome, pub Option<String>, pub u8, pub u8, pub u32);
 
-/// What is stored under a key after the call: its digest, and how it stands to its order (0 the order is unknown, 1 well,
-/// 2 a refund of it is in another currency and takes nothing back).
-#[derive(Clone, Debug, Deserialize)]
-pub struct Stored(pub u8, pub String, pub String, pub u8);
+stored!(Foreseen(a, b, c, d, e, f));
 
 /// What became of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -20,13 +20,19 @@ pub struct Stored(pub u8, pub String, pub String, pub u8);
 pub enum Outcome {
     /// Stored, and counted from now on.
     Accepted,
-    /// The same report was stored before.
+    /// Stored before under this key; this report stands now, or what it came with was added.
+    Revision,
+    /// Known: the same report, an older one, or another source's that says the same.
     Duplicate,
-    /// Another report is stored under this key; it stays, and this one is kept beside it.
+    /// Another report stands under this key; this one is kept beside it.
     Conflict,
     /// Not stored; the errors say why.
     Rejected,
+    /// Understood, and not stored: only a test.
+    Ignored,
 }
+
+stored_word!(Outcome { Accepted = "accepted", Revision = "revision", Duplicate = "duplicate", Conflict = "conflict", Rejected = "rejected", Ignored = "ignored" });
 
 /// What is said about one item.
 #[derive(Clone, Debug, Serialize)]
@@ -35,12 +41,18 @@ pub struct Said {
     pub index: usize,
     /// What became of it.
     pub outcome: Outcome,
-    /// Sale or refund, where that much could be read.
-    pub kind: Option<Kind>,
-    /// The order.
+    /// `sale`, `renewal`, `refund`, `lead`, `survey` or `event`, where that much could be read.
+    pub kind: Option<&'static str>,
+    /// The order, under its one name.
     pub order_id: Option<String>,
     /// The refund.
     pub refund_id: Option<String>,
+    /// The lead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lead_id: Option<String>,
+    /// The event.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub event_id: Option<String>,
     /// What was noticed.
     pub notes: Vec<&'static str>,
     /// What is wrong.
@@ -52,44 +64,55 @@ impl Said {
         Self::of(index, Outcome::Rejected, claim, errors)
     }
 
+    pub(super) fn ignored(index: usize, kind: Kind, note: &'static str) -> Self {
+        Self { kind: Some(kind.word()), notes: vec![note], ..Self::of(index, Outcome::Ignored, None, Vec::new()) }
+    }
+
     fn of(index: usize, outcome: Outcome, claim: Option<&Claim>, errors: Vec<Fault>) -> Self {
+        let id_of = |kind| claim.filter(|claim| claim.kind == kind).and_then(|claim| claim.id.clone());
         Self {
             index,
             outcome,
-            kind: claim.map(|claim| claim.kind),
-            order_id: claim.map(|claim| claim.order_id.clone()),
-            refund_id: claim.filter(|claim| claim.kind == Kind::Refund).map(|claim| claim.key.clone()),
+            kind: claim.map(|claim| claim.word),
+            order_id: claim.and_then(|claim| claim.order_id.clone()),
+            refund_id: id_of(Kind::Refund),
+            lead_id: id_of(Kind::Lead),
+            event_id: id_of(Kind::Event),
             notes: claim.map(|claim| claim.notes.clone()).unwrap_or_default(),
             errors,
         }
     }
-}
 
-pub(super) fn judge(index: usize, claim: &Claim, fresh: &mut Vec<&Key>, stored: &[Stored], base: &str) -> Said {
-    let mine = |kind: u8, key: &str| kind == claim.kind as u8 && key == claim.key;
-    let Some(Stored(_, _, digest, standing)) = stored.iter().find(|stored| mine(stored.0, &stored.1)) else {
-        let detail = "A refund is in the currency of its order.";
-        let fault = Fault::at(format!("{base}/currency"), "currency_of_order", detail);
-        return Said::rejected(index, Some(claim), vec![fault]);
-    };
-    if *digest != claim.digest {
-        let pointer = format!("{base}/{}", if claim.kind == Kind::Sale { "order_id" } else { "refund_id" });
-        let detail = "Another report is stored under this id; it stays as it is.";
-        return Said::of(index, Outcome::Conflict, Some(claim), vec![Fault::at(pointer, "conflict", detail)]);
-    }
-    // Of two equal items in one list the first is the accepted one.
-    let outcome = match fresh.iter().position(|key| mine(key.0, &key.1)) {
-        Some(at) => {
-            fresh.swap_remove(at);
-            Outcome::Accepted
+    pub(super) fn judge(index: usize, claim: &Claim, foreseen: Option<&Foreseen>, base: &str) -> Self {
+        let Some(Foreseen(_, outcome, order_id, standing, adds, orders)) = foreseen else {
+            let fault = Fault::at(base, "not_written", "It could not be written; send it again.");
+            return Self::rejected(index, Some(claim), vec![fault]);
+        };
+        let errors = match outcome {
+            Outcome::Rejected => {
+                let detail = "A refund is in the currency of its order.";
+                vec![Fault::at(format!("{base}/currency"), "currency_of_order", detail)]
+            }
+            Outcome::Conflict => {
+                let field = if claim.id.is_some() { claim.kind.id_field() } else { "order_id" };
+                let detail = "Another report is stored under this id; it stays as it is.";
+                vec![Fault::at(format!("{base}/{field}"), "conflict", detail)]
+            }
+            _ => Vec::new(),
+        };
+        let mut said = Self::of(index, *outcome, Some(claim), errors);
+        said.order_id = order_id.clone().or(said.order_id);
+        match standing {
+            0 if claim.kind != Kind::Sale && claim.order_id.is_some() => said.notes.push("order_unknown"),
+            2 if *outcome != Outcome::Rejected => said.notes.push("refund_in_another_currency"),
+            _ => {}
         }
-        None => Outcome::Duplicate,
-    };
-    let mut said = Said::of(index, outcome, Some(claim), Vec::new());
-    match standing {
-        0 => said.notes.push("order_unknown"),
-        2 => said.notes.push("refund_in_another_currency"),
-        _ => {}
+        if *adds == 1 && *outcome != Outcome::Accepted {
+            said.notes.push("evidence_added");
+        }
+        if *orders >= CLICK_ORDERS_MOST {
+            said.notes.push("click_reused");
+        }
+        said
     }
-    said
 }

@@ -1,15 +1,16 @@
 //! A campaign: what links of several creators have in common.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
 use super::{NAME_MOST, read_handle};
 use crate::domain::fields::Fields;
 use crate::domain::refusal::Fault;
 use crate::domain::time;
+use crate::stored;
 
 /// A campaign as stored and as shown.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Campaign {
     /// Ours.
     pub id: u32,
@@ -29,6 +30,8 @@ pub struct Campaign {
     #[serde(serialize_with = "time::shown_if")]
     pub archived_at: Option<i64>,
 }
+
+stored!(Campaign { id, name, handle, version, created_at, updated_at, archived_at });
 
 impl Campaign {
     /// Reads the body that makes a campaign at `now`; the id is given by the store.

@@ -1,16 +1,20 @@
 //! A creator: somebody who is paid to bring an audience, and what that costs.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
-use super::{NAME_MOST, read_handle};
+use super::{NAME_MOST, listed, read_handle, texts};
 use crate::domain::fields::{Fields, MOST_INTEGER};
 use crate::domain::money::Currency;
 use crate::domain::refusal::Fault;
 use crate::domain::time;
+use crate::stored;
+
+/// The most aliases of a creator.
+pub const ALIASES_MOST: usize = 20;
 
 /// A creator as stored and as shown.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Creator {
     /// Ours.
     pub id: u32,
@@ -22,6 +26,8 @@ pub struct Creator {
     pub cost_minor: i64,
     /// The currency of the cost.
     pub currency: Option<Currency>,
+    /// What customers call them, for surveys: up to [`ALIASES_MOST`]. One that two creators share names neither.
+    pub aliases: Vec<String>,
     /// Raised by every change.
     pub version: u32,
     /// When it was made.
@@ -35,6 +41,8 @@ pub struct Creator {
     pub archived_at: Option<i64>,
 }
 
+stored!(Creator { id, name, handle, cost_minor, currency, aliases as listed, version, created_at, updated_at, archived_at });
+
 impl Creator {
     /// Reads the body that makes a creator at `now`; the id is given by the store.
     pub fn make(body: &Value, now: i64) -> Result<Self, Vec<Fault>> {
@@ -44,6 +52,7 @@ impl Creator {
             handle: String::new(),
             cost_minor: 0,
             currency: None,
+            aliases: Vec::new(),
             version: 1,
             created_at: now,
             updated_at: now,
@@ -65,10 +74,12 @@ impl Creator {
         let handle = read_handle(&mut fields, name.as_deref().filter(|_| fresh));
         let cost = fields.integer("cost_minor", 0, MOST_INTEGER);
         let currency = fields.currency("currency");
+        let aliases = texts(&mut fields, "aliases", ALIASES_MOST, 64);
         self.name = name.unwrap_or(self.name);
         self.handle = handle.unwrap_or(self.handle);
         self.cost_minor = if fields.has("cost_minor") { cost.unwrap_or(0) } else { self.cost_minor };
         self.currency = currency.or(self.currency);
+        self.aliases = if fields.has("aliases") { aliases.unwrap_or_default() } else { self.aliases };
         if self.cost_minor > 0 && self.currency.is_none() {
             fields.need::<()>("currency", None);
         }

@@ -1,23 +1,23 @@
 //! A further API key as the register shows it: never the secret, only what tells keys apart.
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
-use super::NAME_MOST;
+use super::{NAME_MOST, listed};
 use crate::domain::fields::Fields;
 use crate::domain::key::SCOPES;
 use crate::domain::refusal::Fault;
 use crate::domain::time;
+use crate::stored;
 
 /// A key as stored and as shown; the hash stays in the store.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Key {
     /// Ours; it stands in the key itself.
     pub id: u32,
     /// What it is for.
     pub name: String,
     /// What it may do, see [`SCOPES`].
-    #[serde(deserialize_with = "scopes")]
     pub scopes: Vec<String>,
     /// The last four characters of the secret.
     pub hint: String,
@@ -32,10 +32,7 @@ pub struct Key {
     pub revoked_at: Option<i64>,
 }
 
-fn scopes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    serde_json::from_str(&text).map_err(serde::de::Error::custom)
-}
+stored!(Key { id, name, scopes as listed, hint, expires_at, created_at, revoked_at });
 
 impl Key {
     /// Reads the body that makes a key at `now`; id and hint are given when the secret is made.

@@ -1,9 +1,9 @@
 //! A link: a slug, where it leads, and whose it is.
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
-use super::flag;
+use super::{flag, listed};
 use crate::domain::destination;
 use crate::domain::fields::Fields;
 use crate::domain::link::Published;
@@ -12,6 +12,7 @@ use crate::domain::settings::Settings;
 use crate::domain::slug::Slug;
 use crate::domain::time;
 use crate::domain::utm::{self, Tags};
+use crate::stored;
 
 /// The most characters of a post's or platform's name.
 const WORD_MOST: usize = 64;
@@ -19,7 +20,7 @@ const WORD_MOST: usize = 64;
 const TAG_MOST: usize = 100;
 
 /// A link as stored and as shown.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Link {
     /// Ours; it travels in click ids.
     pub id: u32,
@@ -40,13 +41,11 @@ pub struct Link {
     /// The platform that content is on, in lower case.
     pub platform: Option<String>,
     /// Tags chosen on purpose; the others are derived.
-    #[serde(deserialize_with = "tags")]
     pub utm: Tags,
     /// From when on it leads nowhere.
     #[serde(serialize_with = "time::shown_if")]
     pub expires_at: Option<i64>,
     /// Whether it leads anywhere at all.
-    #[serde(deserialize_with = "flag")]
     pub enabled: bool,
     /// Raised by every change.
     pub version: u32,
@@ -61,11 +60,7 @@ pub struct Link {
     pub archived_at: Option<i64>,
 }
 
-/// Tags as SQL keeps them: JSON in a text.
-fn tags<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Tags, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    serde_json::from_str(&text).map_err(serde::de::Error::custom)
-}
+stored!(Link { id, host, slug, destination, target, creator_id, campaign_id, post, platform, utm as listed, expires_at, enabled as flag, version, created_at, updated_at, archived_at });
 
 impl Link {
     /// Reads the body that makes a link at `now`; `random` is the slug it gets when none is chosen.
@@ -148,7 +143,8 @@ impl Link {
         let address = fields.text("destination", destination::MOST);
         let address = if fresh || fields.has("destination") { fields.need("destination", address) } else { None };
         let own = settings.hosts.iter().map(|host| host.host.as_str());
-        match address.map(|address| destination::check(&address, own, &settings.click_parameter)) {
+        let (parameter, fold) = (&settings.click_parameter, settings.fold);
+        match address.map(|address| destination::check(&address, own, parameter, fold)) {
             Some(Ok(destination)) => self.destination = destination,
             Some(Err(flaw)) => {
                 fields.fault::<()>("destination", flaw.code(), flaw.detail());

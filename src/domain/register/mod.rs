@@ -1,13 +1,20 @@
-//! What marketers make and change: creators, campaigns, links, codes and keys.
+//! What marketers make and change: creators, campaigns, links, codes, surveys and keys.
 //!
 //! Each file holds one thing's shape: as it is stored, as it is shown, and what a body may say about it.
 
 pub mod campaign;
 pub mod code;
+pub mod code_import;
 pub mod creator;
 pub mod key;
 pub mod link;
+pub mod source;
+pub mod survey;
+pub mod webhook;
 
+use serde_json::Value;
+
+use super::stored::{Misfit, Stored};
 pub use code::normal as normal_code;
 
 /// The most characters of a name.
@@ -55,6 +62,43 @@ fn read_handle(fields: &mut super::fields::Fields<'_>, name: Option<&str>) -> Op
 }
 
 /// Reads SQLite's 0 and 1.
-fn flag<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
-    serde::Deserialize::deserialize(deserializer).map(|number: u8| number != 0)
+fn flag(value: Value, misfit: &mut Misfit) -> bool {
+    u8::read(value, misfit) != 0
+}
+
+/// Reads what SQL keeps as JSON in a text.
+fn listed<T: Stored + Default>(value: Value, misfit: &mut Misfit) -> T {
+    super::stored::parse(&String::read(value, misfit)).unwrap_or_else(|unfit| {
+        misfit.note(&unfit.to_string());
+        T::default()
+    })
+}
+
+/// Reads a list of at most `most` texts, each of 1 to `letters` characters and there once.
+fn texts(
+    fields: &mut super::fields::Fields<'_>,
+    name: &'static str,
+    most: usize,
+    letters: usize,
+) -> Option<Vec<String>> {
+    let value = fields.value(name)?;
+    let Some(list) = value.as_array().filter(|list| list.len() <= most) else {
+        return fields.fault(name, "not_a_list", format!("Send a list of at most {most} texts."));
+    };
+    let mut texts: Vec<String> = Vec::with_capacity(list.len());
+    for value in list {
+        let text = value
+            .as_str()
+            .map(str::trim)
+            .filter(|text| (1..=letters).contains(&text.chars().count()) && !text.chars().any(char::is_control));
+        let Some(text) = text else {
+            let detail = format!("Send texts of 1 to {letters} characters without control characters.");
+            return fields.fault(name, "not_a_list", detail);
+        };
+        if texts.iter().any(|known| known == text) {
+            return fields.fault(name, "doubled", "Send each text once.");
+        }
+        texts.push(text.to_owned());
+    }
+    Some(texts)
 }

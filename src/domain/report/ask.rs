@@ -60,24 +60,32 @@ impl Ask {
                 None
             }
         };
-        let mut day = |name: &str, text: Option<&str>| {
-            let day = text.and_then(Day::parse);
-            if day.is_none() {
-                faults.push(Fault::query(name, "not_a_day", "Send a day such as 2026-11-20."));
-            }
-            day
-        };
-        let (from, to) = (day("from", from), day("to", to));
-        if let (Some(from), Some(to)) = (from, to) {
-            if to < from {
-                faults.push(Fault::query("to", "reversed", "Send a last day that is not before the first."));
-            } else if to.0 - from.0 >= DAYS_MOST {
-                faults.push(Fault::query("to", "range_too_wide", format!("Ask for at most {DAYS_MOST} days.")));
-            }
-        }
-        match (by, from, to) {
-            (Some(by), Some(from), Some(to)) if faults.is_empty() => Ok(Self { by, from, to }),
+        let days = days(from, to, &mut faults);
+        match (by, days) {
+            (Some(by), Some((from, to))) => Ok(Self { by, from, to }),
             _ => Err(Refusal::Invalid(faults)),
         }
+    }
+}
+
+/// Reads the first and the last day of a report; what is wrong with them is added to `faults`.
+pub(super) fn days(from: Option<&str>, to: Option<&str>, faults: &mut Vec<Fault>) -> Option<(Day, Day)> {
+    let mut day = |name: &str, text: Option<&str>| {
+        let day = text.and_then(Day::parse);
+        if day.is_none() {
+            faults.push(Fault::query(name, "not_a_day", "Send a day such as 2026-11-20."));
+        }
+        day
+    };
+    let (from, to) = (day("from", from), day("to", to));
+    let (from, to) = (from?, to?);
+    if to < from {
+        faults.push(Fault::query("to", "reversed", "Send a last day that is not before the first."));
+        None
+    } else if to.0 - from.0 >= DAYS_MOST {
+        faults.push(Fault::query("to", "range_too_wide", format!("Ask for at most {DAYS_MOST} days.")));
+        None
+    } else {
+        Some((from, to))
     }
 }

@@ -5,26 +5,42 @@
 //! Revenue is kept per currency and never added across them. ROAS and ROI are over net revenue, so ROI = ROAS - 1.
 
 mod ask;
+pub mod codes;
 mod shape;
-
-use std::collections::BTreeMap;
-
-use serde::Deserialize;
 
 use super::credit::WINDOW_DAYS;
 use super::money::{self, Currency};
+use super::ordered;
+use super::recount::Scope;
 use super::time::Day;
+use crate::stored;
 pub use ask::{Ask, By, DAYS_MOST};
-pub use shape::{About, Cost, OrdersBy, Report, Revenue, Row, Subject, Unattributed, Verdicts};
+pub use shape::{About, Apart, Cost, Named, OrdersBy, Report, Revenue, Row, Subject, Verdicts};
 
 /// Summed visits of one row: `[id or day, gross, valid, bots, previews, prefetches, visitor days, views]`.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug)]
 pub struct VisitRow(pub i64, pub u64, pub u64, pub u64, pub u64, pub u64, pub u64, pub u64);
 
+stored!(VisitRow(a, b, c, d, e, f, g, h));
+
 /// Summed sales of one row and currency:
-/// `[id or day, currency, by link, by code, by both, by nothing, on total, gross, refunded]`.
-#[derive(Clone, Debug, Deserialize)]
-pub struct SaleRow(pub i64, pub Currency, pub u64, pub u64, pub u64, pub u64, pub u64, pub i64, pub i64);
+/// `[id or day, currency, by link, by code, by both, by nothing, on total, gross, refunded, by answer, of new customers]`.
+#[derive(Clone, Debug)]
+pub struct SaleRow(
+    pub i64,
+    pub Currency,
+    pub u64,
+    pub u64,
+    pub u64,
+    pub u64,
+    pub u64,
+    pub i64,
+    pub i64,
+    pub u64,
+    pub u64,
+);
+
+stored!(SaleRow(a, b, c, d, e, f, g, h, i, j, k));
 
 /// The totals a report is made of, as the statements give them.
 #[derive(Debug, Default)]
@@ -33,8 +49,8 @@ pub struct Facts {
     pub visits: Vec<VisitRow>,
     /// Attributed sales per row and currency.
     pub sales: Vec<SaleRow>,
-    /// Unattributed sales per currency.
-    pub unattributed: Vec<SaleRow>,
+    /// Sales that are no row's, per currency: id 2 those that nothing ties to a creator, 4 those that are unverified.
+    pub apart: Vec<SaleRow>,
     /// What rows may be about.
     pub subjects: Vec<Subject>,
     /// Orphan visits.
@@ -44,22 +60,32 @@ pub struct Facts {
 }
 
 /// Makes the report.
-pub fn performance(ask: &Ask, zone: &str, facts: Facts) -> Report {
-    let mut rows: BTreeMap<i64, Row> = BTreeMap::new();
-    let subjects: BTreeMap<i64, Subject> = facts.subjects.into_iter().map(|subject| (subject.id(), subject)).collect();
-    if ask.by == By::Creator {
-        rows.extend(subjects.keys().map(|id| (*id, Row::default())));
-    }
+pub fn performance(ask: &Ask, zone: &str, facts: &Facts) -> Report {
+    let about = ordered::places(facts.subjects.iter().map(Subject::id));
+    let all = about.iter().filter(|_| ask.by == By::Creator).map(|subject| subject.0);
+    let all = all.chain(facts.visits.iter().map(|visits| visits.0)).chain(facts.sales.iter().map(|sales| sales.0));
+    let mut ids: Vec<i64> = ordered::places(all).into_iter().map(|id| id.0).collect();
+    ids.dedup();
+    let mut rows: Vec<Row> = ids.iter().map(|_| Row::default()).collect();
+    let place = |id: i64| ids.binary_search(&id).unwrap_or(usize::MAX);
     for visits in &facts.visits {
-        rows.entry(visits.0).or_default().add_visits(visits);
+        if let Some(row) = rows.get_mut(place(visits.0)) {
+            row.add_visits(visits);
+        }
     }
     for sales in &facts.sales {
-        rows.entry(sales.0).or_default().add_sales(sales);
+        if let Some(row) = rows.get_mut(place(sales.0)) {
+            row.add_sales(sales);
+        }
     }
-    let rows = rows.into_iter().map(|(id, row)| row.finish(ask.by, id, subjects.get(&id))).collect();
-    let unattributed = Unattributed {
-        orders: facts.unattributed.iter().map(orders).sum(),
-        revenue: facts.unattributed.iter().map(revenue).collect(),
+    let subject = |id: i64| {
+        let at = about.binary_search_by_key(&id, |subject| subject.0).ok()?;
+        facts.subjects.get(about.get(at)?.1)
+    };
+    let rows = ids.iter().zip(rows).map(|(id, row)| row.finish(ask.by, *id, subject(*id))).collect();
+    let apart = |scope: Scope| {
+        let sales = || facts.apart.iter().filter(|sales| sales.0 == i64::from(scope as u8));
+        Apart { orders: sales().map(orders).sum(), revenue: sales().map(revenue).collect() }
     };
     Report {
         by: ask.by,
@@ -71,13 +97,14 @@ pub fn performance(ask: &Ask, zone: &str, facts: Facts) -> Report {
         date_basis: "conversion_date",
         as_of: facts.as_of,
         rows,
-        unattributed,
+        unattributed: apart(Scope::Creator),
+        unverified: apart(Scope::Unverified),
         orphan_visits: facts.orphan_visits,
     }
 }
 
 fn orders(sales: &SaleRow) -> u64 {
-    sales.2 + sales.3 + sales.4 + sales.5
+    sales.2 + sales.3 + sales.4 + sales.5 + sales.9
 }
 
 fn revenue(sales: &SaleRow) -> Revenue {
@@ -113,6 +140,8 @@ impl Row {
         self.orders_by.link += sales.2;
         self.orders_by.code += sales.3;
         self.orders_by.both += sales.4;
+        self.orders_by.survey += sales.9;
+        self.new_customers += sales.10;
         self.revenue.push(revenue(sales));
     }
 
@@ -123,15 +152,18 @@ impl Row {
             By::Campaign => ("campaign", subject.cloned().map(About::Subject)),
             By::Day => ("day", Some(About::Day(Day(id)))),
         };
-        self.about = BTreeMap::from([(name, about)]);
+        self.about = Named(name, about);
         self.conversion_rate = ratio(self.orders_by.link + self.orders_by.both, self.clicks);
         if self.conversion_rate.is_none() {
-            self.reasons.insert("conversion_rate", "no_clicks");
+            self.reasons.insert("conversion_rate".into(), "no_clicks".into());
         }
         self.cost = subject.and_then(Subject::cost);
         match self.return_on_cost(by) {
             Ok((roas, roi)) => (self.roas, self.roi) = (Some(roas), Some(roi)),
-            Err(why) => self.reasons.extend([("roas", why), ("roi", why)]),
+            Err(why) => {
+                self.reasons.insert("roas".into(), why.into());
+                self.reasons.insert("roi".into(), why.into());
+            }
         }
         self
     }

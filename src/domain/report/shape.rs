@@ -1,15 +1,16 @@
 //! The report as it is shown, field by field.
 
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+use serde_json::{Map, Value};
 
 use super::By;
 use crate::domain::money::Currency;
+use crate::domain::stored::{self, Misfit, Stored};
 use crate::domain::time::{self, Day};
 
 /// What a row is about, as the registers name it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize)]
 #[serde(untagged)]
 pub enum Subject {
     /// A link.
@@ -53,6 +54,25 @@ pub enum Subject {
     },
 }
 
+impl Stored for Subject {
+    fn read(value: Value, misfit: &mut Misfit) -> Self {
+        let (link, creator) = (value.get("host").is_some(), value.get("cost_minor").is_some());
+        let mut row = stored::Row::of(value, 0, misfit);
+        let id = row.field("id", misfit);
+        if link {
+            let (host, slug) = (row.field("host", misfit), row.field("slug", misfit));
+            let (post, platform) = (row.field("post", misfit), row.field("platform", misfit));
+            return Self::Link { id, host, slug, creator_id: row.field("creator_id", misfit), post, platform };
+        }
+        let (name, handle) = (row.field("name", misfit), row.field("handle", misfit));
+        if creator {
+            let (cost_minor, currency) = (row.field("cost_minor", misfit), row.field("currency", misfit));
+            return Self::Creator { id, name, handle, cost_minor, currency };
+        }
+        Self::Campaign { id, name, handle }
+    }
+}
+
 impl Subject {
     pub(super) fn id(&self) -> i64 {
         match self {
@@ -94,7 +114,7 @@ pub struct Revenue {
     pub net_minor: i64,
     /// Gross divided by orders.
     pub average_order_value_minor: Option<i64>,
-    /// `merchandise`, `order_total` (tax or shipping not stated), or `mixed`.
+    /// `merchandise`, `order_total` (by choice, or where the goods are not known), or `mixed`.
     pub basis: &'static str,
 }
 
@@ -118,6 +138,8 @@ pub struct OrdersBy {
     pub code: u64,
     /// Both.
     pub both: u64,
+    /// What the customer answered when asked, where neither decides.
+    pub survey: u64,
 }
 
 /// A row of the report.
@@ -125,7 +147,7 @@ pub struct OrdersBy {
 pub struct Row {
     /// What it is about, under the name of the dimension.
     #[serde(flatten)]
-    pub about: BTreeMap<&'static str, Option<About>>,
+    pub about: Named,
     /// Valid clicks.
     pub clicks: u64,
     /// All clicks: valid, and each verdict.
@@ -140,6 +162,8 @@ pub struct Row {
     pub orders: u64,
     /// What tied them.
     pub orders_by: OrdersBy,
+    /// Those of new customers: the shop says so, or no earlier sale of the customer is known.
+    pub new_customers: u64,
     /// Orders tied by a click / valid clicks.
     pub conversion_rate: Option<f64>,
     /// Revenue per currency.
@@ -151,7 +175,19 @@ pub struct Row {
     /// (Net revenue - cost) / cost.
     pub roi: Option<f64>,
     /// Why a figure is null.
-    pub reasons: BTreeMap<&'static str, &'static str>,
+    pub reasons: Map<String, Value>,
+}
+
+/// What a row is about, under its name.
+#[derive(Clone, Debug, Default)]
+pub struct Named(pub &'static str, pub Option<About>);
+
+impl Serialize for Named {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(1))?;
+        map.serialize_entry(self.0, &self.1)?;
+        map.end()
+    }
 }
 
 /// What a row is about.
@@ -164,9 +200,9 @@ pub enum About {
     Day(Day),
 }
 
-/// Orders that nothing ties to a creator.
+/// Orders that are no row's.
 #[derive(Clone, Debug, Default, Serialize)]
-pub struct Unattributed {
+pub struct Apart {
     /// How many.
     pub orders: u64,
     /// Their revenue.
@@ -195,8 +231,10 @@ pub struct Report {
     pub as_of: Option<i64>,
     /// The rows.
     pub rows: Vec<Row>,
-    /// Orders without a creator: rows and these add up to every order.
-    pub unattributed: Unattributed,
+    /// Orders without a creator: rows and these add up to every order that is verified.
+    pub unattributed: Apart,
+    /// Orders that only a browser told of: counted nowhere else.
+    pub unverified: Apart,
     /// Clicks and views of addresses without a live link.
     pub orphan_visits: u64,
 }

@@ -27,8 +27,8 @@ impl Kept for Campaign {
     }
 
     fn update_args(&self) -> Vec<Arg<'_>> {
-        let texts = [self.name.as_str().into(), self.handle.as_str().into()];
-        texts.into_iter().chain([self.updated_at.into(), self.archived_at.into()]).collect()
+        let (name, handle) = (self.name.as_str().into(), self.handle.as_str().into());
+        vec![name, handle, self.updated_at.into(), self.archived_at.into()]
     }
 
     fn taken(&self) -> Refusal {

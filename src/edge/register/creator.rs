@@ -1,12 +1,12 @@
 //! `/v1/creators`
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Kept, Shelved};
 use crate::domain::money::Currency;
 use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::register::creator::Creator;
-use crate::edge::db::Arg;
+use crate::edge::db::{self, Arg};
 use crate::sql;
 
 impl Kept for Creator {
@@ -24,11 +24,11 @@ impl Kept for Creator {
     }
 
     fn insert_args(&self) -> Vec<Arg<'_>> {
-        self.said().into_iter().chain([self.created_at.into()]).collect()
+        db::args(&[&self.said(), &[self.created_at.into()]])
     }
 
     fn update_args(&self) -> Vec<Arg<'_>> {
-        self.said().into_iter().chain([self.updated_at.into(), self.archived_at.into()]).collect()
+        db::args(&[&self.said(), &[self.updated_at.into(), self.archived_at.into()]])
     }
 
     fn taken(&self) -> Refusal {
@@ -38,9 +38,10 @@ impl Kept for Creator {
 
 impl Creator {
     /// What both statements take, in their order.
-    fn said(&self) -> [Arg<'_>; 4] {
+    fn said(&self) -> [Arg<'_>; 5] {
         let currency = self.currency.as_ref().map(Currency::as_str);
-        [self.name.as_str().into(), self.handle.as_str().into(), self.cost_minor.into(), currency.into()]
+        let aliases = Arg::Owned(json!(self.aliases).to_string());
+        [self.name.as_str().into(), self.handle.as_str().into(), self.cost_minor.into(), currency.into(), aliases]
     }
 }
 

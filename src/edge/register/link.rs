@@ -3,7 +3,7 @@
 use serde::Serialize;
 use worker::D1Database;
 
-use super::{Kept, body, get, has_events, insert, living_creator, made, page, unknown, update};
+use super::{Kept, body, get, has_events, insert, living_campaign, living_creator, made, page, update};
 use crate::domain::fields::Fields;
 use crate::domain::link::{Counts, counts_key};
 use crate::domain::refusal::{Fault, Refusal};
@@ -13,9 +13,10 @@ use crate::domain::register::link::Link;
 use crate::domain::reply::Reply;
 use crate::domain::route::Act;
 use crate::domain::slug::Slug;
+use crate::domain::stored;
 use crate::domain::time;
 use crate::edge::db::{self, Arg};
-use crate::edge::wait::within;
+use crate::edge::wait::{behind, within};
 use crate::edge::{Call, Stop, js, publisher};
 use crate::sql;
 
@@ -38,11 +39,11 @@ impl Kept for Link {
 
     fn insert_args(&self) -> Vec<Arg<'_>> {
         let place = [self.host.as_str().into(), self.slug.as_str().into()];
-        place.into_iter().chain(self.said()).chain([self.created_at.into()]).collect()
+        db::args(&[&place, &self.said(), &[self.created_at.into()]])
     }
 
     fn update_args(&self) -> Vec<Arg<'_>> {
-        self.said().into_iter().chain([self.updated_at.into(), self.archived_at.into()]).collect()
+        db::args(&[&self.said(), &[self.updated_at.into(), self.archived_at.into()]])
     }
 
     fn taken(&self) -> Refusal {
@@ -145,7 +146,7 @@ async fn make(call: Call<'_>) -> Result<Reply, Stop> {
     link.id = stored?;
     let reply = made::<Link>(link.id, &origin.show(link.clone()));
     let env = env.clone();
-    ctx.wait_until(async move { publisher::publish(&env, &link).await });
+    behind(ctx, async move { publisher::publish(&env, &link).await });
     Ok(reply)
 }
 
@@ -162,7 +163,7 @@ async fn change(call: Call<'_>, id: u32) -> Result<Reply, Stop> {
     update(&db, &before, &changed).await?;
     let reply = Reply::json(200, &origin.show(changed.clone()));
     let env = env.clone();
-    ctx.wait_until(async move { publisher::publish(&env, &changed).await });
+    behind(ctx, async move { publisher::publish(&env, &changed).await });
     Ok(reply)
 }
 
@@ -170,7 +171,7 @@ async fn change(call: Call<'_>, id: u32) -> Result<Reply, Stop> {
 async fn store(call: &Call<'_>, db: &D1Database, before: &Link, changed: &Link) -> Result<(), Stop> {
     update(db, before, changed).await?;
     let (env, changed) = (call.env.clone(), changed.clone());
-    call.ctx.wait_until(async move { publisher::publish(&env, &changed).await });
+    behind(call.ctx, async move { publisher::publish(&env, &changed).await });
     Ok(())
 }
 
@@ -179,14 +180,7 @@ async fn owned(db: &D1Database, before: Option<&Link>, link: &Link) -> Result<()
     if before.is_none_or(|before| before.creator_id != link.creator_id) {
         living_creator(db, link.creator_id, "/creator_id").await?;
     }
-    let campaign = link.campaign_id.filter(|id| before.is_none_or(|before| before.campaign_id != Some(*id)));
-    if let Some(id) = campaign {
-        let campaign: Option<Campaign> = db::row(db, sql::CAMPAIGN_GET, &[id.into()]).await?;
-        campaign
-            .filter(|campaign| campaign.archived_at.is_none())
-            .ok_or_else(|| unknown("/campaign_id", "campaigns"))?;
-    }
-    Ok(())
+    living_campaign(db, before.and_then(|before| before.campaign_id), link.campaign_id).await
 }
 
 /// The link with its target made from the handles of its creator and campaign.
@@ -202,7 +196,7 @@ async fn aimed(db: &D1Database, link: Link) -> Result<Link, Stop> {
 /// The link's published counts; none where they cannot be read or were never published.
 async fn counts(call: &Call<'_>, id: u32) -> Option<ShownCounts> {
     let text = within(KV_PATIENCE, call.env.kv("KV").ok()?.get(&counts_key(id)).text()).await.ok()??;
-    let counts: Counts = serde_json::from_str(&text).ok()?;
+    let counts: Counts = stored::parse(&text).ok()?;
     let (_, clicks, valid_clicks, pixel_views) = counts.counts.into_iter().find(|row| row.0 == id)?;
     Some(ShownCounts { clicks, valid_clicks, pixel_views, as_of: counts.as_of })
 }

@@ -5,14 +5,18 @@ mod code;
 mod creator;
 mod key;
 mod link;
+mod source;
+mod survey;
+mod webhook;
 
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 use worker::{D1Database, Env};
 
+pub use code::import as import_codes;
+
 use super::db::{self, Arg};
-use super::{Call, Stop, http};
+use super::{Call, Coming, Stop, http};
 use crate::domain::cursor::{self, Page};
 use crate::domain::fields;
 use crate::domain::refusal::{Fault, Refusal};
@@ -20,13 +24,15 @@ use crate::domain::register::campaign::Campaign;
 use crate::domain::register::creator::Creator;
 use crate::domain::reply::Reply;
 use crate::domain::route::{Act, Thing};
+use crate::domain::stored::{self, Stored};
 use crate::sql;
+use crate::stored;
 
 /// The most bytes of a body that makes or changes something.
 const BODY_MOST: usize = 16 * 1024;
 
 /// Something of a register: its statements, and how a row fills them.
-trait Kept: Serialize + DeserializeOwned {
+trait Kept: Serialize + Stored {
     /// The collection's name in the address.
     const NAME: &'static str;
     const GET: &'static str;
@@ -82,18 +88,21 @@ async fn shelf<T: Shelved>(call: Call<'_>, act: Act) -> Result<Reply, Stop> {
 }
 
 /// Does `act` on `thing`.
-pub async fn act(call: Call<'_>, thing: Thing, act: Act) -> Result<Reply, Stop> {
+pub fn act(call: Call<'_>, thing: Thing, act: Act) -> Coming<'_> {
     match thing {
-        Thing::Creator => shelf::<Creator>(call, act).await,
-        Thing::Campaign => shelf::<Campaign>(call, act).await,
-        Thing::Link => link::act(call, act).await,
-        Thing::Code => code::act(call, act).await,
-        Thing::Key => key::act(call, act).await,
+        Thing::Creator => Box::pin(shelf::<Creator>(call, act)),
+        Thing::Campaign => Box::pin(shelf::<Campaign>(call, act)),
+        Thing::Link => Box::pin(link::act(call, act)),
+        Thing::Code => Box::pin(code::act(call, act)),
+        Thing::Survey => Box::pin(survey::act(call, act)),
+        Thing::Key => Box::pin(key::act(call, act)),
+        Thing::Source => Box::pin(source::act(call, act)),
+        Thing::Webhook => Box::pin(webhook::act(call, act)),
     }
 }
 
 /// A page of the list `name`; `more` are the statement's values behind id and limit, `show` says what a row looks like.
-pub async fn page<T: DeserializeOwned, S: Serialize>(
+pub async fn page<T: Stored, S: Serialize>(
     call: &Call<'_>,
     name: &str,
     statement: &str,
@@ -125,10 +134,15 @@ async fn body(call: Call<'_>) -> Result<Value, Stop> {
     Ok(fields::parse(&bytes)?)
 }
 
+/// The row with `id`, not read yet.
+async fn row(db: &D1Database, statement: &str, id: u32) -> Result<Value, Stop> {
+    let row: Option<Value> = db::row(db, statement, &[id.into()]).await?;
+    Ok(row.ok_or(Refusal::NotFound)?)
+}
+
 /// The row with `id`.
 async fn get<T: Kept>(db: &D1Database, id: u32) -> Result<T, Stop> {
-    let row: Option<T> = db::row(db, T::GET, &[id.into()]).await?;
-    Ok(row.ok_or(Refusal::NotFound)?)
+    Ok(db::fit(stored::read(row(db, T::GET, id).await?))?)
 }
 
 /// Stores something new and gives its id.
@@ -138,10 +152,11 @@ async fn insert<T: Kept>(db: &D1Database, made: &T) -> Result<u32, Stop> {
 }
 
 /// What an insert gives.
-#[derive(serde::Deserialize)]
 struct Made {
     id: u32,
 }
+
+stored!(Made { id });
 
 /// The id that an insert gives, none where something unique is taken.
 async fn put_new(db: &D1Database, statement: &str, args: &[Arg<'_>]) -> worker::Result<Option<u32>> {
@@ -151,27 +166,43 @@ async fn put_new(db: &D1Database, statement: &str, args: &[Arg<'_>]) -> worker::
 
 /// Stores `changed` in place of `before`, if that is still what is stored.
 async fn update<T: Kept>(db: &D1Database, before: &T, changed: &T) -> Result<(), Stop> {
-    let rows = db::run(db, T::UPDATE, &change_args(before, changed)).await?;
-    if rows > 0 { Ok(()) } else { Err(unchanged(db, before, changed).await) }
+    let args = change_args(before, changed);
+    let kept = put(db, (T::UPDATE, T::GET), &args, (before.id(), before.version())).await?;
+    if kept { Ok(()) } else { Err(changed.taken().into()) }
+}
+
+/// Stores a change of the row with this id and version; whether it is kept, for something unique may be taken.
+async fn put(
+    db: &D1Database,
+    (update, get): (&str, &str),
+    args: &[Arg<'_>],
+    (id, version): (u32, u32),
+) -> Result<bool, Stop> {
+    if db::run(db, update, args).await? > 0 {
+        return Ok(true);
+    }
+    unmoved(db, get, (id, version)).await.map(|()| false)
 }
 
 /// The values of `UPDATE`: id, former version, and what is new.
 fn change_args<'a, T: Kept>(before: &T, changed: &'a T) -> Vec<Arg<'a>> {
-    let mut args: Vec<Arg<'a>> = vec![before.id().into(), before.version().into()];
-    args.extend(changed.update_args());
-    args
+    db::args(&[&[before.id().into(), before.version().into()], &changed.update_args()])
 }
 
 /// Why an update changed nothing: something unique is taken, or somebody else was faster.
 async fn unchanged<T: Kept>(db: &D1Database, before: &T, changed: &T) -> Stop {
-    match get::<T>(db, before.id()).await {
-        Ok(stored) if stored.version() == before.version() => changed.taken().into(),
-        Ok(_) => {
-            let detail = "Somebody else changed it meanwhile; read it again and repeat the change.";
-            Refusal::Taken("changed_meanwhile", "", detail.into()).into()
-        }
-        Err(stop) => stop,
+    let moved = unmoved(db, T::GET, (before.id(), before.version())).await;
+    moved.map_or_else(|stop| stop, |()| changed.taken().into())
+}
+
+/// Refuses where the row with this id is of another version by now.
+async fn unmoved(db: &D1Database, get: &str, (id, version): (u32, u32)) -> Result<(), Stop> {
+    let stored = row(db, get, id).await?;
+    if stored.get("version").and_then(Value::as_u64) == Some(version.into()) {
+        return Ok(());
     }
+    let detail = "Somebody else changed it meanwhile; read it again and repeat the change.";
+    Err(Refusal::Taken("changed_meanwhile", "", detail.into()).into())
 }
 
 /// 201 with the address of what was made.
@@ -185,16 +216,25 @@ async fn living_creator(db: &D1Database, id: u32, pointer: &str) -> Result<Creat
     creator.filter(|creator| creator.archived_at.is_none()).ok_or_else(|| unknown(pointer, "creators"))
 }
 
+/// The campaign that is newly named, which must exist and not be put away.
+async fn living_campaign(db: &D1Database, before: Option<u32>, id: Option<u32>) -> Result<(), Stop> {
+    let Some(id) = id.filter(|id| before != Some(*id)) else { return Ok(()) };
+    let campaign: Option<Campaign> = db::row(db, sql::CAMPAIGN_GET, &[id.into()]).await?;
+    let living = campaign.filter(|campaign| campaign.archived_at.is_none());
+    living.map(|_| ()).ok_or_else(|| unknown("/campaign_id", "campaigns"))
+}
+
 fn unknown(pointer: &str, collection: &str) -> Stop {
     Refusal::invalid(Fault::at(pointer, "not_found", format!("Name one that `GET /v1/{collection}` lists."))).into()
 }
 
 /// Whether anything was ever counted for the link, or sold through it.
 async fn has_events(env: &Env, link: u32) -> worker::Result<bool> {
-    #[derive(serde::Deserialize)]
     struct Row {
         used: u8,
     }
+
+    stored!(Row { used });
     let sold: Option<Row> = db::row(&db::control(env)?, sql::LINK_HAS_SALES, &[link.into()]).await?;
     if sold.is_some_and(|row| row.used != 0) {
         return Ok(true);

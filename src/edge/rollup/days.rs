@@ -1,13 +1,12 @@
 //! The work of a run: every day that is behind, counted again, published, and only then no longer behind.
 
-use std::collections::BTreeSet;
-
-use serde::Deserialize;
 use serde_json::json;
 use worker::{D1Database, Env, Result};
 
 use super::lease::Lease;
+use crate::domain::credit::Rule;
 use crate::domain::link::{COUNT_BLOCK, Counts, counts_key};
+use crate::domain::ordered;
 use crate::domain::time::Day;
 use crate::domain::zone;
 use crate::edge::db;
@@ -16,13 +15,16 @@ use crate::edge::log;
 use crate::edge::recount::{self, Owners};
 use crate::edge::wait::within;
 use crate::sql;
+use crate::stored;
 
 /// A UTC day that is behind, and the generation that is about to be read.
-#[derive(Clone, Copy, Deserialize)]
+#[derive(Clone, Copy)]
 struct Mark {
     day: i64,
     generation: i64,
 }
+
+stored!(Mark { day, generation });
 
 /// How a run went: what failed, in words, and how many days it could not finish.
 #[derive(Default)]
@@ -37,6 +39,8 @@ pub struct Tally {
 pub struct Run<'a> {
     /// The bindings.
     pub env: &'a Env,
+    /// What the deployment has chosen about credit.
+    pub rule: Rule,
     /// `DB`.
     pub control: &'a D1Database,
     /// The reporting days' zone.
@@ -70,7 +74,7 @@ pub async fn work(run: &Run<'_>, lease: &mut Lease, forced: Option<(Day, Day)>) 
 
 async fn sales(run: &Run<'_>, lease: &mut Lease, owners: &mut Owners, tally: &mut Tally) -> Result<()> {
     let marks: Vec<Mark> = db::rows(run.control, sql::DIRTY_CLAIM, &[]).await?;
-    let mut counted = BTreeSet::new();
+    let mut counted = Vec::new();
     for mark in &marks {
         if js::now() > run.deadline {
             tally.left += 1;
@@ -78,9 +82,11 @@ async fn sales(run: &Run<'_>, lease: &mut Lease, owners: &mut Owners, tally: &mu
         }
         let mut done = Ok(());
         for day in run.days(mark.day) {
-            if done.is_ok() && !counted.contains(&day) {
-                done = recount::sales(run.env, lease, owners, day, run.bounds(day)).await;
-                counted.extend(done.is_ok().then_some(day));
+            if done.is_ok() && !ordered::has(&counted, &day) {
+                done = recount::sales((run.env, run.rule), lease, owners, day, run.bounds(day)).await;
+                if done.is_ok() {
+                    ordered::put(&mut counted, day);
+                }
             }
         }
         match done {
@@ -88,7 +94,7 @@ async fn sales(run: &Run<'_>, lease: &mut Lease, owners: &mut Owners, tally: &mu
             Err(error) => tally.failed.push(format!("orders of {}: {error}", Day(mark.day))),
         }
     }
-    lease.days.extend(counted);
+    lease.counted(counted);
     Ok(())
 }
 
@@ -103,11 +109,10 @@ async fn visits(
     for shard in shards {
         marks.push(db::rows(shard, sql::DIRTY_CLAIM, &[]).await?);
     }
-    let behind: BTreeSet<i64> = marks.iter().flatten().map(|mark| mark.day).collect();
-    let behind: Vec<i64> = behind.into_iter().collect();
-    let mut counted = BTreeSet::new();
+    let behind = ordered::once(marks.iter().flatten().map(|mark| mark.day));
+    let mut counted = Vec::new();
     for together in behind.chunks(FLUSH_DAYS) {
-        let (mut blocks, mut done) = (BTreeSet::new(), Vec::new());
+        let (mut blocks, mut done) = (Vec::new(), Vec::new());
         for utc in together {
             if js::now() > run.deadline {
                 tally.left += 1;
@@ -115,13 +120,15 @@ async fn visits(
             }
             let mut failed = None;
             for day in run.days(*utc) {
-                if failed.is_some() || counted.contains(&day) {
+                if failed.is_some() || ordered::has(&counted, &day) {
                     continue;
                 }
                 match recount::visits(run.env, lease, owners, day, run.bounds(day)).await {
                     Ok(links) => {
-                        blocks.extend(links.into_iter().filter(|link| *link != 0).map(|link| link / COUNT_BLOCK));
-                        counted.insert(day);
+                        for link in links.into_iter().filter(|link| *link != 0) {
+                            ordered::put(&mut blocks, link / COUNT_BLOCK);
+                        }
+                        ordered::put(&mut counted, day);
                     }
                     Err(error) => failed = Some(format!("visits of {}: {error}", Day(*utc))),
                 }
@@ -144,7 +151,7 @@ async fn visits(
             }
         }
     }
-    lease.days.extend(counted);
+    lease.counted(counted);
     Ok(())
 }
 
@@ -169,7 +176,7 @@ async fn clear(control: &D1Database, lease: &mut Lease, db: &D1Database, marks: 
 }
 
 /// Publishes the counts of the blocks in which something changed.
-async fn publish_counts(run: &Run<'_>, lease: &mut Lease, shards: &[D1Database], blocks: &BTreeSet<u32>) -> Result<()> {
+async fn publish_counts(run: &Run<'_>, lease: &mut Lease, shards: &[D1Database], blocks: &[u32]) -> Result<()> {
     let kv = run.env.kv("KV")?;
     for block in blocks {
         lease.keep(run.control).await?;
@@ -181,7 +188,7 @@ async fn publish_counts(run: &Run<'_>, lease: &mut Lease, shards: &[D1Database],
             counts.add(&rows);
         }
         let text = serde_json::to_string(&counts).map_err(|error| worker::Error::RustError(error.to_string()))?;
-        within(KV_PATIENCE, kv.put(&counts_key(block * COUNT_BLOCK), text)?.execute()).await?;
+        within(KV_PATIENCE, kv.put_bytes(&counts_key(block * COUNT_BLOCK), text.as_bytes())?.execute()).await?;
     }
     Ok(())
 }

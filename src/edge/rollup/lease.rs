@@ -1,16 +1,18 @@
 //! The job row: the lease that lets one run write, and what is shown of it.
 
-use std::collections::BTreeSet;
-
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Value, json};
 use worker::{D1Database, D1PreparedStatement, Result};
 
 use super::days::Tally;
+use crate::domain::ordered;
+use crate::domain::stored::{self, Misfit, Stored};
 use crate::domain::time::{self, Day};
 use crate::edge::db;
 use crate::edge::js;
+use crate::edge::webhook;
 use crate::sql;
+use crate::stored;
 
 /// How often a lease is renewed while a day is read, milliseconds.
 const BEAT_MS: i64 = 20_000;
@@ -19,7 +21,7 @@ const BEAT_MS: i64 = 20_000;
 pub struct Lease {
     id: u32,
     /// Reporting days counted so far.
-    pub days: BTreeSet<Day>,
+    days: Vec<Day>,
     /// Whether the job before this one broke off: then counts are published also where totals stand already.
     pub after_a_break: bool,
     /// When the lease was last renewed by itself.
@@ -33,7 +35,14 @@ pub struct Lease {
 impl Lease {
     /// The lease of job `id`, which began at `started`.
     pub fn new(id: u32, after_a_break: bool, started: i64) -> Self {
-        Self { id, days: BTreeSet::new(), after_a_break, beaten_at: started, events: 0, orders: 0 }
+        Self { id, days: Vec::new(), after_a_break, beaten_at: started, events: 0, orders: 0 }
+    }
+
+    /// Notes that these reporting days are counted.
+    pub fn counted(&mut self, days: Vec<Day>) {
+        for day in days {
+            ordered::put(&mut self.days, day);
+        }
     }
 
     /// Ends the job as done, partial (days are left) or failed; a lease that was lost changes nothing.
@@ -52,7 +61,12 @@ impl Lease {
             count(self.orders),
             error.as_deref().into(),
         ];
-        db::run(control, sql::JOB_CLOSE, &args).await.map(drop)
+        let statements = vec![
+            db::bind(control, sql::JOB_CLOSE, &args)?,
+            db::bind(control, sql::WEBHOOK_ROLLUP_INSERT, &[self.id.into()])?,
+        ];
+        let results = db::batch(control, statements).await?;
+        results.last().map_or(Ok(()), webhook::noted)
     }
 
     /// Renews the lease in the middle of a long day; an error where it was lost.
@@ -81,7 +95,7 @@ fn count(number: u64) -> db::Arg<'static> {
 }
 
 /// A job as it is shown.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 pub struct Job {
     pub id: u32,
     kind: String,
@@ -90,18 +104,21 @@ pub struct Job {
     started_at: i64,
     #[serde(serialize_with = "time::shown_if")]
     finished_at: Option<i64>,
-    #[serde(default)]
     duration_ms: Option<i64>,
-    #[serde(deserialize_with = "days")]
     days: Value,
     events: u64,
     orders: u64,
     error: Option<String>,
 }
 
-fn days<'de, D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Value, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    serde_json::from_str(&text).map_err(serde::de::Error::custom)
+stored!(Job { id, kind, state, started_at, finished_at, duration_ms, days as days, events, orders, error });
+
+/// The days as the row keeps them: JSON in a text.
+fn days(value: Value, misfit: &mut Misfit) -> Value {
+    stored::parse(&String::read(value, misfit)).unwrap_or_else(|unfit| {
+        misfit.note(&unfit.to_string());
+        Value::Null
+    })
 }
 
 impl Job {

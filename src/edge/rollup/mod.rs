@@ -8,20 +8,22 @@
 mod days;
 mod lease;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::json;
 use worker::Env;
 
 use super::js::{self, Zone};
-use super::{Call, Stop, db, http, log, publisher, salt};
+use super::{Call, Stop, db, http, log, publisher, salt, source, webhook};
 use crate::domain::cursor::{self, Page};
 use crate::domain::fields;
+use crate::domain::idempotency::KEPT_MS;
 use crate::domain::refusal::Refusal;
 use crate::domain::reply::Reply;
 use crate::domain::rollup;
 use crate::domain::settings::Settings;
 use crate::domain::time::{DAY_MS, Day};
 use crate::sql;
+use crate::stored;
 use days::{Run, Tally};
 use lease::Job;
 pub use lease::{Lease, newest};
@@ -74,6 +76,7 @@ pub async fn on_schedule(cron: &str, env: &Env) {
         Ok(settings) => run(env, &settings, kind, None, CRON_BUDGET_MS).await,
         Err(refusal) => Err(refusal.into()),
     };
+    webhook::announce(env).await;
     match done {
         Ok(job) => log::line("info", "rollup", &json!(job)),
         Err(Stop::Refusal(refusal)) => log::line("warn", "rollup_refused", &json!({ "why": refusal.detail() })),
@@ -93,6 +96,9 @@ async fn run(
     if let Err(error) = salt::make_ahead(env, started).await {
         log::line("warn", "salt_not_made", &json!({ "error": error.to_string() }));
     }
+    if let Err(error) = webhook::sweep(env, started).await {
+        log::line("warn", "webhooks_not_swept", &json!({ "error": error.to_string() }));
+    }
     if let Err(error) = publisher::catch_up(env).await {
         log::line("warn", "links_not_published", &json!({ "error": error.to_string() }));
     }
@@ -104,7 +110,7 @@ async fn run(
     let opened: Option<Opened> = db::row(&control, sql::JOB_OPEN, &[kind.into(), started.into()]).await?;
     let id = opened.ok_or(Refusal::RollupRunning)?.id;
     let mut lease = Lease::new(id, after_a_break, started);
-    let run = Run { env, control: &control, zone: &zone, deadline: started + budget };
+    let run = Run { env, rule: settings.rule, control: &control, zone: &zone, deadline: started + budget };
     let tally = match days::work(&run, &mut lease, forced).await {
         Ok(tally) => tally,
         Err(error) => Tally { failed: vec![error.to_string()], left: 0 },
@@ -112,6 +118,9 @@ async fn run(
     lease.close(&control, &tally).await?;
     if kind == "night" {
         db::run(&control, sql::JOB_PURGE, &[(started - JOBS_KEPT_MS).into()]).await?;
+        db::run(&control, sql::IDEMPOTENCY_PURGE, &[(started - KEPT_MS).into()]).await?;
+        source::delivery::purge(env, started).await?;
+        webhook::purge(&control, started).await?;
     }
     if !tally.failed.is_empty() {
         log::line("error", "rollup_failed", &json!({ "days": tally.failed }));
@@ -121,7 +130,8 @@ async fn run(
     Ok(job.ok_or(Refusal::Unavailable)?.timed())
 }
 
-#[derive(Deserialize)]
 struct Opened {
     id: u32,
 }
+
+stored!(Opened { id });

@@ -1,0 +1,239 @@
+//! Weighs what an order came with: one function says who won and why everything else lost.
+//!
+//! # Why
+//! The night needs the winner and `GET /v1/conversions/{id}` needs the reasons; both ask here, so they cannot disagree.
+//!
+//! # The order of evidence
+//! 1. The order's own clicks and those of the lead it names; only where none of these counts, the clicks of the customer's
+//!    earlier conversions. The last of them is *the click*.
+//! 2. Codes, by `CODE_PRECEDENCE`; of several with an owner the one that took the most off, then the first in the alphabet.
+//! 3. What the customer answered when asked, only where neither a click nor a code decides.
+//!
+//! | setting | a code and a click of one creator | of two creators | no click | outside the code's time |
+//! |---|---|---|---|---|
+//! | `click_first` | both, the click's link | the click | the code | as if it were not there |
+//! | `code_first` | both, its owner's last link | both where the owner has a click at all, else the code | the code | as if it were not there |
+//! | `code_always` | as `code_first` | as `code_first` | the code | last holder before the order, else first after |
+//! | `code_as_touch` | both where the last click is the owner's | the code, without a link; clicks are assists | the code | as if it were not there |
+
+use super::evidence::{Brought, Evidence, Held, Owner};
+use super::{Precedence, Via, WINDOW_DAYS};
+use crate::domain::time::DAY_MS;
+
+/// What a piece of evidence is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A click of the order itself.
+    Click(Brought),
+    /// A click of the lead that it names.
+    LeadClick(Brought),
+    /// A click of the customer's earlier conversions.
+    CustomerClick(Brought),
+    /// The code at this place among those that the order carried.
+    Code(usize),
+    /// The customer's answer.
+    Survey,
+}
+
+/// Why a piece of evidence did not decide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lost {
+    /// A link that does not exist.
+    LinkUnknown,
+    /// A click after the order.
+    AfterOrder,
+    /// A click of the lead, after the lead.
+    AfterLead,
+    /// Older than the window.
+    TooOld,
+    /// Only a browser said so.
+    Unverified,
+    /// A later click counted.
+    LaterClick,
+    /// A click of an earlier conversion, where the order has its own.
+    OwnClicksFirst,
+    /// A code comes before a click here.
+    CodeBeatsClick,
+    /// A click before the touch that a code is.
+    Assist,
+    /// An earlier click of the code's owner, where the code is the later touch.
+    CodeWasLater,
+    /// A click comes before a code here.
+    ClickBeatsCode,
+    /// Somebody holds the code, but not at the order's time.
+    CodeNotValid,
+    /// Nobody has ever held the code.
+    CodeUnowned,
+    /// Another code of the order counted.
+    OtherCode,
+    /// An answer, where a click or a code decides.
+    AnswerIsLast,
+}
+
+/// A piece of evidence, weighed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// What it is.
+    pub kind: Kind,
+    /// Whom it speaks for; none where nobody.
+    pub owner: Option<Owner>,
+    /// Why it did not decide; none where it did.
+    pub lost: Option<Lost>,
+}
+
+/// What decided, and everything that was weighed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// What tied it.
+    pub via: Via,
+    /// The link; 0 where it was not a click.
+    pub link: u32,
+    /// Creator and campaign; 0 for none.
+    pub owner: Owner,
+    /// Whether the code that decided was its owner's at another time only.
+    pub outside: bool,
+    /// Every piece; those that decided have lost nothing.
+    pub pieces: Vec<Piece>,
+}
+
+impl Kind {
+    /// The click, where it is one.
+    pub fn click(self) -> Option<Brought> {
+        match self {
+            Self::Click(click) | Self::LeadClick(click) | Self::CustomerClick(click) => Some(click),
+            Self::Code(_) | Self::Survey => None,
+        }
+    }
+}
+
+/// Weighs `evidence` for something that happened at `at`; `owner_of` knows whose a link is, none where it does not exist.
+pub fn weigh(
+    evidence: &Evidence,
+    at: i64,
+    precedence: Precedence,
+    owner_of: &dyn Fn(u32) -> Option<Owner>,
+) -> Decision {
+    let mut pieces = clicks(evidence, at, owner_of);
+    let last = latest(&pieces, |_| true);
+    let always = precedence == Precedence::CodeAlways;
+    let held: Vec<Result<(Held, bool), Lost>> = evidence
+        .codes
+        .iter()
+        .map(|carried| match carried.holder(at, always) {
+            _ if carried.verified == 0 => Err(Lost::Unverified),
+            Some(held) => Ok(held),
+            None if carried.held.is_empty() => Err(Lost::CodeUnowned),
+            None => Err(Lost::CodeNotValid),
+        })
+        .collect();
+    // Of the codes that count, the one that took the most off, then the first in the alphabet.
+    let best = |wanted: &dyn Fn(u32) -> bool| {
+        let counted = evidence.codes.iter().zip(&held).enumerate();
+        let counted = counted.filter_map(|(place, (carried, held))| Some((place, carried, held.as_ref().ok()?)));
+        let counted = counted.filter(|(_, _, (held, _))| wanted(held.creator));
+        counted
+            .min_by_key(|(_, carried, _)| (carried.discount.map_or(1, i64::saturating_neg), &carried.code))
+            .map(|(place, _, (held, outside))| (place, *held, *outside))
+    };
+    let creator = |place: usize| pieces.get(place).and_then(|piece| piece.owner).map_or(0, |owner| owner.creator);
+    let (click, code) = match precedence {
+        Precedence::ClickFirst => match last {
+            Some(place) => (last, best(&|holder| holder == creator(place))),
+            None => (None, best(&|_| true)),
+        },
+        _ => match best(&|_| true) {
+            None => (last, None),
+            Some(code) if precedence == Precedence::CodeAsTouch => {
+                (last.filter(|place| creator(*place) == code.1.creator), Some(code))
+            }
+            Some(code) => {
+                (latest(&pieces, |piece| piece.owner.is_some_and(|owner| owner.creator == code.1.creator)), Some(code))
+            }
+        },
+    };
+    let clicked =
+        click.and_then(|place| pieces.get(place)).and_then(|piece| Some((piece.kind.click()?.0, piece.owner?)));
+    let answered = evidence.answer.map(|creator| Owner { creator, campaign: 0 });
+    let coded = code.map(|(_, held, _)| Owner { creator: held.creator, campaign: held.campaign });
+    let (via, link, owner) = match (clicked, coded, answered) {
+        (Some((link, owner)), Some(_), _) => (Via::Both, link, owner),
+        (Some((link, owner)), None, _) => (Via::Link, link, owner),
+        (None, Some(owner), _) => (Via::Code, 0, owner),
+        (None, None, Some(owner)) => (Via::Survey, 0, owner),
+        (None, None, None) => (Via::Nothing, 0, Owner::default()),
+    };
+    for (place, piece) in pieces.iter_mut().enumerate() {
+        if piece.lost.is_none() && Some(place) != click {
+            let of_owner = piece.owner.is_some_and(|other| other.creator == owner.creator);
+            piece.lost = Some(match (code, precedence) {
+                (Some(_), Precedence::CodeAsTouch) if !of_owner => Lost::Assist,
+                (Some(_), Precedence::CodeAsTouch) if click.is_none() => Lost::CodeWasLater,
+                (Some(_), Precedence::CodeFirst | Precedence::CodeAlways) if !of_owner => Lost::CodeBeatsClick,
+                _ => Lost::LaterClick,
+            });
+        }
+    }
+    pieces.extend(held.iter().enumerate().map(|(place, held)| Piece {
+        kind: Kind::Code(place),
+        owner: held.as_ref().ok().map(|(held, _)| Owner { creator: held.creator, campaign: held.campaign }),
+        lost: match (held, code) {
+            (Err(why), _) => Some(*why),
+            (Ok(_), Some((winner, ..))) if winner == place => None,
+            (Ok(_), Some(_)) if precedence != Precedence::ClickFirst || click.is_none() => Some(Lost::OtherCode),
+            (Ok((held, _)), Some((_, winner, _))) if held.creator == winner.creator => Some(Lost::OtherCode),
+            (Ok(_), _) => Some(Lost::ClickBeatsCode),
+        },
+    }));
+    pieces.extend(answered.map(|owner| Piece {
+        kind: Kind::Survey,
+        owner: Some(owner),
+        lost: (via != Via::Survey).then_some(Lost::AnswerIsLast),
+    }));
+    Decision { via, link, owner, outside: code.is_some_and(|(_, _, outside)| outside), pieces }
+}
+
+/// The place of the latest click that counts and is `wanted`.
+fn latest(pieces: &[Piece], wanted: impl Fn(&Piece) -> bool) -> Option<usize> {
+    let counted = pieces.iter().enumerate().filter(|(_, piece)| piece.lost.is_none() && wanted(piece));
+    let place = |piece: &Piece| piece.kind.click().map(|(link, at, nonce, _)| (at, nonce, link));
+    counted.max_by_key(|(_, piece)| place(piece)).map(|(at, _)| at)
+}
+
+/// Every click, each once, with what keeps it from counting.
+fn clicks(evidence: &Evidence, at: i64, owner_of: &dyn Fn(u32) -> Option<Owner>) -> Vec<Piece> {
+    // A lead whose clock is ahead came before its order all the same.
+    let lead = evidence.lead.as_ref().filter(|lead| lead.verified == 1).map(|lead| lead.at.min(at));
+    let fresh = |end: i64, clicked: i64| (0..WINDOW_DAYS * DAY_MS).contains(&(end - clicked));
+    let from_lead = |clicked: i64| lead.is_some_and(|lead| fresh(lead, clicked));
+    let mut pieces: Vec<Piece> = Vec::with_capacity(evidence.clicks.len());
+    let of_lead = evidence.lead.iter().flat_map(|lead| &lead.clicks).copied().map(Kind::LeadClick);
+    let own = evidence.clicks.iter().copied().map(Kind::Click);
+    for kind in own.chain(of_lead).chain(evidence.history.iter().copied().map(Kind::CustomerClick)) {
+        let Some(click) = kind.click().filter(|click| pieces.iter().all(|known| known.kind.click() != Some(*click)))
+        else {
+            continue;
+        };
+        let owner = owner_of(click.0);
+        let counts = match kind {
+            Kind::LeadClick(_) => from_lead(click.1),
+            Kind::Click(_) => fresh(at, click.1) || from_lead(click.1),
+            _ => fresh(at, click.1),
+        };
+        let lost = match kind {
+            _ if owner.is_none() => Some(Lost::LinkUnknown),
+            _ if click.1 > at => Some(Lost::AfterOrder),
+            _ if counts => None,
+            Kind::LeadClick(_) if lead.is_none() => Some(Lost::Unverified),
+            Kind::LeadClick(_) if lead.is_some_and(|lead| click.1 > lead) => Some(Lost::AfterLead),
+            _ => Some(Lost::TooOld),
+        };
+        pieces.push(Piece { kind, owner, lost });
+    }
+    let historic = |piece: &Piece| matches!(piece.kind, Kind::CustomerClick(_));
+    if pieces.iter().any(|piece| piece.lost.is_none() && !historic(piece)) {
+        for piece in pieces.iter_mut().filter(|piece| piece.lost.is_none() && historic(piece)) {
+            piece.lost = Some(Lost::OwnClicksFirst);
+        }
+    }
+    pieces
+}

@@ -1,0 +1,256 @@
+//! Why this creator: the decision in one sentence, and every piece of evidence with what it lost to.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::evidence::Evidence;
+use super::weigh::{Decision, Kind, Lost, Piece};
+use super::{Via, WINDOW_DAYS};
+use crate::domain::conversion::CLICK_ORDERS_MOST;
+use crate::domain::time;
+use crate::stored;
+
+/// The names of what a decision is about, as the statement gives them.
+#[derive(Debug, Default)]
+pub struct Names {
+    /// Links with their owners.
+    pub links: Vec<LinkName>,
+    /// Creators.
+    pub creators: Vec<CreatorName>,
+}
+
+stored!(Names { links, creators });
+
+/// A link as it is shown; it is read from `[id, host, slug, creator, campaign]`.
+#[derive(Debug, Serialize)]
+pub struct LinkName {
+    /// Ours.
+    pub id: u32,
+    /// Host.
+    pub host: String,
+    /// Word.
+    pub slug: String,
+    /// Whose.
+    #[serde(skip_serializing)]
+    pub creator: u32,
+    /// Its campaign; 0 for none.
+    #[serde(skip_serializing)]
+    pub campaign: u32,
+}
+
+stored!(LinkName { id, host, slug, creator, campaign });
+
+/// A creator as it is shown; it is read from `[id, name, handle]`.
+#[derive(Clone, Debug, Serialize)]
+pub struct CreatorName {
+    /// Ours.
+    pub id: u32,
+    /// For people.
+    pub name: String,
+    /// For tags.
+    pub handle: String,
+}
+
+stored!(CreatorName { id, name, handle });
+
+/// Why a view lost.
+const VIEW: &str = "A view never decides where the last click does.";
+
+/// A pixel view by the visitor of a click: `[link, at]`.
+pub type View = (u32, i64);
+
+/// Everything that is said of a decision.
+pub struct Why<'a> {
+    /// `order`, `lead` or `event`.
+    pub what: &'static str,
+    /// When it happened.
+    pub at: i64,
+    /// Whether more than a browser told of it.
+    pub verified: bool,
+    /// What it came with.
+    pub evidence: &'a Evidence,
+    /// What was decided.
+    pub decision: &'a Decision,
+    /// Who is who.
+    pub names: &'a Names,
+    /// How many orders came with a click: `[at, nonce, orders]`.
+    pub uses: &'a [(i64, u32, u32)],
+    /// Pixel views that were seen beside its clicks; they decide nothing.
+    pub views: &'a [View],
+}
+
+impl Names {
+    /// The creator with that id.
+    pub fn creator(&self, id: u32) -> Option<&CreatorName> {
+        self.creators.iter().find(|creator| creator.id == id)
+    }
+
+    /// Learns further names.
+    pub fn add(&mut self, more: Self) {
+        self.links.extend(more.links);
+        self.creators.extend(more.creators);
+    }
+
+    /// The link with that id.
+    pub fn link(&self, id: u32) -> Option<&LinkName> {
+        self.links.iter().find(|link| link.id == id)
+    }
+}
+
+impl Why<'_> {
+    /// The decision in one sentence.
+    pub fn sentence(&self) -> String {
+        let (decision, what) = (self.decision, self.what);
+        let name = self.names.creator(decision.owner.creator).map_or("A creator", |creator| creator.name.as_str());
+        let decided = || decision.pieces.iter().filter(|piece| piece.lost.is_none());
+        let code = decided().find_map(|piece| match piece.kind {
+            Kind::Code(place) => self.evidence.codes.get(place).map(|carried| carried.code.as_str()),
+            _ => None,
+        });
+        let code = code.unwrap_or_default();
+        let clicked = decided().find_map(|piece| self.clicked(*piece)).unwrap_or_default();
+        let held = if decision.outside { ", which was theirs at another time" } else { "" };
+        let why = match decision.via {
+            Via::Link => format!("{name}: {clicked}, the last click in {WINDOW_DAYS} days."),
+            Via::Both => format!("{name}: {clicked}, and the {what} carried their code {code}{held}."),
+            Via::Code => {
+                let beaten = |piece: &Piece| {
+                    matches!(piece.lost, Some(Lost::CodeBeatsClick | Lost::Assist | Lost::CodeWasLater))
+                };
+                let rest = if decision.pieces.iter().any(beaten) {
+                    "a code comes before a click here".to_owned()
+                } else {
+                    format!("no click in {WINDOW_DAYS} days counts")
+                };
+                format!("{name}: the {what} carried their code {code}{held}, and {rest}.")
+            }
+            Via::Survey => {
+                format!("{name}: the customer named them when asked, and neither a click nor a code decides.")
+            }
+            Via::Nothing => format!(
+                "Nobody: no click in {WINDOW_DAYS} days, no code with an owner and no answer ties this {what} to a creator."
+            ),
+        };
+        if self.verified { why } else { format!("{why} It is not counted until more than a browser reports it.") }
+    }
+
+    /// The decision: who, by what, and the sentence.
+    pub fn brief(&self) -> Value {
+        let decision = self.decision;
+        json!({
+            "creator": self.names.creator(decision.owner.creator),
+            "campaign_id": (decision.owner.campaign != 0).then_some(decision.owner.campaign),
+            "link": self.names.link(decision.link),
+            "via": decision.via.word(),
+            "sentence": self.sentence(),
+        })
+    }
+
+    /// Every piece of evidence, with what it lost to.
+    pub fn pieces(&self) -> Vec<Value> {
+        let views = self.views.iter().map(|(link, at)| {
+            let owner = self.names.link(*link).map_or(0, |link| link.creator);
+            self.row("view", owner, (*link, "", Some(*at)), Some(("view", VIEW.to_owned())), 0)
+        });
+        self.decision.pieces.iter().map(|piece| self.piece(piece)).chain(views).collect()
+    }
+
+    fn clicked(&self, piece: Piece) -> Option<String> {
+        let (link, at, ..) = piece.kind.click()?;
+        let address = self.names.link(link).map(|link| format!("{}/{}", link.host, link.slug)).unwrap_or_default();
+        let known = match piece.kind {
+            Kind::LeadClick(_) => " by the lead it came from",
+            Kind::CustomerClick(_) => " by the same customer earlier",
+            _ => "",
+        };
+        Some(format!("their link {address} was clicked{known} {} before the {}", ago(self.at - at), self.what))
+    }
+
+    fn piece(&self, piece: &Piece) -> Value {
+        let kind = match piece.kind {
+            Kind::Click(_) => "click",
+            Kind::LeadClick(_) => "lead_click",
+            Kind::CustomerClick(_) => "customer_click",
+            Kind::Code(_) => "code",
+            Kind::Survey => "survey",
+        };
+        let carried = if let Kind::Code(place) = piece.kind { self.evidence.codes.get(place) } else { None };
+        let code = carried.map_or("", |carried| carried.code.as_str());
+        let click = piece.kind.click();
+        let about = (click.map_or(0, |click| click.0), code, click.map(|click| click.1));
+        let uses = self.uses.iter().find(|used| click.is_some_and(|click| (click.1, click.2) == (used.0, used.1)));
+        let owner = piece.owner.map_or(0, |owner| owner.creator);
+        let lost = piece.lost.map(|lost| lost.told(self.what));
+        self.row(kind, owner, about, lost, uses.map_or(0, |used| used.2))
+    }
+
+    fn row(
+        &self,
+        kind: &str,
+        creator: u32,
+        (link, code, at): (u32, &str, Option<i64>),
+        lost: Option<(&str, String)>,
+        orders: u32,
+    ) -> Value {
+        let decided = lost.is_none();
+        let mut row = json!({
+            "kind": kind,
+            "creator": self.names.creator(creator),
+            "at": at.map(time::print),
+            "age_seconds": at.map(|at| (self.at - at).div_euclid(1000)),
+            "decided": decided,
+            "lost_because": lost.map(|(code, detail)| json!({ "code": code, "detail": detail })),
+        });
+        let mut put = |name: &str, value: Value| {
+            if let Some(row) = row.as_object_mut() {
+                row.insert(name.to_owned(), value);
+            }
+        };
+        if code.is_empty() {
+            put("link", json!(self.names.link(link)));
+        } else {
+            put("code", code.into());
+        }
+        if orders > CLICK_ORDERS_MOST {
+            put("flag", "click_reused".into());
+            put("orders", orders.into());
+        }
+        row
+    }
+}
+
+impl Lost {
+    /// The stable word and the sentence of a reason; `what` is the order, the lead or the event.
+    pub fn told(self, what: &str) -> (&'static str, String) {
+        let (word, text) = match self {
+            Self::LinkUnknown => ("link_unknown", "No link has this number."),
+            Self::AfterOrder => ("after_order", "It was after the {}."),
+            Self::AfterLead => ("after_lead", "It was after the lead that the {} came from."),
+            Self::TooOld => {
+                return ("too_old", format!("It was more than {WINDOW_DAYS} days before."));
+            }
+            Self::Unverified => ("unverified", "Only a browser said so."),
+            Self::LaterClick => ("later_click", "Another click was later."),
+            Self::OwnClicksFirst => ("own_clicks_first", "The {} came with clicks of its own."),
+            Self::CodeBeatsClick => ("code_beats_click", "A code comes before a click."),
+            Self::Assist => ("assist", "A code was the last touch; this click assisted."),
+            Self::CodeWasLater => ("code_was_later", "The same creator's code was the last touch."),
+            Self::ClickBeatsCode => ("click_beats_code", "A click comes before a code."),
+            Self::CodeNotValid => ("code_not_valid", "Nobody held the code when the {} was made."),
+            Self::CodeUnowned => ("code_unowned", "Nobody owns the code."),
+            Self::OtherCode => {
+                ("other_code", "Another code of the {} took more off, or comes before it in the alphabet.")
+            }
+            Self::AnswerIsLast => ("answer_is_last", "A click or a code comes before an answer."),
+        };
+        (word, text.replace("{}", what))
+    }
+}
+
+/// How long ago, in the largest unit of which there are two: `2 days`, `36 hours`.
+fn ago(ms: i64) -> String {
+    const UNITS: [(i64, &str); 4] =
+        [(86_400_000, "days"), (3_600_000, "hours"), (60_000, "minutes"), (1000, "seconds")];
+    let unit = UNITS.iter().find(|(size, _)| ms >= 2 * size);
+    unit.map_or_else(|| "a moment".to_owned(), |(size, name)| format!("{} {name}", ms / size))
+}

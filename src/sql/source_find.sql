@@ -1,0 +1,2 @@
+-- The source whose handle is ?1.
+SELECT * FROM source WHERE handle = ?1;

@@ -1,0 +1,2 @@
+-- One source.
+SELECT * FROM source WHERE id = ?1;

@@ -1,0 +1,2 @@
+-- One survey.
+SELECT * FROM survey WHERE id = ?1;

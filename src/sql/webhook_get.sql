@@ -1,0 +1,2 @@
+-- One webhook.
+SELECT * FROM webhook WHERE id = ?1;
