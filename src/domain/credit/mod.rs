@@ -47,7 +47,7 @@ impl Via {
     }
 }
 
-/// How a code stands to a click, `CODE_PRECEDENCE`; see [`weigh`] for the exact meaning.
+/// How a code stands to a click, `CODE_PRECEDENCE`; see [`weigh()`] for the exact meaning.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Precedence {
     /// `click_first`: a code credits only where there is no click.
