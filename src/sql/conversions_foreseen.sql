@@ -5,7 +5,7 @@ FROM (
     place, order_id, coalesce(adds, 0) AS adds, standing,
     CASE
       WHEN kind = 2 AND standing = 2 THEN 'rejected'
-      WHEN joins AND fits THEN iif(known, 'revision', 'accepted')
+      WHEN joins AND fits THEN 'revision'
       WHEN NOT known THEN 'accepted'
       WHEN stored_digest = body ->> 'digest' THEN 'duplicate'
       WHEN newer THEN 'revision'
@@ -35,6 +35,7 @@ FROM (
     SELECT met.*, EXISTS (
       SELECT 1 FROM json_each(met.body, '$.aliases') AS name
       CROSS JOIN conversion AS other ON other.kind = 1 AND other.key = name.value AND other.key <> met.order_id
+        AND (other.source = met.body ->> 'source' OR other.rank <> met.body ->> 'rank')
     ) AS joins, CASE
       WHEN kind = 1 THEN CASE WHEN EXISTS (
         SELECT 1 FROM conversion AS refund

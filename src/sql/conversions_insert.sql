@@ -15,7 +15,9 @@ FROM (
     0 AS turn, report.place, stored.kind, alias.order_id AS key, alias.order_id, stored.occurred_at, stored.received_at,
     stored.source, stored.rank, stored.revision, stored.currency, stored.total_minor AS total,
     stored.merchandise_minor AS merchandise, stored.discount_minor AS discount, stored.tax_minor AS tax,
-    stored.shipping_minor AS shipping, stored.reason, stored.cumulative, stored.clicks, stored.customer, stored.lead_id,
+    stored.shipping_minor AS shipping, stored.reason, stored.cumulative,
+    iif(stored.rank > 1 OR length(stored.key) >= 12, stored.clicks, '[]') AS clicks,
+    iif(stored.rank > 1, stored.customer, NULL) AS customer, iif(stored.rank > 1, stored.lead_id, NULL) AS lead_id,
     stored.detail, stored.digest, stored.notes, stored.changed_at
   FROM report
   CROSS JOIN order_alias AS alias ON alias.order_id = report.order_id
@@ -39,7 +41,7 @@ ORDER BY turn, place
 ON CONFLICT (kind, key) DO UPDATE SET
   source = excluded.source, rank = excluded.rank, revision = excluded.revision, order_id = excluded.order_id,
   -- The first time stays, but for one that only a browser told.
-  occurred_at = iif(rank = 1 AND excluded.rank > 1, excluded.occurred_at, occurred_at),
+  occurred_at = iif(rank = 1 AND (excluded.rank > 1 OR kind = 4), excluded.occurred_at, occurred_at),
   version = version + (excluded.digest <> digest),
   changed_at = iif(excluded.digest <> digest, excluded.changed_at, changed_at),
   counted_version = iif(counted_version = 0 AND excluded.rank > 1, version + (excluded.digest <> digest), counted_version),

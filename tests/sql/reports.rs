@@ -260,12 +260,12 @@ fn a_webhook_joins_the_order_that_a_browser_told_first() {
     let mut db = given::control();
     report_by(&mut db, BROWSER, &with(sale("#1001"), json!({ "click_id": click_id(1) })));
     let said = report_by(&mut db, SHOP, &named("8209", &["#1001"])).remove(0);
-    assert_eq!((said.outcome, said.order_id.as_deref()), (Outcome::Revision, Some("#1001")));
+    assert_eq!((said.outcome, said.order_id.as_deref()), (Outcome::Revision, Some("8209")));
     let row = stored(&db);
-    assert_eq!((&row["key"], &row["rank"]), (&json!("#1001"), &json!(3)));
-    // From now on the webhook's own name leads there too.
+    assert_eq!((&row["key"], &row["rank"]), (&json!("8209"), &json!(3)));
+    // A browser's name for it leads there.
     let again = report_by(&mut db, SHOP, &named("8209", &["#1001"])).remove(0);
-    assert_eq!((again.outcome, again.order_id.as_deref()), (Outcome::Duplicate, Some("#1001")));
+    assert_eq!((again.outcome, again.order_id.as_deref()), (Outcome::Duplicate, Some("8209")));
     let refund = json!({ "kind": "refund", "refund_id": "r", "order_id": "8209", "total_minor": 5, "currency": "EUR",
         "occurred_at": "2026-11-20T12:30:00Z" });
     assert!(report_by(&mut db, SHOP, &refund)[0].notes.is_empty());
@@ -332,6 +332,32 @@ fn what_two_shops_both_call_1001_are_two_orders() {
     let said = report_by(&mut db, other, &with(named("222", &["#1001"]), json!({ "revision": 9 }))).remove(0);
     assert_eq!((said.outcome, said.order_id.as_deref()), (Outcome::Accepted, Some("222")));
     assert_eq!(given::number(&db, "SELECT count(*) FROM conversion"), 2);
+}
+
+#[test]
+fn a_number_that_a_browser_told_first_joins_no_two_shops() {
+    for first in [BROWSER, Reporter::API] {
+        let mut db = given::control();
+        let other = Reporter { source: 3, rank: Rank::Webhook };
+        report_by(&mut db, first, &sale("#1001"));
+        report_by(&mut db, SHOP, &named("111", &["#1001"]));
+        report_by(&mut db, other, &with(named("222", &["#1001"]), json!({ "revision": 9, "total_minor": 99_000 })));
+        report_by(&mut db, SHOP, &with(named("111", &["#1001"]), json!({ "revision": 10 })));
+        let totals = given::ask(&db, "SELECT total_minor AS total FROM conversion WHERE rank = 3 ORDER BY total_minor");
+        assert_eq!(totals, [json!({ "total": 12_000 }), json!({ "total": 99_000 })], "{first:?}");
+        assert_eq!(given::number(&db, "SELECT count(*) FROM conversion"), 2);
+    }
+}
+
+#[test]
+fn a_server_may_say_that_a_shops_further_name_is_its_own() {
+    for order in [[SHOP, Reporter::API], [Reporter::API, SHOP]] {
+        let mut db = given::control();
+        for reporter in order {
+            report_by(&mut db, reporter, &named(if reporter == SHOP { "950" } else { "web-950" }, &["#950"]));
+        }
+        stored(&db);
+    }
 }
 
 #[test]
