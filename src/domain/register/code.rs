@@ -8,6 +8,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::domain::conversion::MOST_MINOR;
 use crate::domain::fields::Fields;
 use crate::domain::fold;
 use crate::domain::money::Currency;
@@ -19,8 +20,6 @@ use crate::{stored, stored_word};
 pub const PREFIX_LEAST: usize = 3;
 /// All of a price, in basis points.
 const WHOLE: i64 = 10_000;
-/// The most minor units that a code takes off.
-const MOST_MINOR: i64 = 1_000_000_000_000;
 
 /// What a code takes off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
