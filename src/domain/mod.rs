@@ -13,6 +13,7 @@ pub mod follow;
 pub mod idempotency;
 pub mod json;
 pub mod key;
+pub mod letters;
 pub mod link;
 pub mod link_cache;
 pub mod money;

@@ -125,10 +125,12 @@ impl Visits {
                 self.views += u64::from(verdict == Verdict::Human);
                 return;
             }
+            (Kind::Landing | Kind::Page | Kind::Rejected, _) => return,
             (Kind::Click, Verdict::Human) => self.clicks += 1,
             (Kind::Click, Verdict::Bot) => self.bots += 1,
             (Kind::Click, Verdict::Preview) => self.previews += 1,
             (Kind::Click, Verdict::Prefetch) => self.prefetches += 1,
+            (Kind::Click, Verdict::Monitor | Verdict::Internal | Verdict::Suspect) => {}
         }
         self.clicks_gross += 1;
     }

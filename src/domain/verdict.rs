@@ -17,12 +17,22 @@ pub enum Verdict {
     Preview = 2,
     /// A browser loading ahead of a decision that nobody has made yet.
     Prefetch = 3,
+    /// A program that watches whether pages are up.
+    Monitor = 4,
+    /// The brand's own people.
+    Internal = 5,
+    /// Out of a data centre, with a second sign that nobody sits there.
+    Suspect = 6,
 }
 
 impl Verdict {
+    /// Every verdict, in the order of their numbers.
+    pub const ALL: [Self; 7] =
+        [Self::Human, Self::Bot, Self::Preview, Self::Prefetch, Self::Monitor, Self::Internal, Self::Suspect];
+
     /// The verdict with this number.
     pub fn of(number: u8) -> Option<Self> {
-        [Self::Human, Self::Bot, Self::Preview, Self::Prefetch].into_iter().find(|verdict| *verdict as u8 == number)
+        Self::ALL.into_iter().find(|verdict| *verdict as u8 == number)
     }
 }
 

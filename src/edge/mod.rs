@@ -100,7 +100,7 @@ async fn answer(door: Door, call: Call<'_>) -> Result<Reply, Stop> {
         Door::Follow(slug) => return audience::follow(&call, slug.as_ref()).await,
         Door::View(slug) => return audience::view(&call, slug.as_ref()).await,
         Door::SurveyScript => return Ok(survey::script()),
-        Door::SurveyPreflight => return Ok(survey::preflight()),
+        Door::Preflight => return Ok(survey::preflight()),
         _ => {}
     }
     if let Some(scope) = door.scope() {

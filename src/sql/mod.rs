@@ -178,7 +178,7 @@ pub const DIRTY_FORCE: &str = statement!("dirty_force.sql");
 pub const EVENTS_COUNT: &str = statement!("events_count.sql");
 /// Marks the UTC days of ?1 (a JSON list) as behind; writes nothing where a mark stands that no recount has claimed.
 pub const EVENTS_DIRTY: &str = statement!("events_dirty.sql");
-/// Stores the events of ?1, a JSON list of [visitor, at, nonce, kind, link, verdict, reason, address]; a known key stays as it is.
+/// Stores the events of ?1, a JSON list of rows (domain/event.rs; 8 values where an older Worker sent them); a known key stays as it is.
 pub const EVENTS_INSERT: &str = statement!("events_insert.sql");
 /// A chunk of UTC day ?1 behind (visitor, at, nonce) = (?2, ?3, ?4), only what falls into [?5, ?6), at most ?7 events.
 pub const EVENTS_READ: &str = statement!("events_read.sql");
@@ -338,9 +338,14 @@ pub const CONTROL_MIGRATIONS: &[&str] = &[
     include_str!("migrations/control/0003_codes_and_surveys.sql"),
     include_str!("migrations/control/0004_sources.sql"),
     include_str!("migrations/control/0005_webhooks.sql"),
+    include_str!("migrations/control/0006_visits.sql"),
+    include_str!("migrations/control/0007_sites.sql"),
+    include_str!("migrations/control/0008_touches.sql"),
+    include_str!("migrations/control/0009_privacy.sql"),
 ];
 /// The migrations of every event shard, in order.
-pub const EVENTS_MIGRATIONS: &[&str] = &[include_str!("migrations/events/0001_events.sql")];
+pub const EVENTS_MIGRATIONS: &[&str] =
+    &[include_str!("migrations/events/0001_events.sql"), include_str!("migrations/events/0002_visits.sql")];
 
 /// What one transaction over reports runs, in this order, each with the same JSON list; those that are marked are needed
 /// only where an order has further names. The first says what becomes of each report, the last gives the

@@ -76,13 +76,10 @@ fn doors() -> Vec<(&'static str, Vec<(&'static str, Door)>)> {
             vec![
                 ("GET", Door::SurveyOptions("how-5".into())),
                 ("HEAD", Door::SurveyOptions("how-5".into())),
-                ("OPTIONS", Door::SurveyPreflight),
+                ("OPTIONS", Door::Preflight),
             ],
         ),
-        (
-            "/v1/surveys/how-5/answers",
-            vec![("POST", Door::SurveyAnswer("how-5".into())), ("OPTIONS", Door::SurveyPreflight)],
-        ),
+        ("/v1/surveys/how-5/answers", vec![("POST", Door::SurveyAnswer("how-5".into())), ("OPTIONS", Door::Preflight)]),
         ("/v1/reports/codes", vec![("GET", Door::CodesReport)]),
         ("/v1/reports/surveys", vec![("GET", Door::SurveysReport)]),
         ("/v1/conversions", vec![("GET", Door::ListConversions), ("POST", Door::Convert)]),
