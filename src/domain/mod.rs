@@ -36,6 +36,7 @@ pub mod tally;
 pub mod time;
 pub mod utm;
 pub mod verdict;
+pub mod visit;
 pub mod visitor;
 pub mod webhook;
 pub mod zone;
