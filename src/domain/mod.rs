@@ -38,6 +38,7 @@ pub mod time;
 pub mod touch;
 pub mod utm;
 pub mod verdict;
+pub mod visit;
 pub mod visitor;
 pub mod webhook;
 pub mod zone;

@@ -10,6 +10,7 @@ mod consumer;
 mod conversions;
 mod db;
 mod dead_letters;
+mod facts;
 mod health;
 mod http;
 mod idempotency;
