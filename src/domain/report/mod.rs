@@ -7,6 +7,7 @@
 mod ask;
 pub mod codes;
 mod shape;
+pub mod visits;
 
 use super::credit::WINDOW_DAYS;
 use super::money::{self, Currency};

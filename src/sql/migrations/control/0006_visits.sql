@@ -12,12 +12,13 @@ ALTER TABLE visit_total ADD COLUMN pages INTEGER NOT NULL DEFAULT 0;
 CREATE TABLE visit_part (               -- the visits of a day and link, parted by one dimension
   dimension INTEGER NOT NULL,           -- domain/recount/part.rs
   day       INTEGER NOT NULL,
-  link      INTEGER NOT NULL,           -- 0 for what belongs to no link
+  link      INTEGER NOT NULL,           -- 0 for what belongs to no link, -1 for the whole
   value     TEXT NOT NULL,              -- a word; empty where unknown
   gross     INTEGER NOT NULL,           -- every visit
   clicks    INTEGER NOT NULL,           -- valid clicks
   views     INTEGER NOT NULL,           -- valid pixel views
   landings  INTEGER NOT NULL,           -- valid landings
+  pages     INTEGER NOT NULL,           -- valid further pages
   PRIMARY KEY (dimension, day, link, value)
 ) STRICT, WITHOUT ROWID;
 
