@@ -11,7 +11,7 @@ use waymark::domain::link::Published;
 use waymark::domain::outbox::{Outbox, Turn};
 use waymark::domain::recount::{Seen, VisitRecount};
 use waymark::domain::settings::Settings;
-use waymark::domain::verdict::{self, Reason, Signs, Verdict};
+use waymark::domain::verdict::{self, Judgement, Networks, Reason, Signs, Verdict};
 use waymark::domain::visitor::{Salt, anonymous};
 
 /// 2026-11-20T12:00:00Z.
@@ -66,7 +66,8 @@ fn link() -> Published {
 
 /// Everything that is decided for one click: who asked, as whom, and where they land.
 fn decided(settings: &Settings, salt: &Salt, link: &Published, query: &str) -> Outcome {
-    let seen = verdict::judge(Signs { user_agent: IN_APP, ..Signs::default() });
+    let judged = verdict::judge(&Signs { user_agent: IN_APP, ..Signs::default() }, &Networks::default());
+    let seen = (judged.verdict, judged.reason);
     let visitor = anonymous(salt, "2001:db8:1:2:aaaa::1", IN_APP);
     let visit =
         Visit { word: "spring", query, now: NOON, nonce: 5, visitor, seen, facets: Facets::default(), head: false };
@@ -87,8 +88,8 @@ fn a_click_with_a_tag_of_the_visitors_own(bencher: Bencher) {
 }
 
 #[divan::bench]
-fn a_verdict() -> (Verdict, Reason) {
-    verdict::judge(black_box(Signs { user_agent: IN_APP, ..Signs::default() }))
+fn a_verdict() -> Judgement {
+    verdict::judge(black_box(&Signs { user_agent: IN_APP, ..Signs::default() }), &Networks::default())
 }
 
 #[divan::bench]
