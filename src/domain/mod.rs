@@ -21,6 +21,7 @@ pub mod money;
 pub mod ordered;
 pub mod outbox;
 pub mod page;
+pub mod pattern;
 pub mod recount;
 pub mod refusal;
 pub mod register;

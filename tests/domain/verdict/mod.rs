@@ -1,5 +1,7 @@
 //! Verdicts over real user agents: the audience is never lost, programs are never people.
 
+mod oracle;
+
 use waymark::domain::verdict::{self, Networks, Reason, Signs, Verdict};
 
 use crate::given;
