@@ -179,7 +179,8 @@ pub static BOTS: Table = Table::of(&[
     w("testlocally", 92_460), p(Before::Edge, "time/", After::Any, 521_516), w("tools", 490_033),
     w("torrent", 292_168), w("transcoder", 365_003), w("url", 103_546), w("validator", 54_294),
     w("virtuoso", 158_933), w("wappalyzer", 178_279), w("watchtowr", 455_987), w("webglance", 260_897),
-    w("webkit2png", 369_750), w("whatcms/", 105_351), w("xtate/", 288_924), w("ylt chrome", 476_663), w("|", 174_153),
+    w("webkit2png", 369_750), w("whatcms/", 105_351), w("xtate/", 288_924), w("ylt chrome", 476_663),
+    p(Before::Not(&["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]), "|", After::Any, 174_153),
 ]);
 
 /// What kind of program it is; marks of 12 bits, above them whether it is a monitor.
