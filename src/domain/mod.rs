@@ -3,6 +3,7 @@
 pub mod channel;
 pub mod click_id;
 pub mod conversion;
+pub mod cookie;
 pub mod credit;
 pub mod csv;
 pub mod cursor;
@@ -23,6 +24,7 @@ pub mod ordered;
 pub mod outbox;
 pub mod page;
 pub mod pattern;
+pub mod pixel;
 pub mod recount;
 pub mod refusal;
 pub mod register;
