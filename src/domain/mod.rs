@@ -23,6 +23,7 @@ pub mod money;
 pub mod ordered;
 pub mod outbox;
 pub mod page;
+pub mod pattern;
 pub mod pixel;
 pub mod recount;
 pub mod refusal;

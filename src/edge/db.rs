@@ -17,6 +17,7 @@ use worker::{D1Database, D1PreparedStatement, Env, Error, Result};
 use super::js::number;
 use super::wait::within;
 use crate::domain::stored::{self, Stored, Unfit};
+use crate::{sql, stored};
 
 /// How long a statement may take before its database counts as down, milliseconds.
 const PATIENCE: u64 = 10_000;

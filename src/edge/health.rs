@@ -1,14 +1,12 @@
 //! `GET /healthz`: which version runs on which schema, and when the night and the consumer last worked.
 
 use serde_json::{Value, json};
-use worker::{D1Database, Result};
+use worker::Result;
 
 use super::{Call, Stop, auth, db, rollup};
 use crate::domain::refusal::Refusal;
 use crate::domain::reply::Reply;
 use crate::domain::time;
-use crate::sql;
-use crate::stored;
 
 /// Says how the deployment is; 503 when a database does not answer.
 pub async fn show(call: &Call<'_>) -> std::result::Result<Reply, Stop> {
@@ -21,7 +19,7 @@ async fn look(call: &Call<'_>) -> Result<Reply> {
     let (mut schema, mut last_batch) = (0, 0);
     for shard in db::shards(call.env)? {
         schema = db::meta(&shard, "schema_version").await?;
-        last_batch = last_batch.max(meta(&shard, "last_batch_at").await?);
+        last_batch = last_batch.max(db::meta(&shard, "last_batch_at").await?);
     }
     let last_rollup = rollup::newest(&control).await?.map_or(Value::Null, |job| job.in_public());
     Ok(Reply::json(
