@@ -35,6 +35,7 @@ mod money;
 mod outbox;
 mod page;
 mod pattern;
+mod path;
 mod pixel;
 mod recount;
 mod refusal;

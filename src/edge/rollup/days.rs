@@ -76,7 +76,7 @@ pub async fn work(run: &Run<'_>, lease: &mut Lease, forced: Option<(Day, Day)>) 
 
 /// Marks every kept day where the rules of counting have changed since it was counted.
 async fn judge_again(run: &Run<'_>, shards: &[D1Database]) -> Result<()> {
-    let rules = i64::from(RULES);
+    let rules = RULES;
     if db::meta(run.control, "rules").await? == rules {
         return Ok(());
     }
