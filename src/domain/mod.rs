@@ -1,5 +1,6 @@
 //! The deciding room: what a request means, what is kept of it, and what a creator brought in.
 
+pub mod channel;
 pub mod click_id;
 pub mod conversion;
 pub mod credit;
@@ -34,6 +35,7 @@ pub mod stored;
 pub mod survey;
 pub mod tally;
 pub mod time;
+pub mod touch;
 pub mod utm;
 pub mod verdict;
 pub mod visit;

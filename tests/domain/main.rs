@@ -7,6 +7,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod channel;
 mod click_id;
 mod code_import;
 mod code_report;
@@ -47,6 +48,7 @@ mod source_standard;
 mod stored;
 mod survey;
 mod time;
+mod touch;
 mod utm;
 mod verdict;
 mod visitor;
