@@ -34,6 +34,8 @@ pub struct Isolate {
     pub sources: HashMap<String, (Option<Rc<Source>>, i64)>,
     /// Sites asked for lately by id, none where there is no such site, and until when D1 is not asked again.
     pub sites: Vec<(u32, Option<Rc<Site>>, i64)>,
+    /// Nonce and time of landings that came lately.
+    pub landings: Vec<(u32, i64)>,
     /// Events that wait for their message.
     pub outbox: Outbox,
     /// Messages to webhooks that were noted lately and are not handed to the queue yet.

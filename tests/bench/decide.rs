@@ -67,7 +67,8 @@ fn link() -> Published {
 fn decided(settings: &Settings, salt: &Salt, link: &Published, query: &str) -> Outcome {
     let seen = verdict::judge(Signs { user_agent: IN_APP, ..Signs::default() });
     let visitor = anonymous(salt, "2001:db8:1:2:aaaa::1", IN_APP);
-    let visit = Visit { word: "spring", query, now: NOON, nonce: 5, visitor, seen, facets: Facets::default(), head: false };
+    let visit =
+        Visit { word: "spring", query, now: NOON, nonce: 5, visitor, seen, facets: Facets::default(), head: false };
     let host = settings.hosts.first().expect("there is a host");
     follow(settings, host, &visit, Found::Link(link))
 }

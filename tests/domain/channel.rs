@@ -121,10 +121,25 @@ fn a_mailbox_or_an_assistant_is_no_search() {
 #[test]
 fn where_people_sign_in_or_pay_is_no_source() {
     for host in [
-        "accounts.google.com", "pay.google.com", "docs.google.com", "login.yahoo.com", "login.live.com",
-        "access.accounts.kakao.com", "accounts.kakao.com", "api.twitter.com", "nid.naver.com", "pay.naver.com",
-        "passport.yandex.ru", "appleid.apple.com", "checkout.stripe.com", "paypal.com", "pay.line.me", "hooks.stripe.com",
-        "shop.app", "klarna.com", "brand.example",
+        "accounts.google.com",
+        "pay.google.com",
+        "docs.google.com",
+        "login.yahoo.com",
+        "login.live.com",
+        "access.accounts.kakao.com",
+        "accounts.kakao.com",
+        "api.twitter.com",
+        "nid.naver.com",
+        "pay.naver.com",
+        "passport.yandex.ru",
+        "appleid.apple.com",
+        "checkout.stripe.com",
+        "paypal.com",
+        "pay.line.me",
+        "hooks.stripe.com",
+        "shop.app",
+        "klarna.com",
+        "brand.example",
     ] {
         assert_eq!(of_referrer(host), UNLISTED, "{host}");
         assert_eq!(told(host, "referrer"), "", "{host}");
@@ -134,9 +149,23 @@ fn where_people_sign_in_or_pay_is_no_source() {
 #[test]
 fn a_host_that_only_looks_like_a_source_is_none() {
     for host in [
-        "notinstagram.com", "instagram.com.evil.example", "google.evil.example", "google.com.evil", "evil-t.co",
-        "t.co.example", "google.", "google", "com", "instagram", "x.example", "l.instagram.comm", "google.co.uk.com",
-        "xt.co", "127.0.0.1", "[::1]", "localhost:8787",
+        "notinstagram.com",
+        "instagram.com.evil.example",
+        "google.evil.example",
+        "google.com.evil",
+        "evil-t.co",
+        "t.co.example",
+        "google.",
+        "google",
+        "com",
+        "instagram",
+        "x.example",
+        "l.instagram.comm",
+        "google.co.uk.com",
+        "xt.co",
+        "127.0.0.1",
+        "[::1]",
+        "localhost:8787",
     ] {
         assert_eq!(of_referrer(host), UNLISTED, "{host}");
     }
@@ -145,9 +174,16 @@ fn a_host_that_only_looks_like_a_source_is_none() {
 #[test]
 fn an_address_is_told_by_its_host_however_it_is_written() {
     for address in [
-        "https://l.instagram.com/?u=https%3A%2F%2Fgo.brand.example", "HTTPS://L.INSTAGRAM.COM/", "l.instagram.com.",
-        "http://l.instagram.com:8080/x", "https://user:pass@l.instagram.com/", "WWW.Instagram.com", "//instagram.com",
-        "https://instagram.com?x#y", "https://instagram.com\\@evil.example/", " instagram.com ",
+        "https://l.instagram.com/?u=https%3A%2F%2Fgo.brand.example",
+        "HTTPS://L.INSTAGRAM.COM/",
+        "l.instagram.com.",
+        "http://l.instagram.com:8080/x",
+        "https://user:pass@l.instagram.com/",
+        "WWW.Instagram.com",
+        "//instagram.com",
+        "https://instagram.com?x#y",
+        "https://instagram.com\\@evil.example/",
+        " instagram.com ",
     ] {
         let known = if address.starts_with("//") { "" } else { "instagram" };
         assert_eq!(source(address), known, "{address}");

@@ -63,8 +63,21 @@ fn a_click_id_of_another_key_is_forged() {
 #[test]
 fn what_is_of_neither_form_is_no_touch() {
     for text in [
-        "", "@", "/@", "a/b", "a/b@", "/b@tc2z00", "a/@tc2z00", "ab@tc2z00", "a/b@-c2z00", "a/b@+c2z00", "a/b@tc 200",
-        "a/b@1tc2z0000", "a/b@\u{e4}", "hello", "\u{0}",
+        "",
+        "@",
+        "/@",
+        "a/b",
+        "a/b@",
+        "/b@tc2z00",
+        "a/@tc2z00",
+        "ab@tc2z00",
+        "a/b@-c2z00",
+        "a/b@+c2z00",
+        "a/b@tc 200",
+        "a/b@1tc2z0000",
+        "a/b@\u{e4}",
+        "hello",
+        "\u{0}",
     ] {
         assert_eq!(read(text), Err(NoTouch::Unknown), "{text}");
     }

@@ -70,13 +70,15 @@ pub fn canonical(source: &str, medium: &str) -> Option<(String, String)> {
             return pair(source, medium);
         }
     }
-    let named = if source.contains('.') { listed(&host_of(&source)).and_then(|place| SOURCES.get(place)) } else { None };
+    let named =
+        if source.contains('.') { listed(&host_of(&source)).and_then(|place| SOURCES.get(place)) } else { None };
     match (named, medium.as_str()) {
         (Some((source, way, _)), "referrer" | "none" | "") => pair(source, way),
         (Some((source, ..)), _) => Some(((*source).to_owned(), medium)),
         (None, "referrer") if source.contains('.') => None,
         (None, _) => {
-            let source = SHORT.iter().find(|(short, _)| *short == source).map_or(source, |(_, long)| (*long).to_owned());
+            let source =
+                SHORT.iter().find(|(short, _)| *short == source).map_or(source, |(_, long)| (*long).to_owned());
             Some((source, if medium.is_empty() { "none".to_owned() } else { medium }))
         }
     }

@@ -4,7 +4,11 @@
 /// under every country's end. The place is stored: append only.
 pub(super) const SOURCES: &[(&str, &str, &[&str])] = &[
     ("instagram", "social", &["instagram.com", "ig.me", "com.instagram.android"]),
-    ("facebook", "social", &["facebook.com", "fb.com", "fb.me", "fb.watch", "com.facebook.katana", "com.facebook.lite"]),
+    (
+        "facebook",
+        "social",
+        &["facebook.com", "fb.com", "fb.me", "fb.watch", "com.facebook.katana", "com.facebook.lite"],
+    ),
     ("messenger", "messenger", &["messenger.com", "m.me", "com.facebook.orca"]),
     ("threads", "social", &["threads.com", "threads.net", "com.instagram.barcelona"]),
     ("tiktok", "social", &["tiktok.com", "tiktokv.com", "com.zhiliaoapp.musically", "com.ss.android.ugc.trill"]),
