@@ -8,6 +8,7 @@ pub mod credit;
 pub mod csv;
 pub mod cursor;
 pub mod destination;
+pub mod device;
 pub mod event;
 pub mod fields;
 pub mod fold;

@@ -3,12 +3,13 @@
 use worker::Result;
 
 use super::{Call, Stop, facts, js, outbox, reading_copy};
+use crate::domain::event::Facets;
 use crate::domain::follow::{self, Outcome, Visit};
 use crate::domain::page;
 use crate::domain::reply::Reply;
 use crate::domain::settings::Host;
 use crate::domain::slug::Slug;
-use crate::domain::verdict::{self, Signs};
+use crate::domain::verdict::{self, Networks, Signs};
 use crate::domain::visit::Told;
 
 /// `GET /{slug}`
@@ -32,20 +33,25 @@ pub async fn view(call: &Call<'_>, slug: Option<&Slug>) -> std::result::Result<R
 async fn visited(call: &Call<'_>, host: &Host, decide: impl FnOnce(&Visit<'_>) -> Outcome) -> Result<Outcome> {
     let lines = facts::told(&call.request);
     let told = Told::of(&lines);
-    let seen = verdict::judge(Signs {
+    let signs = Signs {
         user_agent: told.user_agent,
         purpose: told.purpose,
         x_purpose: told.x_purpose,
         x_moz: told.x_moz,
-    });
+        language: told.languages,
+        network: told.network,
+        address: told.address,
+        ..Signs::default()
+    };
+    let judged = verdict::judge(&signs, &Networks::default());
     let visit = Visit {
         word: call.address.path.trim_start_matches('/'),
         query: call.address.query,
         now: call.now,
         nonce: u32::try_from(js::chance()? >> 32).unwrap_or_default(),
         visitor: facts::visitor(call, host, &told).await?,
-        seen,
-        facets: told.facets(),
+        seen: (judged.verdict, judged.reason),
+        facets: Facets { sign: judged.sign, ..told.facets() },
         head: call.request.method() == "HEAD",
     };
     Ok(decide(&visit))

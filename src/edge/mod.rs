@@ -120,6 +120,7 @@ async fn answer(door: Door, call: Call<'_>) -> Result<Reply, Stop> {
         Door::ShowConversion(id) => Box::pin(why::show(&call, id)),
         Door::Register(thing, act) => register::act(call, *thing, *act),
         Door::Performance => Box::pin(report::performance(&call)),
+        Door::VisitsReport => Box::pin(report::visits(&call)),
         Door::CodesReport => Box::pin(report::codes(&call)),
         Door::SurveysReport => Box::pin(report::surveys(&call)),
         Door::ImportCodes => Box::pin(register::import_codes(call)),

@@ -23,8 +23,8 @@ fn a_click_id_is_a_touch() {
 
 #[test]
 fn a_channel_with_its_second_is_a_touch() {
-    assert_eq!(read("google/organic@tc2z00"), Ok(other("google", "organic", 1_774_889_280)));
-    assert_eq!(read("google/organic@tc2z00").unwrap().at(), 1_774_889_280_000);
+    assert_eq!(read("google/organic@tc2z00"), Ok(other("google", "organic", 1_773_813_168)));
+    assert_eq!(read("google/organic@tc2z00").unwrap().at(), 1_773_813_168_000);
 }
 
 #[test]
@@ -38,15 +38,15 @@ fn a_touch_prints_as_it_is_read() {
 
 #[test]
 fn capitals_and_other_letters_become_plain() {
-    assert_eq!(read("Google/CPC@TC2Z00"), Ok(other("google", "cpc", 1_774_889_280)));
-    assert_eq!(read("n\u{e4}chster brief/e mail@tc2z00"), Ok(other("n-chster-brief", "e-mail", 1_774_889_280)));
-    assert_eq!(read("a@b/c/d@tc2z00"), Ok(other("a-b", "c-d", 1_774_889_280)));
+    assert_eq!(read("Google/CPC@TC2Z00"), Ok(other("google", "cpc", 1_773_813_168)));
+    assert_eq!(read("n\u{e4}chster brief/e mail@tc2z00"), Ok(other("n-chster-brief", "e-mail", 1_773_813_168)));
+    assert_eq!(read("a@b/c/d@tc2z00"), Ok(other("a-b", "c-d", 1_773_813_168)));
 }
 
 #[test]
 fn a_source_or_medium_that_is_too_long_is_cut() {
     let text = |source: usize, medium: usize| format!("{}/{}@tc2z00", "s".repeat(source), "m".repeat(medium));
-    let cut = |source: usize, medium: usize| other(&"s".repeat(source), &"m".repeat(medium), 1_774_889_280);
+    let cut = |source: usize, medium: usize| other(&"s".repeat(source), &"m".repeat(medium), 1_773_813_168);
     assert_eq!(read(&text(SOURCE_MOST - 1, MEDIUM_MOST - 1)), Ok(cut(63, 31)));
     assert_eq!(read(&text(SOURCE_MOST, MEDIUM_MOST)), Ok(cut(64, 32)));
     assert_eq!(read(&text(SOURCE_MOST + 1, MEDIUM_MOST + 1)), Ok(cut(64, 32)));
@@ -89,10 +89,10 @@ fn what_is_of_neither_form_is_no_touch() {
 fn a_time_before_2000_or_from_2200_on_is_absurd() {
     for (text, read_as) in [
         ("a/b@0", Err(NoTouch::Absurd)),
-        ("a/b@fnmfpb", Err(NoTouch::Absurd)),
-        ("a/b@fnmfpc", Ok(other("a", "b", 946_684_800))),
-        ("a/b@3c19427", Ok(other("a", "b", 7_258_118_399))),
-        ("a/b@3c19428", Err(NoTouch::Absurd)),
+        ("a/b@fnmqnz", Err(NoTouch::Absurd)),
+        ("a/b@fnmqo0", Ok(other("a", "b", 946_684_800))),
+        ("a/b@3c1anzz", Ok(other("a", "b", 7_258_118_399))),
+        ("a/b@3c1ao00", Err(NoTouch::Absurd)),
         ("a/b@zzzzzzzz", Err(NoTouch::Absurd)),
     ] {
         assert_eq!(read(text), read_as, "{text}");

@@ -65,10 +65,10 @@ pub fn canonical(source: &str, medium: &str) -> Option<(String, String)> {
     if source.is_empty() {
         return None;
     }
-    if medium == "ad" {
-        if let Some((_, source, medium)) = ADS.iter().find(|(parameter, ..)| *parameter == source) {
-            return pair(source, medium);
-        }
+    if medium == "ad"
+        && let Some((_, source, medium)) = ADS.iter().find(|(parameter, ..)| *parameter == source)
+    {
+        return pair(source, medium);
     }
     let named =
         if source.contains('.') { listed(&host_of(&source)).and_then(|place| SOURCES.get(place)) } else { None };
