@@ -9,11 +9,11 @@ use super::http::{self, header};
 use super::{Call, Stop, auth, conversions, db, facts, isolate, js, log, outbox};
 use crate::domain::collect::{self, BODY_MOST, Consent, Item, Rejected, SITES, Said, Sender, Sent};
 use crate::domain::conversion::{self, Batch, Outcome, Rank, Reporter};
-use crate::domain::event::{Event, Kind};
+use crate::domain::event::{Event, Facets, Kind};
 use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::register::site::Site;
 use crate::domain::reply::Reply;
-use crate::domain::verdict::{self, Signs};
+use crate::domain::verdict::{self, Networks, Signs};
 use crate::domain::visit::Told;
 use crate::domain::visitor;
 use crate::sql;
@@ -82,13 +82,19 @@ async fn sender(call: &Call<'_>, told: &Told<'_>) -> worker::Result<Sender> {
         Some(host) => facts::visitor(call, host, told).await?,
         None => visitor::random(js::chance()?),
     };
-    let seen = verdict::judge(Signs {
+    let signs = Signs {
         user_agent: told.user_agent,
         purpose: told.purpose,
         x_purpose: told.x_purpose,
         x_moz: told.x_moz,
-    });
-    Ok(Sender { visitor, seen, facets: told.facets() })
+        language: told.languages,
+        network: told.network,
+        address: told.address,
+        ..Signs::default()
+    };
+    let judged = verdict::judge(&signs, &Networks::default());
+    let facets = Facets { sign: judged.sign, ..told.facets() };
+    Ok(Sender { visitor, seen: (judged.verdict, judged.reason), facets })
 }
 
 /// The body and the site whose page sent it.
