@@ -1,8 +1,7 @@
 // POST /v1/collect: what pages report, what is kept of it, and that all of it is counted, taken or not.
 import assert from "node:assert/strict";
-import { createHmac, randomBytes } from "node:crypto";
 import { after, test } from "node:test";
-import { address, CLICK_SECRET, DAY, HUMAN, iso, PHONE, start, word } from "./start.mjs";
+import { address, DAY, HUMAN, iso, mint, PHONE, start, word } from "./start.mjs";
 
 const edge = await start();
 after(() => edge.close());
@@ -248,20 +247,6 @@ test("what is wrong with the body beside its events costs none of them", async (
   assert.deepEqual(reply.json.items.map(({ outcome }) => outcome), ["accepted"]);
   assert.deepEqual(reply.json.errors.map(({ pointer, code }) => [pointer, code]), [["/consent", "unknown_consent"], ["/extra", "unknown_field"]]);
 });
-
-/** A click id of the Worker's first key, of any click. */
-function mint({ link, at = Date.now(), nonce = randomBytes(4).readUInt32BE(), visitor = 77, secret = CLICK_SECRET }) {
-  const derive = (purpose) => createHmac("sha256", Buffer.from(secret, "base64url")).update(purpose).digest();
-  const bytes = Buffer.alloc(29);
-  bytes[0] = 0x11;
-  bytes.writeUInt32BE(link, 1);
-  bytes.writeUIntBE(at, 5, 6);
-  bytes.writeUInt32BE(nonce, 11);
-  const mask = createHmac("sha256", derive("click mask")).update(bytes.subarray(0, 15)).digest().readUIntBE(0, 6);
-  bytes.writeUIntBE(Number(BigInt(visitor) ^ BigInt(mask)), 15, 6);
-  createHmac("sha256", derive("click tag")).update(bytes.subarray(0, 21)).digest().copy(bytes, 21, 0, 8);
-  return bytes.toString("base64url");
-}
 
 test("a click of up to 400 days is confirmed, an older one or one to come is absurd", async () => {
   const link = (await edge.make.link()).id;
