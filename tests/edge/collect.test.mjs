@@ -310,3 +310,25 @@ test("a program that runs the page's script is no person", async () => {
   const [, people] = await kept(() => outcomes([page], { userAgent: PHONE }));
   assert.equal(people[0].verdict, HUMAN);
 });
+
+test("no header costs an event or breaks the door", async () => {
+  for (const headers of [
+    { "user-agent": "\xff\xfe\x80" },
+    { "user-agent": "x".repeat(12_000) },
+    { "accept-language": "\xff,\xfe;q=9" },
+    { referer: `https://shop.example/${"\xe4".repeat(2_000)}` },
+    { cookie: `__Host-wm=${"A".repeat(8_000)}; __Host-wm=\xff; =; ;` },
+    { "sec-purpose": "\xff", purpose: "x".repeat(4_000), "x-moz": "\x80" },
+    { "cf-connecting-ip": "not an address" },
+    { "content-type": "\xff/\xfe" },
+  ]) {
+    const reply = await send([page], { headers, userAgent: null });
+    assert.equal(reply.status, 200, `${Object.keys(headers)}: ${reply.text}`);
+    assert.deepEqual(reply.json.items.map(({ outcome }) => outcome), ["accepted"]);
+  }
+});
+
+test("an origin that is no text is none of the site's", async () => {
+  for (const origin of ["https://shop.example\xff", "\xff", `https://${"x".repeat(9_000)}.example`, "https://shop.example https://evil.example"])
+    assert.equal((await send([page], { headers: { origin } })).status, 403);
+});
