@@ -2,6 +2,7 @@
 
 pub mod channel;
 pub mod click_id;
+pub mod collect;
 pub mod conversion;
 pub mod cookie;
 pub mod credit;

@@ -6,6 +6,7 @@
 
 mod audience;
 mod auth;
+mod collect;
 mod consumer;
 mod conversions;
 mod db;
@@ -120,6 +121,7 @@ async fn answer(door: Door, call: Call<'_>) -> Result<Reply, Stop> {
         Door::Postback => Box::pin(source::postback(call)),
         Door::SurveyOptions(handle) => Box::pin(async { Ok(survey::options(&call, handle).await) }),
         Door::SurveyAnswer(handle) => Box::pin(async move { Ok(survey::answer(call, handle).await) }),
+        Door::Collect => Box::pin(async { Ok(survey::open(collect::take(call).await)) }),
         Door::Convert => Box::pin(conversions::take(call)),
         Door::ListConversions => Box::pin(why::list(&call)),
         Door::ShowConversion(id) => Box::pin(why::show(&call, id)),

@@ -276,6 +276,14 @@ pub const RULES_PUT: &str = statement!("rules_put.sql");
 pub const SALE_TOTALS_CLEAR: &str = statement!("sale_totals_clear.sql");
 /// Stores the sale totals of scope ?1 and day ?2 from ?3 and writes only those that changed.
 pub const SALE_TOTALS_PUT: &str = statement!("sale_totals_put.sql");
+/// One site.
+pub const SITE_GET: &str = statement!("site_get.sql");
+/// Makes a site; gives the id.
+pub const SITE_INSERT: &str = statement!("site_insert.sql");
+/// At most ?2 sites behind id ?1; archived ones are left out.
+pub const SITE_LIST: &str = statement!("site_list.sql");
+/// Changes site ?1 if it is still at version ?2.
+pub const SITE_UPDATE: &str = statement!("site_update.sql");
 /// The source whose handle is ?1.
 pub const SOURCE_FIND: &str = statement!("source_find.sql");
 /// One source.
