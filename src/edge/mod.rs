@@ -24,6 +24,7 @@ mod register;
 mod report;
 mod rollup;
 mod salt;
+mod snippet;
 mod source;
 mod store;
 mod survey;
@@ -100,6 +101,7 @@ async fn answer(door: Door, call: Call<'_>) -> Result<Reply, Stop> {
         Door::Follow(slug) => return audience::follow(&call, slug.as_ref()).await,
         Door::View(slug) => return audience::view(&call, slug.as_ref()).await,
         Door::SurveyScript => return Ok(survey::script()),
+        Door::Snippet(version) => return Ok(snippet::serve(*version)?),
         Door::Preflight => return Ok(survey::preflight()),
         _ => {}
     }
