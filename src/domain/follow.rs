@@ -1,7 +1,7 @@
 //! The two audience doors: what a visit to a link or a pixel is answered, and what is kept of it.
 
 use super::click_id::Click;
-use super::event::{ADDRESS_MOST, Event, Kind};
+use super::event::{ADDRESS_MOST, Event, Facets, Kind};
 use super::link::Published;
 use super::page;
 use super::reply::Reply;
@@ -24,6 +24,8 @@ pub struct Visit<'a> {
     pub visitor: u64,
     /// Who it looks like.
     pub seen: (Verdict, Reason),
+    /// By what and from where.
+    pub facets: Facets,
     /// Whether the request was a HEAD: answered the same, kept not at all.
     pub head: bool,
 }
@@ -85,7 +87,8 @@ fn redirect(target: String) -> Reply {
 }
 
 fn kept(visit: &Visit<'_>, kind: Kind, link: u32) -> Option<Event> {
-    (!visit.head).then(|| Event::new(kind, link, visit.seen, (visit.visitor, visit.now, visit.nonce)))
+    let event = || Event::new(kind, link, visit.seen, (visit.visitor, visit.now, visit.nonce));
+    (!visit.head).then(|| Event { facets: visit.facets, ..event() })
 }
 
 /// The visit to an address without a link: kept with the address, cropped.

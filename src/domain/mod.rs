@@ -1,11 +1,14 @@
 //! The deciding room: what a request means, what is kept of it, and what a creator brought in.
 
+pub mod channel;
 pub mod click_id;
+pub mod collect;
 pub mod conversion;
 pub mod credit;
 pub mod csv;
 pub mod cursor;
 pub mod destination;
+pub mod device;
 pub mod event;
 pub mod fields;
 pub mod fold;
@@ -34,8 +37,10 @@ pub mod stored;
 pub mod survey;
 pub mod tally;
 pub mod time;
+pub mod touch;
 pub mod utm;
 pub mod verdict;
+pub mod visit;
 pub mod visitor;
 pub mod webhook;
 pub mod zone;

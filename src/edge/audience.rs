@@ -2,15 +2,15 @@
 
 use worker::Result;
 
-use super::http::header;
-use super::{Call, Stop, js, outbox, reading_copy, salt};
+use super::{Call, Stop, facts, js, outbox, reading_copy};
+use crate::domain::event::Facets;
 use crate::domain::follow::{self, Outcome, Visit};
 use crate::domain::page;
 use crate::domain::reply::Reply;
 use crate::domain::settings::Host;
 use crate::domain::slug::Slug;
-use crate::domain::verdict::{self, Signs};
-use crate::domain::visitor::{self, Mode};
+use crate::domain::verdict::{self, Networks, Signs};
+use crate::domain::visit::Told;
 
 /// `GET /{slug}`
 pub async fn follow(call: &Call<'_>, slug: Option<&Slug>) -> std::result::Result<Reply, Stop> {
@@ -31,31 +31,27 @@ pub async fn view(call: &Call<'_>, slug: Option<&Slug>) -> std::result::Result<R
 
 /// Gathers the facts of the visit and gives them to `decide`.
 async fn visited(call: &Call<'_>, host: &Host, decide: impl FnOnce(&Visit<'_>) -> Outcome) -> Result<Outcome> {
-    let headers = call.request.headers();
-    let user_agent = header(&headers, "user-agent");
-    let mut purpose = header(&headers, "sec-purpose");
-    if purpose.is_empty() {
-        purpose = header(&headers, "purpose");
-    }
-    let (x_purpose, x_moz) = (header(&headers, "x-purpose"), header(&headers, "x-moz"));
-    let seen =
-        verdict::judge(Signs { user_agent: &user_agent, purpose: &purpose, x_purpose: &x_purpose, x_moz: &x_moz });
-    let asks_not_to_be_known = header(&headers, "sec-gpc") == "1" || header(&headers, "dnt") == "1";
-    let salt = match Mode::from(host.visitor) {
-        Mode::Anonymous if !asks_not_to_be_known => salt::of_day(call.env, call.now).await,
-        _ => None,
+    let lines = facts::told(&call.request);
+    let told = Told::of(&lines);
+    let signs = Signs {
+        user_agent: told.user_agent,
+        purpose: told.purpose,
+        x_purpose: told.x_purpose,
+        x_moz: told.x_moz,
+        language: told.languages,
+        network: told.network,
+        address: told.address,
+        ..Signs::default()
     };
-    let visitor = match salt {
-        Some(salt) => visitor::anonymous(&salt, &header(&headers, "cf-connecting-ip"), &user_agent),
-        None => visitor::random(js::chance()?),
-    };
+    let judged = verdict::judge(&signs, &Networks::default());
     let visit = Visit {
         word: call.address.path.trim_start_matches('/'),
         query: call.address.query,
         now: call.now,
         nonce: u32::try_from(js::chance()? >> 32).unwrap_or_default(),
-        visitor,
-        seen,
+        visitor: facts::visitor(call, host, &told).await?,
+        seen: (judged.verdict, judged.reason),
+        facets: Facets { sign: judged.sign, ..told.facets() },
         head: call.request.method() == "HEAD",
     };
     Ok(decide(&visit))

@@ -6,10 +6,12 @@
 
 mod audience;
 mod auth;
+mod collect;
 mod consumer;
 mod conversions;
 mod db;
 mod dead_letters;
+mod facts;
 mod health;
 mod http;
 mod idempotency;
@@ -114,11 +116,13 @@ async fn answer(door: Door, call: Call<'_>) -> Result<Reply, Stop> {
         Door::Postback => Box::pin(source::postback(call)),
         Door::SurveyOptions(handle) => Box::pin(async { Ok(survey::options(&call, handle).await) }),
         Door::SurveyAnswer(handle) => Box::pin(async move { Ok(survey::answer(call, handle).await) }),
+        Door::Collect => Box::pin(async { Ok(survey::open(collect::take(call).await)) }),
         Door::Convert => Box::pin(conversions::take(call)),
         Door::ListConversions => Box::pin(why::list(&call)),
         Door::ShowConversion(id) => Box::pin(why::show(&call, id)),
         Door::Register(thing, act) => register::act(call, *thing, *act),
         Door::Performance => Box::pin(report::performance(&call)),
+        Door::VisitsReport => Box::pin(report::visits(&call)),
         Door::CodesReport => Box::pin(report::codes(&call)),
         Door::SurveysReport => Box::pin(report::surveys(&call)),
         Door::ImportCodes => Box::pin(register::import_codes(call)),

@@ -42,7 +42,7 @@ pub async fn answer(call: Call<'_>, handle: &str) -> Reply {
 }
 
 /// What was answered, refusals too, readable for any page.
-fn open(reply: Result<Reply, Stop>) -> Reply {
+pub fn open(reply: Result<Reply, Stop>) -> Reply {
     reply.unwrap_or_else(|stop| told(&stop)).with("access-control-allow-origin", "*")
 }
 

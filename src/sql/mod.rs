@@ -262,6 +262,8 @@ pub const REPORT_CREATORS: &str = statement!("report_creators.sql");
 pub const REPORT_LINKS: &str = statement!("report_links.sql");
 /// Visits over the days ?1 to ?2 to addresses without a live link, and when the last finished rollup began.
 pub const REPORT_ORPHANS: &str = statement!("report_orphans.sql");
+/// Visits over the days ?2 to ?3 by the dimensions of ?1 (a JSON list) and value: of link ?4 (-1 the whole), or where it is null of the links of creator ?5 and campaign ?6.
+pub const REPORT_PARTS: &str = statement!("report_parts.sql");
 /// Attributed sales of scope ?1 over the days ?2 to ?3, by day where ?4 is 1, else by id; per currency.
 pub const REPORT_SALES: &str = statement!("report_sales.sql");
 /// Visits of scope ?1 over the days ?2 to ?3, by day where ?4 is 1, else by id; orphans (link 0) are no link.
@@ -270,6 +272,14 @@ pub const REPORT_VISITS: &str = statement!("report_visits.sql");
 pub const SALE_TOTALS_CLEAR: &str = statement!("sale_totals_clear.sql");
 /// Stores the sale totals of scope ?1 and day ?2 from ?3 and writes only those that changed.
 pub const SALE_TOTALS_PUT: &str = statement!("sale_totals_put.sql");
+/// One site.
+pub const SITE_GET: &str = statement!("site_get.sql");
+/// Makes a site; gives the id.
+pub const SITE_INSERT: &str = statement!("site_insert.sql");
+/// At most ?2 sites behind id ?1; archived ones are left out.
+pub const SITE_LIST: &str = statement!("site_list.sql");
+/// Changes site ?1 if it is still at version ?2.
+pub const SITE_UPDATE: &str = statement!("site_update.sql");
 /// The source whose handle is ?1.
 pub const SOURCE_FIND: &str = statement!("source_find.sql");
 /// One source.
@@ -298,6 +308,10 @@ pub const SURVEY_SEEN: &str = statement!("survey_seen.sql");
 pub const SURVEY_UNKNOWN: &str = statement!("survey_unknown.sql");
 /// Changes survey ?1 if it is still at version ?2.
 pub const SURVEY_UPDATE: &str = statement!("survey_update.sql");
+/// Removes the visits of dimension ?1 and day ?2 of links in (?3, ?4] whose values ?5 does not list.
+pub const VISIT_PARTS_CLEAR: &str = statement!("visit_parts_clear.sql");
+/// Stores the visits of dimension ?1 and day ?2 from ?3, a JSON list of [link, [[value, [gross, clicks, views, landings, pages]]]], and writes only those that changed.
+pub const VISIT_PARTS_PUT: &str = statement!("visit_parts_put.sql");
 /// Removes the visit totals of scope ?1 and day ?2 with ids in (?3, ?4] that ?5 does not list.
 pub const VISIT_TOTALS_CLEAR: &str = statement!("visit_totals_clear.sql");
 /// Stores the visit totals of scope ?1 and day ?2 from ?3, writes only those that changed, and gives their ids.

@@ -6,7 +6,7 @@ use proptest::test_runner::Config;
 use serde_json::Value;
 use waymark::domain::click_id::{Click, ClickKeys};
 use waymark::domain::credit::{Evidence, Order};
-use waymark::domain::event::{Event, Kind};
+use waymark::domain::event::{Event, Facets, Kind};
 use waymark::domain::follow::Visit;
 use waymark::domain::link::Published;
 use waymark::domain::money::{Amount, Currency};
@@ -102,6 +102,7 @@ pub fn visit(query: &str) -> Visit<'_> {
         nonce: 5,
         visitor: (1 << 46) | 0x63,
         seen: (Verdict::Human, Reason::None),
+        facets: Facets::default(),
         head: false,
     }
 }

@@ -7,9 +7,11 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod channel;
 mod click_id;
 mod code_import;
 mod code_report;
+mod collect;
 mod conversion;
 mod credit;
 mod csv;
@@ -36,6 +38,7 @@ mod report;
 mod rollup;
 mod route;
 mod settings;
+mod site_register;
 mod slug;
 mod source;
 mod source_answer;
@@ -47,6 +50,7 @@ mod source_standard;
 mod stored;
 mod survey;
 mod time;
+mod touch;
 mod utm;
 mod verdict;
 mod visitor;

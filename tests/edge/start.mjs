@@ -293,6 +293,7 @@ export async function start({ faulty = false, limit = 1_000_000, vars = {}, salt
       const creator_id = over.creator_id ?? (await make.creator()).id;
       return must(201, "POST", "/v1/codes", { code: word("C").toUpperCase(), ...over, creator_id });
     },
+    site: (over = {}) => must(201, "POST", "/v1/sites", { name: `Site ${word()}`, origins: ["https://shop.example"], ...over }),
     key: (scopes, over = {}) => must(201, "POST", "/v1/keys", { name: word("key"), scopes, ...over }),
   };
 
