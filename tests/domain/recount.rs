@@ -20,7 +20,8 @@ fn seen(visitor: u64, link: u32) -> Whose {
 
 /// The same with another verdict.
 fn as_verdict(verdict: Verdict, (seen, owner): Whose) -> Whose {
-    (Seen { verdict: verdict as u8, ..seen }, owner)
+    // A reason that no rule of today knows: the verdict stays.
+    (Seen { verdict: verdict as u8, reason: 200, ..seen }, owner)
 }
 
 fn recount(all: &[Whose]) -> BTreeMap<(Scope, u32), Visits> {
@@ -189,7 +190,8 @@ fn day() -> impl Strategy<Value = Vec<Whose>> {
             .map(|((visitor, second, nonce), kind, link, verdict, connection)| {
                 let link = if kind > 3 { 0 } else { link };
                 let at = given::NOON + second * 1_000;
-                (Seen { visitor, at, nonce, kind, link, verdict, connection, ..Seen::default() }, owner(link))
+                let reason = if verdict == 0 { 0 } else { 200 };
+                (Seen { visitor, at, nonce, kind, link, verdict, reason, connection, ..Seen::default() }, owner(link))
             })
             .collect()
     })

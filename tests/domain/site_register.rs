@@ -135,7 +135,8 @@ fn a_site_has_1_to_20_origins() {
 
 #[test]
 fn each_wrong_origin_is_named_by_its_place() {
-    let body = json!({ "name": "Shop", "origins": ["https://a.example", 7, "https://A.example:443", "http://b.example"] });
+    let body =
+        json!({ "name": "Shop", "origins": ["https://a.example", 7, "https://A.example:443", "http://b.example"] });
     assert_eq!(
         refused(&body),
         [
