@@ -10,7 +10,11 @@
 
 use std::fmt;
 
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+
 use super::click_id::{Click, ClickKeys, LENGTH};
+use super::stored::{Misfit, Row, Stored};
 use super::time::{EARLIEST, LATEST};
 
 /// The most characters of a source.
@@ -88,6 +92,60 @@ impl Touch {
         match self {
             Self::Click(click) => click.at,
             Self::Other { at, .. } => *at,
+        }
+    }
+}
+
+/// A touch as it is kept with what it brought: `[link, at, nonce, visitor]` of a click, `[0, at, 0, 0, "source/medium"]` of
+/// another channel.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// The link; 0 where it was another channel.
+    pub link: u32,
+    /// When, Unix milliseconds.
+    pub at: i64,
+    /// The click's own random bits.
+    pub nonce: u32,
+    /// The visitor.
+    pub visitor: u64,
+    /// `source/medium`; empty where it was a click.
+    pub channel: String,
+}
+
+impl From<&Touch> for Kept {
+    fn from(touch: &Touch) -> Self {
+        match touch {
+            Touch::Click(Click { link, at, nonce, visitor }) => {
+                Self { link: *link, at: *at, nonce: *nonce, visitor: *visitor, channel: String::new() }
+            }
+            Touch::Other { source, medium, at } => {
+                Self { at: *at, channel: format!("{source}/{medium}"), ..Self::default() }
+            }
+        }
+    }
+}
+
+impl Serialize for Kept {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { link, at, nonce, visitor, channel } = self;
+        if channel.is_empty() {
+            (link, at, nonce, visitor).serialize(serializer)
+        } else {
+            (link, at, nonce, visitor, channel).serialize(serializer)
+        }
+    }
+}
+
+impl Stored for Kept {
+    fn read(value: Value, misfit: &mut Misfit) -> Self {
+        let other = value.as_array().is_some_and(|row| row.len() == 5);
+        let row = &mut Row::of(value, if other { 5 } else { 4 }, misfit);
+        Self {
+            link: row.field("link", misfit),
+            at: row.field("at", misfit),
+            nonce: row.field("nonce", misfit),
+            visitor: row.field("visitor", misfit),
+            channel: if other { row.field("channel", misfit) } else { String::new() },
         }
     }
 }

@@ -106,7 +106,7 @@ pub const CONVERSIONS_CLICKS: &str = of_reports!("conversions_clicks.sql");
 pub const CONVERSIONS_CODES: &str = of_reports!("conversions_codes.sql");
 /// Marks the days of the orders that the reports of ?1 belong to or may decide: a refund changes its order's day, a lead and an older conversion those of the customer's later orders.
 pub const CONVERSIONS_DIRTY: &str = of_reports!("conversions_dirty.sql");
-/// Adds what a report of ?1 that does not stand knows of who brought the order: clicks, customer, lead.
+/// Adds what a report of ?1 that does not stand knows of who brought the order: touches, customer, lead.
 pub const CONVERSIONS_EVIDENCE: &str = of_reports!("conversions_evidence.sql");
 /// Says what becomes of each report of ?1: place, outcome, order, standing, whether it adds evidence, orders per click.
 pub const CONVERSIONS_FORESEEN: &str = of_reports!("conversions_foreseen.sql");
