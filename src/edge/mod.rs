@@ -107,7 +107,7 @@ async fn answer(door: Door, call: Call<'_>) -> Result<Reply, Stop> {
             auth::limit_address(&call).await?;
             return Ok(match door {
                 Door::SurveyScript => survey::script(),
-                Door::Snippet(version) => snippet::serve(*version)?,
+                Door::Snippet(version) => snippet::serve(version)?,
                 Door::Preflight => survey::preflight(),
                 _ => audience::gpc(&call),
             });
