@@ -67,7 +67,7 @@
 
   /** Whether a touch is of the window. */
   function fresh(touch) {
-    return Date.now() / 1000 - parseInt(touch.split("@")[1], 36) < (data("days") || 30) * 86400;
+    return Date.now() / 1000 - parseInt(find("@(\\w+)$", touch) || 0, 36) < (data("days") || 30) * 86400;
   }
 
   /** What this page was reached by: our click id, else tags, else an ad click id, else a page of another host. */
