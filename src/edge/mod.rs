@@ -26,6 +26,7 @@ mod register;
 mod report;
 mod rollup;
 mod salt;
+mod snippet;
 mod source;
 mod store;
 mod survey;
@@ -102,10 +103,11 @@ async fn answer(door: Door, call: Call<'_>) -> Result<Reply, Stop> {
         Door::Follow(slug) => return audience::follow(&call, slug.as_ref()).await,
         Door::View(slug) => return audience::view(&call, slug.as_ref()).await,
         // What is the same for everybody needs no more than a bound on how often.
-        Door::SurveyScript | Door::Preflight | Door::Gpc => {
+        Door::SurveyScript | Door::Snippet(_) | Door::Preflight | Door::Gpc => {
             auth::limit_address(&call).await?;
             return Ok(match door {
                 Door::SurveyScript => survey::script(),
+                Door::Snippet(version) => snippet::serve(version)?,
                 Door::Preflight => survey::preflight(),
                 _ => audience::gpc(&call),
             });
