@@ -1,9 +1,11 @@
 //! The two audience doors: what a visit to a link or a pixel is answered, and what is kept of it.
 
 use super::click_id::Click;
+use super::cookie;
 use super::event::{ADDRESS_MOST, Event, Facets, Kind};
 use super::link::Published;
 use super::page;
+use super::pixel;
 use super::reply::Reply;
 use super::settings::{Host, Settings};
 use super::utm;
@@ -22,6 +24,8 @@ pub struct Visit<'a> {
     pub nonce: u32,
     /// 48 bits, see [`super::visitor`].
     pub visitor: u64,
+    /// What the browser is told about its cookie, where a link is followed.
+    pub cookie: cookie::Told,
     /// Who it looks like.
     pub seen: (Verdict, Reason),
     /// By what and from where.
@@ -37,6 +41,8 @@ pub enum Found<'a> {
     Link(&'a Published),
     /// There is no such link.
     Nothing,
+    /// There is no such link, and whoever asks has tried too many such addresses.
+    Scanned,
     /// Nobody could say.
     Unknown,
 }
@@ -52,10 +58,19 @@ pub struct Outcome {
 
 /// Follows a link: 302 to its destination with tags and click id; a dead address leads to the host's not-found address.
 pub fn follow(settings: &Settings, host: &Host, visit: &Visit<'_>, found: Found<'_>) -> Outcome {
+    let mut outcome = led(settings, host, visit, found);
+    if let Some(told) = visit.cookie.header() {
+        outcome.reply = outcome.reply.with("set-cookie", told);
+    }
+    outcome
+}
+
+fn led(settings: &Settings, host: &Host, visit: &Visit<'_>, found: Found<'_>) -> Outcome {
     let link = match found {
         Found::Link(link) if link.live(visit.now) => link,
         // Where nobody could say, the address is kept: an orphan can be given its link later, a lost click cannot.
         Found::Unknown => return Outcome { reply: page::try_again(), then: orphan(host, visit, Kind::Click) },
+        Found::Scanned => return Outcome { reply: page::too_many(), then: orphan(host, visit, Kind::Click) },
         _ => {
             let reply = host.not_found.as_ref().map_or_else(page::nothing_here, |address| redirect(address.clone()));
             return Outcome { reply, then: orphan(host, visit, Kind::Click) };
@@ -75,6 +90,7 @@ pub fn view(host: &Host, visit: &Visit<'_>, found: Found<'_>) -> Outcome {
         Found::Link(link) if link.live(visit.now) => kept(visit, Kind::View, link.id),
         _ => orphan(host, visit, Kind::View),
     };
+    let then = then.map(|event| Event { labels: pixel::labels(visit.query), ..event });
     Outcome { reply: page::pixel(200), then }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod click_id;
 pub mod conversion;
+pub mod cookie;
 pub mod credit;
 pub mod csv;
 pub mod cursor;
@@ -20,6 +21,7 @@ pub mod money;
 pub mod ordered;
 pub mod outbox;
 pub mod page;
+pub mod pixel;
 pub mod recount;
 pub mod refusal;
 pub mod register;

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::click_id::ClickKeys;
+use super::cookie::CookieKey;
 use super::credit::{Precedence, Rule};
 use super::destination::{self, Flaw, Fold};
 use super::money::Basis;
@@ -17,7 +18,7 @@ pub struct Host {
     pub host: String,
     /// Where an address without a link leads; a plain page when absent.
     pub not_found: Option<String>,
-    /// `anonymous` (default) or `none`, see [`Mode`].
+    /// `anonymous` (default), `none` or `full`, see [`Mode`].
     pub visitor: VisitorSetting,
 }
 
@@ -44,15 +45,18 @@ pub enum VisitorSetting {
     /// See [`Mode::Anonymous`].
     #[default]
     Anonymous,
+    /// See [`Mode::Full`].
+    Full,
 }
 
-stored_word!(VisitorSetting { None = "none", Anonymous = "anonymous" });
+stored_word!(VisitorSetting { None = "none", Anonymous = "anonymous", Full = "full" });
 
 impl From<VisitorSetting> for Mode {
     fn from(setting: VisitorSetting) -> Self {
         match setting {
             VisitorSetting::None => Self::None,
             VisitorSetting::Anonymous => Self::Anonymous,
+            VisitorSetting::Full => Self::Full,
         }
     }
 }
@@ -71,6 +75,8 @@ pub struct Settings {
     pub admin_key: String,
     /// `CUSTOMER_KEY` (secret, 24 characters or more): hashes customer references; changing it parts old from new.
     pub customer_key: String,
+    /// Makes visitors of cookies on hosts in mode `full`; derived from `CUSTOMER_KEY`.
+    pub cookie_key: CookieKey,
     /// `CODE_PRECEDENCE`, `click_first` by default, and `REVENUE_BASIS`, `merchandise` by default; a change counts for the
     /// days that are counted from then on.
     pub rule: Rule,
@@ -106,6 +112,8 @@ impl Settings {
             basis: chosen(&get, "REVENUE_BASIS", Basis::named)
                 .ok_or("Correct REVENUE_BASIS in wrangler.toml: merchandise or order_total.")?,
         };
+        let customer_key = secret(&get, "CUSTOMER_KEY")?;
+        let cookie_key = CookieKey::of(&customer_key).ok_or("Correct the secret CUSTOMER_KEY.")?;
         Ok(Self {
             rule,
             hosts,
@@ -113,7 +121,8 @@ impl Settings {
             click_parameter,
             click_keys,
             admin_key: secret(&get, "ADMIN_KEY")?,
-            customer_key: secret(&get, "CUSTOMER_KEY")?,
+            customer_key,
+            cookie_key,
             uncached: get("BENCH_UNCACHED").as_deref() == Some("1"),
             fold,
         })

@@ -70,20 +70,31 @@ async fn look_up(call: &Call<'_>, id: u32) -> Result<Option<Rc<Stored>>, Stop> {
 
 /// Slows a caller without a key, by its address.
 pub async fn limit_address(call: &Call<'_>) -> Result<(), Stop> {
-    limit(call, &format!("address:{}", header(&call.request.headers(), "cf-connecting-ip"))).await
+    limit(call, &address(call)).await
 }
 
-/// Refuses what is too fast; where the limiter is missing or fails, nobody is refused.
+/// Whether the caller may go on asking for addresses that no link ever had.
+pub async fn may_search(call: &Call<'_>) -> bool {
+    passes(call, "SCAN", &address(call)).await
+}
+
+/// Who the limiter takes the caller for, in its memory only.
+fn address(call: &Call<'_>) -> String {
+    format!("address:{}", header(&call.request.headers(), "cf-connecting-ip"))
+}
+
+/// Refuses what is too fast.
 async fn limit(call: &Call<'_>, who: &str) -> Result<(), Stop> {
-    let Ok(limiter) = call.env.rate_limiter("LIMIT") else { return Ok(()) };
-    match ask(&limiter, who).await {
-        Ok(true) => Ok(()),
-        Ok(false) => Err(Refusal::TooFast.into()),
-        Err(error) => {
-            log::line("warn", "limiter_failed", &json!({ "error": error.to_string() }));
-            Ok(())
-        }
-    }
+    if passes(call, "LIMIT", who).await { Ok(()) } else { Err(Refusal::TooFast.into()) }
+}
+
+/// Whether the limiter bound as `name` lets `who` pass; where it is missing or fails, everybody does.
+async fn passes(call: &Call<'_>, name: &str, who: &str) -> bool {
+    let Ok(limiter) = call.env.rate_limiter(name) else { return true };
+    ask(&limiter, who).await.unwrap_or_else(|error| {
+        log::line("warn", "limiter_failed", &json!({ "limiter": name, "error": error.to_string() }));
+        true
+    })
 }
 
 /// Whether the limiter lets `who` pass.

@@ -4,9 +4,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::Request;
 
 use super::{Call, js, salt};
-use crate::domain::settings::Host;
+use crate::domain::cookie::{self, Cookie};
 use crate::domain::visit::Told;
-use crate::domain::visitor::{self, Mode};
+use crate::domain::visitor::{self, Asked, Way};
 
 #[wasm_bindgen(module = "/src/edge/facts.js")]
 extern "C" {
@@ -14,14 +14,24 @@ extern "C" {
     pub fn told(request: &Request) -> String;
 }
 
-/// Who asks: by the host's mode, and a visitor of its own for whoever asks not to be known or where there is no salt.
-pub async fn visitor(call: &Call<'_>, host: &Host, told: &Told<'_>) -> worker::Result<u64> {
-    let salt = match Mode::from(host.visitor) {
-        Mode::Anonymous if !told.asks_not_to_be_known() => salt::of_day(call.env, call.now).await,
-        _ => None,
-    };
-    Ok(match salt {
-        Some(salt) => visitor::anonymous(&salt, told.address, told.user_agent),
-        None => visitor::random(js::chance()?),
+/// Who asks, and what the browser is told about its cookie where a link is followed.
+pub async fn visitor(call: &Call<'_>, asked: &Asked<'_>, told: &Told<'_>) -> worker::Result<(u64, cookie::Told)> {
+    let nothing = if asked.forgets() { cookie::Told::Forget } else { cookie::Told::Nothing };
+    let key = &call.settings.cookie_key;
+    Ok(match asked.way() {
+        Way::Recipient(visitor) => (visitor, nothing),
+        Way::Cookie(cookie) => (cookie.visitor(key), nothing),
+        Way::NewCookie => {
+            let cookie = Cookie::of(js::random()?);
+            (cookie.visitor(key), cookie::Told::Keep(cookie))
+        }
+        way => {
+            let salt = if way == Way::Hash { salt::of_day(call.env, call.now).await } else { None };
+            let visitor = match salt {
+                Some(salt) => visitor::anonymous(&salt, told.address, told.user_agent),
+                None => visitor::random(js::chance()?),
+            };
+            (visitor, nothing)
+        }
     })
 }

@@ -100,8 +100,15 @@ async fn answer(door: Door, call: Call<'_>) -> Result<Reply, Stop> {
     match &door {
         Door::Follow(slug) => return audience::follow(&call, slug.as_ref()).await,
         Door::View(slug) => return audience::view(&call, slug.as_ref()).await,
-        Door::SurveyScript => return Ok(survey::script()),
-        Door::Preflight => return Ok(survey::preflight()),
+        // What is the same for everybody needs no more than a bound on how often.
+        Door::SurveyScript | Door::Preflight | Door::Gpc => {
+            auth::limit_address(&call).await?;
+            return Ok(match door {
+                Door::SurveyScript => survey::script(),
+                Door::Preflight => survey::preflight(),
+                _ => audience::gpc(&call),
+            });
+        }
         _ => {}
     }
     if let Some(scope) = door.scope() {

@@ -25,6 +25,10 @@ const KV_TTL: u64 = 60;
 pub enum Copy {
     Link(Rc<Published>),
     Nothing,
+    /// Nothing, as this isolate has found out some moments ago.
+    StillNothing,
+    /// Nothing, as whoever scans is told.
+    Scanned,
     Unknown,
 }
 
@@ -33,7 +37,8 @@ impl Copy {
     pub fn as_ref(&self) -> Found<'_> {
         match self {
             Self::Link(link) => Found::Link(link),
-            Self::Nothing => Found::Nothing,
+            Self::Nothing | Self::StillNothing => Found::Nothing,
+            Self::Scanned => Found::Scanned,
             Self::Unknown => Found::Unknown,
         }
     }
@@ -51,7 +56,7 @@ pub async fn find(call: &Call<'_>, host: &Host, slug: Option<&Slug>) -> Copy {
     };
     let stale = match remembered {
         Remembered::Fresh(link) => return Copy::Link(link),
-        Remembered::Missing => return Copy::Nothing,
+        Remembered::Missing => return Copy::StillNothing,
         Remembered::Stale(link) => Some(link),
         Remembered::Nothing => None,
     };

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use waymark::domain::click_id::Click;
+use waymark::domain::cookie::{Cookie, Told};
 use waymark::domain::event::{ADDRESS_MOST, Event, Kind};
 use waymark::domain::follow::{Found, Outcome, Visit, follow, view};
 use waymark::domain::link::Published;
@@ -148,6 +149,58 @@ fn a_visit_to_no_link_is_kept_with_its_address() {
     let event = followed(&given::visit(""), Found::Nothing).then.unwrap();
     assert_eq!((event.link, event.kind), (0, Kind::Click));
     assert_eq!(event.address.as_deref(), Some("go.brand.example/spring"));
+}
+
+#[test]
+fn a_browser_is_told_about_its_cookie_with_the_redirect() {
+    let visit = Visit { cookie: Told::Keep(Cookie::of([7; 16])), ..given::visit("") };
+    let outcome = followed(&visit, Found::Link(&given::link()));
+    assert_eq!(outcome.reply.status, 302);
+    assert!(outcome.reply.header("set-cookie").unwrap().starts_with("__Host-wm=BwcHBwcHBwcHBwcHBwcHBw; "));
+}
+
+#[test]
+fn a_browser_is_told_to_forget_its_cookie_wherever_it_goes() {
+    let visit = Visit { cookie: Told::Forget, ..given::visit("") };
+    for found in [Found::Link(&given::link()), Found::Nothing, Found::Scanned, Found::Unknown] {
+        assert!(followed(&visit, found).reply.header("set-cookie").unwrap().starts_with("__Host-wm=; "), "{found:?}");
+    }
+}
+
+#[test]
+fn a_cookie_is_not_spoken_of_where_there_is_nothing_to_say() {
+    assert_eq!(followed(&given::visit(""), Found::Link(&given::link())).reply.header("set-cookie"), None);
+}
+
+#[test]
+fn a_pixel_never_speaks_of_a_cookie() {
+    let visit = Visit { cookie: Told::Keep(Cookie::of([7; 16])), ..given::visit("") };
+    assert_eq!(view(&given::host(), &visit, Found::Link(&given::link())).reply.header("set-cookie"), None);
+}
+
+#[test]
+fn who_tries_address_after_address_is_told_to_wait_and_kept() {
+    for host in [given::host(), given::plain_host()] {
+        let outcome = follow(&given::settings(), &host, &given::visit(""), Found::Scanned);
+        assert_eq!((outcome.reply.status, outcome.reply.header("retry-after")), (429, Some("10")));
+        assert_eq!(outcome.then.unwrap().address, Some(format!("{}/spring", host.host)));
+    }
+}
+
+#[test]
+fn a_view_is_kept_with_what_its_address_says_of_it() {
+    for found in [Found::Link(&given::link()), Found::Nothing] {
+        let event = view(&given::host(), &given::visit("placement=header&r=1"), found).then.unwrap();
+        assert_eq!(event.labels.as_deref(), Some("placement=header"));
+        let event = view(&given::host(), &given::visit("r=1"), found).then.unwrap();
+        assert_eq!(event.labels, None);
+    }
+}
+
+#[test]
+fn a_click_has_no_labels() {
+    let event = followed(&given::visit("placement=header"), Found::Link(&given::link())).then.unwrap();
+    assert_eq!(event.labels, None);
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use proptest::test_runner::Config;
 use serde_json::Value;
 use waymark::domain::click_id::{Click, ClickKeys};
+use waymark::domain::cookie;
 use waymark::domain::credit::{Evidence, Order};
 use waymark::domain::event::{Event, Facets, Kind};
 use waymark::domain::follow::Visit;
@@ -101,6 +102,7 @@ pub fn visit(query: &str) -> Visit<'_> {
         now: NOON,
         nonce: 5,
         visitor: (1 << 46) | 0x63,
+        cookie: cookie::Told::Nothing,
         seen: (Verdict::Human, Reason::None),
         facets: Facets::default(),
         head: false,

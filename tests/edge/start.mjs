@@ -17,11 +17,12 @@ export const ADMIN_KEY = "bootstrap-key-of-the-edge-tests-7c41";
 export const CLICK_SECRET = "dGhlIGNsaWNrIHNlY3JldCBvZiB0aGUgZWRnZSB0ZXM";
 export const CUSTOMER_KEY = "customer-key-of-the-edge-tests-19ab";
 
-// The first host has no address for the lost, the second has one, the third knows no visitors.
+// The first host has no address for the lost, the second has one, the third knows no visitors, the fourth knows them again.
 export const HOSTS = [
   { host: "localhost", visitor: "anonymous" },
   { host: "brand.test", visitor: "anonymous", not_found: "https://brand.example/gone?from=link#top" },
   { host: "none.test", visitor: "none" },
+  { host: "full.test", visitor: "full" },
 ];
 
 export const QUEUE = "waymark-events";
@@ -154,12 +155,13 @@ function modulesOf(faulty) {
 }
 
 /**
- * Starts one Worker. `faulty` puts faulty.mjs around it; `limit` is the rate limit a minute; `vars` replace variables;
+ * Starts one Worker. `faulty` puts faulty.mjs around it; `limit` is the rate limit a minute, `scan` that of addresses without a
+ * link; `vars` replace variables;
  * `salted: false` leaves out the first cron run, which makes the day's salt. `persist` is a folder that keeps D1 beyond
  * this Worker; `migrated` says that one before it has made the tables there. `outbound` answers what the Worker asks of
  * others; `webhooksQueue: false` leaves the queue of webhooks unbound.
  */
-export async function start({ faulty = false, limit = 1_000_000, vars = {}, salted = true, persist, migrated = false, outbound, webhooksQueue = true } = {}) {
+export async function start({ faulty = false, limit = 1_000_000, scan = 1_000_000, vars = {}, salted = true, persist, migrated = false, outbound, webhooksQueue = true } = {}) {
   const output = [];
   const storage = { kvNamespaces: { KV: "kv" }, d1Databases: { DB: "control", EVENTS_0: "events" } };
   const miniflare = new Miniflare({
@@ -177,7 +179,7 @@ export async function start({ faulty = false, limit = 1_000_000, vars = {}, salt
           [WEBHOOKS]: { maxBatchSize: 5, maxBatchTimeout: 0.05, maxRetries: 100 },
         },
         ...(outbound ? { outboundService: outbound } : {}),
-        ratelimits: { LIMIT: { simple: { limit, period: 60 } } },
+        ratelimits: { LIMIT: { simple: { limit, period: 60 } }, SCAN: { simple: { limit: scan, period: 60 } } },
         bindings: {
           HOSTS: JSON.stringify(HOSTS),
           ZONE: "UTC",
