@@ -22,6 +22,7 @@ pub mod ordered;
 pub mod outbox;
 pub mod page;
 pub mod pixel;
+pub mod privacy;
 pub mod recount;
 pub mod refusal;
 pub mod register;

@@ -7,6 +7,7 @@ use super::cookie::CookieKey;
 use super::credit::{Precedence, Rule};
 use super::destination::{self, Flaw, Fold};
 use super::money::Basis;
+use super::privacy::keep::Keep;
 use super::stored::{self, Misfit, Row, Stored};
 use super::visitor::Mode;
 use crate::stored_word;
@@ -80,6 +81,8 @@ pub struct Settings {
     /// `CODE_PRECEDENCE`, `click_first` by default, and `REVENUE_BASIS`, `merchandise` by default; a change counts for the
     /// days that are counted from then on.
     pub rule: Rule,
+    /// `KEEP_EVENTS_DAYS`, 395 by default, and `KEEP_EVIDENCE_DAYS`, 760 by default.
+    pub keep: Keep,
     /// `BENCH_UNCACHED` = `1`: no link cache and no shared messages, for `scripts/bench` only.
     pub uncached: bool,
     /// How the platform writes hosts in ASCII.
@@ -123,6 +126,7 @@ impl Settings {
             admin_key: secret(&get, "ADMIN_KEY")?,
             customer_key,
             cookie_key,
+            keep: Keep::read(&get)?,
             uncached: get("BENCH_UNCACHED").as_deref() == Some("1"),
             fold,
         })

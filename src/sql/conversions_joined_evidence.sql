@@ -2,7 +2,7 @@
 UPDATE conversion SET
   version = version + 1,
   changed_at = (SELECT max(report.body ->> 'received_at') FROM report),
-  clicks = (
+  clicks = iif(erased_at IS NOT NULL, clicks, (
     SELECT json_group_array(json(value))
     FROM (
       SELECT value FROM json_each(conversion.clicks)
@@ -15,14 +15,14 @@ UPDATE conversion SET
         AND (stored.rank > 1 OR conversion.rank = 1 OR length(stored.key) >= 12 AND conversion.clicks = '[]')
       LIMIT 100
     )
-  ),
-  customer = coalesce(customer, (
+  )),
+  customer = iif(erased_at IS NOT NULL, NULL, coalesce(customer, (
     SELECT stored.customer
     FROM order_alias AS alias
     CROSS JOIN conversion AS stored ON stored.kind = 1 AND stored.key = alias.name
     WHERE alias.order_id = conversion.key AND stored.customer IS NOT NULL AND (stored.rank > 1 OR conversion.rank = 1)
     LIMIT 1
-  ))
+  )))
 WHERE kind = 1 AND key IN (
   SELECT alias.order_id
   FROM report
