@@ -1,5 +1,6 @@
 //! The deciding room: what a request means, what is kept of it, and what a creator brought in.
 
+pub mod channel;
 pub mod click_id;
 pub mod conversion;
 pub mod cookie;
@@ -7,6 +8,7 @@ pub mod credit;
 pub mod csv;
 pub mod cursor;
 pub mod destination;
+pub mod device;
 pub mod event;
 pub mod fields;
 pub mod fold;
@@ -37,6 +39,7 @@ pub mod stored;
 pub mod survey;
 pub mod tally;
 pub mod time;
+pub mod touch;
 pub mod utm;
 pub mod verdict;
 pub mod visit;

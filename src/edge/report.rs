@@ -53,7 +53,7 @@ pub async fn performance(call: &Call<'_>) -> Result<Reply, Stop> {
         By::Creator => db::json(&db, sql::REPORT_CREATORS, &[]).await?,
         By::Campaign => db::json(&db, sql::REPORT_CAMPAIGNS, &[]).await?,
         By::Link => {
-            let ids: Vec<i64> = visits.iter().map(|row| row.0).chain(sales.iter().map(|row| row.0)).collect();
+            let ids: Vec<i64> = visits.iter().map(|row| row.row).chain(sales.iter().map(|row| row.0)).collect();
             let mut links: Vec<Subject> = Vec::new();
             for some in ids.chunks(LINKS) {
                 links.extend(

@@ -106,7 +106,7 @@ pub const CONVERSIONS_CLICKS: &str = of_reports!("conversions_clicks.sql");
 pub const CONVERSIONS_CODES: &str = of_reports!("conversions_codes.sql");
 /// Marks the days of the orders that the reports of ?1 belong to or may decide: a refund changes its order's day, a lead and an older conversion those of the customer's later orders.
 pub const CONVERSIONS_DIRTY: &str = of_reports!("conversions_dirty.sql");
-/// Adds what a report of ?1 that does not stand knows of who brought the order: clicks, customer, lead.
+/// Adds what a report of ?1 that does not stand knows of who brought the order: touches, customer, lead.
 pub const CONVERSIONS_EVIDENCE: &str = of_reports!("conversions_evidence.sql");
 /// Says what becomes of each report of ?1: place, outcome, order, standing, whether it adds evidence, orders per click.
 pub const CONVERSIONS_FORESEEN: &str = of_reports!("conversions_foreseen.sql");
@@ -316,8 +316,7 @@ pub const REPORT_CREATORS: &str = statement!("report_creators.sql");
 pub const REPORT_LINKS: &str = statement!("report_links.sql");
 /// Visits over the days ?1 to ?2 to addresses without a live link, and when the last finished rollup began.
 pub const REPORT_ORPHANS: &str = statement!("report_orphans.sql");
-/// Visits over the days ?2 to ?3 by the dimensions of ?1 (a JSON list) and value: of link ?4 (-1 the whole), or where it is null
-/// of the links of creator ?5 and campaign ?6, of which one may be null.
+/// Visits over the days ?2 to ?3 by the dimensions of ?1 (a JSON list) and value: of link ?4 (-1 the whole), or where it is null of the links of creator ?5 and campaign ?6.
 pub const REPORT_PARTS: &str = statement!("report_parts.sql");
 /// Attributed sales of scope ?1 over the days ?2 to ?3, by day where ?4 is 1, else by id; per currency.
 pub const REPORT_SALES: &str = statement!("report_sales.sql");

@@ -38,5 +38,5 @@ belongs (kind, key) AS MATERIALIZED (
   UNION
   SELECT 4, answer.key FROM conversion AS answer WHERE answer.kind = 4 AND answer.order_id = ?1
 )
-SELECT stored.kind, stored.key, stored.order_id, stored.lead_id, stored.clicks, stored.erased_at
+SELECT stored.kind, stored.key, stored.order_id, stored.lead_id, stored.touches, stored.erased_at
 FROM belongs CROSS JOIN conversion AS stored ON stored.kind = belongs.kind AND stored.key = belongs.key;

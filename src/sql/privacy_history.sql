@@ -13,12 +13,12 @@ UPDATE conversion SET history = (
     UNION
     SELECT iif(touch.value ->> 0 = 0, touch.value, json_array(touch.value ->> 0, touch.value ->> 1, 0, 0))
     FROM (
-      SELECT other.kind, other.key, other.rank, other.clicks FROM conversion AS other
+      SELECT other.kind, other.key, other.rank, other.touches FROM conversion AS other
       WHERE other.customer = conversion.customer AND other.occurred_at <= conversion.occurred_at
       ORDER BY other.occurred_at DESC, other.kind DESC, other.key DESC
       LIMIT 20
     ) AS other
-    CROSS JOIN json_each(other.clicks) AS touch
+    CROSS JOIN json_each(other.touches) AS touch
     WHERE other.rank > 1 AND (other.kind, other.key) IS NOT (conversion.kind, conversion.key)
       AND touch.value ->> 1 <= conversion.occurred_at
       AND EXISTS (

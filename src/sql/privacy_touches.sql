@@ -1,12 +1,12 @@
 -- Makes nobody's what other conversions share with somebody: the clicks ?1, a JSON list of [at, nonce], and those of the visitors ?2; link and time stay.
-UPDATE conversion SET clicks = (
+UPDATE conversion SET touches = (
   SELECT json_group_array(json(iif(
     touch.value ->> 0 <> 0 AND (
       touch.value ->> 3 IN (SELECT value FROM json_each(?2))
       OR (touch.value ->> 1, touch.value ->> 2) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?1))
     ), json_array(touch.value ->> 0, touch.value ->> 1, 0, 0), touch.value
   )))
-  FROM json_each(conversion.clicks) AS touch
+  FROM json_each(conversion.touches) AS touch
 )
 WHERE (kind, key) IN (
   SELECT used.kind, coalesce(alias.order_id, used.key)

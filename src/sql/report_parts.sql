@@ -1,5 +1,5 @@
--- Visits over the days ?2 to ?3 by the dimensions of ?1 (a JSON list) and value: of link ?4 (-1 the whole), or where it is null
--- of the links of creator ?5 and campaign ?6, of which one may be null.
+-- Visits over the days ?2 to ?3 by the dimensions of ?1 (a JSON list) and value: of link ?4 (-1 the whole), or where it is
+-- null of the links of creator ?5 and campaign ?6, of which one may be null.
 WITH RECURSIVE
 span (day) AS (SELECT CAST(?2 AS INTEGER) UNION ALL SELECT day + 1 FROM span WHERE day < ?3),
 wanted (id) AS MATERIALIZED (

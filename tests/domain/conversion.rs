@@ -8,6 +8,7 @@ use waymark::domain::conversion::{
 };
 use waymark::domain::refusal::Refusal;
 use waymark::domain::settings::Settings;
+use waymark::domain::touch::Touch;
 
 use crate::given::{self, NOON, SECOND_KEY, pointers};
 
@@ -86,7 +87,7 @@ fn a_sale_is_read_whole() {
     assert_eq!(claim.amount, given::stated(7_930, 1_240, 490));
     assert_eq!((claim.occurred_at, claim.received_at), (NOON - 3_600_000, NOON));
     assert_eq!(claim.currency, Some(given::currency("EUR")));
-    assert_eq!(claim.clicks, [click(1)]);
+    assert_eq!(claim.touches, [Touch::Click(click(1))]);
     assert_eq!(claim.codes, [("SARAH20".to_owned(), None)]);
     assert!(claim.customer.is_some());
     assert!(claim.notes.is_empty());
@@ -274,30 +275,30 @@ fn click_id_and_click_ids_are_one_list_without_repetition() {
     let mut body = sale();
     body["click_id"] = json!(id(1));
     body["click_ids"] = json!([id(2), id(1), format!(" {} ", id(3))]);
-    let mut clicks = claim(&body).clicks;
-    clicks.sort_unstable_by_key(|click| click.nonce);
-    assert_eq!(clicks, [click(1), click(2), click(3)]);
+    let touches = claim(&body).touches;
+    assert_eq!(touches.len(), 3);
+    assert!([1, 2, 3].into_iter().all(|nonce| touches.contains(&Touch::Click(click(nonce)))));
 }
 
 #[test]
 fn fifty_click_ids_are_taken() {
     let ids: Vec<String> = (1..=50).map(id).collect();
-    assert_eq!(claim(&with(sale(), "click_ids", json!(ids))).clicks.len(), 50);
+    assert_eq!(claim(&with(sale(), "click_ids", json!(ids))).touches.len(), 50);
 }
 
 #[test]
 fn of_more_click_ids_the_last_fifty_count_and_the_sale_is_kept() {
     let ids: Vec<String> = (1..=60).map(id).collect();
     let read = claim(&with(sale(), "click_ids", json!(ids)));
-    assert_eq!((read.clicks.len(), read.notes), (50, vec!["click_ids_cut"]));
-    assert_eq!((read.clicks[0], read.clicks[49]), (click(11), click(60)));
+    assert_eq!((read.touches.len(), read.notes), (50, vec!["click_ids_cut"]));
+    assert_eq!((&read.touches[0], &read.touches[49]), (&Touch::Click(click(11)), &Touch::Click(click(60))));
 }
 
 #[test]
 fn the_one_click_id_counts_beside_a_list_that_is_too_long() {
     let ids: Vec<String> = (1..=60).map(id).collect();
     let body = with(with(sale(), "click_ids", json!(ids)), "click_id", json!(id(99)));
-    assert!(claim(&body).clicks.contains(&click(99)));
+    assert!(claim(&body).touches.contains(&Touch::Click(click(99))));
 }
 
 #[test]
@@ -310,14 +311,14 @@ fn a_click_id_that_is_no_text_is_noted_and_the_sale_is_kept() {
 #[test]
 fn an_id_that_is_not_ours_is_noted_and_the_sale_is_kept() {
     let claim = claim(&with(sale(), "click_id", json!("gclid-abc")));
-    assert_eq!((claim.clicks, claim.notes), (vec![], vec!["click_id_unknown"]));
+    assert_eq!((claim.touches, claim.notes), (vec![], vec!["click_id_unknown"]));
 }
 
 #[test]
 fn a_forged_id_is_noted_and_credits_nobody() {
     let forged = ClickKeys::parse(SECOND_KEY).unwrap().print(&click(1));
     let claim = claim(&with(sale(), "click_id", json!(forged)));
-    assert_eq!((claim.clicks, claim.notes), (vec![], vec!["click_id_forged"]));
+    assert_eq!((claim.touches, claim.notes), (vec![], vec!["click_id_forged"]));
 }
 
 #[test]
@@ -531,7 +532,7 @@ fn a_code_of_invisible_marks_is_none() {
 #[test]
 fn click_ids_are_found_in_the_landing_address() {
     for landing in [format!("https://shop.example/a?x=1&wm={}#top", id(1)), format!("/a?wm={}", id(1))] {
-        assert_eq!(claim(&with(sale(), "landing", json!(landing))).clicks, [click(1)], "{landing}");
+        assert_eq!(claim(&with(sale(), "landing", json!(landing))).touches, [Touch::Click(click(1))], "{landing}");
     }
     assert!(claim(&with(sale(), "landing", json!("/a?utm_source=x"))).notes.is_empty());
 }
@@ -610,7 +611,7 @@ fn a_row_names_what_the_statements_read() {
         "kind": 1, "id": null, "order_id": "1001", "aliases": [], "occurred_at": NOON - 3_600_000, "received_at": NOON,
         "source": 0, "rank": 2, "revision": 0, "currency": "EUR", "total": 7_930, "merchandise": null, "discount": null,
         "tax": 1_240, "shipping": 490, "reason": 0, "cumulative": 0,
-        "clicks": [[7, NOON, 5, given::click().visitor]], "codes": [["SARAH20", null]], "customer": null,
+        "touches": [[7, NOON, 5, given::click().visitor]], "codes": [["SARAH20", null]], "customer": null,
         "lead_id": null, "detail": {}, "digest": claim(&body).digest, "notes": [],
     }]);
     assert_eq!(rows, expected);

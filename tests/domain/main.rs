@@ -7,6 +7,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod channel;
 mod click_id;
 mod code_import;
 mod code_report;
@@ -24,6 +25,7 @@ mod given;
 mod idempotency;
 mod json;
 mod key;
+mod known;
 mod link;
 mod link_cache;
 mod listing;
@@ -49,8 +51,10 @@ mod source_standard;
 mod stored;
 mod survey;
 mod time;
+mod touch;
 mod utm;
 mod verdict;
+mod visit;
 mod visitor;
 mod webhook;
 mod why;

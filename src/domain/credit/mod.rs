@@ -11,7 +11,7 @@ mod why;
 
 use super::money::{self, Amount, Back, Basis, Currency};
 use crate::stored;
-pub use evidence::{Brought, Carried, Evidence, Held, Lead, Owner};
+pub use evidence::{Carried, Evidence, Held, Lead, Owner};
 pub use weigh::{Decision, Kind, Lost, Piece, weigh};
 pub use why::{Names, View, Why};
 
@@ -126,8 +126,9 @@ stored!(Order {
 impl Order {
     /// The links whose owners decide it.
     pub fn links(&self) -> impl Iterator<Item = u32> + '_ {
-        let of_lead = self.evidence.lead.iter().flat_map(|lead| &lead.clicks);
-        self.evidence.clicks.iter().chain(of_lead).chain(&self.evidence.history).map(|click| click.0)
+        let of_lead = self.evidence.lead.iter().flat_map(|lead| &lead.touches);
+        let touches = self.evidence.touches.iter().chain(of_lead).chain(&self.evidence.history);
+        touches.map(|touch| touch.link).filter(|link| *link != 0)
     }
 }
 

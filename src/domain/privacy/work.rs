@@ -9,6 +9,7 @@ use crate::domain::conversion::hashed;
 use crate::domain::ordered;
 use crate::domain::settings::Settings;
 use crate::domain::stored::{self, Misfit, Stored};
+use crate::domain::touch::Touch;
 use crate::domain::visitor;
 use crate::stored;
 
@@ -52,25 +53,12 @@ pub struct Found {
     /// The lead it came from.
     pub lead_id: Option<String>,
     /// What it came with.
-    pub clicks: Vec<Touch>,
+    pub touches: Vec<Touch>,
     /// When it was erased.
     pub erased_at: Option<i64>,
 }
 
-stored!(Found { kind, key, order_id, lead_id, clicks as touches, erased_at });
-
-/// A touch as it is stored: `[link, at, nonce, visitor, ...]`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Touch(Click);
-
-impl Stored for Touch {
-    fn read(value: Value, misfit: &mut Misfit) -> Self {
-        let mut list = if let Value::Array(list) = value { list } else { Vec::new() };
-        list.truncate(4);
-        let (link, at, nonce, visitor) = <(u32, i64, u32, u64)>::read(list.into(), misfit);
-        Self(Click { link, at, nonce, visitor })
-    }
-}
+stored!(Found { kind, key, order_id, lead_id, touches as touches, erased_at });
 
 fn touches(value: Value, misfit: &mut Misfit) -> Vec<Touch> {
     stored::parse(&String::read(value, misfit)).unwrap_or_else(|unfit| {
@@ -127,8 +115,10 @@ impl Work {
             for name in [&one.order_id, &one.lead_id].into_iter().flatten() {
                 self.name(name.clone(), false);
             }
-            for Touch(click) in one.clicks.iter().filter(|touch| touch.0.link != 0) {
-                self.met(click, settings);
+            for touch in &one.touches {
+                if let Touch::Click(click) = touch {
+                    self.met(click, settings);
+                }
             }
         }
     }
@@ -176,7 +166,6 @@ impl Work {
     }
 }
 
-/// Whether `keys` has signed ids that look like this click's; every key's, for an old id was printed by an old one.
 impl ClickKeys {
     /// The ids of `click` as each key prints them.
     pub fn prints(&self, click: &Click) -> Vec<String> {

@@ -10,6 +10,7 @@ use super::known::Flag;
 use super::visits::Seen;
 use crate::domain::event::Kind;
 use crate::domain::letters::Letters;
+use crate::domain::{channel, device, verdict};
 
 /// The most values of a dimension that stand for themselves at a link; of the whole ten times as many.
 pub const VALUES_MOST: usize = 50;
@@ -274,14 +275,12 @@ fn word(dimension: Dimension, value: u64, texts: &[&str]) -> String {
         Dimension::Country | Dimension::Language => return letters(value).to_string(),
         Dimension::Region if letters(value).is_empty() => return letters(value >> 32).to_string(),
         Dimension::Region => return format!("{}-{}", letters(value >> 32), letters(value)),
-        Dimension::Reason
-        | Dimension::Rejected
-        | Dimension::Device
-        | Dimension::System
-        | Dimension::App
-        | Dimension::Source => {
-            return code.to_string();
-        }
+        Dimension::Reason => verdict::Reason::of(code).map_or("", verdict::Reason::word),
+        Dimension::Rejected => return code.to_string(),
+        Dimension::Device => device::class(code),
+        Dimension::System => device::system(code),
+        Dimension::App => device::app(code),
+        Dimension::Source => channel::word(code),
         Dimension::Channel | Dimension::Placement | Dimension::Post | Dimension::Creator | Dimension::Campaign => {
             usize::try_from(value).ok().and_then(|place| texts.get(place)).copied().unwrap_or_default()
         }

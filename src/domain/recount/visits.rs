@@ -10,7 +10,7 @@ use super::part::{Dimension, Part, Parts};
 use crate::domain::credit::Owner;
 use crate::domain::event::Kind;
 use crate::domain::letters::Letters;
-use crate::domain::verdict::Verdict;
+use crate::domain::verdict::{self, Verdict};
 use crate::stored;
 
 /// The visits of a day at one scope and id.
@@ -138,6 +138,8 @@ impl VisitRecount {
         }
         // What a newer Worker may have written is left to it.
         let (Some(kind), Some(verdict)) = (Kind::of(seen.kind), Verdict::of(seen.verdict)) else { return };
+        // The rules may have changed since.
+        let verdict = verdict::again(verdict, seen.reason, seen.sign, seen.network, !seen.language.is_empty());
         if kind == Kind::Rejected {
             return self.parts.rejected(seen.reason);
         }

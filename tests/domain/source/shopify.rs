@@ -97,7 +97,7 @@ fn an_order_becomes_a_sale_in_the_money_of_the_shop() {
             "tax_minor": 1176,
             "shipping_minor": 490,
             "discount_minor": 500,
-            "click_ids": ["first_id", "second-id"],
+            "touches": ["first_id", "second-id"],
             "landing": "/products/mug?utm_source=ig&wm=abc",
             "referrer": "https://l.instagram.com/?u=x",
             "customer": "kim@example.org",

@@ -11,7 +11,7 @@ ALTER TABLE click_use ADD COLUMN visitor INTEGER NOT NULL DEFAULT 0;
 UPDATE click_use SET visitor = coalesce((
   SELECT click.value ->> 3
   FROM conversion AS stored
-  CROSS JOIN json_each(stored.clicks) AS click
+  CROSS JOIN json_each(stored.touches) AS click
   WHERE stored.kind = click_use.kind AND stored.key = click_use.key
     AND click.value ->> 1 = click_use.at AND click.value ->> 2 = click_use.nonce
 ), 0);
