@@ -9,7 +9,7 @@ use crate::domain::conversion::hashed;
 use crate::domain::ordered;
 use crate::domain::settings::Settings;
 use crate::domain::stored::{self, Misfit, Stored};
-use crate::domain::touch::Touch;
+use crate::domain::touch::Kept;
 use crate::domain::visitor;
 use crate::stored;
 
@@ -25,7 +25,7 @@ pub struct Work {
     pub customer: Option<String>,
     /// A click's time and nonce, where that named them.
     pub click: Option<(i64, u32)>,
-    /// A visitor who is one person, where that named them.
+    /// A visitor, where that named them.
     pub visitor: Option<u64>,
     /// Visitors whose events are theirs.
     pub visitors: Vec<u64>,
@@ -53,14 +53,14 @@ pub struct Found {
     /// The lead it came from.
     pub lead_id: Option<String>,
     /// What it came with.
-    pub touches: Vec<Touch>,
+    pub touches: Vec<Kept>,
     /// When it was erased.
     pub erased_at: Option<i64>,
 }
 
 stored!(Found { kind, key, order_id, lead_id, touches as touches, erased_at });
 
-fn touches(value: Value, misfit: &mut Misfit) -> Vec<Touch> {
+fn touches(value: Value, misfit: &mut Misfit) -> Vec<Kept> {
     stored::parse(&String::read(value, misfit)).unwrap_or_else(|unfit| {
         misfit.note(&unfit.to_string());
         Vec::new()
@@ -84,8 +84,7 @@ impl Work {
         match subject {
             Subject::Visitor(number) => {
                 work.visitors.push(*number);
-                // An address hash is a crowd's: it names events and touches, no conversion.
-                work.visitor = (number >> 46 != 1).then_some(*number);
+                work.visitor = Some(*number);
             }
             Subject::Click(click, text) => {
                 work.click = alone.then_some((click.at, click.nonce));
@@ -115,10 +114,9 @@ impl Work {
             for name in [&one.order_id, &one.lead_id].into_iter().flatten() {
                 self.name(name.clone(), false);
             }
-            for touch in &one.touches {
-                if let Touch::Click(click) = touch {
-                    self.met(click, settings);
-                }
+            for kept in one.touches.iter().filter(|kept| kept.link != 0) {
+                let Kept { link, at, nonce, visitor, .. } = *kept;
+                self.met(&Click { link, at, nonce, visitor }, settings);
             }
         }
     }
@@ -146,9 +144,15 @@ impl Work {
         }
     }
 
-    /// The visitors who are one person, or were named themselves: their touches are theirs, whatever they stand with.
-    pub fn persons(&self, subject: Option<u64>) -> Vec<u64> {
-        self.visitors.iter().copied().filter(|number| number >> 46 != 1 || Some(*number) == subject).collect()
+    /// The visitor who named them, where that is one person: an address hash is a crowd's and names no conversion.
+    pub fn person(&self) -> Option<u64> {
+        self.visitor.filter(|visitor| !is_a_crowd(*visitor))
+    }
+
+    /// The visitors whose touches are theirs, whatever these stand with: who is one person, or was named.
+    pub fn persons(&self) -> Vec<u64> {
+        let theirs = |visitor: &u64| !is_a_crowd(*visitor) || self.visitor == Some(*visitor);
+        self.visitors.iter().copied().filter(theirs).collect()
     }
 
     /// The lists that statements look through texts by.
@@ -164,6 +168,11 @@ impl Work {
         let every = ordered::once(own.chain(named).filter(|(_, id)| !id.starts_with(super::ERASED)));
         every.into_iter().map(|(kind, id)| (kind, id.clone(), erased_id(kind, &id, key))).collect()
     }
+}
+
+/// Whether this number is an address hash, which many may share.
+fn is_a_crowd(visitor: u64) -> bool {
+    visitor >> 46 == 1
 }
 
 impl ClickKeys {

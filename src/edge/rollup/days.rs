@@ -33,6 +33,8 @@ pub struct Tally {
     pub failed: Vec<String>,
     /// Days that are left to the next run.
     pub left: usize,
+    /// Days whose visits stay as they were counted, for events of theirs are forgotten.
+    pub kept: usize,
 }
 
 /// What a run works with.
