@@ -4,6 +4,9 @@ use std::fmt;
 
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
+
+use super::stored::{Misfit, Stored};
 
 /// Up to four ASCII letters or digits; none where nothing is known.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -84,5 +87,17 @@ impl Visitor<'_> for Read {
 impl<'de> Deserialize<'de> for Letters {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_str(Read)
+    }
+}
+
+impl Stored for Letters {
+    fn read(value: Value, misfit: &mut Misfit) -> Self {
+        value.as_str().map_or_else(
+            || {
+                misfit.note("there is no text in place of letters");
+                Self::default()
+            },
+            Self::of,
+        )
     }
 }

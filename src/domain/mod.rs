@@ -1,12 +1,15 @@
 //! The deciding room: what a request means, what is kept of it, and what a creator brought in.
 
+pub mod channel;
 pub mod click_id;
+pub mod collect;
 pub mod conversion;
 pub mod cookie;
 pub mod credit;
 pub mod csv;
 pub mod cursor;
 pub mod destination;
+pub mod device;
 pub mod event;
 pub mod fields;
 pub mod fold;
@@ -21,6 +24,7 @@ pub mod money;
 pub mod ordered;
 pub mod outbox;
 pub mod page;
+pub mod pattern;
 pub mod pixel;
 pub mod recount;
 pub mod refusal;
@@ -36,6 +40,7 @@ pub mod stored;
 pub mod survey;
 pub mod tally;
 pub mod time;
+pub mod touch;
 pub mod utm;
 pub mod verdict;
 pub mod visit;

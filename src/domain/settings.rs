@@ -8,6 +8,7 @@ use super::credit::{Precedence, Rule};
 use super::destination::{self, Flaw, Fold};
 use super::money::Basis;
 use super::stored::{self, Misfit, Row, Stored};
+use super::verdict::Networks;
 use super::visitor::Mode;
 use crate::stored_word;
 
@@ -80,6 +81,8 @@ pub struct Settings {
     /// `CODE_PRECEDENCE`, `click_first` by default, and `REVENUE_BASIS`, `merchandise` by default; a change counts for the
     /// days that are counted from then on.
     pub rule: Rule,
+    /// `INTERNAL`: the brand's own networks, `203.0.113.0/24, 2001:db8::/48`; none by default.
+    pub internal: Networks,
     /// `BENCH_UNCACHED` = `1`: no link cache and no shared messages, for `scripts/bench` only.
     pub uncached: bool,
     /// How the platform writes hosts in ASCII.
@@ -123,6 +126,8 @@ impl Settings {
             admin_key: secret(&get, "ADMIN_KEY")?,
             customer_key,
             cookie_key,
+            internal: Networks::parse(&get("INTERNAL").unwrap_or_default())
+                .map_err(|wrong| format!("Correct INTERNAL in wrangler.toml: {wrong}"))?,
             uncached: get("BENCH_UNCACHED").as_deref() == Some("1"),
             fold,
         })

@@ -6,6 +6,7 @@
 
 use super::event::Facets;
 use super::letters::Letters;
+use super::{channel, device};
 
 /// The most bytes of a user agent, a referrer or a list of languages that are looked at.
 pub const HEADER_MOST: usize = 1024;
@@ -89,6 +90,7 @@ impl<'a> Told<'a> {
         } else {
             Letters::default()
         };
+        let device = device::of(self.user_agent);
         let region = if country.is_empty() { Letters::default() } else { Letters::of(self.region) };
         Facets {
             country,
@@ -96,9 +98,21 @@ impl<'a> Told<'a> {
             language: Letters::language(self.languages),
             network: self.network,
             connection: mark(self.connection),
-            ..Facets::default()
+            device: device.class,
+            system: device.system,
+            app: device.app,
+            source: channel::of_referrer(self.referrer),
+            sign: 0,
+            consent: 0,
         }
     }
+}
+
+/// Whether a link's own query asks that the visit not count: `?wm=internal`, for whoever tries a link.
+pub fn asks_to_be_left_out(query: &str, click_parameter: &str) -> bool {
+    // Nearly no query says so, and a look at its bytes costs nothing.
+    query.contains("=internal")
+        && query.split('&').any(|pair| pair.split_once('=') == Some((click_parameter, "internal")))
 }
 
 /// 32 bits of the connection's random bytes (FNV-1a): alike on one connection, and they tell nothing of a person.

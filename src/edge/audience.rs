@@ -10,7 +10,7 @@ use crate::domain::pixel;
 use crate::domain::reply::Reply;
 use crate::domain::settings::Host;
 use crate::domain::slug::Slug;
-use crate::domain::verdict::{self, Signs, Verdict};
+use crate::domain::verdict::Verdict;
 use crate::domain::visit::Told;
 use crate::domain::visitor::{Asked, Mode};
 
@@ -24,7 +24,7 @@ pub async fn follow(call: &Call<'_>, slug: Option<&Slug>) -> std::result::Result
     }
     let live = matches!(found.as_ref(), Found::Link(link) if link.live(call.now));
     let decide = |visit: &Visit<'_>| follow::follow(call.settings, host, visit, found.as_ref());
-    let outcome = visited(call, host, live, None, decide).await?;
+    let outcome = visited(call, host, live, (false, None), decide).await?;
     Ok(kept(call, outcome))
 }
 
@@ -35,7 +35,7 @@ pub async fn view(call: &Call<'_>, slug: Option<&Slug>) -> std::result::Result<R
     let recipient = pixel::recipient(call.address.query, &call.settings.customer_key);
     let decide = |visit: &Visit<'_>| follow::view(host, visit, found.as_ref());
     // A pixel always answers a pixel, also when there is no chance left to count it with.
-    let outcome = visited(call, host, false, recipient, decide).await;
+    let outcome = visited(call, host, false, (true, recipient), decide).await;
     Ok(outcome.map_or_else(|_| page::pixel(200), |outcome| kept(call, outcome)))
 }
 
@@ -44,22 +44,17 @@ pub fn gpc(call: &Call<'_>) -> Reply {
     call.settings.host(call.address.host()).map_or_else(page::unknown_host, |_| page::gpc())
 }
 
-/// Gathers the facts of the visit (whether it is to a `live` link, who got the letter it comes from) for `decide`.
+/// Gathers the facts of the visit (whether it is to a `live` link, to an image, and who got the letter it comes from) for `decide`.
 async fn visited(
     call: &Call<'_>,
     host: &Host,
     live: bool,
-    recipient: Option<u64>,
+    (image, recipient): (bool, Option<u64>),
     decide: impl FnOnce(&Visit<'_>) -> Outcome,
 ) -> Result<Outcome> {
     let lines = facts::told(&call.request);
     let told = Told::of(&lines);
-    let seen = verdict::judge(Signs {
-        user_agent: told.user_agent,
-        purpose: told.purpose,
-        x_purpose: told.x_purpose,
-        x_moz: told.x_moz,
-    });
+    let (seen, facets) = facts::seen(call, &told, image);
     let head = call.request.method() == "HEAD";
     let asked = Asked {
         mode: Mode::from(host.visitor),
@@ -77,7 +72,7 @@ async fn visited(
         visitor,
         cookie,
         seen,
-        facets: told.facets(),
+        facets,
         head,
     };
     Ok(decide(&visit))

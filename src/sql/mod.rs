@@ -106,7 +106,7 @@ pub const CONVERSIONS_CLICKS: &str = of_reports!("conversions_clicks.sql");
 pub const CONVERSIONS_CODES: &str = of_reports!("conversions_codes.sql");
 /// Marks the days of the orders that the reports of ?1 belong to or may decide: a refund changes its order's day, a lead and an older conversion those of the customer's later orders.
 pub const CONVERSIONS_DIRTY: &str = of_reports!("conversions_dirty.sql");
-/// Adds what a report of ?1 that does not stand knows of who brought the order: clicks, customer, lead.
+/// Adds what a report of ?1 that does not stand knows of who brought the order: touches, customer, lead.
 pub const CONVERSIONS_EVIDENCE: &str = of_reports!("conversions_evidence.sql");
 /// Says what becomes of each report of ?1: place, outcome, order, standing, whether it adds evidence, orders per click.
 pub const CONVERSIONS_FORESEEN: &str = of_reports!("conversions_foreseen.sql");
@@ -176,6 +176,8 @@ pub const DIRTY_CLEAR: &str = statement!("dirty_clear.sql");
 pub const DIRTY_FORCE: &str = statement!("dirty_force.sql");
 /// Adds the events of ?1 that are not stored yet to the hourly counts, each once, however often a message comes.
 pub const EVENTS_COUNT: &str = statement!("events_count.sql");
+/// The first and the last UTC day with events; null where there are none.
+pub const EVENTS_DAYS: &str = statement!("events_days.sql");
 /// Marks the UTC days of ?1 (a JSON list) as behind; writes nothing where a mark stands that no recount has claimed.
 pub const EVENTS_DIRTY: &str = statement!("events_dirty.sql");
 /// Stores the events of ?1, a JSON list of rows (domain/event.rs; 8 values where an older Worker sent them); a known key stays as it is.
@@ -262,14 +264,26 @@ pub const REPORT_CREATORS: &str = statement!("report_creators.sql");
 pub const REPORT_LINKS: &str = statement!("report_links.sql");
 /// Visits over the days ?1 to ?2 to addresses without a live link, and when the last finished rollup began.
 pub const REPORT_ORPHANS: &str = statement!("report_orphans.sql");
+/// Visits over the days ?2 to ?3 by the dimensions of ?1 (a JSON list) and value: of link ?4 (-1 the whole), or where it is null of the links of creator ?5 and campaign ?6.
+pub const REPORT_PARTS: &str = statement!("report_parts.sql");
 /// Attributed sales of scope ?1 over the days ?2 to ?3, by day where ?4 is 1, else by id; per currency.
 pub const REPORT_SALES: &str = statement!("report_sales.sql");
 /// Visits of scope ?1 over the days ?2 to ?3, by day where ?4 is 1, else by id; orphans (link 0) are no link.
 pub const REPORT_VISITS: &str = statement!("report_visits.sql");
+/// Notes that every kept day was marked to be counted by the rules ?1.
+pub const RULES_PUT: &str = statement!("rules_put.sql");
 /// Removes the sale totals of scope ?1 and day ?2 with ids in (?3, ?4] that ?5 does not list.
 pub const SALE_TOTALS_CLEAR: &str = statement!("sale_totals_clear.sql");
 /// Stores the sale totals of scope ?1 and day ?2 from ?3 and writes only those that changed.
 pub const SALE_TOTALS_PUT: &str = statement!("sale_totals_put.sql");
+/// One site.
+pub const SITE_GET: &str = statement!("site_get.sql");
+/// Makes a site; gives the id.
+pub const SITE_INSERT: &str = statement!("site_insert.sql");
+/// At most ?2 sites behind id ?1; archived ones are left out.
+pub const SITE_LIST: &str = statement!("site_list.sql");
+/// Changes site ?1 if it is still at version ?2.
+pub const SITE_UPDATE: &str = statement!("site_update.sql");
 /// The source whose handle is ?1.
 pub const SOURCE_FIND: &str = statement!("source_find.sql");
 /// One source.
@@ -298,6 +312,10 @@ pub const SURVEY_SEEN: &str = statement!("survey_seen.sql");
 pub const SURVEY_UNKNOWN: &str = statement!("survey_unknown.sql");
 /// Changes survey ?1 if it is still at version ?2.
 pub const SURVEY_UPDATE: &str = statement!("survey_update.sql");
+/// Removes the visits of dimension ?1 and day ?2 of links in (?3, ?4] whose values ?5 does not list.
+pub const VISIT_PARTS_CLEAR: &str = statement!("visit_parts_clear.sql");
+/// Stores the visits of dimension ?1 and day ?2 from ?3, a JSON list of [link, [[value, [gross, clicks, views, landings, pages]]]], and writes only those that changed.
+pub const VISIT_PARTS_PUT: &str = statement!("visit_parts_put.sql");
 /// Removes the visit totals of scope ?1 and day ?2 with ids in (?3, ?4] that ?5 does not list.
 pub const VISIT_TOTALS_CLEAR: &str = statement!("visit_totals_clear.sql");
 /// Stores the visit totals of scope ?1 and day ?2 from ?3, writes only those that changed, and gives their ids.

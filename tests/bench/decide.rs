@@ -4,13 +4,14 @@
 use divan::{Bencher, black_box};
 use waymark::domain::click_id::{Click, ClickKeys};
 use waymark::domain::credit::Owner;
-use waymark::domain::event::{Event, Kind};
+use waymark::domain::event::{Event, Facets, Kind};
 use waymark::domain::follow::{Found, Outcome, Visit, follow};
+use waymark::domain::letters::Letters;
 use waymark::domain::link::Published;
 use waymark::domain::outbox::{Outbox, Turn};
 use waymark::domain::recount::{Seen, VisitRecount};
 use waymark::domain::settings::Settings;
-use waymark::domain::verdict::{self, Reason, Signs, Verdict};
+use waymark::domain::verdict::{self, Judgement, Networks, Reason, Signs, Verdict};
 use waymark::domain::visitor::{Salt, anonymous};
 
 /// 2026-11-20T12:00:00Z.
@@ -65,9 +66,11 @@ fn link() -> Published {
 
 /// Everything that is decided for one click: who asked, as whom, and where they land.
 fn decided(settings: &Settings, salt: &Salt, link: &Published, query: &str) -> Outcome {
-    let seen = verdict::judge(Signs { user_agent: IN_APP, ..Signs::default() });
+    let judged = verdict::judge(&Signs { user_agent: IN_APP, ..Signs::default() }, &Networks::default());
+    let seen = (judged.verdict, judged.reason);
     let visitor = anonymous(salt, "2001:db8:1:2:aaaa::1", IN_APP);
-    let visit = Visit { word: "spring", query, now: NOON, nonce: 5, visitor, seen, facets: Facets::default(), head: false };
+    let visit =
+        Visit { word: "spring", query, now: NOON, nonce: 5, visitor, seen, facets: Facets::default(), head: false };
     let host = settings.hosts.first().expect("there is a host");
     follow(settings, host, &visit, Found::Link(link))
 }
@@ -85,8 +88,8 @@ fn a_click_with_a_tag_of_the_visitors_own(bencher: Bencher) {
 }
 
 #[divan::bench]
-fn a_verdict() -> (Verdict, Reason) {
-    verdict::judge(black_box(Signs { user_agent: IN_APP, ..Signs::default() }))
+fn a_verdict() -> Judgement {
+    verdict::judge(black_box(&Signs { user_agent: IN_APP, ..Signs::default() }), &Networks::default())
 }
 
 #[divan::bench]
@@ -115,17 +118,21 @@ fn an_event_put_into_the_outbox(bencher: Bencher) {
 }
 
 /// A day of 100,000 events over 1,000 links of 50 creators, four events to a visitor.
-fn day() -> Vec<Seen> {
+fn day() -> Vec<(Seen, Owner)> {
     (0..100_000_u32)
         .map(|number| {
             let link = 1 + number.wrapping_mul(2_654_435_761) % 1_000;
-            Seen {
+            let seen = Seen {
                 visitor: u64::from(number / 4),
-                kind: if number % 10 == 0 { Kind::View } else { Kind::Click },
+                nonce: number,
+                kind: if number % 10 == 0 { Kind::View as u8 } else { Kind::Click as u8 },
                 link,
-                verdict: if number % 7 == 0 { Verdict::Bot } else { Verdict::Human },
-                owner: Owner { creator: 1 + link % 50, campaign: link % 5 },
-            }
+                verdict: u8::from(number % 7 == 0),
+                device: u8::try_from(number % 3).unwrap_or_default(),
+                country: Letters::of(["DE", "FR", "US", "BR"][number as usize % 4]),
+                ..Seen::default()
+            };
+            (seen, Owner { creator: 1 + link % 50, campaign: link % 5 })
         })
         .collect()
 }
@@ -135,9 +142,9 @@ fn a_recount_of_100_000_events(bencher: Bencher) {
     let day = day();
     bencher.bench_local(|| {
         let mut recount = VisitRecount::default();
-        for seen in &day {
-            recount.see(seen);
+        for (seen, owner) in &day {
+            recount.see(seen, *owner);
         }
-        recount.totals().len()
+        recount.totals().0.len()
     });
 }

@@ -137,7 +137,7 @@ fn what_a_browser_knows_under_a_name_that_can_be_guessed_credits_nobody() {
             report_by(&mut db, reporter, &body);
         }
         let row = stored(&db);
-        assert_eq!((&row["clicks"], &row["customer"]), (&json!("[]"), &Value::Null), "{order:?}");
+        assert_eq!((&row["touches"], &row["customer"]), (&json!("[]"), &Value::Null), "{order:?}");
     }
 }
 
@@ -149,7 +149,7 @@ fn clicks_of_a_browser_are_added_to_an_order_that_knows_of_none() {
     assert_eq!((said.outcome, said.notes.as_slice()), (Outcome::Revision, ["evidence_added"].as_slice()));
     let row = stored(&db);
     assert_eq!(
-        (row["clicks"].as_str(), &row["version"]),
+        (row["touches"].as_str(), &row["version"]),
         (Some(format!("[[7,{},1,5]]", NOON - 1000).as_str()), &json!(2))
     );
 }
@@ -160,7 +160,7 @@ fn clicks_of_a_browser_are_not_added_where_a_server_knew_of_one() {
     report_by(&mut db, SHOP, &with(sale(TOKEN), json!({ "click_id": click_id(1) })));
     let browser = with(sale(TOKEN), json!({ "click_id": click_id(2) }));
     assert_eq!(outcome(&mut db, BROWSER, &browser), Outcome::Duplicate);
-    assert!(!stored(&db)["clicks"].as_str().unwrap().contains(",2,"));
+    assert!(!stored(&db)["touches"].as_str().unwrap().contains(",2,"));
 }
 
 #[test]
@@ -170,7 +170,7 @@ fn a_webhook_without_clicks_keeps_those_of_the_browser_before_it() {
     report_by(&mut db, SHOP, &sale(TOKEN));
     let row = stored(&db);
     // Whose order it is a browser may know; who the customer is it may not.
-    assert!(row["clicks"].as_str().unwrap().contains(",1,5]") && row["customer"].is_null(), "{row}");
+    assert!(row["touches"].as_str().unwrap().contains(",1,5]") && row["customer"].is_null(), "{row}");
 }
 
 #[test]
@@ -178,7 +178,7 @@ fn clicks_of_two_servers_are_joined_each_once() {
     let mut db = given::control();
     report(&mut db, &with(sale("1"), json!({ "click_ids": [click_id(1), click_id(2)] })));
     report_by(&mut db, SHOP, &with(sale("1"), json!({ "click_ids": [click_id(2), click_id(3)] })));
-    let clicks: Vec<Value> = serde_json::from_str(stored(&db)["clicks"].as_str().unwrap()).unwrap();
+    let clicks: Vec<Value> = serde_json::from_str(stored(&db)["touches"].as_str().unwrap()).unwrap();
     assert_eq!(clicks.len(), 3, "{clicks:?}");
 }
 
@@ -298,7 +298,7 @@ fn a_sale_that_is_joined_brings_its_evidence_along() {
     let said = report_by(&mut db, SHOP, &named("B", &["A"])).remove(0);
     assert_eq!(said.outcome, Outcome::Revision);
     let row = stored(&db);
-    assert!(row["clicks"].as_str().unwrap().contains(",1,5]") && row["customer"].is_string(), "{row}");
+    assert!(row["touches"].as_str().unwrap().contains(",1,5]") && row["customer"].is_string(), "{row}");
 }
 
 #[test]

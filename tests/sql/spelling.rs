@@ -12,10 +12,11 @@ use waymark::sql;
 use crate::given;
 
 /// Statements of the event shards; all others are of the control database, and [`BOTH`] of both.
-const EVENTS: [&str; 8] = [
+const EVENTS: [&str; 9] = [
     "batch_seen.sql",
     "counts_read.sql",
     "events_count.sql",
+    "events_days.sql",
     "events_dirty.sql",
     "events_insert.sql",
     "events_read.sql",
@@ -205,7 +206,8 @@ fn taken(column: &str) -> Vec<i64> {
     (-1..10)
         .filter(|number| {
             let (kind, verdict) = if column == "kind" { (*number, 0) } else { (1, *number) };
-            let statement = "INSERT INTO event VALUES (1, ?1, 1, 1, ?2, 1, ?3, 0, NULL)";
+            let statement =
+                "INSERT INTO event VALUES (1, ?1, 1, 1, ?2, 1, ?3, 0, NULL, 0, 0, 0, 0, 0, '', '', '', 0, 0, 0, NULL)";
             given::try_rows(&db, statement, &[(*number + 5).into(), kind.into(), verdict.into()]).is_ok()
         })
         .collect()

@@ -1,0 +1,289 @@
+//! The visits of a day by one dimension at a time: by verdict, device, source, country, and so on.
+//!
+//! # Why
+//! A part is kept per day and link and for the whole, never for two dimensions at once, so that what is kept grows with what
+//! there is to tell apart and not with its product. Of a link the fifty most frequent values stand for themselves.
+
+use std::collections::BTreeMap;
+
+use super::known::Flag;
+use super::visits::Seen;
+use crate::domain::event::Kind;
+use crate::domain::letters::Letters;
+use crate::domain::{channel, device, verdict};
+
+/// The most values of a dimension that stand for themselves at a link; of the whole ten times as many.
+pub const VALUES_MOST: usize = 50;
+/// The most texts that are told apart in a day, so that nobody fills the memory with labels.
+const TEXTS_MOST: usize = 20_000;
+/// The value of what is not told apart any more.
+const REST: u64 = u64::MAX;
+/// The link that stands for the whole.
+const WHOLE: i64 = -1;
+
+/// What visits are parted by; the numbers are stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Dimension {
+    /// Human, or why not: every event that was taken, once.
+    Verdict = 1,
+    /// What made the verdict, of those that are not human.
+    Reason = 2,
+    /// Why something was not taken.
+    Rejected = 3,
+    /// Click, view, landing or page.
+    Kind = 4,
+    /// Class of device.
+    Device = 5,
+    /// Operating system.
+    System = 6,
+    /// In-app browser or mail proxy.
+    App = 7,
+    /// Where the visit came from, by its referrer.
+    Source = 8,
+    /// Country.
+    Country = 9,
+    /// Country and region.
+    Region = 10,
+    /// Language.
+    Language = 11,
+    /// `source/medium` of landings of other channels.
+    Channel = 12,
+    /// A pixel's placement.
+    Placement = 13,
+    /// A pixel's post.
+    Post = 14,
+    /// A pixel's creator.
+    Creator = 15,
+    /// A pixel's campaign.
+    Campaign = 16,
+}
+
+impl Dimension {
+    /// Every dimension with its word.
+    pub const ALL: [(Self, &'static str); 16] = [
+        (Self::Verdict, "verdict"),
+        (Self::Reason, "reason"),
+        (Self::Rejected, "rejected"),
+        (Self::Kind, "kind"),
+        (Self::Device, "device"),
+        (Self::System, "system"),
+        (Self::App, "app"),
+        (Self::Source, "source"),
+        (Self::Country, "country"),
+        (Self::Region, "region"),
+        (Self::Language, "language"),
+        (Self::Channel, "channel"),
+        (Self::Placement, "placement"),
+        (Self::Post, "post"),
+        (Self::Creator, "creator_label"),
+        (Self::Campaign, "campaign_label"),
+    ];
+
+    /// The dimension that `word` names.
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, known)| *known == word).map(|(dimension, _)| *dimension)
+    }
+}
+
+/// A value of a dimension with its visits: every one, valid clicks, views, landings and pages.
+pub type Part = (String, [u32; 5]);
+
+/// The parts of a day in the making.
+#[derive(Debug, Default)]
+pub(super) struct Parts {
+    counts: BTreeMap<(Dimension, i64, u64), [u32; 5]>,
+    texts: Texts,
+}
+
+/// Texts by number.
+#[derive(Debug, Default)]
+struct Texts {
+    numbers: BTreeMap<String, u64>,
+}
+
+impl Texts {
+    fn number(&mut self, text: &str) -> u64 {
+        if let Some(number) = self.numbers.get(text) {
+            return *number;
+        }
+        if self.numbers.len() >= TEXTS_MOST {
+            return REST;
+        }
+        let number = self.numbers.len() as u64;
+        self.numbers.insert(text.to_owned(), number);
+        number
+    }
+}
+
+impl Parts {
+    /// Counts something that was not taken.
+    pub(super) fn rejected(&mut self, reason: u8) {
+        self.add(Dimension::Rejected, 0, reason.into(), [1, 0, 0, 0, 0]);
+    }
+
+    /// Counts an event that was taken.
+    pub(super) fn see(&mut self, seen: &Seen, kind: Kind, flag: Flag) {
+        let valid = u32::from(flag == Flag::Valid);
+        let of = |which: Kind| if kind == which { valid } else { 0 };
+        let count = [1, of(Kind::Click), of(Kind::View), of(Kind::Landing), of(Kind::Page)];
+        self.add(Dimension::Verdict, seen.link, flag as u64, count);
+        self.add(Dimension::Kind, seen.link, kind as u64, count);
+        if valid == 0 && seen.reason != 0 {
+            self.add(Dimension::Reason, seen.link, seen.reason.into(), count);
+        }
+        if kind == Kind::Page {
+            return;
+        }
+        for (dimension, value) in facets(seen) {
+            self.add(dimension, seen.link, value, count);
+        }
+        let Some(labels) = &seen.labels else { return };
+        if kind == Kind::Landing {
+            let channel = self.texts.number(labels);
+            return self.add(Dimension::Channel, seen.link, channel, count);
+        }
+        for pair in labels.split('&') {
+            let (name, value) = pair.split_once('=').unwrap_or_default();
+            let dimension = match name {
+                "placement" => Dimension::Placement,
+                "post" => Dimension::Post,
+                "creator" => Dimension::Creator,
+                "campaign" => Dimension::Campaign,
+                _ => continue,
+            };
+            let value = percent_encoding::percent_decode_str(value).decode_utf8_lossy();
+            let value = self.texts.number(&value);
+            self.add(dimension, seen.link, value, count);
+        }
+    }
+
+    /// A load ahead that counted as one turns out to be a click.
+    pub(super) fn open(&mut self, click: &Seen) {
+        for link in [i64::from(click.link), WHOLE] {
+            if let Some(count) = self.counts.get_mut(&(Dimension::Verdict, link, Flag::Prefetch as u64)) {
+                *count = count.map(|each| each.saturating_sub(1));
+            }
+            if let Some(count) = self.counts.get_mut(&(Dimension::Reason, link, click.reason.into())) {
+                *count = count.map(|each| each.saturating_sub(1));
+            }
+        }
+        self.add(Dimension::Verdict, click.link, Flag::Valid as u64, [1, 1, 0, 0, 0]);
+        self.add(Dimension::Kind, click.link, Kind::Click as u64, [0, 1, 0, 0, 0]);
+        for (dimension, value) in facets(click) {
+            self.add(dimension, click.link, value, [0, 1, 0, 0, 0]);
+        }
+    }
+
+    fn add(&mut self, dimension: Dimension, link: u32, value: u64, count: [u32; 5]) {
+        for link in [i64::from(link), WHOLE] {
+            let sum = self.counts.entry((dimension, link, value)).or_default();
+            for (sum, one) in sum.iter_mut().zip(count) {
+                *sum += one;
+            }
+        }
+    }
+
+    /// The parts by dimension and link, of each the most frequent values and the rest under `other`.
+    pub(super) fn finish(self) -> Vec<((Dimension, i64), Vec<Part>)> {
+        let mut texts: Vec<&str> = vec![""; self.texts.numbers.len()];
+        for (text, number) in &self.texts.numbers {
+            if let Some(place) = usize::try_from(*number).ok().and_then(|number| texts.get_mut(number)) {
+                *place = text;
+            }
+        }
+        let mut all: Vec<((Dimension, i64), Vec<(u64, [u32; 5])>)> = Vec::new();
+        for ((dimension, link, value), count) in self.counts {
+            if count == [0; 5] {
+                continue;
+            }
+            match all.last_mut() {
+                Some((place, values)) if *place == (dimension, link) => values.push((value, count)),
+                _ => all.push(((dimension, link), vec![(value, count)])),
+            }
+        }
+        let shown = |(place, values): ((Dimension, i64), Vec<(u64, [u32; 5])>)| {
+            let most = if place.1 == WHOLE { 10 * VALUES_MOST } else { VALUES_MOST };
+            let values = frequent(values, most).into_iter().map(|(value, count)| (word(place.0, value, &texts), count));
+            (place, merged(values.collect()))
+        };
+        all.into_iter().map(shown).collect()
+    }
+}
+
+/// The `most` most frequent values, and the rest as one.
+fn frequent(mut values: Vec<(u64, [u32; 5])>, most: usize) -> Vec<(u64, [u32; 5])> {
+    // The rest may be there already, of texts that were too many.
+    values.sort_unstable_by_key(|(value, [gross, ..])| (*value == REST, u32::MAX - gross, *value));
+    if values.len() <= most {
+        return values;
+    }
+    let rest = values.split_off(most);
+    let mut sum = [0; 5];
+    for (_, count) in rest {
+        for (sum, one) in sum.iter_mut().zip(count) {
+            *sum += one;
+        }
+    }
+    values.push((REST, sum));
+    values
+}
+
+/// Values of one word are one value: numbers that this Worker has no word for, and a label that is called as the rest is.
+fn merged(mut values: Vec<Part>) -> Vec<Part> {
+    values.sort_unstable();
+    values.dedup_by(|later, first| {
+        let alike = later.0 == first.0;
+        if alike {
+            for (sum, one) in first.1.iter_mut().zip(later.1) {
+                *sum += one;
+            }
+        }
+        alike
+    });
+    values
+}
+
+/// What is told of every visit but a further page.
+fn facets(seen: &Seen) -> [(Dimension, u64); 7] {
+    let (country, region) = (u64::from(seen.country.number()), u64::from(seen.region.number()));
+    [
+        (Dimension::Device, seen.device.into()),
+        (Dimension::System, seen.system.into()),
+        (Dimension::App, seen.app.into()),
+        (Dimension::Source, seen.source.into()),
+        (Dimension::Country, country),
+        (Dimension::Region, (country << 32) | region),
+        (Dimension::Language, seen.language.number().into()),
+    ]
+}
+
+/// The word of a value; empty where nobody knows.
+fn word(dimension: Dimension, value: u64, texts: &[&str]) -> String {
+    let letters = |number: u64| Letters::from_number(u32::try_from(number & 0xffff_ffff).unwrap_or_default());
+    let code = u8::try_from(value).unwrap_or_default();
+    let named = match dimension {
+        _ if value == REST => "other",
+        Dimension::Verdict => Flag::ALL.iter().find(|(flag, _)| *flag as u8 == code).map_or("", |(_, word)| *word),
+        Dimension::Kind => match Kind::of(code) {
+            Some(Kind::Click) => "click",
+            Some(Kind::View) => "view",
+            Some(Kind::Landing) => "landing",
+            Some(Kind::Page) => "page",
+            _ => "",
+        },
+        Dimension::Country | Dimension::Language => return letters(value).to_string(),
+        Dimension::Region if letters(value).is_empty() => return letters(value >> 32).to_string(),
+        Dimension::Region => return format!("{}-{}", letters(value >> 32), letters(value)),
+        Dimension::Reason => verdict::Reason::of(code).map_or("", verdict::Reason::word),
+        Dimension::Rejected => return code.to_string(),
+        Dimension::Device => device::class(code),
+        Dimension::System => device::system(code),
+        Dimension::App => device::app(code),
+        Dimension::Source => channel::word(code),
+        Dimension::Channel | Dimension::Placement | Dimension::Post | Dimension::Creator | Dimension::Campaign => {
+            usize::try_from(value).ok().and_then(|place| texts.get(place)).copied().unwrap_or_default()
+        }
+    };
+    named.to_owned()
+}
