@@ -43,7 +43,8 @@ const number = (value) => group(value.toString());
 const bits = (places) => number(places.reduce((all, place) => all | (1n << BigInt(place)), 0n));
 
 function named(set) {
-  const value = bits(set);
+  const half = (from) => bits(set.filter((code) => code >= from && code < from + 64).map((code) => code - from));
+  const value = `[${half(0)}, ${half(64)}]`;
   if (!classes.has(value)) classes.set(value, `C${classes.size}`);
   return classes.get(value);
 }

@@ -7,7 +7,7 @@ use crate::given;
 /// `[0-9]+`, a dot and another digit.
 static NUMBER: Shape = Shape {
     first: 1,
-    places: &[(0x3ff << b'0', 0b011), (1 << b'.', 0b100), (0x3ff << b'0', 0)],
+    places: &[([0x3ff << b'0', 0], 0b011), ([1 << b'.', 0], 0b100), ([0x3ff << b'0', 0], 0)],
     last: 0b100,
     after: After::End,
 };
@@ -19,7 +19,7 @@ static START: [Pattern; 2] = [
 
 static WITHIN: [Pattern; 6] = [
     Pattern { before: Before::Edge, word: "apart", after: After::Edge, mark: 3 },
-    Pattern { before: Before::In(1 << b'x'), word: "behind", after: After::Any, mark: 4 },
+    Pattern { before: Before::In([0, 1 << (b'x' - 64)]), word: "behind", after: After::Any, mark: 4 },
     Pattern { before: Before::Not(&["un", "re"]), word: "done", after: After::Not(&[" so", "!"]), mark: 5 },
     Pattern { before: Before::Any, word: "end", after: After::End, mark: 6 },
     Pattern { before: Before::Any, word: "v", after: After::Rest(&NUMBER), mark: 7 },
