@@ -297,6 +297,18 @@ fn a_customers_history_is_cut_at_its_newest_twenty_clicks() {
     assert_eq!((times(&history)[0], times(&history)[19]), (1_000, 7_001));
 }
 
+#[test]
+fn a_customers_other_channels_crowd_out_no_click() {
+    let mut db = given::control();
+    let others: Vec<String> = (0..30).map(|n| format!("s{n}/m@{}", "tmw000")).collect();
+    let lead = with(with(lead("l", NOON - 5), "customer", json!("ann")), "click_id", id(click(20 * DAY)));
+    report(&mut db, &with(lead, "touches", json!(others)));
+    report(&mut db, &with(sale("1"), "customer", json!("ann")));
+    let history = every(&db).remove(0).evidence.history;
+    assert_eq!((history.len(), history[0].link, history[1].link), (20, 7, 0));
+    assert!(history[1].channel.ends_with("/m"));
+}
+
 // Codes and answers.
 
 #[test]
