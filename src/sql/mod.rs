@@ -432,8 +432,7 @@ pub const CONTROL_MIGRATIONS: &[&str] = &[
     include_str!("migrations/control/0009_privacy.sql"),
 ];
 /// The migrations of every event shard, in order.
-pub const EVENTS_MIGRATIONS: &[&str] =
-    &[
+pub const EVENTS_MIGRATIONS: &[&str] = &[
     include_str!("migrations/events/0001_events.sql"),
     include_str!("migrations/events/0002_visits.sql"),
     include_str!("migrations/events/0003_privacy.sql"),

@@ -78,7 +78,8 @@ fn read(body: &Value, keys: &ClickKeys, reasoned: bool) -> Result<(Subject, Opti
     let mut fields = Fields::of(body, "")?;
     let mut found = Vec::new();
     if let Some(text) = fields.text("visitor", 20) {
-        match text.parse::<u64>().ok().filter(|visitor| visitor >> 48 == 0 && text.bytes().all(|b| b.is_ascii_digit())) {
+        match text.parse::<u64>().ok().filter(|visitor| visitor >> 48 == 0 && text.bytes().all(|b| b.is_ascii_digit()))
+        {
             Some(visitor) => found.push(Subject::Visitor(visitor)),
             None => fields.fault("visitor", "not_a_visitor", "Send a visitor's number as a text.").unwrap_or_default(),
         }

@@ -55,8 +55,7 @@ pub async fn deliveries(db: &D1Database, work: &Work, most: usize) -> Result<Vec
     let needle = work.needle();
     let (mut behind, mut found) = (0_u32, Vec::new());
     while found.len() < most {
-        let args =
-            [needle.words.as_str().into(), needle.names.as_str().into(), behind.into(), Arg::Int(DELIVERIES)];
+        let args = [needle.words.as_str().into(), needle.names.as_str().into(), behind.into(), Arg::Int(DELIVERIES)];
         let (last, ids): (Option<u32>, Vec<u32>) = db::json(db, sql::PRIVACY_DELIVERIES, &args).await?;
         found.extend(ids);
         match last {

@@ -29,9 +29,7 @@ pub async fn by_age(env: &Env, keep: Keep, now: i64) -> Result<()> {
         db::batch(&shard, until.into_iter().chain(marks).collect()).await?;
         while js::now() < end && db::run(&shard, sql::PURGE_EVENTS, &[day.0.into(), EVENTS.into()]).await? > 0 {}
     }
-    while js::now() < end
-        && db::run(&db, sql::PURGE_LETTERS, &[day.start_utc().into(), ROWS.into()]).await? > 0
-    {}
+    while js::now() < end && db::run(&db, sql::PURGE_LETTERS, &[day.start_utc().into(), ROWS.into()]).await? > 0 {}
     while js::now() < end && evidence(&db, keep.evidence_from(now), now).await? {}
     Ok(())
 }
