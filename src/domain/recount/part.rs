@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 
 use super::known::Flag;
 use super::visits::Seen;
+use crate::domain::collect::Rejected;
 use crate::domain::event::Kind;
 use crate::domain::letters::Letters;
-use crate::domain::collect::Rejected;
 use crate::domain::{channel, device, verdict};
 
 /// The most values of a dimension that stand for themselves at a link; of the whole ten times as many.
