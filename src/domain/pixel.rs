@@ -2,7 +2,8 @@
 //!
 //! # Why
 //! The pixel's address is written once by the brand and loaded by thousands, so nothing in it is refused: a label that is
-//! too long is cropped, a reference that cannot be one is left out, and the view counts either way.
+//! too long is cropped, a reference that cannot be one is left out, and the view counts either way. `pixel.md` beside this
+//! file says so to those who place it.
 
 use std::borrow::Cow;
 
