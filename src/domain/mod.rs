@@ -26,6 +26,7 @@ pub mod outbox;
 pub mod page;
 pub mod pattern;
 pub mod pixel;
+pub mod privacy;
 pub mod recount;
 pub mod refusal;
 pub mod register;
