@@ -13,9 +13,8 @@ use crate::domain::event::{Event, Facets, Kind};
 use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::register::site::Site;
 use crate::domain::reply::Reply;
-use crate::domain::verdict::{self, Networks, Signs};
 use crate::domain::visit::Told;
-use crate::domain::visitor;
+use crate::domain::visitor::{Asked, Mode};
 use crate::sql;
 
 /// How long a site is used without asking D1 again, milliseconds.
@@ -29,18 +28,16 @@ const LANDINGS_MOST: usize = 128;
 pub async fn take(call: Call<'_>) -> Result<Reply, Stop> {
     let lines = facts::told(&call.request);
     let told = Told::of(&lines);
-    let mut sender = sender(&call, &told).await?;
-    let (sent, site) = match heard(&call, &told).await {
+    let heard = heard(&call, &told).await;
+    let consent = heard.as_ref().map_or(Consent::NotAsked, |(sent, _)| sent.consent);
+    let sender = sender(&call, &told, consent).await?;
+    let (sent, site) = match heard {
         Ok(heard) => heard,
         Err(refusal) => {
             keep(&call, &sender.rejected(Rejected::of_refusal(&refusal), call.now, nonce()?));
             return Err(refusal.into());
         }
     };
-    sender.facets.consent = sent.consent as u8;
-    if sent.consent == Consent::Refused {
-        sender.visitor = visitor::random(js::chance()?);
-    }
     let items = collect::items(&sent.events, sent.consent, call.settings, call.now);
     for item in &items {
         if let Some(event) = item.event(&sender, call.now, nonce()?) {
@@ -76,25 +73,18 @@ fn answer(items: Vec<Said>, errors: Vec<Fault>) -> Reply {
 }
 
 /// Who sends, by the rules of the host that was asked; a host that serves no links has those of the first.
-async fn sender(call: &Call<'_>, told: &Told<'_>) -> worker::Result<Sender> {
+async fn sender(call: &Call<'_>, told: &Told<'_>, consent: Consent) -> worker::Result<Sender> {
     let host = call.settings.host(call.address.host()).or_else(|| call.settings.hosts.first());
-    let visitor = match host {
-        Some(host) => facts::visitor(call, host, told).await?,
-        None => visitor::random(js::chance()?),
+    let asked = Asked {
+        mode: host.map_or(Mode::None, |host| Mode::from(host.visitor)),
+        refused: told.asks_not_to_be_known() || consent == Consent::Refused,
+        cookies: told.cookies,
+        followed: false,
+        recipient: None,
     };
-    let signs = Signs {
-        user_agent: told.user_agent,
-        purpose: told.purpose,
-        x_purpose: told.x_purpose,
-        x_moz: told.x_moz,
-        language: told.languages,
-        network: told.network,
-        address: told.address,
-        ..Signs::default()
-    };
-    let judged = verdict::judge(&signs, &Networks::default());
-    let facets = Facets { sign: judged.sign, ..told.facets() };
-    Ok(Sender { visitor, seen: (judged.verdict, judged.reason), facets })
+    let (visitor, _) = facts::visitor(call, &asked, told).await?;
+    let (seen, facets) = facts::seen(call, told, false);
+    Ok(Sender { visitor, seen, facets: Facets { consent: consent as u8, ..facets } })
 }
 
 /// The body and the site whose page sent it.

@@ -404,6 +404,20 @@ fn a_purchase_is_a_sale_that_says_only_what_a_browser_may() {
 }
 
 #[test]
+fn touches_come_along_unless_consent_was_refused() {
+    for touches in [json!("google/organic@tc2z00,gclid/ad@tc2z01"), json!(["google/organic@tc2z00"])] {
+        for event in
+            [purchase(&json!({ "touches": touches })), json!({ "type": "lead", "lead_id": "l-1", "touches": touches })]
+        {
+            let reported = |consent| report(read_with(consent, std::slice::from_ref(&event)).pop().unwrap());
+            assert_eq!(reported(Consent::NotAsked)["touches"], touches);
+            assert_eq!(reported(Consent::Given)["touches"], touches);
+            assert_eq!(reported(Consent::Refused).get("touches"), None);
+        }
+    }
+}
+
+#[test]
 fn a_lead_keeps_its_own_type() {
     let lead = json!({ "type": "lead", "lead_id": "l-1", "lead_type": "trial", "value_minor": 100, "currency": "EUR" });
     let expected = json!({ "kind": "lead", "lead_id": "l-1", "type": "trial", "value_minor": 100, "currency": "EUR" });

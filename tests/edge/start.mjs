@@ -1,6 +1,6 @@
 // Starts the built Worker in workerd with every binding it knows, and gives tests small verbs over it.
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import http from "node:http";
 import { dirname, join } from "node:path";
@@ -58,6 +58,20 @@ export const address = () => {
   nextAddress += 1;
   return `198.51.${100 + Math.floor(nextAddress / 250)}.${1 + (nextAddress % 250)}`;
 };
+
+/** A click id of the Worker's first key, of any click at any time. */
+export function mint({ link, at = Date.now(), nonce = randomBytes(4).readUInt32BE(), visitor = 77, secret = CLICK_SECRET }) {
+  const derive = (purpose) => createHmac("sha256", Buffer.from(secret, "base64url")).update(purpose).digest();
+  const bytes = Buffer.alloc(29);
+  bytes[0] = 0x11;
+  bytes.writeUInt32BE(link, 1);
+  bytes.writeUIntBE(at, 5, 6);
+  bytes.writeUInt32BE(nonce, 11);
+  const mask = createHmac("sha256", derive("click mask")).update(bytes.subarray(0, 15)).digest().readUIntBE(0, 6);
+  bytes.writeUIntBE(Number(BigInt(visitor) ^ BigInt(mask)), 15, 6);
+  createHmac("sha256", derive("click tag")).update(bytes.subarray(0, 21)).digest().copy(bytes, 21, 0, 8);
+  return bytes.toString("base64url");
+}
 
 /** Waits until `check` gives something true, and gives it back; fails with `what` after `within` milliseconds. */
 export async function until(what, check, { within = 15_000, every = 40 } = {}) {

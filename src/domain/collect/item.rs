@@ -1,6 +1,6 @@
 //! One event of a page, read on its own: what is wrong with one costs no other.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::{Consent, Rejected, Sender};
 use crate::domain::channel;
@@ -10,7 +10,7 @@ use crate::domain::fields::{Fields, MOST_INTEGER};
 use crate::domain::refusal::Fault;
 use crate::domain::settings::Settings;
 use crate::domain::time::{self, DAY_MS};
-use crate::domain::touch::{self, NoTouch, TOUCH_MOST, Touch};
+use crate::domain::touch::{NoTouch, TOUCH_MOST, Touch};
 
 /// How far back a page may say that something happened: it waited for consent, or for the network.
 const BACK_MOST: i64 = DAY_MS;
@@ -166,8 +166,7 @@ fn report(fields: &mut Fields<'_>, consent: Consent, (kind, names): Shape, state
         report.insert("occurred_at".into(), time::print(at).into());
     }
     if let Some(touches) = fields.value("touches").filter(|_| consent != Consent::Refused) {
-        let text = touches.as_str().unwrap_or_default();
-        report.insert("click_ids".into(), json!(touch::pieces(text).collect::<Vec<_>>()));
+        report.insert("touches".into(), touches.clone());
     }
     Item::Report(Value::Object(report))
 }
