@@ -58,14 +58,12 @@ impl Touch {
     /// Why it is none.
     pub fn read(text: &str, keys: &ClickKeys) -> Result<Self, NoTouch> {
         let text = text.trim();
-        let Some((channel, seconds)) = text.rsplit_once('@') else {
-            return keys.read(text).map(Self::Click).ok_or(if text.len() == LENGTH {
-                NoTouch::Forged
-            } else {
-                NoTouch::Unknown
-            });
+        let (channel, seconds) = text.rsplit_once('@').unwrap_or((text, ""));
+        let Some((source, medium)) = channel.split_once('/') else {
+            // A click id says its own time; another beside it changes nothing.
+            let why = if channel.len() == LENGTH { NoTouch::Forged } else { NoTouch::Unknown };
+            return keys.read(channel).map(Self::Click).ok_or(why);
         };
-        let (source, medium) = channel.split_once('/').ok_or(NoTouch::Unknown)?;
         let (source, medium) = (folded(source, SOURCE_MOST), folded(medium, MEDIUM_MOST));
         if source.is_empty() || medium.is_empty() {
             return Err(NoTouch::Unknown);
@@ -158,7 +156,9 @@ impl Stored for Kept {
 /// ```
 pub fn pieces(text: &str) -> impl Iterator<Item = &str> {
     let apart = |letter: char| !(letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.' | '/' | '@'));
-    text.split(apart).filter(|piece| !piece.is_empty())
+    // What has no time is of click ids alone, and points between them are such punctuation too.
+    let each = |piece| str::split(piece, move |letter| matches!(letter, '.' | '/') && !piece.contains('@'));
+    text.split(apart).flat_map(each).filter(|piece| !piece.is_empty())
 }
 
 /// `text` in small letters, digits and `. _ -`, all else a `-`, at most `most` characters of it.

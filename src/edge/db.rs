@@ -147,6 +147,18 @@ pub async fn json<T: Stored>(db: &D1Database, sql: &str, args: &[Arg<'_>]) -> Re
     json_of(&asked(db, sql, args).await?)
 }
 
+/// The number that the database says of itself under `name`; 0 where it says nothing.
+pub async fn meta(db: &D1Database, name: &str) -> Result<i64> {
+    struct Fact {
+        name: String,
+        value: i64,
+    }
+
+    stored!(Fact { name, value });
+    let facts: Vec<Fact> = rows(db, sql::META, &[]).await?;
+    Ok(facts.into_iter().find(|fact| fact.name == name).map_or(0, |fact| fact.value))
+}
+
 /// Runs a statement and says how many rows it changed.
 pub async fn run(db: &D1Database, sql: &str, args: &[Arg<'_>]) -> Result<usize> {
     Ok(asked(db, sql, args).await?.changes())

@@ -94,6 +94,9 @@ pub async fn show(call: &Call<'_>, id: &str) -> std::result::Result<Reply, Stop>
         let why = judged.why(&uses, &views);
         decision = why.brief();
         put(&mut decision, "evidence", why.pieces().into());
+        let (path, cut) = why.path();
+        put(&mut decision, "path", path.into());
+        put(&mut decision, "path_truncated", cut.into());
     }
     put(&mut shown, "new_customer", new_customer);
     put(&mut shown, "net", net);

@@ -176,6 +176,8 @@ pub const DIRTY_CLEAR: &str = statement!("dirty_clear.sql");
 pub const DIRTY_FORCE: &str = statement!("dirty_force.sql");
 /// Adds the events of ?1 that are not stored yet to the hourly counts, each once, however often a message comes.
 pub const EVENTS_COUNT: &str = statement!("events_count.sql");
+/// The first and the last UTC day with events; null where there are none.
+pub const EVENTS_DAYS: &str = statement!("events_days.sql");
 /// Marks the UTC days of ?1 (a JSON list) as behind; writes nothing where a mark stands that no recount has claimed.
 pub const EVENTS_DIRTY: &str = statement!("events_dirty.sql");
 /// Stores the events of ?1, a JSON list of rows (domain/event.rs; 8 values where an older Worker sent them); a known key stays as it is.
@@ -268,6 +270,8 @@ pub const REPORT_PARTS: &str = statement!("report_parts.sql");
 pub const REPORT_SALES: &str = statement!("report_sales.sql");
 /// Visits of scope ?1 over the days ?2 to ?3, by day where ?4 is 1, else by id; orphans (link 0) are no link.
 pub const REPORT_VISITS: &str = statement!("report_visits.sql");
+/// Notes that every kept day was marked to be counted by the rules ?1.
+pub const RULES_PUT: &str = statement!("rules_put.sql");
 /// Removes the sale totals of scope ?1 and day ?2 with ids in (?3, ?4] that ?5 does not list.
 pub const SALE_TOTALS_CLEAR: &str = statement!("sale_totals_clear.sql");
 /// Stores the sale totals of scope ?1 and day ?2 from ?3 and writes only those that changed.

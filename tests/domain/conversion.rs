@@ -617,6 +617,115 @@ fn a_row_names_what_the_statements_read() {
     assert_eq!(rows, expected);
 }
 
+// Touches: what the browser kept of the way to the order.
+
+fn other(source: &str, medium: &str) -> Touch {
+    Touch::Other { source: source.into(), medium: medium.into(), at: 1_773_813_168_000 }
+}
+
+#[test]
+fn touches_are_read_from_a_text_or_a_list_of_texts() {
+    let text = format!("{},www.google.com/referrer@tc2z00,ttclid/ad@tc2z00", id(1));
+    let expected = [Touch::Click(click(1)), other("google", "organic"), other("tiktok", "paid_social")];
+    for touches in [json!(text), json!([text]), json!(text.split(',').collect::<Vec<_>>())] {
+        let claim = claim(&with(sale(), "touches", touches));
+        assert_eq!((claim.touches.as_slice(), claim.notes), (expected.as_slice(), vec![]));
+    }
+}
+
+#[test]
+fn a_lead_and_an_event_bring_touches_too() {
+    for body in [
+        json!({ "kind": "lead", "lead_id": "l", "occurred_at": "2026-11-20T11:00:00Z", "touches": "a/b@tc2z00" }),
+        json!({ "kind": "event", "event_id": "e", "name": "trial", "occurred_at": "2026-11-20T11:00:00Z", "touches": "a/b@tc2z00" }),
+    ] {
+        assert_eq!(claim(&body).touches, [other("a", "b")]);
+    }
+}
+
+#[test]
+fn a_click_id_counts_once_wherever_it_stands() {
+    let body = with(with(sale(), "touches", json!(id(1))), "click_ids", json!([id(1), id(2)]));
+    assert_eq!(claim(&body).touches, [Touch::Click(click(1)), Touch::Click(click(2))]);
+}
+
+#[test]
+fn a_report_says_the_same_whether_its_clicks_are_touches_or_click_ids() {
+    let one = claim(&with(sale(), "touches", json!(format!("{},{}", id(1), id(2))))).digest;
+    assert_eq!(one, claim(&with(sale(), "click_ids", json!([id(2), id(1)]))).digest);
+    assert_ne!(one, claim(&with(sale(), "touches", json!(id(1)))).digest);
+}
+
+#[test]
+fn what_is_no_touch_is_noted_beside_those_that_are() {
+    let forged = ClickKeys::parse(SECOND_KEY).unwrap().print(&click(1));
+    for (bad, note) in [
+        (forged.as_str(), "click_id_forged"),
+        ("hello", "click_id_unknown"),
+        ("a/b@", "touch_unknown"),
+        ("a/b@-1", "touch_unknown"),
+        ("a/b@1", "touch_time_absurd"),
+        ("a/b@zzzzzzzz", "touch_time_absurd"),
+        ("checkout.stripe.com/referrer@tc2z00", "touch_not_listed"),
+    ] {
+        let claim = claim(&with(sale(), "touches", json!(format!("{},{bad},a/b@tc2z00", id(1)))));
+        assert_eq!(claim.touches, [Touch::Click(click(1)), other("a", "b")], "{bad}");
+        assert_eq!(claim.notes, [note], "{bad}");
+    }
+}
+
+#[test]
+fn touches_that_are_no_text_are_noted_in_a_list_and_refused_alone() {
+    assert_eq!(claim(&with(sale(), "touches", json!([5, null, {}, id(1)]))).touches, [Touch::Click(click(1))]);
+    for wrong in [json!(5), json!(true), json!({})] {
+        assert_eq!(one(&with(sale(), "touches", wrong)).unwrap_err(), [("/touches".to_owned(), "not_touches")]);
+    }
+    for nothing in [json!(null), json!(""), json!([]), json!(" , ")] {
+        assert_eq!(claim(&with(sale(), "touches", nothing)).touches, []);
+    }
+}
+
+#[test]
+fn a_refund_brings_no_touches() {
+    assert_eq!(
+        one(&with(refund(), "touches", json!("a/b@tc2z00"))).unwrap_err(),
+        [("/touches".to_owned(), "unknown_field")]
+    );
+}
+
+#[test]
+fn of_more_than_fifty_touches_the_last_ones_count() {
+    let list = |count: u32| (0..count).map(|n| format!("s{n}/m@tc2z00")).collect::<Vec<_>>().join(",");
+    for (count, kept, first, notes) in
+        [(49, 49, "s0", vec![]), (50, 50, "s0", vec![]), (51, 50, "s1", vec!["touches_cut"])]
+    {
+        let claim = claim(&with(sale(), "touches", json!(list(count))));
+        assert_eq!((claim.touches.len(), claim.notes), (kept, notes));
+        assert_eq!(claim.touches[0], other(first, "m"));
+    }
+    let body = with(with(sale(), "touches", json!(list(70))), "click_id", json!(id(9)));
+    assert!(claim(&body).touches.contains(&Touch::Click(click(9))), "the click id is the latest");
+}
+
+#[test]
+fn a_channels_clock_moves_no_order() {
+    // The browser's clock is ahead of the shop's by a minute.
+    let at = (NOON - 3_600_000) / 1000 + 60;
+    let claim = claim(&with(
+        sale(),
+        "touches",
+        json!(Touch::Other { source: "a".into(), medium: "b".into(), at: at * 1000 }.print(&given::keys())),
+    ));
+    assert_eq!((claim.occurred_at, claim.touches.len()), (NOON - 3_600_000, 1));
+}
+
+#[test]
+fn another_channel_is_written_without_a_link() {
+    let body = with(sale(), "touches", json!("gclid/ad@tc2z00"));
+    let rows: Value = serde_json::from_str(&read(&body).waves().remove(0).rows).unwrap();
+    assert_eq!(rows[0]["touches"], json!([[0, 1_773_813_168_000_i64, 0, 0, "google/cpc"]]));
+}
+
 // What is said of each item, from what the statements foresaw.
 
 fn foreseen(outcome: Outcome, standing: u8) -> Vec<(usize, Foreseen)> {

@@ -429,6 +429,36 @@ fn an_order_reads_as_the_statement_writes_it() {
     assert_eq!(read.links().collect::<Vec<_>>(), [7, 8]);
 }
 
+#[test]
+fn a_touch_of_another_channel_reads_beside_clicks_and_names_no_link() {
+    let row = r#"["1001",1795176000000,1,"EUR",[12000,1500,500],9000,0,[
+        [[7,1795175999000,5,99],[0,1795175999000,0,0,"google/cpc"]],null,[],[],null],[],0]"#;
+    let read: Order = waymark::domain::stored::parse(row).unwrap();
+    let other = Kept { at: NOON - 1_000, channel: "google/cpc".into(), ..Kept::default() };
+    assert_eq!(read.evidence.touches, [given::kept(7, NOON - 1_000, 5, 99), other.clone()]);
+    assert_eq!(read.links().collect::<Vec<_>>(), [7]);
+    assert_eq!(serde_json::to_string(&other).unwrap(), r#"[0,1795175999000,0,0,"google/cpc"]"#);
+}
+
+#[test]
+fn another_channel_never_decides_and_says_so() {
+    let other = |before: i64| Kept { at: NOON - before, channel: "google/cpc".into(), ..Kept::default() };
+    let alone = Evidence { touches: vec![other(5)], ..Evidence::default() };
+    assert_eq!((tied(&alone, ClickFirst).0, lost(&alone, ClickFirst)), (Via::Nothing, vec![Some(Lost::OtherChannel)]));
+    let touches = vec![click(7, DAY_MS), other(5), other(-5), other(WINDOW)];
+    let evidence = Evidence { touches, history: vec![other(6)], ..Evidence::default() };
+    assert_eq!(tied(&evidence, ClickFirst), (Via::Link, 7, 70));
+    let (why, late, old) = (Some(Lost::OtherChannel), Some(Lost::AfterOrder), Some(Lost::TooOld));
+    assert_eq!(lost(&evidence, ClickFirst), [None, why, late, old, why]);
+}
+
+#[test]
+fn another_channel_of_the_order_leaves_the_customers_click_in_place() {
+    let other = Kept { at: NOON - 5, channel: "google/cpc".into(), ..Kept::default() };
+    let evidence = Evidence { touches: vec![other], history: vec![click(8, DAY_MS)], ..Evidence::default() };
+    assert_eq!(tied(&evidence, ClickFirst), (Via::Link, 8, 80));
+}
+
 fn some_clicks() -> impl Strategy<Value = Vec<Kept>> {
     // No two clicks share their random bits.
     prop::collection::vec((6..10_u32, -5..40_i64), 0..5).prop_map(|clicks| {

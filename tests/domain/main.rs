@@ -33,6 +33,7 @@ mod listing;
 mod money;
 mod outbox;
 mod page;
+mod path;
 mod pixel;
 mod recount;
 mod refusal;

@@ -191,3 +191,16 @@ fn a_click_of_more_than_five_orders_is_flagged() {
     assert_eq!((&pieces[0]["flag"], &pieces[0]["orders"]), (&json!("click_reused"), &json!(6)));
     assert_eq!((pieces[1].get("flag"), pieces[1].get("orders")), (None, None));
 }
+
+#[test]
+fn another_channel_is_told_by_its_name() {
+    let other = Kept { at: NOON - HOUR, channel: "google/organic".into(), ..Kept::default() };
+    let touches = vec![click(7, 2 * DAY_MS), other];
+    let pieces = why(&Evidence { touches, ..Evidence::default() }, ClickFirst, |why| why.pieces());
+    let expected = json!({
+        "kind": "other", "creator": null, "channel": "google/organic", "at": "2026-11-20T11:00:00.000Z", "age_seconds": 3600,
+        "decided": false,
+        "lost_because": { "code": "other_channel", "detail": "It was another channel; only creators are credited." },
+    });
+    assert_eq!(pieces[1], expected);
+}

@@ -231,12 +231,14 @@ export async function start({ faulty = false, limit = 1_000_000, scan = 1_000_00
 
   /**
    * One HTTP request, byte for byte as asked. `userAgent: null` sends none; `chunks` sends a body in pieces without
-   * a content-length; `using` chooses the connections. Redirects are not followed.
+   * a content-length; `using` chooses the connections; `cf` is what the platform knows of the request. Redirects are not
+   * followed.
    */
-  function request(path, { method = "GET", host = "localhost", ip, userAgent = PHONE, headers = {}, body, chunks, using } = {}) {
+  function request(path, { method = "GET", host = "localhost", ip, userAgent = PHONE, headers = {}, body, chunks, using, cf } = {}) {
     const sending = { host, ...headers };
     if (userAgent !== null) sending["user-agent"] = userAgent;
     if (ip !== undefined) sending["cf-connecting-ip"] = ip;
+    if (cf !== undefined) sending["mf-cf-blob"] = JSON.stringify(cf);
     if (body !== undefined) sending["content-length"] = Buffer.byteLength(body);
     const bodied = body !== undefined || chunks !== undefined;
     return new Promise((done, failed) => {

@@ -12,10 +12,11 @@ use waymark::sql;
 use crate::given;
 
 /// Statements of the event shards; all others are of the control database, and [`BOTH`] of both.
-const EVENTS: [&str; 8] = [
+const EVENTS: [&str; 9] = [
     "batch_seen.sql",
     "counts_read.sql",
     "events_count.sql",
+    "events_days.sql",
     "events_dirty.sql",
     "events_insert.sql",
     "events_read.sql",

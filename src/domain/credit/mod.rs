@@ -6,13 +6,17 @@
 //! what an order brought in is one number that goes down to nothing and never below.
 
 mod evidence;
+mod lost;
+mod path;
 mod weigh;
 mod why;
 
 use super::money::{self, Amount, Back, Basis, Currency};
 use crate::stored;
 pub use evidence::{Carried, Evidence, Held, Lead, Owner};
-pub use weigh::{Decision, Kind, Lost, Piece, weigh};
+pub use lost::Lost;
+pub use path::{STEPS_MOST, Step, TOGETHER, path};
+pub use weigh::{Decision, Kind, Piece, weigh};
 pub use why::{Names, View, Why};
 
 /// Days that a click may be old when the order comes; half-open: 30 days to the millisecond is too old.

@@ -17,6 +17,7 @@
 //! | `code_as_touch` | both where the last click is the owner's | the code, without a link; clicks are assists | the code | as if it were not there |
 
 use super::evidence::{Evidence, Held, Owner};
+use super::lost::Lost;
 use super::{Precedence, Via, WINDOW_DAYS};
 use crate::domain::time::DAY_MS;
 use crate::domain::touch::Kept;
@@ -36,43 +37,6 @@ pub enum Kind {
     Code(usize),
     /// The customer's answer.
     Survey,
-}
-
-/// Why a piece of evidence did not decide.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lost {
-    /// A link that does not exist.
-    LinkUnknown,
-    /// A click after the order.
-    AfterOrder,
-    /// A click of the lead, after the lead.
-    AfterLead,
-    /// Another channel, where only creators are credited.
-    OtherChannel,
-    /// Older than the window.
-    TooOld,
-    /// Only a browser said so.
-    Unverified,
-    /// A later click counted.
-    LaterClick,
-    /// A click of an earlier conversion, where the order has its own.
-    OwnClicksFirst,
-    /// A code comes before a click here.
-    CodeBeatsClick,
-    /// A click before the touch that a code is.
-    Assist,
-    /// An earlier click of the code's owner, where the code is the later touch.
-    CodeWasLater,
-    /// A click comes before a code here.
-    ClickBeatsCode,
-    /// Somebody holds the code, but not at the order's time.
-    CodeNotValid,
-    /// Nobody has ever held the code.
-    CodeUnowned,
-    /// Another code of the order counted.
-    OtherCode,
-    /// An answer, where a click or a code decides.
-    AnswerIsLast,
 }
 
 /// A piece of evidence, weighed.
@@ -102,6 +66,18 @@ pub struct Decision {
 }
 
 impl Kind {
+    /// Its word.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Click(_) => "click",
+            Self::LeadClick(_) => "lead_click",
+            Self::CustomerClick(_) => "customer_click",
+            Self::Other(_) => "other",
+            Self::Code(_) => "code",
+            Self::Survey => "survey",
+        }
+    }
+
     /// The click, where it is one.
     pub fn click(&self) -> Option<&Kept> {
         self.touch().filter(|touch| touch.link != 0)

@@ -4,7 +4,8 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::evidence::Evidence;
-use super::weigh::{Decision, Kind, Lost, Piece};
+use super::lost::Lost;
+use super::weigh::{Decision, Kind, Piece};
 use super::{Via, WINDOW_DAYS};
 use crate::domain::conversion::CLICK_ORDERS_MOST;
 use crate::domain::time;
@@ -175,14 +176,6 @@ impl Why<'_> {
     }
 
     fn piece(&self, piece: &Piece) -> Value {
-        let kind = match piece.kind {
-            Kind::Click(_) => "click",
-            Kind::LeadClick(_) => "lead_click",
-            Kind::CustomerClick(_) => "customer_click",
-            Kind::Other(_) => "other",
-            Kind::Code(_) => "code",
-            Kind::Survey => "survey",
-        };
         let carried = if let Kind::Code(place) = piece.kind { self.evidence.codes.get(place) } else { None };
         let touch = piece.kind.touch();
         let about = match (carried, touch) {
@@ -194,7 +187,7 @@ impl Why<'_> {
         let uses = self.uses.iter().find(|used| click.is_some_and(|click| (click.at, click.nonce) == (used.0, used.1)));
         let owner = piece.owner.map_or(0, |owner| owner.creator);
         let lost = piece.lost.map(|lost| lost.told(self.what));
-        self.row(kind, owner, (about, touch.map(|touch| touch.at)), lost, uses.map_or(0, |used| used.2))
+        self.row(piece.kind.word(), owner, (about, touch.map(|touch| touch.at)), lost, uses.map_or(0, |used| used.2))
     }
 
     fn row(
@@ -229,35 +222,6 @@ impl Why<'_> {
             put("orders", orders.into());
         }
         row
-    }
-}
-
-impl Lost {
-    /// The stable word and the sentence of a reason; `what` is the order, the lead or the event.
-    pub fn told(self, what: &str) -> (&'static str, String) {
-        let (word, text) = match self {
-            Self::LinkUnknown => ("link_unknown", "No link has this number."),
-            Self::AfterOrder => ("after_order", "It was after the {}."),
-            Self::AfterLead => ("after_lead", "It was after the lead that the {} came from."),
-            Self::OtherChannel => ("other_channel", "It was another channel; only creators are credited."),
-            Self::TooOld => {
-                return ("too_old", format!("It was more than {WINDOW_DAYS} days before."));
-            }
-            Self::Unverified => ("unverified", "Only a browser said so."),
-            Self::LaterClick => ("later_click", "Another click was later."),
-            Self::OwnClicksFirst => ("own_clicks_first", "The {} came with clicks of its own."),
-            Self::CodeBeatsClick => ("code_beats_click", "A code comes before a click."),
-            Self::Assist => ("assist", "A code was the last touch; this click assisted."),
-            Self::CodeWasLater => ("code_was_later", "The same creator's code was the last touch."),
-            Self::ClickBeatsCode => ("click_beats_code", "A click comes before a code."),
-            Self::CodeNotValid => ("code_not_valid", "Nobody held the code when the {} was made."),
-            Self::CodeUnowned => ("code_unowned", "Nobody owns the code."),
-            Self::OtherCode => {
-                ("other_code", "Another code of the {} took more off, or comes before it in the alphabet.")
-            }
-            Self::AnswerIsLast => ("answer_is_last", "A click or a code comes before an answer."),
-        };
-        (word, text.replace("{}", what))
     }
 }
 

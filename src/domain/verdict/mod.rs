@@ -207,7 +207,9 @@ fn of_network(network: u32, language_known: bool) -> Verdict {
 pub fn again(verdict: Verdict, reason: u8, sign: u32, network: u32, language_known: bool) -> Verdict {
     let _ = sign;
     match Reason::of(reason) {
-        Some(Reason::None | Reason::DataCentre) => of_network(network, language_known),
+        Some(Reason::None | Reason::DataCentre) if matches!(verdict, Verdict::Human | Verdict::Suspect) => {
+            of_network(network, language_known)
+        }
         _ => verdict,
     }
 }

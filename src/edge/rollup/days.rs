@@ -7,6 +7,7 @@ use super::lease::Lease;
 use crate::domain::credit::Rule;
 use crate::domain::link::{COUNT_BLOCK, Counts, counts_key};
 use crate::domain::ordered;
+use crate::domain::recount::RULES;
 use crate::domain::time::Day;
 use crate::domain::zone;
 use crate::edge::db;
@@ -65,12 +66,36 @@ pub async fn work(run: &Run<'_>, lease: &mut Lease, forced: Option<(Day, Day)>) 
             db::run(db, sql::DIRTY_FORCE, &args).await?;
         }
     }
+    judge_again(run, &shards).await?;
     let (mut owners, mut tally) = (Owners::default(), Tally::default());
     // Money first: a day with many events must not keep an order waiting.
     sales(run, lease, &mut owners, &mut tally).await?;
     visits(run, lease, &mut owners, &mut tally, &shards).await?;
     Ok(tally)
 }
+
+/// Marks every kept day where the rules of counting have changed since it was counted.
+async fn judge_again(run: &Run<'_>, shards: &[D1Database]) -> Result<()> {
+    let rules = i64::from(RULES);
+    if db::meta(run.control, "rules").await? == rules {
+        return Ok(());
+    }
+    for shard in shards {
+        let days: Option<Span> = db::row(shard, sql::EVENTS_DAYS, &[]).await?;
+        if let Some(Span { first: Some(first), last: Some(last) }) = days {
+            db::run(shard, sql::DIRTY_FORCE, &[first.into(), last.into()]).await?;
+        }
+    }
+    db::run(run.control, sql::RULES_PUT, &[rules.into()]).await.map(drop)
+}
+
+/// From the first to the last day.
+struct Span {
+    first: Option<i64>,
+    last: Option<i64>,
+}
+
+stored!(Span { first, last });
 
 async fn sales(run: &Run<'_>, lease: &mut Lease, owners: &mut Owners, tally: &mut Tally) -> Result<()> {
     let marks: Vec<Mark> = db::rows(run.control, sql::DIRTY_CLAIM, &[]).await?;

@@ -46,6 +46,12 @@ fn a_purchase_becomes_a_sale_whose_value_is_the_goods() {
 }
 
 #[test]
+fn a_parameter_brings_touches_of_other_channels_too() {
+    let body = with(purchase(), "/events/1/params/wm", json!("first_id,google/cpc@tc2z00"));
+    assert_eq!(one(&body)["touches"], json!(["first_id", "google/cpc@tc2z00"]));
+}
+
+#[test]
 fn a_browser_is_no_customer() {
     assert!(one(&with(purchase(), "/user_id", Value::Null)).get("customer").is_none());
 }

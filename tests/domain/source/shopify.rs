@@ -82,6 +82,14 @@ fn sale(body: &Value) -> Value {
 }
 
 #[test]
+fn the_cart_brings_touches_of_other_channels_too() {
+    let body =
+        with(order(), "/note_attributes/0/value", json!("first_id,www.google.com/referrer@tc2z00,ttclid/ad@tc5a00"));
+    let expected = json!(["first_id", "www.google.com/referrer@tc2z00", "ttclid/ad@tc5a00"]);
+    assert_eq!(sale(&body)["touches"], expected);
+}
+
+#[test]
 fn an_order_becomes_a_sale_in_the_money_of_the_shop() {
     assert_eq!(
         orders(&order()),

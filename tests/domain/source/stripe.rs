@@ -108,6 +108,12 @@ fn click_ids_come_from_the_reference_and_the_metadata() {
 }
 
 #[test]
+fn touches_of_other_channels_come_from_the_metadata() {
+    let body = with(session(), "/metadata/wm", json!("first,google/cpc@tc2z00"));
+    assert_eq!(sale(body)["touches"], json!(["first", "google/cpc@tc2z00"]));
+}
+
+#[test]
 fn the_session_of_a_subscription_and_its_first_invoice_are_one_sale() {
     let (session, invoice) = (sale(subscription()), one("invoice.paid", invoice()));
     assert_eq!((&session["order_id"], &session["aliases"]), (&json!("in_1"), &json!(["cs_live_a1"])));

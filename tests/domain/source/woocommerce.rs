@@ -48,6 +48,14 @@ fn an_order_becomes_a_sale() {
 }
 
 #[test]
+fn order_meta_brings_touches_of_other_channels_too() {
+    let meta =
+        json!([{ "key": "_wm", "value": "first_id,google/cpc@tc2z00" }, { "key": "wm", "value": "second.third" }]);
+    let sale = reports("order.created", &with(order(), "/meta_data", meta)).remove(0);
+    assert_eq!(sale["touches"], json!(["first_id", "google/cpc@tc2z00", "second", "third"]));
+}
+
+#[test]
 fn under_its_number_an_order_is_not_named_by_its_id_too() {
     let sale = read_by(Kind::Woocommerce, "order.created", Some("number"), &order()).reports.remove(0);
     assert_eq!((&sale["order_id"], &sale["aliases"]), (&json!("1005"), &json!(["wc_order_58d2d042d1d"])));
