@@ -17,6 +17,8 @@ use worker::{D1Database, D1PreparedStatement, Env, Error, Result};
 use super::js::number;
 use super::wait::within;
 use crate::domain::stored::{self, Stored, Unfit};
+use crate::sql;
+use crate::stored;
 
 /// How long a statement may take before its database counts as down, milliseconds.
 const PATIENCE: u64 = 10_000;
@@ -147,8 +149,8 @@ pub async fn json<T: Stored>(db: &D1Database, sql: &str, args: &[Arg<'_>]) -> Re
     json_of(&asked(db, sql, args).await?)
 }
 
-/// The number that the database says of itself under `name`; 0 where it says nothing.
-pub async fn meta(db: &D1Database, name: &str) -> Result<i64> {
+/// What a database says of itself under `name`; 0 where it says nothing.
+pub async fn fact(db: &D1Database, name: &str) -> Result<i64> {
     struct Fact {
         name: String,
         value: i64,

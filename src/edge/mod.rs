@@ -19,6 +19,7 @@ mod isolate;
 mod js;
 mod log;
 mod outbox;
+mod privacy;
 mod publisher;
 mod reading_copy;
 mod recount;
@@ -142,6 +143,10 @@ async fn answer(door: Door, call: Call<'_>) -> Result<Reply, Stop> {
         Door::ReplayDelivery(id) => Box::pin(source::delivery::replay(call, *id)),
         Door::ListWebhookMessages(id) => Box::pin(webhook::list(&call, *id)),
         Door::ReplayWebhookMessage(id) => Box::pin(webhook::replay(&call, *id)),
+        Door::Export => Box::pin(privacy::export(call)),
+        Door::Erase => Box::pin(privacy::erase(call)),
+        Door::ListReceipts => Box::pin(privacy::list(&call)),
+        Door::ShowReceipt(id) => Box::pin(privacy::show(&call, *id)),
         _ => return Err(Refusal::NotFound.into()),
     };
     coming.await

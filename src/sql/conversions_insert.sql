@@ -4,12 +4,12 @@
 INSERT INTO conversion (
   kind, key, order_id, occurred_at, received_at, source, rank, revision, version, currency, total_minor,
   merchandise_minor, discount_minor, tax_minor, shipping_minor, reason, cumulative, touches, customer, lead_id, detail,
-  digest, last_digest, notes, changed_at, counted_version
+  digest, last_digest, notes, changed_at, counted_version, erased_at, history
 )
 SELECT
   kind, key, order_id, occurred_at, received_at, source, rank, revision, 1, currency, total,
   merchandise, discount, tax, shipping, reason, cumulative, touches, customer, lead_id, detail, digest, digest, notes,
-  changed_at, rank > 1
+  changed_at, rank > 1, erased_at, history
 FROM (
   SELECT
     0 AS turn, report.place, stored.kind, alias.order_id AS key, alias.order_id, stored.occurred_at, stored.received_at,
@@ -18,7 +18,7 @@ FROM (
     stored.shipping_minor AS shipping, stored.reason, stored.cumulative,
     iif(stored.rank > 1 OR length(stored.key) >= 12, stored.touches, '[]') AS touches,
     iif(stored.rank > 1, stored.customer, NULL) AS customer, iif(stored.rank > 1, stored.lead_id, NULL) AS lead_id,
-    stored.detail, stored.digest, stored.notes, stored.changed_at
+    stored.detail, stored.digest, stored.notes, stored.changed_at, stored.erased_at, stored.history
   FROM report
   CROSS JOIN order_alias AS alias ON alias.order_id = report.order_id
   CROSS JOIN conversion AS stored ON stored.kind = 1 AND stored.key = alias.name
@@ -28,7 +28,7 @@ FROM (
     body ->> 'revision', body ->> 'currency', body ->> 'total', body ->> 'merchandise', body ->> 'discount',
     body ->> 'tax', body ->> 'shipping', body ->> 'reason', body ->> 'cumulative', body -> 'touches',
     body ->> 'customer', body ->> 'lead_id', body -> 'detail', body ->> 'digest', body -> 'notes',
-    body ->> 'received_at'
+    body ->> 'received_at', NULL, NULL
   FROM report
   WHERE kind <> 2 OR NOT EXISTS (
     SELECT 1 FROM conversion AS sale
@@ -49,6 +49,8 @@ ON CONFLICT (kind, key) DO UPDATE SET
   discount_minor = excluded.discount_minor, tax_minor = excluded.tax_minor, shipping_minor = excluded.shipping_minor,
   reason = excluded.reason, cumulative = excluded.cumulative,
   touches = CASE
+    -- What was erased stays erased.
+    WHEN erased_at IS NOT NULL THEN touches
     -- What a browser named stays only where it knew a name of the order that cannot be guessed.
     WHEN excluded.touches = '[]' THEN iif(rank > 1 OR excluded.rank = 1 OR length(key) >= 12, touches, '[]')
     -- A server's touches take the place of those that only a browser named.
@@ -63,9 +65,17 @@ ON CONFLICT (kind, key) DO UPDATE SET
       )
     )
   END,
-  customer = coalesce(excluded.customer, iif(rank > 1 OR excluded.rank = 1, customer, NULL)),
-  lead_id = coalesce(excluded.lead_id, iif(rank > 1 OR excluded.rank = 1, lead_id, NULL)),
-  -- Of two answers to one question the newer one is the whole answer.
-  detail = CASE kind WHEN 4 THEN excluded.detail ELSE json_patch(detail, excluded.detail) END,
+  customer = iif(erased_at IS NULL, coalesce(excluded.customer, iif(rank > 1 OR excluded.rank = 1, customer, NULL)), NULL),
+  lead_id = iif(erased_at IS NULL, coalesce(excluded.lead_id, iif(rank > 1 OR excluded.rank = 1, lead_id, NULL)), lead_id),
+  detail = CASE
+    WHEN erased_at IS NOT NULL THEN json_patch(detail, (
+      SELECT json_group_object(said.key, json(excluded.detail -> said.key))
+      FROM json_each(excluded.detail) AS said
+      WHERE kind <> 4 AND said.key IN ('renewal', 'new_customer', 'full')
+    ))
+    -- Of two answers to one question the newer one is the whole answer.
+    WHEN kind = 4 THEN excluded.detail
+    ELSE json_patch(detail, excluded.detail)
+  END,
   digest = excluded.digest, last_digest = excluded.digest, notes = excluded.notes
 WHERE (excluded.rank, excluded.revision) > (rank, revision);

@@ -485,6 +485,8 @@ export async function start({ faulty = false, limit = 1_000_000, scan = 1_000_00
     databases: { control: "DB", events: "EVENTS_0" },
     kv: { get: (key) => probe("get", { key }) },
     transcript,
+    /** Where it listens, for what http cannot send. */
+    origin,
     /** What the Worker has printed so far. */
     output: () => output,
     close: async () => {

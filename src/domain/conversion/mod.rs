@@ -169,6 +169,8 @@ pub struct Claim {
     pub customer: Option<String>,
     /// The lead that the sale came from.
     pub lead_id: Option<String>,
+    /// The id that a lead or an event has once it is erased.
+    pub erased: Option<String>,
     /// What is kept and shown but decides no money.
     pub detail: Map<String, Value>,
     /// Words about what was noticed but is no reason to refuse.
@@ -201,6 +203,7 @@ struct Row<'a> {
     codes: &'a [(String, Option<i64>)],
     customer: Option<&'a str>,
     lead_id: Option<&'a str>,
+    erased: Option<&'a str>,
     detail: &'a Map<String, Value>,
     digest: &'a str,
     notes: &'a [&'static str],
@@ -230,6 +233,7 @@ impl Claim {
             codes: &self.codes,
             customer: self.customer.as_deref(),
             lead_id: self.lead_id.as_deref(),
+            erased: self.erased.as_deref(),
             detail: &self.detail,
             digest: &self.digest,
             notes: &self.notes,

@@ -8,6 +8,7 @@ use super::{ALIASES_MOST, Claim, ITEMS_MOST, Kind, MOST_MINOR, Rank, Reporter};
 use crate::domain::fields::{Fields, MOST_INTEGER};
 use crate::domain::money::{Amount, Currency};
 use crate::domain::ordered;
+use crate::domain::privacy;
 use crate::domain::refusal::Fault;
 use crate::domain::settings::Settings;
 use crate::domain::time::DAY_MS;
@@ -97,7 +98,11 @@ pub(super) fn read(
     }
     // What was given back so far only grows, so the sum says which word is newer where nobody does.
     let revision = if said.money.cumulative { stated.unwrap_or(said.money.total) } else { revision };
-    Ok(claim(kind, renewal, said, reporter, (occurred, now), revision))
+    let mut claim = claim(kind, renewal, said, reporter, (occurred, now), revision);
+    if let (Kind::Lead | Kind::Event, Some(id)) = (kind, &claim.id) {
+        claim.erased = Some(privacy::erased_id(kind as u8, id, &settings.customer_key));
+    }
+    Ok(claim)
 }
 
 fn claim(
@@ -151,6 +156,7 @@ fn claim(
         codes: evidence.codes,
         customer: evidence.customer,
         lead_id,
+        erased: None,
         detail,
         notes,
         digest,

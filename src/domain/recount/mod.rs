@@ -17,7 +17,7 @@ pub use sales::{SaleTotals, Sales, add_credit};
 pub use visits::{Seen, VisitRecount, Visits};
 
 /// The version of the rules that totals are counted by; where it differs from what is stored, every kept day is counted again.
-pub const RULES: u32 = verdict::RULES * 100 + 1;
+pub const RULES: i64 = ((verdict::RULES as i64) << 8) | 1;
 
 /// What totals are kept by; the numbers are stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

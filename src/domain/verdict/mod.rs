@@ -6,9 +6,11 @@
 //! In-app browsers (Instagram, TikTok, Snapchat, ...) are the audience itself and must never fall out here.
 
 use super::letters::Letters;
+use super::pattern::{Pattern, Table, Text};
+use patterns::{BOTS, LABELS, MONITOR};
 
 mod network;
-mod words;
+mod patterns;
 
 pub use network::{DATA_CENTRES, NETWORKS_MOST, Networks, is_data_centre};
 
@@ -158,7 +160,19 @@ pub struct Judgement {
 }
 
 /// The version of all the rules; another one means that kept events are to be judged [`again`].
-pub const RULES: u32 = 1;
+pub const RULES: u32 = rules();
+
+/// Changed by hand whenever [`judge`] itself or [`again`] decides something otherwise.
+const EDITION: u32 = 1;
+
+/// In a sign: the user agent does not look like a browser's. Below stands the label, above the pattern of a program.
+const NO_BROWSER: u32 = 1 << LABEL_BITS;
+
+/// Bits of a label's mark in a sign.
+const LABEL_BITS: u32 = 12;
+
+/// The name of Apple's mail program, and of nobody else who looks at images.
+const APPLE_MAIL: &str = "Mozilla/5.0";
 
 /// Judges a request by what it says of itself; `internal` are the brand's own networks.
 pub fn judge(signs: &Signs<'_>, internal: &Networks) -> Judgement {
@@ -178,22 +192,61 @@ pub fn judge(signs: &Signs<'_>, internal: &Networks) -> Judgement {
     if internal.hold(signs.address) {
         return judged(Verdict::Internal, Reason::InternalNetwork);
     }
-    if signs.user_agent.trim().is_empty() {
+    let user_agent = signs.user_agent.trim();
+    if user_agent.is_empty() {
         return judged(Verdict::Bot, Reason::UserAgentMissing);
     }
-    match words::told(signs.user_agent) {
-        Some(Verdict::Preview) => return judged(Verdict::Preview, Reason::PreviewToken),
-        Some(_) => return judged(Verdict::Bot, Reason::BotToken),
-        None => {}
+    if signs.image && user_agent == APPLE_MAIL {
+        return judged(Verdict::Prefetch, Reason::ImageProxy);
     }
-    // "Mozilla/5.0 (" opens the user agent of every browser and web view of the last twenty years; Opera Mini keeps its own.
-    if !(signs.user_agent.starts_with("Mozilla/") || signs.user_agent.starts_with("Opera/")) {
-        return judged(Verdict::Bot, Reason::NotABrowser);
+    let text = Text::of(signs.user_agent);
+    // These two ask for an image when somebody opens the mail.
+    if signs.image && (text.holds("googleimageproxy") || text.holds("yahoomailproxy")) {
+        return judged(Verdict::Human, Reason::None);
+    }
+    if let Some(judged) = program(&text) {
+        return judged;
     }
     match of_network(signs.network, !Letters::language(signs.language).is_empty()) {
         Verdict::Suspect => judged(Verdict::Suspect, Reason::DataCentre),
         verdict => judged(verdict, Reason::None),
     }
+}
+
+/// Which program a user agent names, if any. The labels alone decide nothing: some of them stand in browsers too.
+fn program(text: &Text) -> Option<Judgement> {
+    let no_browser = if looks_like_a_browser(text) { 0 } else { NO_BROWSER };
+    let mut bot = 0;
+    BOTS.walk(text, &mut |pattern| {
+        bot = pattern.mark;
+        true
+    });
+    if bot == 0 && no_browser == 0 {
+        return None;
+    }
+    let mut label = 0;
+    LABELS.walk(text, &mut |pattern| {
+        if label == 0 || pattern.mark & MONITOR == 0 {
+            label = pattern.mark;
+        }
+        label & MONITOR == 0
+    });
+    let (verdict, reason) = match label {
+        0 if bot == 0 => (Verdict::Bot, Reason::NotABrowser),
+        0 => (Verdict::Bot, Reason::BotToken),
+        label if label & MONITOR == 0 => (Verdict::Preview, Reason::PreviewToken),
+        _ => (Verdict::Monitor, Reason::MonitorToken),
+    };
+    let sign = bot << (LABEL_BITS + 1) | no_browser | label & !MONITOR;
+    Some(Judgement { verdict, reason, sign })
+}
+
+/// "Mozilla/5.0 (" opens the user agent of every browser and web view of the last twenty years; a few old telephones
+/// that are still about keep their own names.
+fn looks_like_a_browser(text: &Text) -> bool {
+    ["mozilla/", "opera/", "ucweb/", "nokia", "blackberry", "samsung-"]
+        .iter()
+        .any(|name| text.letters().starts_with(name.as_bytes()))
 }
 
 /// Nobody sits in a data centre who does not even ask for a language.
@@ -203,13 +256,51 @@ fn of_network(network: u32, language_known: bool) -> Verdict {
 
 /// What today's rules say of a kept event; `language_known` is whether a language was kept with it.
 ///
-/// What was not kept cannot be asked again: a pattern that is new finds only who comes from then on.
+/// # Why
+/// The user agent is not kept, but its sign says which patterns spoke: one that is no longer listed speaks no more. What
+/// was not kept cannot be asked again: a pattern that is new finds only who comes from then on.
 pub fn again(verdict: Verdict, reason: u8, sign: u32, network: u32, language_known: bool) -> Verdict {
-    let _ = sign;
     match Reason::of(reason) {
-        Some(Reason::None | Reason::DataCentre) if matches!(verdict, Verdict::Human | Verdict::Suspect) => {
-            of_network(network, language_known)
+        Some(Reason::None) if verdict == Verdict::Human => of_network(network, language_known),
+        Some(Reason::DataCentre) => of_network(network, language_known),
+        Some(Reason::BotToken | Reason::PreviewToken | Reason::MonitorToken) if sign != 0 => {
+            let bot = sign >> (LABEL_BITS + 1);
+            if sign & NO_BROWSER == 0 && !listed(&BOTS, bot) {
+                return of_network(network, language_known);
+            }
+            let kind = if verdict == Verdict::Monitor { MONITOR } else { 0 };
+            let label = sign & (NO_BROWSER - 1);
+            if label != 0 && listed(&LABELS, label | kind) { verdict } else { Verdict::Bot }
         }
         _ => verdict,
     }
+}
+
+fn listed(table: &Table, mark: u32) -> bool {
+    table.start.iter().chain(table.within).any(|pattern| pattern.mark == mark)
+}
+
+/// A sum over everything that is listed, so that no list changes without its version.
+#[expect(clippy::indexing_slicing, reason = "runs at compile time, where a mistake is an error of the build")]
+const fn rules() -> u32 {
+    const fn mixed(sum: u32, value: u32) -> u32 {
+        (sum ^ value).wrapping_mul(0x0100_0193)
+    }
+    const fn patterns(mut sum: u32, patterns: &[Pattern]) -> u32 {
+        let mut at = 0;
+        while at < patterns.len() {
+            sum = mixed(sum, patterns[at].mark);
+            at += 1;
+        }
+        sum
+    }
+    let mut sum = mixed(0x811c_9dc5, EDITION);
+    sum = patterns(patterns(sum, BOTS.start), BOTS.within);
+    sum = patterns(patterns(sum, LABELS.start), LABELS.within);
+    let mut at = 0;
+    while at < DATA_CENTRES.len() {
+        sum = mixed(sum, DATA_CENTRES[at]);
+        at += 1;
+    }
+    sum
 }

@@ -34,6 +34,8 @@ pub struct Tally {
     pub failed: Vec<String>,
     /// Days that are left to the next run.
     pub left: usize,
+    /// Days whose visits stay as they were counted, for events of theirs are forgotten.
+    pub kept: usize,
 }
 
 /// What a run works with.
@@ -76,8 +78,8 @@ pub async fn work(run: &Run<'_>, lease: &mut Lease, forced: Option<(Day, Day)>) 
 
 /// Marks every kept day where the rules of counting have changed since it was counted.
 async fn judge_again(run: &Run<'_>, shards: &[D1Database]) -> Result<()> {
-    let rules = i64::from(RULES);
-    if db::meta(run.control, "rules").await? == rules {
+    let rules = RULES;
+    if db::fact(run.control, "rules").await? == rules {
         return Ok(());
     }
     for shard in shards {
