@@ -14,7 +14,9 @@ const executablePath = PLACES.find((place) => place && existsSync(place));
 export const skip =
   executablePath === undefined && "no Chromium: `sudo apt-get install -y chromium` installs it, or CHROMIUM names one elsewhere";
 
-const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"];
+// A Chromium without a window calls itself headless, which is a bot's name.
+const PERSON = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/148.0.0.0 Safari/537.36";
+const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", `--user-agent=${PERSON}`];
 const SNIPPET = new URL("../../src/edge/snippet/wm-1.js", import.meta.url);
 export const KEY = "wms_1_aaaaaaaaaaaaaaaaaaaaaa";
 
