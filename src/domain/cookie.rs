@@ -91,7 +91,7 @@ pub fn is_in(header: &str) -> bool {
     values(header).next().is_some()
 }
 
-/// The values under the name, in their order.
+/// The values under the name, in their order; of two headers the platform makes one, parted by a comma.
 fn values(header: &str) -> impl Iterator<Item = &str> {
-    header.split(';').filter_map(|pair| pair.trim().strip_prefix(NAME)?.strip_prefix('='))
+    header.split([';', ',']).filter_map(|pair| pair.trim().strip_prefix(NAME)?.strip_prefix('='))
 }

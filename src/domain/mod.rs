@@ -2,6 +2,7 @@
 
 pub mod channel;
 pub mod click_id;
+pub mod collect;
 pub mod conversion;
 pub mod cookie;
 pub mod credit;
@@ -25,6 +26,7 @@ pub mod outbox;
 pub mod page;
 pub mod pattern;
 pub mod pixel;
+pub mod privacy;
 pub mod recount;
 pub mod refusal;
 pub mod register;

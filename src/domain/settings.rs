@@ -7,6 +7,7 @@ use super::cookie::CookieKey;
 use super::credit::{Precedence, Rule};
 use super::destination::{self, Flaw, Fold};
 use super::money::Basis;
+use super::privacy::keep::Keep;
 use super::stored::{self, Misfit, Row, Stored};
 use super::verdict::Networks;
 use super::visitor::Mode;
@@ -83,6 +84,8 @@ pub struct Settings {
     pub rule: Rule,
     /// `INTERNAL`: the brand's own networks, `203.0.113.0/24, 2001:db8::/48`; none by default.
     pub internal: Networks,
+    /// `KEEP_EVENTS_DAYS`, 395 by default, and `KEEP_EVIDENCE_DAYS`, 760 by default.
+    pub keep: Keep,
     /// `BENCH_UNCACHED` = `1`: no link cache and no shared messages, for `scripts/bench` only.
     pub uncached: bool,
     /// How the platform writes hosts in ASCII.
@@ -128,6 +131,7 @@ impl Settings {
             cookie_key,
             internal: Networks::parse(&get("INTERNAL").unwrap_or_default())
                 .map_err(|wrong| format!("Correct INTERNAL in wrangler.toml: {wrong}"))?,
+            keep: Keep::read(&get)?,
             uncached: get("BENCH_UNCACHED").as_deref() == Some("1"),
             fold,
         })

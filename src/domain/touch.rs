@@ -10,7 +10,11 @@
 
 use std::fmt;
 
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+
 use super::click_id::{Click, ClickKeys, LENGTH};
+use super::stored::{Misfit, Row, Stored};
 use super::time::{EARLIEST, LATEST};
 
 /// The most characters of a source.
@@ -54,14 +58,12 @@ impl Touch {
     /// Why it is none.
     pub fn read(text: &str, keys: &ClickKeys) -> Result<Self, NoTouch> {
         let text = text.trim();
-        let Some((channel, seconds)) = text.rsplit_once('@') else {
-            return keys.read(text).map(Self::Click).ok_or(if text.len() == LENGTH {
-                NoTouch::Forged
-            } else {
-                NoTouch::Unknown
-            });
+        let (channel, seconds) = text.rsplit_once('@').unwrap_or((text, ""));
+        let Some((source, medium)) = channel.split_once('/') else {
+            // A click id says its own time; another beside it changes nothing.
+            let why = if channel.len() == LENGTH { NoTouch::Forged } else { NoTouch::Unknown };
+            return keys.read(channel).map(Self::Click).ok_or(why);
         };
-        let (source, medium) = channel.split_once('/').ok_or(NoTouch::Unknown)?;
         let (source, medium) = (folded(source, SOURCE_MOST), folded(medium, MEDIUM_MOST));
         if source.is_empty() || medium.is_empty() {
             return Err(NoTouch::Unknown);
@@ -92,6 +94,60 @@ impl Touch {
     }
 }
 
+/// A touch as it is kept with what it brought: `[link, at, nonce, visitor]` of a click, `[0, at, 0, 0, "source/medium"]` of
+/// another channel.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// The link; 0 where it was another channel.
+    pub link: u32,
+    /// When, Unix milliseconds.
+    pub at: i64,
+    /// The click's own random bits.
+    pub nonce: u32,
+    /// The visitor.
+    pub visitor: u64,
+    /// `source/medium`; empty where it was a click.
+    pub channel: String,
+}
+
+impl From<&Touch> for Kept {
+    fn from(touch: &Touch) -> Self {
+        match touch {
+            Touch::Click(Click { link, at, nonce, visitor }) => {
+                Self { link: *link, at: *at, nonce: *nonce, visitor: *visitor, channel: String::new() }
+            }
+            Touch::Other { source, medium, at } => {
+                Self { at: *at, channel: format!("{source}/{medium}"), ..Self::default() }
+            }
+        }
+    }
+}
+
+impl Serialize for Kept {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { link, at, nonce, visitor, channel } = self;
+        if channel.is_empty() {
+            (link, at, nonce, visitor).serialize(serializer)
+        } else {
+            (link, at, nonce, visitor, channel).serialize(serializer)
+        }
+    }
+}
+
+impl Stored for Kept {
+    fn read(value: Value, misfit: &mut Misfit) -> Self {
+        let other = value.as_array().is_some_and(|row| row.len() == 5);
+        let row = &mut Row::of(value, if other { 5 } else { 4 }, misfit);
+        Self {
+            link: row.field("link", misfit),
+            at: row.field("at", misfit),
+            nonce: row.field("nonce", misfit),
+            visitor: row.field("visitor", misfit),
+            channel: if other { row.field("channel", misfit) } else { String::new() },
+        }
+    }
+}
+
 /// The touches in a text as they stand there, none of them read yet: split where no touch can have a character.
 ///
 /// ```
@@ -100,7 +156,9 @@ impl Touch {
 /// ```
 pub fn pieces(text: &str) -> impl Iterator<Item = &str> {
     let apart = |letter: char| !(letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.' | '/' | '@'));
-    text.split(apart).filter(|piece| !piece.is_empty())
+    // What has no time is of click ids alone, and points between them are such punctuation too.
+    let each = |piece| str::split(piece, move |letter| matches!(letter, '.' | '/') && !piece.contains('@'));
+    text.split(apart).flat_map(each).filter(|piece| !piece.is_empty())
 }
 
 /// `text` in small letters, digits and `. _ -`, all else a `-`, at most `most` characters of it.

@@ -77,9 +77,9 @@ impl<'a> Told<'a> {
         }
     }
 
-    /// Whether the browser asks that its user not be known: Global Privacy Control or Do Not Track.
+    /// Whether the browser asks that its user not be known: Global Privacy Control or Do Not Track, also said twice.
     pub fn asks_not_to_be_known(&self) -> bool {
-        self.gpc == "1" || self.dnt == "1"
+        [self.gpc, self.dnt].iter().any(|said| said.split(',').any(|one| one.trim() == "1"))
     }
 
     /// The codes that are kept.

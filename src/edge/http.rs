@@ -87,6 +87,14 @@ pub fn validate_only(address: &Address<'_>) -> Result<bool, Refusal> {
     }
 }
 
+/// A script that pages of any host may load; its caller says for how long.
+pub fn script(text: &'static [u8]) -> Reply {
+    Reply { body: Body::Bytes(text), ..Reply::empty(200) }
+        .with("content-type", "text/javascript; charset=utf-8")
+        .with("x-content-type-options", "nosniff")
+        .with("cross-origin-resource-policy", "cross-origin")
+}
+
 /// A reply as the platform sends it.
 pub fn response(reply: Reply) -> Result<Response> {
     let headers = Headers::new()?;

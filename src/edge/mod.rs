@@ -6,6 +6,7 @@
 
 mod audience;
 mod auth;
+mod collect;
 mod consumer;
 mod conversions;
 mod db;
@@ -18,6 +19,7 @@ mod isolate;
 mod js;
 mod log;
 mod outbox;
+mod privacy;
 mod publisher;
 mod reading_copy;
 mod recount;
@@ -25,6 +27,7 @@ mod register;
 mod report;
 mod rollup;
 mod salt;
+mod snippet;
 mod source;
 mod store;
 mod survey;
@@ -101,10 +104,11 @@ async fn answer(door: Door, call: Call<'_>) -> Result<Reply, Stop> {
         Door::Follow(slug) => return audience::follow(&call, slug.as_ref()).await,
         Door::View(slug) => return audience::view(&call, slug.as_ref()).await,
         // What is the same for everybody needs no more than a bound on how often.
-        Door::SurveyScript | Door::Preflight | Door::Gpc => {
+        Door::SurveyScript | Door::Snippet(_) | Door::Preflight | Door::Gpc => {
             auth::limit_address(&call).await?;
             return Ok(match door {
                 Door::SurveyScript => survey::script(),
+                Door::Snippet(version) => snippet::serve(version)?,
                 Door::Preflight => survey::preflight(),
                 _ => audience::gpc(&call),
             });
@@ -120,6 +124,7 @@ async fn answer(door: Door, call: Call<'_>) -> Result<Reply, Stop> {
         Door::Postback => Box::pin(source::postback(call)),
         Door::SurveyOptions(handle) => Box::pin(async { Ok(survey::options(&call, handle).await) }),
         Door::SurveyAnswer(handle) => Box::pin(async move { Ok(survey::answer(call, handle).await) }),
+        Door::Collect => Box::pin(async { Ok(survey::open(collect::take(call).await)) }),
         Door::Convert => Box::pin(conversions::take(call)),
         Door::ListConversions => Box::pin(why::list(&call)),
         Door::ShowConversion(id) => Box::pin(why::show(&call, id)),
@@ -138,6 +143,10 @@ async fn answer(door: Door, call: Call<'_>) -> Result<Reply, Stop> {
         Door::ReplayDelivery(id) => Box::pin(source::delivery::replay(call, *id)),
         Door::ListWebhookMessages(id) => Box::pin(webhook::list(&call, *id)),
         Door::ReplayWebhookMessage(id) => Box::pin(webhook::replay(&call, *id)),
+        Door::Export => Box::pin(privacy::export(call)),
+        Door::Erase => Box::pin(privacy::erase(call)),
+        Door::ListReceipts => Box::pin(privacy::list(&call)),
+        Door::ShowReceipt(id) => Box::pin(privacy::show(&call, *id)),
         _ => return Err(Refusal::NotFound.into()),
     };
     coming.await

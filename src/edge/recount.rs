@@ -17,8 +17,8 @@ use crate::stored;
 
 /// Events of a chunk: some 100 bytes of JSON each, with the longest labels 450, under the 2 MB of a D1 value.
 const EVENTS: i64 = 4_000;
-/// Orders of a chunk: each may bring 220 clicks of some 54 bytes, and a D1 value holds 2 MB.
-const ORDERS: i64 = 150;
+/// Orders of a chunk: each may bring 120 touches of up to 122 bytes, and a D1 value holds 2 MB.
+const ORDERS: i64 = 120;
 /// Totals of a statement.
 const TOTALS: usize = 8_000;
 /// Links of a statement with their parts: fifty values of some 60 bytes each.

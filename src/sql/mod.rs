@@ -106,7 +106,7 @@ pub const CONVERSIONS_CLICKS: &str = of_reports!("conversions_clicks.sql");
 pub const CONVERSIONS_CODES: &str = of_reports!("conversions_codes.sql");
 /// Marks the days of the orders that the reports of ?1 belong to or may decide: a refund changes its order's day, a lead and an older conversion those of the customer's later orders.
 pub const CONVERSIONS_DIRTY: &str = of_reports!("conversions_dirty.sql");
-/// Adds what a report of ?1 that does not stand knows of who brought the order: clicks, customer, lead.
+/// Adds what a report of ?1 that does not stand knows of who brought the order: touches, customer, lead.
 pub const CONVERSIONS_EVIDENCE: &str = of_reports!("conversions_evidence.sql");
 /// Says what becomes of each report of ?1: place, outcome, order, standing, whether it adds evidence, orders per click.
 pub const CONVERSIONS_FORESEEN: &str = of_reports!("conversions_foreseen.sql");
@@ -176,6 +176,8 @@ pub const DIRTY_CLEAR: &str = statement!("dirty_clear.sql");
 pub const DIRTY_FORCE: &str = statement!("dirty_force.sql");
 /// Adds the events of ?1 that are not stored yet to the hourly counts, each once, however often a message comes.
 pub const EVENTS_COUNT: &str = statement!("events_count.sql");
+/// The first and the last UTC day with events; null where there are none.
+pub const EVENTS_DAYS: &str = statement!("events_days.sql");
 /// Marks the UTC days of ?1 (a JSON list) as behind; writes nothing where a mark stands that no recount has claimed.
 pub const EVENTS_DIRTY: &str = statement!("events_dirty.sql");
 /// Stores the events of ?1, a JSON list of rows (domain/event.rs; 8 values where an older Worker sent them); a known key stays as it is.
@@ -246,6 +248,88 @@ pub const ORDER_NAMES: &str = statement!("order_names.sql");
 pub const ORDER_READ: &str = with_evidence!("order_read.sql");
 /// A chunk of the orders in `[?1, ?2)` behind `(occurred_at, order_id) = (?3, ?4)`, at most ?5, each with what decides its credit.
 pub const ORDERS_READ: &str = with_evidence!("orders_read.sql");
+/// Forgets the answers under an Idempotency-Key that name one of ?1, a JSON list of ids.
+pub const PRIVACY_ANSWERS: &str = statement!("privacy_answers.sql");
+/// Takes who it was out of the conversions of ?1, a JSON list of `[kind, key]`, at ?2: money, link and time of clicks, and what decides stay.
+pub const PRIVACY_CONVERSIONS: &str = statement!("privacy_conversions.sql");
+/// Which of the ?4 deliveries behind id ?3 name one of the words ?1, somewhere, or one of the ids ?2, as an id (both JSON lists); and the last that was looked at.
+pub const PRIVACY_DELIVERIES: &str = statement!("privacy_deliveries.sql");
+/// Forgets the deliveries of ?1, a JSON list of ids.
+pub const PRIVACY_DELIVERY_CLEAR: &str = statement!("privacy_delivery_clear.sql");
+/// The deliveries of ?1, a JSON list of ids.
+pub const PRIVACY_DELIVERY_GET: &str = statement!("privacy_delivery_get.sql");
+/// The UTC days on which the visitors of ?1 (a JSON list) were seen: `[day, visitor, events]`.
+pub const PRIVACY_EVENT_DAYS: &str = statement!("privacy_event_days.sql");
+/// Makes the events of ?1 nobody's: a JSON list of `[day, visitor, another visitor, factor, shift]`.
+pub const PRIVACY_EVENTS: &str = statement!("privacy_events.sql");
+/// At most ?2 events of ?1, a JSON list of `[day, visitor]`.
+pub const PRIVACY_EVENTS_GET: &str = statement!("privacy_events_get.sql");
+/// What is known of somebody who is named by order ?1, customer ?2, click (?3, ?4) or visitor ?5: conversions, at most ?6 by each name and those that belong to them.
+pub const PRIVACY_FIND: &str = statement!("privacy_find.sql");
+/// Keeps beside the conversions of ?1, a JSON list of `[kind, key]`, and beside the next ones of their customers what their customers' earlier conversions brought: of clicks the link and the time.
+pub const PRIVACY_HISTORY: &str = statement!("privacy_history.sql");
+/// Gives the leads and events of ?1, a JSON list of `[kind, id, other id]`, their other ids.
+pub const PRIVACY_IDS: &str = statement!("privacy_ids.sql");
+/// Leads orders from the leads of ?1, a JSON list of `[kind, id, other id]`, to their other ids.
+pub const PRIVACY_LEADS: &str = statement!("privacy_leads.sql");
+/// Puts body ?2 in place of that of dead letter ?1.
+pub const PRIVACY_LETTER_PUT: &str = statement!("privacy_letter_put.sql");
+/// At most ?3 dead letters behind id ?2 that hold one of the numbers ?1, a JSON list of texts.
+pub const PRIVACY_LETTERS: &str = statement!("privacy_letters.sql");
+/// Forgets what webhooks were told of the conversions of ?1, a JSON list of `[kind, key]`; what is still on its way stays, but for leads and events.
+pub const PRIVACY_MESSAGES: &str = statement!("privacy_messages.sql");
+/// The further names of the orders of ?1, a JSON list of order ids.
+pub const PRIVACY_NAMES: &str = statement!("privacy_names.sql");
+/// Notes with the orders of ?1, a JSON list of `[kind, key]`, and with the next one of each customer whether their customer was new, where nobody has said so.
+pub const PRIVACY_NEW_CUSTOMERS: &str = statement!("privacy_new_customers.sql");
+/// Adds ?3 rows of table ?2 to receipt ?1.
+pub const PRIVACY_RECEIPT_ADD: &str = statement!("privacy_receipt_add.sql");
+/// Adds to receipt ?1 under table ?2 how many rows the statement before this one has changed.
+pub const PRIVACY_RECEIPT_COUNT: &str = statement!("privacy_receipt_count.sql");
+/// One receipt.
+pub const PRIVACY_RECEIPT_GET: &str = statement!("privacy_receipt_get.sql");
+/// At most ?2 receipts behind id ?1.
+pub const PRIVACY_RECEIPT_LIST: &str = statement!("privacy_receipt_list.sql");
+/// Opens a receipt for subject ?1, named by ?2, with reason ?3, at ?4 with work ?5, unless one is open; gives the open one.
+pub const PRIVACY_RECEIPT_OPEN: &str = statement!("privacy_receipt_open.sql");
+/// Notes ?2 as the work that is left of receipt ?1; where nothing is, it ends at ?3.
+pub const PRIVACY_RECEIPT_WORK: &str = statement!("privacy_receipt_work.sql");
+/// At most ?1 receipts with work left.
+pub const PRIVACY_RECEIPTS_LEFT: &str = statement!("privacy_receipts_left.sql");
+/// Forgets what did not stand beside the conversions of ?1, a JSON list of `[kind, key]`.
+pub const PRIVACY_REPORTS: &str = statement!("privacy_reports.sql");
+/// The further names of the orders of ?1, a JSON list of `[kind, key]`.
+pub const PRIVACY_SHOW_ALIASES: &str = statement!("privacy_show_aliases.sql");
+/// The answers under an Idempotency-Key that name one of ?1, a JSON list of ids.
+pub const PRIVACY_SHOW_ANSWERS: &str = statement!("privacy_show_answers.sql");
+/// The codes that the orders of ?1 came with, a JSON list of `[kind, key]`.
+pub const PRIVACY_SHOW_CODES: &str = statement!("privacy_show_codes.sql");
+/// The conversions of ?1, a JSON list of `[kind, key]`, as they are kept.
+pub const PRIVACY_SHOW_CONVERSIONS: &str = statement!("privacy_show_conversions.sql");
+/// The credits of the orders of ?1, a JSON list of `[kind, key]`.
+pub const PRIVACY_SHOW_CREDITS: &str = statement!("privacy_show_credits.sql");
+/// What webhooks were told of the conversions of ?1, a JSON list of `[kind, key]`.
+pub const PRIVACY_SHOW_MESSAGES: &str = statement!("privacy_show_messages.sql");
+/// What did not stand beside the conversions of ?1, a JSON list of `[kind, key]`.
+pub const PRIVACY_SHOW_REPORTS: &str = statement!("privacy_show_reports.sql");
+/// Which clicks the conversions of ?1 came with, a JSON list of `[kind, key]`.
+pub const PRIVACY_SHOW_USES: &str = statement!("privacy_show_uses.sql");
+/// Makes nobody's what other conversions share with somebody: the clicks ?1, a JSON list of `[at, nonce]`, and those of the visitors ?2; link and time stay.
+pub const PRIVACY_TOUCHES: &str = statement!("privacy_touches.sql");
+/// Forgets what the clicks ?1 (a JSON list of `[at, nonce]`) and those of the visitors ?2 came with, and which clicks the conversions of ?3 (a JSON list of `[kind, key]`) came with.
+pub const PRIVACY_USES: &str = statement!("privacy_uses.sql");
+/// Forgets at most ?2 events of days before ?1.
+pub const PURGE_EVENTS: &str = statement!("purge_events.sql");
+/// Clears the marks of days before ?1, whose events are gone.
+pub const PURGE_EVENTS_DIRTY: &str = statement!("purge_events_dirty.sql");
+/// Notes that events of days before ?1 are about to go: those days are not counted again.
+pub const PURGE_EVENTS_UNTIL: &str = statement!("purge_events_until.sql");
+/// The next conversions received before ?1 that keep their evidence, some ?2 (all of the last moment): the moment behind them, and `[kind, key]` of each.
+pub const PURGE_EVIDENCE_FIND: &str = statement!("purge_evidence_find.sql");
+/// Notes that conversions received before ?1 have no evidence any more.
+pub const PURGE_EVIDENCE_UNTIL: &str = statement!("purge_evidence_until.sql");
+/// Forgets at most ?2 dead letters that came before ?1.
+pub const PURGE_LETTERS: &str = statement!("purge_letters.sql");
 /// What was answered to question ?1 at times in [?2, ?3): [option, creator, creator's name, text, count], alike ones together.
 pub const REPORT_ANSWERS: &str = statement!("report_answers.sql");
 /// Sales over the days ?1 to ?2 that are no row's: scope 2 nothing ties to a creator, scope 4 are unverified; per currency.
@@ -268,10 +352,20 @@ pub const REPORT_PARTS: &str = statement!("report_parts.sql");
 pub const REPORT_SALES: &str = statement!("report_sales.sql");
 /// Visits of scope ?1 over the days ?2 to ?3, by day where ?4 is 1, else by id; orphans (link 0) are no link.
 pub const REPORT_VISITS: &str = statement!("report_visits.sql");
+/// Notes that every kept day was marked to be counted by the rules ?1.
+pub const RULES_PUT: &str = statement!("rules_put.sql");
 /// Removes the sale totals of scope ?1 and day ?2 with ids in (?3, ?4] that ?5 does not list.
 pub const SALE_TOTALS_CLEAR: &str = statement!("sale_totals_clear.sql");
 /// Stores the sale totals of scope ?1 and day ?2 from ?3 and writes only those that changed.
 pub const SALE_TOTALS_PUT: &str = statement!("sale_totals_put.sql");
+/// One site.
+pub const SITE_GET: &str = statement!("site_get.sql");
+/// Makes a site; gives the id.
+pub const SITE_INSERT: &str = statement!("site_insert.sql");
+/// At most ?2 sites behind id ?1; archived ones are left out.
+pub const SITE_LIST: &str = statement!("site_list.sql");
+/// Changes site ?1 if it is still at version ?2.
+pub const SITE_UPDATE: &str = statement!("site_update.sql");
 /// The source whose handle is ?1.
 pub const SOURCE_FIND: &str = statement!("source_find.sql");
 /// One source.
@@ -350,8 +444,11 @@ pub const CONTROL_MIGRATIONS: &[&str] = &[
     include_str!("migrations/control/0009_privacy.sql"),
 ];
 /// The migrations of every event shard, in order.
-pub const EVENTS_MIGRATIONS: &[&str] =
-    &[include_str!("migrations/events/0001_events.sql"), include_str!("migrations/events/0002_visits.sql")];
+pub const EVENTS_MIGRATIONS: &[&str] = &[
+    include_str!("migrations/events/0001_events.sql"),
+    include_str!("migrations/events/0002_visits.sql"),
+    include_str!("migrations/events/0003_privacy.sql"),
+];
 
 /// What one transaction over reports runs, in this order, each with the same JSON list; those that are marked are needed
 /// only where an order has further names. The first says what becomes of each report, the last gives the

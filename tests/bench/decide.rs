@@ -3,6 +3,7 @@
 
 use divan::{Bencher, black_box};
 use waymark::domain::click_id::{Click, ClickKeys};
+use waymark::domain::cookie;
 use waymark::domain::credit::Owner;
 use waymark::domain::event::{Event, Facets, Kind};
 use waymark::domain::follow::{Found, Outcome, Visit, follow};
@@ -69,8 +70,17 @@ fn decided(settings: &Settings, salt: &Salt, link: &Published, query: &str) -> O
     let judged = verdict::judge(&Signs { user_agent: IN_APP, ..Signs::default() }, &Networks::default());
     let seen = (judged.verdict, judged.reason);
     let visitor = anonymous(salt, "2001:db8:1:2:aaaa::1", IN_APP);
-    let visit =
-        Visit { word: "spring", query, now: NOON, nonce: 5, visitor, seen, facets: Facets::default(), head: false };
+    let visit = Visit {
+        word: "spring",
+        query,
+        now: NOON,
+        nonce: 5,
+        visitor,
+        cookie: cookie::Told::Nothing,
+        seen,
+        facets: Facets::default(),
+        head: false,
+    };
     let host = settings.hosts.first().expect("there is a host");
     follow(settings, host, &visit, Found::Link(link))
 }

@@ -47,6 +47,7 @@ fn a_cookie_is_found_among_others() {
         format!("a=b; __Host-wm={VALUE}; c=d"),
         format!("a=b;__Host-wm={VALUE};c"),
         format!("  __Host-wm={VALUE}  "),
+        format!("a=b, __Host-wm={VALUE}"),
         format!("__Host-wmx=1; x__Host-wm=2; wm=3; __Host-wm={VALUE}"),
         format!("{}; __Host-wm={VALUE}", "a=b; ".repeat(20_000)),
     ] {

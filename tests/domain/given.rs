@@ -14,6 +14,7 @@ use waymark::domain::money::{Amount, Currency};
 use waymark::domain::refusal::Fault;
 use waymark::domain::reply::{Body, Reply};
 use waymark::domain::settings::{Host, Settings};
+use waymark::domain::touch::Kept;
 use waymark::domain::verdict::{Reason, Verdict};
 
 /// 2026-11-20T12:00:00Z.
@@ -112,6 +113,11 @@ pub fn visit(query: &str) -> Visit<'_> {
 /// A click on link 7.
 pub fn click() -> Click {
     Click { link: 7, at: NOON, nonce: 5, visitor: (1 << 46) | 0x63 }
+}
+
+/// A click as it is kept: link, time, nonce, visitor.
+pub fn kept(link: u32, at: i64, nonce: u32, visitor: u64) -> Kept {
+    Kept { link, at, nonce, visitor, channel: String::new() }
 }
 
 /// A person's click on link 7.

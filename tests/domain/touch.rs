@@ -22,6 +22,13 @@ fn a_click_id_is_a_touch() {
 }
 
 #[test]
+fn a_time_beside_a_click_id_changes_nothing() {
+    let id = given::keys().print(&given::click());
+    assert_eq!(read(&format!("{id}@tc2z00")), Ok(Touch::Click(given::click())));
+    assert_eq!(read(&format!("{}@tc2z00", "A".repeat(39))), Err(NoTouch::Forged));
+}
+
+#[test]
 fn a_channel_with_its_second_is_a_touch() {
     assert_eq!(read("google/organic@tc2z00"), Ok(other("google", "organic", 1_773_813_168)));
     assert_eq!(read("google/organic@tc2z00").unwrap().at(), 1_773_813_168_000);
@@ -113,6 +120,8 @@ fn touches_are_told_apart_whatever_a_shop_puts_between_them() {
     ] {
         assert!(pieces(&text).eq([id.as_str(), one]), "{text}");
     }
+    // As a cookie keeps click ids, for it takes no commas.
+    assert!(pieces(&format!("{id}.{id}")).eq([id.as_str(), &id]));
     assert_eq!(pieces("").count(), 0);
     assert_eq!(pieces(",,; ").count(), 0);
 }

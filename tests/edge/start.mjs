@@ -1,6 +1,6 @@
 // Starts the built Worker in workerd with every binding it knows, and gives tests small verbs over it.
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import http from "node:http";
 import { dirname, join } from "node:path";
@@ -58,6 +58,20 @@ export const address = () => {
   nextAddress += 1;
   return `198.51.${100 + Math.floor(nextAddress / 250)}.${1 + (nextAddress % 250)}`;
 };
+
+/** A click id of the Worker's first key, of any click at any time. */
+export function mint({ link, at = Date.now(), nonce = randomBytes(4).readUInt32BE(), visitor = 77, secret = CLICK_SECRET }) {
+  const derive = (purpose) => createHmac("sha256", Buffer.from(secret, "base64url")).update(purpose).digest();
+  const bytes = Buffer.alloc(29);
+  bytes[0] = 0x11;
+  bytes.writeUInt32BE(link, 1);
+  bytes.writeUIntBE(at, 5, 6);
+  bytes.writeUInt32BE(nonce, 11);
+  const mask = createHmac("sha256", derive("click mask")).update(bytes.subarray(0, 15)).digest().readUIntBE(0, 6);
+  bytes.writeUIntBE(Number(BigInt(visitor) ^ BigInt(mask)), 15, 6);
+  createHmac("sha256", derive("click tag")).update(bytes.subarray(0, 21)).digest().copy(bytes, 21, 0, 8);
+  return bytes.toString("base64url");
+}
 
 /** Waits until `check` gives something true, and gives it back; fails with `what` after `within` milliseconds. */
 export async function until(what, check, { within = 15_000, every = 40 } = {}) {
@@ -217,12 +231,14 @@ export async function start({ faulty = false, limit = 1_000_000, scan = 1_000_00
 
   /**
    * One HTTP request, byte for byte as asked. `userAgent: null` sends none; `chunks` sends a body in pieces without
-   * a content-length; `using` chooses the connections. Redirects are not followed.
+   * a content-length; `using` chooses the connections; `cf` is what the platform knows of the request. Redirects are not
+   * followed.
    */
-  function request(path, { method = "GET", host = "localhost", ip, userAgent = PHONE, headers = {}, body, chunks, using } = {}) {
+  function request(path, { method = "GET", host = "localhost", ip, userAgent = PHONE, headers = {}, body, chunks, using, cf } = {}) {
     const sending = { host, ...headers };
     if (userAgent !== null) sending["user-agent"] = userAgent;
     if (ip !== undefined) sending["cf-connecting-ip"] = ip;
+    if (cf !== undefined) sending["mf-cf-blob"] = JSON.stringify(cf);
     if (body !== undefined) sending["content-length"] = Buffer.byteLength(body);
     const bodied = body !== undefined || chunks !== undefined;
     return new Promise((done, failed) => {
@@ -295,6 +311,7 @@ export async function start({ faulty = false, limit = 1_000_000, scan = 1_000_00
       const creator_id = over.creator_id ?? (await make.creator()).id;
       return must(201, "POST", "/v1/codes", { code: word("C").toUpperCase(), ...over, creator_id });
     },
+    site: (over = {}) => must(201, "POST", "/v1/sites", { name: `Site ${word()}`, origins: ["https://shop.example"], ...over }),
     key: (scopes, over = {}) => must(201, "POST", "/v1/keys", { name: word("key"), scopes, ...over }),
   };
 
@@ -468,6 +485,8 @@ export async function start({ faulty = false, limit = 1_000_000, scan = 1_000_00
     databases: { control: "DB", events: "EVENTS_0" },
     kv: { get: (key) => probe("get", { key }) },
     transcript,
+    /** Where it listens, for what http cannot send. */
+    origin,
     /** What the Worker has printed so far. */
     output: () => output,
     close: async () => {

@@ -18,6 +18,7 @@ mod orders;
 mod register;
 mod report;
 mod reports;
+mod sites;
 mod sources;
 mod spelling;
 mod survey;

@@ -12,15 +12,19 @@ use waymark::sql;
 use crate::given;
 
 /// Statements of the event shards; all others are of the control database, and [`BOTH`] of both.
-const EVENTS: [&str; 8] = [
+const EVENTS: [&str; 12] = [
     "batch_seen.sql",
     "counts_read.sql",
     "events_count.sql",
+    "events_days.sql",
     "events_dirty.sql",
     "events_insert.sql",
     "events_read.sql",
     "events_views.sql",
     "link_has_events.sql",
+    "privacy_event_days.sql",
+    "privacy_events.sql",
+    "privacy_events_get.sql",
 ];
 const BOTH: [&str; 4] = ["dirty_claim.sql", "dirty_clear.sql", "dirty_force.sql", "meta.sql"];
 

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use super::known::Flag;
 use super::visits::Seen;
+use crate::domain::collect::Rejected;
 use crate::domain::event::Kind;
 use crate::domain::letters::Letters;
 use crate::domain::{channel, device, verdict};
@@ -276,7 +277,7 @@ fn word(dimension: Dimension, value: u64, texts: &[&str]) -> String {
         Dimension::Region if letters(value).is_empty() => return letters(value >> 32).to_string(),
         Dimension::Region => return format!("{}-{}", letters(value >> 32), letters(value)),
         Dimension::Reason => verdict::Reason::of(code).map_or("", verdict::Reason::word),
-        Dimension::Rejected => return code.to_string(),
+        Dimension::Rejected => Rejected::of(code).map_or("", Rejected::word),
         Dimension::Device => device::class(code),
         Dimension::System => device::system(code),
         Dimension::App => device::app(code),

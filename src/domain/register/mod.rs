@@ -8,6 +8,7 @@ pub mod code_import;
 pub mod creator;
 pub mod key;
 pub mod link;
+pub mod site;
 pub mod source;
 pub mod survey;
 pub mod webhook;

@@ -7,11 +7,14 @@ use super::lease::Lease;
 use crate::domain::credit::Rule;
 use crate::domain::link::{COUNT_BLOCK, Counts, counts_key};
 use crate::domain::ordered;
+use crate::domain::privacy::keep;
+use crate::domain::recount::RULES;
 use crate::domain::time::Day;
 use crate::domain::zone;
 use crate::edge::db;
 use crate::edge::js::{self, Zone};
 use crate::edge::log;
+use crate::edge::privacy::purge;
 use crate::edge::recount::{self, Owners};
 use crate::edge::wait::within;
 use crate::sql;
@@ -33,6 +36,8 @@ pub struct Tally {
     pub failed: Vec<String>,
     /// Days that are left to the next run.
     pub left: usize,
+    /// Days whose visits stay as they were counted, for events of theirs are forgotten.
+    pub kept: usize,
 }
 
 /// What a run works with.
@@ -65,12 +70,36 @@ pub async fn work(run: &Run<'_>, lease: &mut Lease, forced: Option<(Day, Day)>) 
             db::run(db, sql::DIRTY_FORCE, &args).await?;
         }
     }
+    judge_again(run, &shards).await?;
     let (mut owners, mut tally) = (Owners::default(), Tally::default());
     // Money first: a day with many events must not keep an order waiting.
     sales(run, lease, &mut owners, &mut tally).await?;
     visits(run, lease, &mut owners, &mut tally, &shards).await?;
     Ok(tally)
 }
+
+/// Marks every kept day where the rules of counting have changed since it was counted.
+async fn judge_again(run: &Run<'_>, shards: &[D1Database]) -> Result<()> {
+    let rules = RULES;
+    if db::fact(run.control, "rules").await? == rules {
+        return Ok(());
+    }
+    for shard in shards {
+        let days: Option<Span> = db::row(shard, sql::EVENTS_DAYS, &[]).await?;
+        if let Some(Span { first: Some(first), last: Some(last) }) = days {
+            db::run(shard, sql::DIRTY_FORCE, &[first.into(), last.into()]).await?;
+        }
+    }
+    db::run(run.control, sql::RULES_PUT, &[rules.into()]).await.map(drop)
+}
+
+/// From the first to the last day.
+struct Span {
+    first: Option<i64>,
+    last: Option<i64>,
+}
+
+stored!(Span { first, last });
 
 async fn sales(run: &Run<'_>, lease: &mut Lease, owners: &mut Owners, tally: &mut Tally) -> Result<()> {
     let marks: Vec<Mark> = db::rows(run.control, sql::DIRTY_CLAIM, &[]).await?;
@@ -105,8 +134,9 @@ async fn visits(
     tally: &mut Tally,
     shards: &[D1Database],
 ) -> Result<()> {
-    let mut marks: Vec<Vec<Mark>> = Vec::new();
+    let (mut marks, mut forgotten): (Vec<Vec<Mark>>, i64) = (Vec::new(), 0);
     for shard in shards {
+        forgotten = forgotten.max(purge::until(shard).await?);
         marks.push(db::rows(shard, sql::DIRTY_CLAIM, &[]).await?);
     }
     let behind = ordered::once(marks.iter().flatten().map(|mark| mark.day));
@@ -121,6 +151,10 @@ async fn visits(
             let mut failed = None;
             for day in run.days(*utc) {
                 if failed.is_some() || ordered::has(&counted, &day) {
+                    continue;
+                }
+                if !keep::is_whole(run.bounds(day).0, forgotten) {
+                    tally.kept += 1;
                     continue;
                 }
                 match recount::visits(run.env, lease, owners, day, run.bounds(day)).await {

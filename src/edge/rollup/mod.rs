@@ -13,7 +13,7 @@ use serde_json::json;
 use worker::Env;
 
 use super::js::{self, Zone};
-use super::{Call, Stop, db, http, log, publisher, salt, source, webhook};
+use super::{Call, Stop, db, http, log, privacy, publisher, salt, source, webhook};
 use crate::domain::cursor::{self, Page};
 use crate::domain::fields;
 use crate::domain::idempotency::KEPT_MS;
@@ -113,7 +113,7 @@ async fn run(
     let run = Run { env, rule: settings.rule, control: &control, zone: &zone, deadline: started + budget };
     let tally = match days::work(&run, &mut lease, forced).await {
         Ok(tally) => tally,
-        Err(error) => Tally { failed: vec![error.to_string()], left: 0 },
+        Err(error) => Tally { failed: vec![error.to_string()], ..Tally::default() },
     };
     lease.close(&control, &tally).await?;
     if kind == "night" {
@@ -121,6 +121,11 @@ async fn run(
         db::run(&control, sql::IDEMPOTENCY_PURGE, &[(started - KEPT_MS).into()]).await?;
         source::delivery::purge(env, started).await?;
         webhook::purge(&control, started).await?;
+        privacy::go_on(env).await?;
+        // What is still to be counted is not forgotten.
+        if tally.failed.is_empty() && tally.left == 0 {
+            privacy::purge::by_age(env, settings.keep, started).await?;
+        }
     }
     if !tally.failed.is_empty() {
         log::line("error", "rollup_failed", &json!({ "days": tally.failed }));

@@ -1,0 +1,183 @@
+//! What is known of somebody, gathered as it is found, and kept until all of it is done.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{Subject, erased_id};
+use crate::domain::click_id::{Click, ClickKeys};
+use crate::domain::conversion::hashed;
+use crate::domain::ordered;
+use crate::domain::settings::Settings;
+use crate::domain::stored::{self, Misfit, Stored};
+use crate::domain::touch::Kept;
+use crate::domain::visitor;
+use crate::stored;
+
+/// From how many characters on a name is looked for anywhere in a text: it cannot stand there by chance.
+const TELLING: usize = 12;
+
+/// What is left to do of an erasure, and by what those are found who are to be erased.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Work {
+    /// An order's name, where that named them.
+    pub order: Option<String>,
+    /// A customer's hash, where that named them.
+    pub customer: Option<String>,
+    /// A click's time and nonce, where that named them.
+    pub click: Option<(i64, u32)>,
+    /// A visitor, where that named them.
+    pub visitor: Option<u64>,
+    /// Visitors whose events are theirs.
+    pub visitors: Vec<u64>,
+    /// Clicks that were theirs.
+    pub clicks: Vec<(i64, u32)>,
+    /// Names of their orders, refunds, leads and events.
+    pub names: Vec<String>,
+    /// Texts that are nobody else's, in lower case.
+    pub words: Vec<String>,
+    /// The key of [`super::Scramble`].
+    pub key: String,
+}
+
+stored!(Work { order, customer, click, visitor, visitors, clicks, names, words, key });
+
+/// A conversion that was found.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// Its kind, as it is stored.
+    pub kind: u8,
+    /// What it is unique by.
+    pub key: String,
+    /// The order it belongs to.
+    pub order_id: Option<String>,
+    /// The lead it came from.
+    pub lead_id: Option<String>,
+    /// What it came with.
+    pub touches: Vec<Kept>,
+    /// When it was erased.
+    pub erased_at: Option<i64>,
+}
+
+stored!(Found { kind, key, order_id, lead_id, touches as touches, erased_at });
+
+fn touches(value: Value, misfit: &mut Misfit) -> Vec<Kept> {
+    stored::parse(&String::read(value, misfit)).unwrap_or_else(|unfit| {
+        misfit.note(&unfit.to_string());
+        Vec::new()
+    })
+}
+
+/// By what deliveries and letters are looked through.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Needle {
+    /// JSON list of texts that are looked for anywhere.
+    pub words: String,
+    /// JSON list of names that are looked for where ids stand.
+    pub names: String,
+}
+
+impl Work {
+    /// What is known of `subject` before anything is looked for; `alone` says that a click came with few orders, `key` are
+    /// random words.
+    pub fn of(subject: &Subject, settings: &Settings, alone: bool, key: String) -> Self {
+        let mut work = Self { key, ..Self::default() };
+        match subject {
+            Subject::Visitor(number) => {
+                work.visitors.push(*number);
+                work.visitor = Some(*number);
+            }
+            Subject::Click(click, text) => {
+                work.click = alone.then_some((click.at, click.nonce));
+                work.words.push(text.to_lowercase());
+                work.met(click, settings);
+            }
+            Subject::Customer(text) => {
+                let hash = hashed(text, &settings.customer_key);
+                work.visitors.extend(visitor::by_recipient(&hash));
+                work.customer = Some(hash);
+                work.name(text.clone(), text.contains('@'));
+            }
+            Subject::Order(name) => {
+                work.order = Some(name.clone());
+                work.name(name.clone(), false);
+            }
+        }
+        work
+    }
+
+    /// Takes up what was found: names, clicks and whose these were.
+    pub fn add(&mut self, found: &[Found], settings: &Settings) {
+        for one in found {
+            if one.kind != 4 {
+                self.name(one.key.clone(), false);
+            }
+            for name in [&one.order_id, &one.lead_id].into_iter().flatten() {
+                self.name(name.clone(), false);
+            }
+            for kept in one.touches.iter().filter(|kept| kept.link != 0) {
+                let Kept { link, at, nonce, visitor, .. } = *kept;
+                self.met(&Click { link, at, nonce, visitor }, settings);
+            }
+        }
+    }
+
+    /// Takes up a further name of an order.
+    pub fn name(&mut self, name: String, telling: bool) {
+        if name.is_empty() || name.starts_with(super::ERASED) {
+            return;
+        }
+        if telling || name.chars().count() >= TELLING {
+            ordered::put(&mut self.words, name.to_lowercase());
+        }
+        ordered::put(&mut self.names, name);
+    }
+
+    fn met(&mut self, click: &Click, settings: &Settings) {
+        // Those of an erased conversion are nobody's.
+        if click.nonce == 0 && click.visitor == 0 {
+            return;
+        }
+        ordered::put(&mut self.clicks, (click.at, click.nonce));
+        ordered::put(&mut self.visitors, click.visitor);
+        for id in settings.click_keys.prints(click) {
+            ordered::put(&mut self.words, id.to_lowercase());
+        }
+    }
+
+    /// The visitor who named them, where that is one person: an address hash is a crowd's and names no conversion.
+    pub fn person(&self) -> Option<u64> {
+        self.visitor.filter(|visitor| !is_a_crowd(*visitor))
+    }
+
+    /// The visitors whose touches are theirs, whatever these stand with: who is one person, or was named.
+    pub fn persons(&self) -> Vec<u64> {
+        let theirs = |visitor: &u64| !is_a_crowd(*visitor) || self.visitor == Some(*visitor);
+        self.visitors.iter().copied().filter(theirs).collect()
+    }
+
+    /// The lists that statements look through texts by.
+    pub fn needle(&self) -> Needle {
+        let list = |list: &[String]| serde_json::to_string(list).unwrap_or_default();
+        Needle { words: list(&self.words), names: list(&self.names) }
+    }
+
+    /// Leads and events of `found`, and leads that they name: `[kind, id, other id]`.
+    pub fn renamed(found: &[Found], key: &str) -> Vec<(u8, String, String)> {
+        let own = found.iter().filter(|one| matches!(one.kind, 3 | 5)).map(|one| (one.kind, one.key.clone()));
+        let named = found.iter().filter_map(|one| Some((3, one.lead_id.clone()?)));
+        let every = ordered::once(own.chain(named).filter(|(_, id)| !id.starts_with(super::ERASED)));
+        every.into_iter().map(|(kind, id)| (kind, id.clone(), erased_id(kind, &id, key))).collect()
+    }
+}
+
+/// Whether this number is an address hash, which many may share.
+fn is_a_crowd(visitor: u64) -> bool {
+    visitor >> 46 == 1
+}
+
+impl ClickKeys {
+    /// The ids of `click` as each key prints them.
+    pub fn prints(&self, click: &Click) -> Vec<String> {
+        self.each().map(|keys| keys.print(click)).collect()
+    }
+}
