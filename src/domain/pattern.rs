@@ -145,22 +145,30 @@ impl Shape {
 /// A word and what stands around it.
 #[derive(Debug)]
 pub struct Pattern {
-    /// Before the word.
-    pub before: Before,
     /// The word, in lower case.
     pub word: &'static str,
-    /// After the word.
-    pub after: After,
     /// What it stands for; the table's owner knows.
     pub mark: u32,
+    /// What must stand around the word; most say all by themselves.
+    pub around: Option<&'static Around>,
+}
+
+/// What must stand around a word.
+#[derive(Debug)]
+pub struct Around {
+    /// Before it.
+    pub before: Before,
+    /// After it.
+    pub after: After,
 }
 
 impl Pattern {
     fn fits(&self, letters: &[u8], at: usize) -> bool {
         let word = self.word.as_bytes();
         letters.get(at..).is_some_and(|rest| rest.starts_with(word))
-            && self.before.fits(letters, at)
-            && self.after.fits(letters, at + word.len())
+            && self
+                .around
+                .is_none_or(|around| around.before.fits(letters, at) && around.after.fits(letters, at + word.len()))
     }
 }
 
