@@ -213,8 +213,7 @@ fn taken(column: &str) -> Vec<i64> {
     (-1..10)
         .filter(|number| {
             let (kind, verdict) = if column == "kind" { (*number, 0) } else { (1, *number) };
-            let statement =
-                "INSERT INTO event VALUES (1, ?1, 1, 1, ?2, 1, ?3, 0, NULL, 0, 0, 0, 0, 0, '', '', '', 0, 0, 0, NULL)";
+            let statement = "INSERT INTO event VALUES (1, ?1, 1, 1, ?2, 1, ?3, 0, NULL, '', 0, 0, NULL)";
             given::try_rows(&db, statement, &[(*number + 5).into(), kind.into(), verdict.into()]).is_ok()
         })
         .collect()
