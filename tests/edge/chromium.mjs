@@ -1,4 +1,5 @@
 // A real Chromium without a window, and a shop for it to visit: pages by path, and a record of what they send.
+import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import http from "node:http";
 import { tmpdir } from "node:os";
@@ -13,6 +14,9 @@ const executablePath = PLACES.find((place) => place && existsSync(place));
 export const skip =
   executablePath === undefined && "no Chromium: `sudo apt-get install -y chromium` installs it, or CHROMIUM names one elsewhere";
 
+// A Chromium without a window calls itself headless, which is a bot's name.
+const PERSON = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/148.0.0.0 Safari/537.36";
+const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", `--user-agent=${PERSON}`];
 const SNIPPET = new URL("../../src/edge/snippet/wm-1.js", import.meta.url);
 export const KEY = "wms_1_aaaaaaaaaaaaaaaaaaaaaa";
 
@@ -27,7 +31,7 @@ export async function profile({ blocked = false, gpc = false } = {}) {
   writeFileSync(join(folder, "Default/Preferences"), JSON.stringify(preferences));
   const context = await chromium.launchPersistentContext(folder, {
     executablePath,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+    args: FLAGS,
     ...(gpc && { extraHTTPHeaders: { "sec-gpc": "1" } }),
   });
   if (gpc) await context.addInitScript(() => Object.defineProperty(Navigator.prototype, "globalPrivacyControl", { get: () => true }));
@@ -50,13 +54,29 @@ export async function profile({ blocked = false, gpc = false } = {}) {
   };
 }
 
+/** Opens an address in a browser that nobody steers; gives what closes it. */
+export function alone(address) {
+  const folder = mkdtempSync(join(tmpdir(), "waymark-chromium-"));
+  const running = spawn(executablePath, ["--headless", ...FLAGS, `--user-data-dir=${folder}`, address], { stdio: "ignore" });
+  return () =>
+    new Promise((done) => {
+      running.on("exit", () => {
+        rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+        done();
+      });
+      running.kill();
+    });
+}
+
 /** A server for `shop.localhost` and `go.localhost`: the shop's pages, and in the Worker's place the snippet and a record. */
 export async function serve() {
   const pages = new Map([["/nothing", "<p>nothing"]]);
   const bodies = [];
   const carts = [];
+  const asked = [];
   const server = http.createServer((request, answer) => {
     const { pathname } = new URL(request.url, "http://shop.localhost");
+    asked.push(request.url);
     const pieces = [];
     request.on("data", (piece) => pieces.push(piece));
     request.on("end", () => {
@@ -84,6 +104,7 @@ export async function serve() {
     go,
     bodies,
     carts,
+    asked,
     /** Puts a page with the snippet into the shop and gives its address; `attributes` are the script's. */
     put(attributes = "", body = "", { origin = go, key = KEY, head = "" } = {}) {
       path += 1;
