@@ -43,7 +43,8 @@ const number = (value) => group(value.toString());
 const bits = (places) => number(places.reduce((all, place) => all | (1n << BigInt(place)), 0n));
 
 function named(set) {
-  const value = bits(set);
+  const half = (from) => bits(set.filter((code) => code >= from && code < from + 64).map((code) => code - from));
+  const value = `[${half(0)}, ${half(64)}]`;
   if (!classes.has(value)) classes.set(value, `C${classes.size}`);
   return classes.get(value);
 }
@@ -61,7 +62,8 @@ function printed({ before, word, after, shape, mark }) {
   const then = `After::${after.not ? words(after) : after}`;
   const behind = shape ? drawn(shape, then) : then;
   if (ahead === "Any" && behind === "After::Any") return `w(${JSON.stringify(word)}, ${number(mark)})`;
-  return `p(Before::${ahead}, ${JSON.stringify(word)}, ${behind}, ${number(mark)})`;
+  const around = `&Around { before: Before::${ahead}, after: ${behind} }`;
+  return `p(${JSON.stringify(word)}, ${number(mark)}, ${around})`;
 }
 
 /** As many to a line as fit. */
@@ -100,17 +102,17 @@ const text = `//! The patterns that tell programs, written by \`scripts/bots\`: 
 //! \`monitoring\` of npm crawler-user-agents ${version("crawler-user-agents")} (MIT, copyright its authors:
 //! <https://github.com/monperrus/crawler-user-agents>).
 
-use super::super::pattern::{After, Before, Class, Pattern, Shape, Table};
+use super::super::pattern::{After, Around, Before, Class, Pattern, Shape, Table};
 
 /// In the mark of a label: it is a monitor, not a preview.
 pub const MONITOR: u32 = ${number(MONITOR)};
 
 const fn w(word: &'static str, mark: u32) -> Pattern {
-    p(Before::Any, word, After::Any, mark)
+    Pattern { word, mark, around: None }
 }
 
-const fn p(before: Before, word: &'static str, after: After, mark: u32) -> Pattern {
-    Pattern { before, word, after, mark }
+const fn p(word: &'static str, mark: u32, around: &'static Around) -> Pattern {
+    Pattern { word, mark, around: Some(around) }
 }
 
 ${[...classes].map(([value, name]) => `const ${name}: Class = ${value};`).join("\n")}

@@ -1,6 +1,6 @@
 //! What somebody holds in the hand: class of device, operating system and in-app browser, as small stored numbers.
 
-use super::pattern::{After, Before, Pattern, Table, Text};
+use super::pattern::{After, Around, Before, Pattern, Table, Text};
 
 /// By what somebody came, as the numbers that are stored; 0 where nobody knows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -153,7 +153,7 @@ fn name(names: &'static [&'static str], code: u8) -> &'static str {
 }
 
 const fn at_edge(of: u32, weight: u32, name: &str, word: &'static str) -> Pattern {
-    Pattern { before: Before::Edge, ..says(of, weight, name, word) }
+    Pattern { around: Some(&Around { before: Before::Edge, after: After::Any }), ..says(of, weight, name, word) }
 }
 
 const fn says(of: u32, weight: u32, name: &str, word: &'static str) -> Pattern {
@@ -163,7 +163,7 @@ const fn says(of: u32, weight: u32, name: &str, word: &'static str) -> Pattern {
         _ => APPS,
     };
     let mark = of << 16 | weight << 8 | number(names, name) as u32;
-    Pattern { before: Before::Any, word, after: After::Any, mark }
+    Pattern { word, mark, around: None }
 }
 
 /// The number of a name; a name that is not listed stops the build.

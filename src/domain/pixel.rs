@@ -2,7 +2,8 @@
 //!
 //! # Why
 //! The pixel's address is written once by the brand and loaded by thousands, so nothing in it is refused: a label that is
-//! too long is cropped, a reference that cannot be one is left out, and the view counts either way.
+//! too long is cropped, a reference that cannot be one is left out, and the view counts either way. `pixel.md` beside this
+//! file says so to those who place it.
 
 use std::borrow::Cow;
 
@@ -12,6 +13,8 @@ use super::visitor;
 
 /// The most characters of a label that are kept.
 pub const LABEL_MOST: usize = 64;
+/// The most bytes of a label as it is kept: a recount reads thousands of events as one value of at most 2 MB.
+pub const BYTES_MOST: usize = 70;
 /// The most characters of a recipient's reference, as of a customer's.
 pub const RECIPIENT_MOST: usize = 320;
 
@@ -22,24 +25,18 @@ pub const LABELS: [&str; 4] = ["placement", "post", "creator", "campaign"];
 const LOOKED_AT: usize = 1024;
 
 /// The labels of a view as one text, `placement=...&post=...&creator=...&campaign=...`: those that say something, in small
-/// letters, without control characters; `%`, `&` and `=` of a label are percent-encoded. Of two of a name the first counts.
+/// letters, without control characters; what parts labels is percent-encoded in them. Of two of a name the first counts.
 pub fn labels(query: &str) -> Option<String> {
     let mut text = String::new();
     for name in LABELS {
-        let Some(value) = parameter(query, name) else { continue };
-        let value = label(&value);
+        let value = parameter(query, name).map(|said| label(&said)).unwrap_or_default();
         if !value.is_empty() {
             if !text.is_empty() {
                 text.push('&');
             }
             text.push_str(name);
             text.push('=');
-            value.chars().for_each(|letter| match letter {
-                '%' => text.push_str("%25"),
-                '&' => text.push_str("%26"),
-                '=' => text.push_str("%3d"),
-                _ => text.push(letter),
-            });
+            text.push_str(&value);
         }
     }
     (!text.is_empty()).then_some(text)
@@ -70,13 +67,30 @@ fn unfilled(reference: &str) -> bool {
     ["{", "${", "#{", "[", "<", "%%", "*|", "__"].iter().any(|mark| reference.starts_with(mark))
 }
 
-/// A label as it is kept.
+/// A label as it is kept: folded, cropped, encoded.
 fn label(said: &str) -> String {
     let end = said.char_indices().map(|(at, _)| at).find(|at| *at >= LOOKED_AT).unwrap_or(said.len());
     // What is no UTF-8 came as the mark for that, which says nothing.
     let said = said.get(..end).unwrap_or_default().replace(|c: char| c.is_control() || c == '\u{fffd}', " ");
-    let label: String = fold::capitals(&said).to_lowercase().chars().take(LABEL_MOST).collect();
-    label.trim_end().to_owned()
+    let folded = fold::capitals(&said).to_lowercase();
+    let (mut label, mut letter) = (String::new(), [0; 4]);
+    for one in folded.chars().take(LABEL_MOST) {
+        let kept = match one {
+            '%' => "%25",
+            '&' => "%26",
+            '=' => "%3d",
+            // JSON would make two bytes of each.
+            '"' => "%22",
+            '\\' => "%5c",
+            one => one.encode_utf8(&mut letter),
+        };
+        if label.len() + kept.len() > BYTES_MOST {
+            break;
+        }
+        label.push_str(kept);
+    }
+    label.truncate(label.trim_end().len());
+    label
 }
 
 /// The first query parameter `name`, decoded.

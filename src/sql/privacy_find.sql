@@ -23,6 +23,11 @@ sale AS MATERIALIZED (
   FROM met CROSS JOIN conversion AS sale ON sale.lead_id = met.key AND sale.rank > 1
   WHERE met.kind = 3
 ),
+named (order_id) AS MATERIALIZED (
+  SELECT key FROM sale
+  UNION
+  SELECT ?1 WHERE ?1 IS NOT NULL
+),
 belongs (kind, key) AS MATERIALIZED (
   SELECT kind, key FROM met
   UNION
@@ -30,13 +35,9 @@ belongs (kind, key) AS MATERIALIZED (
   UNION
   SELECT 3, lead_id FROM sale WHERE lead_id IS NOT NULL
   UNION
-  SELECT 2, refund.key FROM sale CROSS JOIN conversion AS refund ON refund.kind = 2 AND refund.order_id = sale.key
+  SELECT 2, refund.key FROM named CROSS JOIN conversion AS refund ON refund.kind = 2 AND refund.order_id = named.order_id
   UNION
-  SELECT 4, answer.key FROM sale CROSS JOIN conversion AS answer ON answer.kind = 4 AND answer.order_id = sale.key
-  UNION
-  SELECT 2, refund.key FROM conversion AS refund WHERE refund.kind = 2 AND refund.order_id = ?1
-  UNION
-  SELECT 4, answer.key FROM conversion AS answer WHERE answer.kind = 4 AND answer.order_id = ?1
+  SELECT 4, answer.key FROM named CROSS JOIN conversion AS answer ON answer.kind = 4 AND answer.order_id = named.order_id
 )
 SELECT stored.kind, stored.key, stored.order_id, stored.lead_id, stored.touches, stored.erased_at
 FROM belongs CROSS JOIN conversion AS stored ON stored.kind = belongs.kind AND stored.key = belongs.key;

@@ -1,29 +1,37 @@
 //! Patterns over a text: each condition before and after a word, and shapes.
 
-use waymark::domain::pattern::{After, Before, LETTERS_MOST, Pattern, Shape, Table, Text};
+use waymark::domain::pattern::{After, Around, Before, LETTERS_MOST, Pattern, Shape, Table, Text};
 
 use crate::given;
 
 /// `[0-9]+`, a dot and another digit.
 static NUMBER: Shape = Shape {
     first: 1,
-    places: &[(0x3ff << b'0', 0b011), (1 << b'.', 0b100), (0x3ff << b'0', 0)],
+    places: &[([0x3ff << b'0', 0], 0b011), ([1 << b'.', 0], 0b100), ([0x3ff << b'0', 0], 0)],
     last: 0b100,
     after: After::End,
 };
 
 static START: [Pattern; 2] = [
-    Pattern { before: Before::Any, word: "open", after: After::Any, mark: 1 },
-    Pattern { before: Before::Any, word: "", after: After::Rest(&NUMBER), mark: 2 },
+    Pattern { word: "open", mark: 1, around: Some(&Around { before: Before::Any, after: After::Any }) },
+    Pattern { word: "", mark: 2, around: Some(&Around { before: Before::Any, after: After::Rest(&NUMBER) }) },
 ];
 
 static WITHIN: [Pattern; 6] = [
-    Pattern { before: Before::Edge, word: "apart", after: After::Edge, mark: 3 },
-    Pattern { before: Before::In(1 << b'x'), word: "behind", after: After::Any, mark: 4 },
-    Pattern { before: Before::Not(&["un", "re"]), word: "done", after: After::Not(&[" so", "!"]), mark: 5 },
-    Pattern { before: Before::Any, word: "end", after: After::End, mark: 6 },
-    Pattern { before: Before::Any, word: "v", after: After::Rest(&NUMBER), mark: 7 },
-    Pattern { before: Before::Any, word: "|", after: After::Any, mark: 8 },
+    Pattern { word: "apart", mark: 3, around: Some(&Around { before: Before::Edge, after: After::Edge }) },
+    Pattern {
+        word: "behind",
+        mark: 4,
+        around: Some(&Around { before: Before::In([0, 1 << (b'x' - 64)]), after: After::Any }),
+    },
+    Pattern {
+        word: "done",
+        mark: 5,
+        around: Some(&Around { before: Before::Not(&["un", "re"]), after: After::Not(&[" so", "!"]) }),
+    },
+    Pattern { word: "end", mark: 6, around: Some(&Around { before: Before::Any, after: After::End }) },
+    Pattern { word: "v", mark: 7, around: Some(&Around { before: Before::Any, after: After::Rest(&NUMBER) }) },
+    Pattern { word: "|", mark: 8, around: None },
 ];
 
 static TABLE: Table = Table::of(&START, &WITHIN);

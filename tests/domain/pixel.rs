@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use waymark::domain::conversion::hashed;
-use waymark::domain::pixel::{LABEL_MOST, LABELS, RECIPIENT_MOST, labels, read, recipient};
+use waymark::domain::pixel::{BYTES_MOST, LABEL_MOST, LABELS, RECIPIENT_MOST, labels, read, recipient};
 use waymark::domain::visitor::by_recipient;
 
 use crate::given;
@@ -59,13 +59,18 @@ fn of_two_labels_of_a_name_the_first_counts() {
 
 #[test]
 fn a_label_is_cropped_at_its_limit() {
-    for (said, kept) in
-        [(LABEL_MOST - 1, LABEL_MOST - 1), (LABEL_MOST, LABEL_MOST), (LABEL_MOST + 1, LABEL_MOST), (50_000, LABEL_MOST)]
-    {
-        for letter in ["a", "\u{e9}", "\u{1f600}"] {
-            let text = labels(&format!("placement={}&post=x", letter.repeat(said))).unwrap();
-            assert_eq!(read(&text, "placement").unwrap().chars().count(), kept);
-            assert_eq!(read(&text, "post").unwrap(), "x", "the label beside it stays");
+    let kept = |letter: &str, times: usize| {
+        let text = labels(&format!("placement={}&post=x", letter.repeat(times))).unwrap();
+        assert_eq!(read(&text, "post").unwrap(), "x", "the label beside it stays");
+        read(&text, "placement").unwrap().chars().count()
+    };
+    for (said, most) in [(63, 63), (LABEL_MOST, 64), (65, LABEL_MOST), (50_000, LABEL_MOST)] {
+        assert_eq!(kept("a", said), most);
+    }
+    // Letters of two, three and four bytes, and what is encoded in three.
+    for (letter, most) in [("\u{e9}", 35), ("\u{65e5}", 23), ("\u{1f600}", 17), ("%22", 23), ("%5c", 23), ("%25", 23)] {
+        for (said, kept_of_it) in [(most - 1, most - 1), (most, most), (most + 1, most), (20_000, most)] {
+            assert_eq!(kept(letter, said), kept_of_it, "{letter}");
         }
     }
 }
@@ -134,7 +139,7 @@ proptest! {
     #![proptest_config(given::tries(512))]
 
     #[test]
-    fn labels_are_read_back_as_they_were_folded(values in prop::collection::vec(any::<String>(), 4)) {
+    fn labels_are_read_back_as_they_were_folded(values in prop::collection::vec("(\\PC|[\"\\\\%&=\u{7f}\u{1} ]){0,90}", 4)) {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         for (name, value) in LABELS.iter().zip(&values) {
             query.append_pair(name, value);
@@ -143,13 +148,14 @@ proptest! {
         let mut again = url::form_urlencoded::Serializer::new(String::new());
         for name in LABELS {
             let value = read(&kept, name).unwrap_or_default();
-            prop_assert!(value.chars().count() <= LABEL_MOST);
+            prop_assert!(value.chars().count() <= LABEL_MOST && value.len() <= BYTES_MOST);
             prop_assert!(!value.chars().any(char::is_control));
             prop_assert_eq!(value.trim(), value.as_ref());
             again.append_pair(name, &value);
         }
         prop_assert!(kept.split('&').all(|pair| pair.is_empty() || pair.matches('=').count() == 1));
-        prop_assert!(kept.len() < 4 * (LABEL_MOST * 4 + 12));
+        let printed = serde_json::to_string(&kept).unwrap();
+        prop_assert!(printed.len() <= 320, "four thousand events make a value of a recount: {}", printed.len());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 // The pixel's own address: placements and recipients, at their limits, and that nothing in it loses the view or the picture.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { CUSTOMER_KEY, VIEW, address, start, word } from "./start.mjs";
+import { CUSTOMER_KEY, HUMAN, PREFETCH, VIEW, address, start, word } from "./start.mjs";
 import { createHmac } from "node:crypto";
 
 const edge = await start();
@@ -96,6 +96,18 @@ test("who asks not to be known is no recipient either, nor is anybody on a host 
     assert.deepEqual([way(one), way(two)], [0, 0]);
     assert.notEqual(one.visitor, two.visitor);
   }
+});
+
+test("pictures that a mail service loads when a letter is opened are views, those it loads ahead are not", async () => {
+  const reference = word("reader-");
+  const by = async (userAgent) => {
+    const { verdict, visitor } = await seen(`recipient=${reference}`, { userAgent });
+    return [verdict, visitor];
+  };
+  const visitor = visitorOf(reference);
+  assert.deepEqual(await by("Mozilla/5.0 (Windows NT 5.1; rv:11.0) Gecko Firefox/11.0 (via ggpht.com GoogleImageProxy)"), [HUMAN, visitor]);
+  assert.deepEqual(await by("YahooMailProxy; https://help.yahoo.com/kb/yahoo-mail-proxy-SLN28749.html"), [HUMAN, visitor]);
+  assert.deepEqual(await by("Mozilla/5.0"), [PREFETCH, visitor]);
 });
 
 test("the same bytes, headers and no cookie for every id there is or is not, whatever else is asked", async () => {

@@ -182,6 +182,63 @@ fn clicks_of_two_servers_are_joined_each_once() {
     assert_eq!(clicks.len(), 3, "{clicks:?}");
 }
 
+fn touches(db: &Connection) -> Vec<Value> {
+    serde_json::from_str(stored(db)["touches"].as_str().unwrap()).unwrap()
+}
+
+#[test]
+fn a_touch_of_another_channel_is_kept_beside_the_clicks() {
+    let mut db = given::control();
+    let text = format!("{},google/cpc@tc2z00", click_id(1));
+    report_by(&mut db, SHOP, &with(sale(TOKEN), json!({ "touches": text })));
+    assert_eq!(touches(&db), [json!([7, NOON - 1000, 1, 5]), json!([0, 1_773_813_168_000_i64, 0, 0, "google/cpc"])]);
+}
+
+#[test]
+fn touches_of_two_servers_are_joined_each_once() {
+    let mut db = given::control();
+    report(&mut db, &with(sale("1"), json!({ "touches": "google/cpc@tc2z00,a/b@tc2z00" })));
+    report_by(&mut db, SHOP, &with(sale("1"), json!({ "touches": "gclid/ad@tc2z00,a/b@tc5a00" })));
+    assert_eq!(touches(&db).len(), 3, "{:?}", touches(&db));
+}
+
+#[test]
+fn touches_of_a_browser_are_added_only_where_nobody_better_knew_of_one() {
+    for (shop, added) in [(json!({}), true), (json!({ "touches": "a/b@tc2z00" }), false)] {
+        let mut db = given::control();
+        report_by(&mut db, SHOP, &with(sale(TOKEN), shop));
+        report_by(&mut db, BROWSER, &with(sale(TOKEN), json!({ "touches": "google/cpc@tc2z00" })));
+        assert_eq!(stored(&db)["touches"].as_str().unwrap().contains("google/cpc"), added);
+    }
+}
+
+#[test]
+fn of_more_than_fifty_joined_touches_the_clicks_and_the_latest_stay() {
+    let keys = ClickKeys::parse("1:BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc").unwrap();
+    let old = keys.print(&Click { link: 7, at: NOON - 20 * 86_400_000, nonce: 1, visitor: 5 });
+    // Base 36: tc2z00 and each of the next 25 seconds, g being later than 0.
+    let others =
+        |letter: char| ('a'..='y').map(|second| format!("{letter}/m@tc2z0{second}")).collect::<Vec<_>>().join(",");
+    let mut db = given::control();
+    report(&mut db, &with(sale("1"), json!({ "touches": format!("{old},{}", others('a')) })));
+    report_by(&mut db, SHOP, &with(sale("1"), json!({ "touches": others('b') })));
+    let kept = touches(&db);
+    assert_eq!(kept.len(), 50);
+    assert_eq!(kept[0], json!([7, NOON - 20 * 86_400_000, 1, 5]));
+    let earliest = kept.iter().filter(|touch| touch[1] == json!(1_773_813_168_000_i64 + 10_000)).count();
+    assert_eq!(earliest, 1, "of the earliest two only one stays");
+}
+
+#[test]
+fn another_channel_is_no_click_that_many_orders_share() {
+    let mut db = given::control();
+    for order in 0..8 {
+        let body = with(sale(&order.to_string()), json!({ "touches": "google/cpc@tc2z00" }));
+        assert_eq!(report(&mut db, &body).remove(0).notes, Vec::<&str>::new());
+    }
+    assert!(given::ask(&db, "SELECT * FROM click_use").is_empty());
+}
+
 #[test]
 fn a_browser_brings_no_code_to_an_order_that_a_server_told() {
     let mut db = given::control();

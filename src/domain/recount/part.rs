@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use super::known::Flag;
 use super::visits::Seen;
+use crate::domain::collect::Rejected;
 use crate::domain::event::Kind;
 use crate::domain::letters::Letters;
 use crate::domain::{channel, device, verdict};
@@ -246,15 +247,15 @@ fn merged(mut values: Vec<Part>) -> Vec<Part> {
 
 /// What is told of every visit but a further page.
 fn facets(seen: &Seen) -> [(Dimension, u64); 7] {
-    let (country, region) = (u64::from(seen.country.number()), u64::from(seen.region.number()));
+    let (country, region) = (u64::from(seen.facets.country.number()), u64::from(seen.facets.region.number()));
     [
-        (Dimension::Device, seen.device.into()),
-        (Dimension::System, seen.system.into()),
-        (Dimension::App, seen.app.into()),
-        (Dimension::Source, seen.source.into()),
+        (Dimension::Device, seen.facets.device.into()),
+        (Dimension::System, seen.facets.system.into()),
+        (Dimension::App, seen.facets.app.into()),
+        (Dimension::Source, seen.facets.source.into()),
         (Dimension::Country, country),
         (Dimension::Region, (country << 32) | region),
-        (Dimension::Language, seen.language.number().into()),
+        (Dimension::Language, seen.facets.language.number().into()),
     ]
 }
 
@@ -276,7 +277,7 @@ fn word(dimension: Dimension, value: u64, texts: &[&str]) -> String {
         Dimension::Region if letters(value).is_empty() => return letters(value >> 32).to_string(),
         Dimension::Region => return format!("{}-{}", letters(value >> 32), letters(value)),
         Dimension::Reason => verdict::Reason::of(code).map_or("", verdict::Reason::word),
-        Dimension::Rejected => return code.to_string(),
+        Dimension::Rejected => Rejected::of(code).map_or("", Rejected::word),
         Dimension::Device => device::class(code),
         Dimension::System => device::system(code),
         Dimension::App => device::app(code),

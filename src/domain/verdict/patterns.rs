@@ -4,52 +4,52 @@
 //! `monitoring` of npm crawler-user-agents 1.60.0 (MIT, copyright its authors:
 //! <https://github.com/monperrus/crawler-user-agents>).
 
-use super::super::pattern::{After, Before, Class, Pattern, Shape, Table};
+use super::super::pattern::{After, Around, Before, Class, Pattern, Shape, Table};
 
 /// In the mark of a label: it is a monitor, not a preview.
 pub const MONITOR: u32 = 4_096;
 
 const fn w(word: &'static str, mark: u32) -> Pattern {
-    p(Before::Any, word, After::Any, mark)
+    Pattern { word, mark, around: None }
 }
 
-const fn p(before: Before, word: &'static str, after: After, mark: u32) -> Pattern {
-    Pattern { before, word, after, mark }
+const fn p(word: &'static str, mark: u32, around: &'static Around) -> Pattern {
+    Pattern { word, mark, around: Some(around) }
 }
 
-const C0: Class = 1_729_383_356_421_898_240;
-const C1: Class = 10_633_823_847_437_083_221_633_610_399_493_390_336;
-const C2: Class = 140_737_488_355_328;
-const C3: Class = 332_306_998_946_228_968_225_951_765_070_086_144;
-const C4: Class = 287_948_901_175_001_088;
-const C5: Class = 70_368_744_177_664;
-const C6: Class = 17_592_186_044_416;
-const C7: Class = 10_633_823_847_437_083_212_121_934_177_473_921_024;
-const C8: Class = 10_633_823_847_437_083_212_121_898_993_101_832_192;
-const C9: Class = 340_282_366_918_462_583_532_377_799_467_351_408_639;
-const C10: Class = 41_538_374_868_278_621_028_243_970_633_760_768;
-const C11: Class = 2_535_301_200_456_458_802_993_406_410_752;
-const C12: Class = 158_456_325_028_528_675_187_087_900_672;
-const C13: Class = 20_769_187_434_139_310_514_121_985_316_880_384;
-const C14: Class = 633_825_300_114_114_700_748_351_602_688;
-const C15: Class = 20_282_409_603_651_670_423_947_251_286_016;
-const C16: Class = 10_633_823_847_437_083_212_121_902_291_636_715_520;
-const C17: Class = 73_786_976_299_133_189_632;
-const C18: Class = 1_099_511_627_776;
-const C19: Class = 10_633_823_847_437_083_230_568_643_066_811_383_808;
-const C20: Class = 2_199_023_255_552;
-const C21: Class = 10_633_823_847_437_083_212_122_004_546_218_098_688;
-const C22: Class = 2_596_148_429_267_413_814_265_248_164_610_048;
-const C23: Class = 649_037_107_316_853_453_566_312_041_152_512;
-const C24: Class = 5_192_296_858_534_827_628_530_496_329_220_096;
-const C25: Class = 83_076_749_736_557_242_056_487_941_267_521_536;
-const C26: Class = 40_564_819_207_303_340_847_894_502_572_032;
-const C27: Class = 316_912_650_057_057_350_374_175_801_344;
-const C28: Class = 324_518_553_658_426_726_783_156_020_576_256;
-const C29: Class = 576_460_752_303_423_488;
-const C30: Class = 73_787_117_036_621_544_960;
-const C31: Class = 10_633_823_807_823_001_954_701_781_295_154_855_936;
-const C32: Class = 340_282_356_777_257_781_706_542_587_498_020_732_927;
+const C0: Class = [1_729_383_356_421_898_240, 0];
+const C1: Class = [9_799_660_307_566_559_232, 576_460_745_860_972_544];
+const C2: Class = [140_737_488_355_328, 0];
+const C3: Class = [0, 18_014_398_509_481_984];
+const C4: Class = [287_948_901_175_001_088, 0];
+const C5: Class = [70_368_744_177_664, 0];
+const C6: Class = [17_592_186_044_416, 0];
+const C7: Class = [287_984_085_547_089_920, 576_460_745_860_972_544];
+const C8: Class = [287_948_901_175_001_088, 576_460_745_860_972_544];
+const C9: Class = [18_446_744_069_414_584_319, 18_446_744_073_575_333_895];
+const C10: Class = [0, 2_251_799_813_685_248];
+const C11: Class = [0, 137_438_953_472];
+const C12: Class = [0, 8_589_934_592];
+const C13: Class = [0, 1_125_899_906_842_624];
+const C14: Class = [0, 34_359_738_368];
+const C15: Class = [0, 1_099_511_627_776];
+const C16: Class = [287_952_199_709_884_416, 576_460_745_860_972_544];
+const C17: Class = [4_294_983_168, 4];
+const C18: Class = [1_099_511_627_776, 0];
+const C19: Class = [287_948_901_175_001_088, 576_460_745_860_972_545];
+const C20: Class = [2_199_023_255_552, 0];
+const C21: Class = [288_054_454_291_267_584, 576_460_745_860_972_544];
+const C22: Class = [0, 140_737_488_355_328];
+const C23: Class = [0, 35_184_372_088_832];
+const C24: Class = [0, 281_474_976_710_656];
+const C25: Class = [0, 4_503_599_627_370_496];
+const C26: Class = [0, 2_199_023_255_552];
+const C27: Class = [0, 17_179_869_184];
+const C28: Class = [0, 17_592_186_044_416];
+const C29: Class = [576_460_752_303_423_488, 0];
+const C30: Class = [140_741_783_338_496, 4];
+const C31: Class = [0, 576_460_743_713_488_896];
+const C32: Class = [18_446_744_073_709_551_615, 18_446_743_523_819_520_007];
 
 #[rustfmt::skip]
 static S0: Shape =
@@ -115,72 +115,90 @@ static S13: Shape =
 /// What tells a program; marks of 19 bits.
 #[rustfmt::skip]
 pub static BOTS: Table = Table::of(&[
-    p(Before::Any, "", After::Rest(&S0), 203_736), p(Before::Any, "", After::Rest(&S1), 178_513),
-    p(Before::Any, "", After::Rest(&S2), 178_513), p(Before::Any, "", After::Rest(&S3), 309_746),
-    p(Before::Any, "", After::Rest(&S4), 329_313), p(Before::Any, "", After::Rest(&S5), 221_828),
-    p(Before::Any, "", After::Rest(&S6), 122_180), p(Before::Any, "", After::Rest(&S7), 338_228),
-    p(Before::Any, "", After::Rest(&S8), 418_070), w("active", 43_495), w("ad muncher", 53_469), w("amaya", 449_471),
-    w("apache/", 180_739), w("avsdevicesdk/", 110_870), w("azure", 182_027), w("biglotron", 163_801),
-    w("blackbox exporter", 396_519), w("bot", 250_481), w("clamav ", 182_307), w("clamav/", 182_307),
-    w("claude-code/", 371_166), w("client/", 443_004), w("cobweb/", 165_471), w("custom", 225_824),
-    w("ddg-android", 375_201), w("ddg_android", 375_201), w("discourse", 200_658),
-    p(Before::Any, "dispatch/", After::Rest(&S9), 245_648), w("downcast/", 464_305), w("duckduckgo", 453_760),
-    w("email", 86_687), w("exodusmovement", 212_887), w("facebook", 415_263), w("getright/", 209_554),
-    w("gozilla/", 136_343), w("hobbit", 204_474), w("hotzonu", 326_411), w("hwcdn/", 357_314), w("igetter/", 506_743),
-    w("jeode/", 81_827), w("jetty/", 476_793), w("jigsaw", 256_382), w("microsoft bits", 216_757),
-    w("movabletype", 323_315), p(Before::Any, "mozilla/", After::Rest(&S10), 336_536),
-    p(Before::Any, "mozilla/", After::Rest(&S11), 163_905), w("navermailapp", 283_144), w("netsurf", 115_923),
-    p(Before::Any, "news", After::Not(&["sapphire"]), 11_283), w("offline", 376_897), w("openai/", 243_867),
-    w("owler", 33_203), w("php", 213_821), w("postman", 188_028), w("ps_daily/", 183_779), w("python", 309_266),
-    w("rank", 330_187), w("read", 271_313), w("reed", 238_473), w("remove.bg/", 471_314), w("rest", 197_945),
-    w("rss", 190_785), w("snapchat", 196_010), w("sora ", 55_273), w("space bison", 393_509), w("stape/", 150_764),
-    w("svn", 428_072), w("swcd ", 242_725), w("taringa", 187_579), w("thumbor/", 5_397), w("track", 93_713),
-    w("w3c", 252_347), w("webbandit/", 490_415), w("webcopier", 25_584), w("wget", 92_101), w("whatsapp", 76_296),
-    w("wordpress", 394_230), w("xenu link sleuth", 389_775), w("yahoo", 291_580), w("yandex", 61_008),
-    p(Before::Any, "zdm/", After::Rest(&S9), 72_275), w("zoom marketplace/", 418_058),
+    p("", 203_736, &Around { before: Before::Any, after: After::Rest(&S0) }),
+    p("", 178_513, &Around { before: Before::Any, after: After::Rest(&S1) }),
+    p("", 178_513, &Around { before: Before::Any, after: After::Rest(&S2) }),
+    p("", 309_746, &Around { before: Before::Any, after: After::Rest(&S3) }),
+    p("", 329_313, &Around { before: Before::Any, after: After::Rest(&S4) }),
+    p("", 221_828, &Around { before: Before::Any, after: After::Rest(&S5) }),
+    p("", 122_180, &Around { before: Before::Any, after: After::Rest(&S6) }),
+    p("", 338_228, &Around { before: Before::Any, after: After::Rest(&S7) }),
+    p("", 418_070, &Around { before: Before::Any, after: After::Rest(&S8) }), w("active", 43_495),
+    w("ad muncher", 53_469), w("amaya", 449_471), w("apache/", 180_739), w("avsdevicesdk/", 110_870),
+    w("azure", 182_027), w("biglotron", 163_801), w("blackbox exporter", 396_519), w("bot", 250_481),
+    w("clamav ", 182_307), w("clamav/", 182_307), w("claude-code/", 371_166), w("client/", 443_004),
+    w("cobweb/", 165_471), w("custom", 225_824), w("ddg-android", 375_201), w("ddg_android", 375_201),
+    w("discourse", 200_658), p("dispatch/", 245_648, &Around { before: Before::Any, after: After::Rest(&S9) }),
+    w("downcast/", 464_305), w("duckduckgo", 453_760), w("email", 86_687), w("exodusmovement", 212_887),
+    w("facebook", 415_263), w("getright/", 209_554), w("gozilla/", 136_343), w("hobbit", 204_474),
+    w("hotzonu", 326_411), w("hwcdn/", 357_314), w("igetter/", 506_743), w("jeode/", 81_827), w("jetty/", 476_793),
+    w("jigsaw", 256_382), w("microsoft bits", 216_757), w("movabletype", 323_315),
+    p("mozilla/", 336_536, &Around { before: Before::Any, after: After::Rest(&S10) }),
+    p("mozilla/", 163_905, &Around { before: Before::Any, after: After::Rest(&S11) }), w("navermailapp", 283_144),
+    w("netsurf", 115_923), p("news", 11_283, &Around { before: Before::Any, after: After::Not(&["sapphire"]) }),
+    w("offline", 376_897), w("openai/", 243_867), w("owler", 33_203), w("php", 213_821), w("postman", 188_028),
+    w("ps_daily/", 183_779), w("python", 309_266), w("rank", 330_187), w("read", 271_313), w("reed", 238_473),
+    w("remove.bg/", 471_314), w("rest", 197_945), w("rss", 190_785), w("snapchat", 196_010), w("sora ", 55_273),
+    w("space bison", 393_509), w("stape/", 150_764), w("svn", 428_072), w("swcd ", 242_725), w("taringa", 187_579),
+    w("thumbor/", 5_397), w("track", 93_713), w("w3c", 252_347), w("webbandit/", 490_415), w("webcopier", 25_584),
+    w("wget", 92_101), w("whatsapp", 76_296), w("wordpress", 394_230), w("xenu link sleuth", 389_775),
+    w("yahoo", 291_580), w("yandex", 61_008),
+    p("zdm/", 72_275, &Around { before: Before::Any, after: After::Rest(&S9) }), w("zoom marketplace/", 418_058),
 ], &[
     w(" daum ", 122_022), w(" daum/", 122_022), w(" deusu/", 19_667), w("()", 412_355),
-    p(Before::Any, ".com", After::Edge, 140_995), p(Before::In(C8), "/1.0;", After::Any, 409_058), w("24x7", 287_282),
-    p(Before::Any, ";", After::Rest(&S12), 490_415), p(Before::Any, "@", After::Rest(&S13), 419_708),
-    w("abuse", 434_048), w("advisor", 105_641), p(Before::Any, "agent", After::Edge, 355_135), w("analyzer", 374_559),
-    w("archive", 313_328), w("ask jeeves/teoma", 520_441), w("attracta", 116_812), w("audit", 502_538),
-    w("bluecoat drtr", 133_178), p(Before::Not(&[" cu"]), "bot", After::Edge, 409_545),
-    p(Before::Not(&[" cu"]), "bot_", After::Any, 409_545), p(Before::Not(&[" cu"]), "bots", After::Edge, 409_545),
-    p(Before::Not(&[" cu"]), "bots_", After::Any, 409_545), w("browsex", 35_481), w("burpcollaborator", 318_689),
-    p(Before::Edge, "bw/", After::Any, 434_704), w("capture", 517_312), w("catch", 136_263),
-    p(Before::Any, "check", After::Edge, 59_391), w("checker", 104_587), w("chrome-lighthouse", 264_979),
-    w("chromeframe", 11_545), w("classifier", 220_010), w("cloudflare", 330_815),
-    p(Before::Any, "collapsify", After::Edge, 54_225), w("convertify", 207_247), w("cookiehubverify/", 448_056),
-    w("crawl", 62_130), w("cursor/", 422_535), w("cypress/", 47_357), w("dareboost", 295_054), w("datanyze", 282_272),
-    w("dejaclick", 195_055), w("detect", 1_084), w("discovery", 282_579),
-    p(Before::Edge, "dlc", After::Edge, 482_495), w("dmbrowser", 215_970), w("download", 100_421),
-    w("exaleadcloudview", 105_697), w("feed", 350_635), w("firephp", 310_588), w("foregenix", 35_046),
-    w("functionize", 381_085),
-    p(Before::Not(&[" channel/", "google/"]), "google", After::Not(&["wv", "app", "/google", " pixel"]), 333_744),
-    w("grab", 330_964), w("gtmetrix", 381_333), p(Before::Any, "hardenize", After::Edge, 492_379),
-    w("headless", 472_165), w("hotjar", 399_877), p(Before::Not(&["lib"]), "http", After::Any, 327_888),
+    p(".com", 140_995, &Around { before: Before::Any, after: After::Edge }),
+    p("/1.0;", 409_058, &Around { before: Before::In(C8), after: After::Any }), w("24x7", 287_282),
+    p(";", 490_415, &Around { before: Before::Any, after: After::Rest(&S12) }),
+    p("@", 419_708, &Around { before: Before::Any, after: After::Rest(&S13) }), w("abuse", 434_048),
+    w("advisor", 105_641), p("agent", 355_135, &Around { before: Before::Any, after: After::Edge }),
+    w("analyzer", 374_559), w("archive", 313_328), w("ask jeeves/teoma", 520_441), w("attracta", 116_812),
+    w("audit", 502_538), w("bluecoat drtr", 133_178),
+    p("bot", 409_545, &Around { before: Before::Not(&[" cu"]), after: After::Edge }),
+    p("bot_", 409_545, &Around { before: Before::Not(&[" cu"]), after: After::Any }),
+    p("bots", 409_545, &Around { before: Before::Not(&[" cu"]), after: After::Edge }),
+    p("bots_", 409_545, &Around { before: Before::Not(&[" cu"]), after: After::Any }), w("browsex", 35_481),
+    w("burpcollaborator", 318_689), p("bw/", 434_704, &Around { before: Before::Edge, after: After::Any }),
+    w("capture", 517_312), w("catch", 136_263),
+    p("check", 59_391, &Around { before: Before::Any, after: After::Edge }), w("checker", 104_587),
+    w("chrome-lighthouse", 264_979), w("chromeframe", 11_545), w("classifier", 220_010), w("cloudflare", 330_815),
+    p("collapsify", 54_225, &Around { before: Before::Any, after: After::Edge }), w("convertify", 207_247),
+    w("cookiehubverify/", 448_056), w("crawl", 62_130), w("cursor/", 422_535), w("cypress/", 47_357),
+    w("dareboost", 295_054), w("datanyze", 282_272), w("dejaclick", 195_055), w("detect", 1_084),
+    w("discovery", 282_579), p("dlc", 482_495, &Around { before: Before::Edge, after: After::Edge }),
+    w("dmbrowser", 215_970), w("download", 100_421), w("exaleadcloudview", 105_697), w("feed", 350_635),
+    w("firephp", 310_588), w("foregenix", 35_046), w("functionize", 381_085),
+    p("google", 333_744, &Around { before: Before::Not(&[" channel/", "google/"]), after: After::Not(&["wv", "app", "/google", " pixel"]) }),
+    w("grab", 330_964), w("gtmetrix", 381_333),
+    p("hardenize", 492_379, &Around { before: Before::Any, after: After::Edge }), w("headless", 472_165),
+    w("hotjar", 399_877), p("http", 327_888, &Around { before: Before::Not(&["lib"]), after: After::Any }),
     w("httrack", 432_044), w("hubspot marketing grader", 460_473), w("ibisbrowser", 142_351),
     w("infrawatch", 117_713), w("insight", 502_569), w("inspect", 25_805), w("iplabel", 88_296),
-    p(Before::Any, "java", After::Not(&[";"]), 50_608), w("library", 296_887), w("linkcheck", 489_708),
-    w("linktiger", 454_035), w("mail.ru/", 501_710), w("manus-user/", 11_321), w("marketgoo/", 284_004),
-    w("measure", 34_297), p(Before::Any, "monitor", After::Edge, 354_419), w("neustar wpm", 197_888),
-    p(Before::In(C32), "news", After::Not(&["sapphire"]), 11_283), p(Before::Any, "node", After::Edge, 16_882),
-    w("nutch", 251_465), w("offbyone", 423_477), w("openvas", 6_626), w("optimize", 511_801),
-    p(Before::Edge, "ort/", After::Any, 167_732), w("pageburst", 4_734), w("pagespeed", 38_113), w("parser", 461_390),
-    p(Before::Edge, "perl", After::Edge, 151_261), w("phantomjs", 264_364), w("pingdom", 57_032),
-    w("playwright", 37_712), w("powermarks", 13_704), w("preview", 153_555), w("productfinder", 16_663),
-    w("prospectingstudio", 480_114), w("proxy", 257_296), p(Before::Any, "ptst ", After::Rest(&S9), 477_651),
-    p(Before::Any, "ptst/", After::Rest(&S9), 477_651), w("radar", 334_492), w("readable/", 71_460),
-    w("retriever", 260_169), w("rexx;", 152_450), w("rigor", 231_295), p(Before::Any, "rss", After::Edge, 13_704),
-    p(Before::Not(&["cam"]), "scan", After::Any, 184_530), w("scrape", 381_630), w("securityheaders", 506_602),
-    w("selenium", 494_380), w("server", 132_449), w("silktide", 192_693), w("sindup/", 1_620), w("sogou", 499_299),
-    w("sparkler/", 420_774), w("speedcurve", 6_811), w("spider", 215_234), w("splash", 309_016),
-    w("statuscake", 197_560), w("supercleaner", 233_963), w("synapse", 258_244), w("synthetic", 144_390),
-    w("testlocally", 92_460), p(Before::Edge, "time/", After::Any, 521_516), w("tools", 490_033),
+    p("java", 50_608, &Around { before: Before::Any, after: After::Not(&[";"]) }), w("library", 296_887),
+    w("linkcheck", 489_708), w("linktiger", 454_035), w("mail.ru/", 501_710), w("manus-user/", 11_321),
+    w("marketgoo/", 284_004), w("measure", 34_297),
+    p("monitor", 354_419, &Around { before: Before::Any, after: After::Edge }), w("neustar wpm", 197_888),
+    p("news", 11_283, &Around { before: Before::In(C32), after: After::Not(&["sapphire"]) }),
+    p("node", 16_882, &Around { before: Before::Any, after: After::Edge }), w("nutch", 251_465),
+    w("offbyone", 423_477), w("openvas", 6_626), w("optimize", 511_801),
+    p("ort/", 167_732, &Around { before: Before::Edge, after: After::Any }), w("pageburst", 4_734),
+    w("pagespeed", 38_113), w("parser", 461_390),
+    p("perl", 151_261, &Around { before: Before::Edge, after: After::Edge }), w("phantomjs", 264_364),
+    w("pingdom", 57_032), w("playwright", 37_712), w("powermarks", 13_704), w("preview", 153_555),
+    w("productfinder", 16_663), w("prospectingstudio", 480_114), w("proxy", 257_296),
+    p("ptst ", 477_651, &Around { before: Before::Any, after: After::Rest(&S9) }),
+    p("ptst/", 477_651, &Around { before: Before::Any, after: After::Rest(&S9) }), w("radar", 334_492),
+    w("readable/", 71_460), w("retriever", 260_169), w("rexx;", 152_450), w("rigor", 231_295),
+    p("rss", 13_704, &Around { before: Before::Any, after: After::Edge }),
+    p("scan", 184_530, &Around { before: Before::Not(&["cam"]), after: After::Any }), w("scrape", 381_630),
+    w("securityheaders", 506_602), w("selenium", 494_380), w("server", 132_449), w("silktide", 192_693),
+    w("sindup/", 1_620), w("sogou", 499_299), w("sparkler/", 420_774), w("speedcurve", 6_811), w("spider", 215_234),
+    w("splash", 309_016), w("statuscake", 197_560), w("supercleaner", 233_963), w("synapse", 258_244),
+    w("synthetic", 144_390), w("testlocally", 92_460),
+    p("time/", 521_516, &Around { before: Before::Edge, after: After::Any }), w("tools", 490_033),
     w("torrent", 292_168), w("transcoder", 365_003), w("url", 103_546), w("validator", 54_294),
     w("virtuoso", 158_933), w("wappalyzer", 178_279), w("watchtowr", 455_987), w("webglance", 260_897),
     w("webkit2png", 369_750), w("whatcms/", 105_351), w("xtate/", 288_924), w("ylt chrome", 476_663),
-    p(Before::Not(&["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]), "|", After::Any, 174_153),
+    p("|", 174_153, &Around { before: Before::Not(&["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]), after: After::Any }),
 ]);
 
 /// What kind of program it is; marks of 12 bits, above them whether it is a monitor.

@@ -7,12 +7,14 @@ use super::lease::Lease;
 use crate::domain::credit::Rule;
 use crate::domain::link::{COUNT_BLOCK, Counts, counts_key};
 use crate::domain::ordered;
+use crate::domain::privacy::keep;
 use crate::domain::recount::RULES;
 use crate::domain::time::Day;
 use crate::domain::zone;
 use crate::edge::db;
 use crate::edge::js::{self, Zone};
 use crate::edge::log;
+use crate::edge::privacy::purge;
 use crate::edge::recount::{self, Owners};
 use crate::edge::wait::within;
 use crate::sql;
@@ -132,8 +134,9 @@ async fn visits(
     tally: &mut Tally,
     shards: &[D1Database],
 ) -> Result<()> {
-    let mut marks: Vec<Vec<Mark>> = Vec::new();
+    let (mut marks, mut forgotten): (Vec<Vec<Mark>>, i64) = (Vec::new(), 0);
     for shard in shards {
+        forgotten = forgotten.max(purge::until(shard).await?);
         marks.push(db::rows(shard, sql::DIRTY_CLAIM, &[]).await?);
     }
     let behind = ordered::once(marks.iter().flatten().map(|mark| mark.day));
@@ -148,6 +151,10 @@ async fn visits(
             let mut failed = None;
             for day in run.days(*utc) {
                 if failed.is_some() || ordered::has(&counted, &day) {
+                    continue;
+                }
+                if !keep::is_whole(run.bounds(day).0, forgotten) {
+                    tally.kept += 1;
                     continue;
                 }
                 match recount::visits(run.env, lease, owners, day, run.bounds(day)).await {
