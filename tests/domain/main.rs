@@ -7,6 +7,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod case;
 mod channel;
 mod click_id;
 mod code_import;
