@@ -138,7 +138,10 @@ fn an_order_finds_what_hangs_on_it_and_a_customer_all_of_theirs() {
     report(&mut db, &with(sale("2"), &ann));
     report(&mut db, &sale("3"));
     report(&mut db, &given::refund("r1", "1"));
-    report(&mut db, &json!({ "kind": "survey", "order_id": "1", "question": "how", "text": "ann", "occurred_at": "2026-11-20T13:00:00Z" }));
+    report(
+        &mut db,
+        &json!({ "kind": "survey", "order_id": "1", "question": "how", "text": "ann", "occurred_at": "2026-11-20T13:00:00Z" }),
+    );
     assert_eq!(found(&db, Some("#1"), None), ["1", "1/how", "l", "r1"]);
     let hash = row(&db, "2")["customer"].as_str().unwrap().to_owned();
     assert_eq!(found(&db, None, Some(&hash)), ["1", "1/how", "2", "l", "r1"]);

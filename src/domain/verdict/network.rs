@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use super::Verdict;
+
 /// The most networks that `INTERNAL` may list.
 pub const NETWORKS_MOST: usize = 64;
 
@@ -48,9 +50,9 @@ pub const DATA_CENTRES: &[u32] = &[
     396_982, // Google Cloud's customers
 ];
 
-/// Whether this autonomous system is a data centre's.
-pub fn is_data_centre(network: u32) -> bool {
-    DATA_CENTRES.binary_search(&network).is_ok()
+/// Nobody sits in a data centre who does not even ask for a language.
+pub(super) fn verdict(network: u32, language_known: bool) -> Verdict {
+    if !language_known && DATA_CENTRES.binary_search(&network).is_ok() { Verdict::Suspect } else { Verdict::Human }
 }
 
 /// A list of networks, as `INTERNAL` names the brand's own.
