@@ -99,6 +99,17 @@ it("Stripe's payment links get the last click, once, and never instead of the sh
   assert.deepEqual([own, other], [links[2], links[3]]);
 });
 
+it("a link has the click before it is opened in another tab, and by the keyboard too", async () => {
+  const href = "https://buy.stripe.com/a";
+  const page = await visit(server.put("", `<a id="one" href="${href}">pay</a><a id="two" href="${href}">pay</a>`) + LANDING);
+  await page.evaluate(() => ["click", "auxclick"].forEach((name) => addEventListener(name, (event) => event.preventDefault())));
+  await page.click("#one", { button: "middle" });
+  await page.focus("#two");
+  await page.keyboard.press("Enter");
+  for (const link of await page.$$eval("a", (all) => all.map((one) => one.href)))
+    assert.equal(new URL(link).searchParams.get("client_reference_id"), clickId());
+});
+
 it("Shopify's cart gets the touches as an attribute, once for each cart and change", async () => {
   const address = server.put('data-cart="shopify"');
   const page = await visit(address);
