@@ -1,12 +1,13 @@
 //! One kept fact about a visit, and the message that carries many of them to the store.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{Error as _, SeqAccess, Visitor};
 use serde::ser::SerializeTuple;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::letters::Letters;
+use super::facets::Facets;
 use super::time::{EARLIEST, LATEST};
 use super::verdict::{Reason, Verdict};
 
@@ -36,33 +37,6 @@ impl Kind {
             .into_iter()
             .find(|kind| *kind as u8 == number)
     }
-}
-
-/// By what and from where somebody came, as small codes; 0 and empty where nobody knows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Facets {
-    /// Which pattern of its kind made the verdict, see [`super::verdict`].
-    pub sign: u32,
-    /// Class of device, see [`super::device`].
-    pub device: u8,
-    /// Operating system.
-    pub system: u8,
-    /// In-app browser or mail proxy.
-    pub app: u8,
-    /// Where the visit came from, see [`super::channel`].
-    pub source: u8,
-    /// ISO 3166-1, two letters.
-    pub country: Letters,
-    /// ISO 3166-2 without the country, up to three.
-    pub region: Letters,
-    /// The first language that was asked for, without its region.
-    pub language: Letters,
-    /// Number of the autonomous system.
-    pub network: u32,
-    /// Alike for requests of one TLS connection.
-    pub connection: u32,
-    /// 0 not asked, 1 given, 2 refused.
-    pub consent: u8,
 }
 
 /// One visit as it is stored; key is `(UTC day of at, visitor, at, nonce)`.
@@ -99,12 +73,11 @@ impl Event {
     }
 }
 
-/// `[visitor, at, nonce, kind, link, verdict, reason, address, sign, device, system, app, source, country, region, language,
-/// network, connection, consent, labels]`: the row that the `.sql` files read.
+/// `[visitor, at, nonce, kind, link, verdict, reason, address, codes, network, connection, labels]`: the row that the `.sql`
+/// files read; the codes are those of [`Facets::print`].
 impl Serialize for Event {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let f = &self.facets;
-        let mut row = serializer.serialize_tuple(20)?;
+        let mut row = serializer.serialize_tuple(12)?;
         row.serialize_element(&self.visitor)?;
         row.serialize_element(&self.at)?;
         row.serialize_element(&self.nonce)?;
@@ -113,16 +86,9 @@ impl Serialize for Event {
         row.serialize_element(&(self.verdict as u8))?;
         row.serialize_element(&self.reason)?;
         row.serialize_element(&self.address)?;
-        row.serialize_element(&f.sign)?;
-        for code in [f.device, f.system, f.app, f.source] {
-            row.serialize_element(&code)?;
-        }
-        for letters in [f.country, f.region, f.language] {
-            row.serialize_element(&letters)?;
-        }
-        row.serialize_element(&f.network)?;
-        row.serialize_element(&f.connection)?;
-        row.serialize_element(&f.consent)?;
+        row.serialize_element(&self.facets.print())?;
+        row.serialize_element(&self.facets.network)?;
+        row.serialize_element(&self.facets.connection)?;
         row.serialize_element(&self.labels)?;
         row.end()
     }
@@ -135,7 +101,7 @@ impl<'de> Visitor<'de> for Row {
     type Value = Event;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list of 8 or 20 values")
+        f.write_str("a list of 8 or 12 values")
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut row: A) -> Result<Event, A::Error> {
@@ -154,23 +120,9 @@ impl<'de> Visitor<'de> for Row {
         let (reason, address) = (next(row)?, next(row)?);
         let mut event =
             Event { visitor, at, nonce, kind, link, verdict, reason, address, facets: Facets::default(), labels: None };
-        let Some(sign) = row.next_element()? else { return Ok(event) };
-        event.facets = Facets {
-            sign,
-            device: next(row)?,
-            system: next(row)?,
-            app: next(row)?,
-            source: next(row)?,
-            country: next(row)?,
-            region: next(row)?,
-            language: next(row)?,
-            network: next(row)?,
-            connection: next(row)?,
-            consent: next(row)?,
-        };
-        if event.facets.consent > 2 {
-            return Err(A::Error::custom("unknown consent"));
-        }
+        let Some(codes) = row.next_element::<Cow<'_, str>>()? else { return Ok(event) };
+        let facets = Facets::read(&codes).ok_or_else(|| A::Error::custom("unknown codes"))?;
+        event.facets = Facets { network: next(row)?, connection: next(row)?, ..facets };
         event.labels = next(row)?;
         Ok(event)
     }

@@ -2,7 +2,8 @@
 
 use super::click_id::Click;
 use super::cookie;
-use super::event::{ADDRESS_MOST, Event, Facets, Kind};
+use super::event::{ADDRESS_MOST, Event, Kind};
+use super::facets::Facets;
 use super::link::Published;
 use super::page;
 use super::pixel;

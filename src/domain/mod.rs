@@ -11,6 +11,7 @@ pub mod cursor;
 pub mod destination;
 pub mod device;
 pub mod event;
+pub mod facets;
 pub mod fields;
 pub mod fold;
 pub mod follow;

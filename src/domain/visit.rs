@@ -4,7 +4,7 @@
 //! The edge reads every header in one text, a line each, for a crossing from JavaScript costs more than what is done with
 //! it. Nothing of these lines is stored but the codes of [`Facets`]: neither address nor user agent nor referrer.
 
-use super::event::Facets;
+use super::facets::Facets;
 use super::letters::Letters;
 use super::{channel, device};
 
@@ -90,13 +90,14 @@ impl<'a> Told<'a> {
         } else {
             Letters::default()
         };
-        let device = device::of(self.user_agent);
+        let (device, language) = (device::of(self.user_agent), Letters::language(self.languages));
         let region = if country.is_empty() { Letters::default() } else { Letters::of(self.region) };
         Facets {
             country,
             region,
-            language: Letters::language(self.languages),
-            network: self.network,
+            language,
+            // Only a rule about whoever names no language asks for it.
+            network: if language.is_empty() { self.network } else { 0 },
             connection: mark(self.connection),
             device: device.class,
             system: device.system,

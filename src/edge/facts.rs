@@ -5,7 +5,7 @@ use web_sys::Request;
 
 use super::{Call, js, salt};
 use crate::domain::cookie::{self, Cookie};
-use crate::domain::event::Facets;
+use crate::domain::facets::Facets;
 use crate::domain::verdict::{self, Reason, Signs, Verdict};
 use crate::domain::visit::{self, Told};
 use crate::domain::visitor::{self, Asked, Way};

@@ -280,7 +280,7 @@ pub const PRIVACY_LETTERS: &str = statement!("privacy_letters.sql");
 pub const PRIVACY_MESSAGES: &str = statement!("privacy_messages.sql");
 /// The further names of the orders of ?1, a JSON list of order ids.
 pub const PRIVACY_NAMES: &str = statement!("privacy_names.sql");
-/// Notes with the orders of ?1, a JSON list of `[kind, key]`, and with the next one of each customer whether their customer was new, where nobody has said so.
+/// Notes with the orders of ?1, a JSON list of `[kind, key]`, and with the next ones of each customer whether their customer was new, where nobody has said so.
 pub const PRIVACY_NEW_CUSTOMERS: &str = statement!("privacy_new_customers.sql");
 /// Adds ?3 rows of table ?2 to receipt ?1.
 pub const PRIVACY_RECEIPT_ADD: &str = statement!("privacy_receipt_add.sql");

@@ -9,22 +9,27 @@ WITH gone AS MATERIALIZED (
 UPDATE conversion SET history = (
   SELECT json_group_array(json(brought))
   FROM (
-    SELECT value AS brought FROM json_each(coalesce(conversion.history, '[]'))
-    UNION
-    SELECT iif(touch.value ->> 0 = 0, touch.value, json_array(touch.value ->> 0, touch.value ->> 1, 0, 0))
+    SELECT brought
     FROM (
-      SELECT other.kind, other.key, other.rank, other.touches FROM conversion AS other
-      WHERE other.customer = conversion.customer AND other.occurred_at <= conversion.occurred_at
-      ORDER BY other.occurred_at DESC, other.kind DESC, other.key DESC
-      LIMIT 20
-    ) AS other
-    CROSS JOIN json_each(other.touches) AS touch
-    WHERE other.rank > 1 AND (other.kind, other.key) IS NOT (conversion.kind, conversion.key)
-      AND touch.value ->> 1 <= conversion.occurred_at
-      AND EXISTS (
-        SELECT 1 FROM gone WHERE (gone.kind, gone.key) IN ((other.kind, other.key), (conversion.kind, conversion.key))
-      )
-    LIMIT 100
+      SELECT value AS brought FROM json_each(coalesce(conversion.history, '[]'))
+      UNION
+      SELECT iif(touch.value ->> 0 = 0, touch.value, json_array(touch.value ->> 0, touch.value ->> 1, 0, 0))
+      FROM (
+        SELECT other.kind, other.key, other.rank, other.touches FROM conversion AS other
+        WHERE other.customer = conversion.customer AND other.occurred_at <= conversion.occurred_at
+        ORDER BY other.occurred_at DESC, other.kind DESC, other.key DESC
+        LIMIT 20
+      ) AS other
+      CROSS JOIN json_each(other.touches) AS touch
+      WHERE other.rank > 1 AND (other.kind, other.key) IS NOT (conversion.kind, conversion.key)
+        AND touch.value ->> 1 <= conversion.occurred_at
+        AND (
+          (other.kind, other.key) IN (SELECT kind, key FROM gone)
+          OR (conversion.kind, conversion.key) IN (SELECT kind, key FROM gone)
+        )
+    )
+    ORDER BY brought ->> 0 = 0, brought ->> 1 DESC
+    LIMIT 40
   )
 )
 WHERE (kind, key) IN (

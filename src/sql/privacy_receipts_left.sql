@@ -1,2 +1,2 @@
 -- At most ?1 receipts with work left.
-SELECT id, work FROM privacy_receipt WHERE finished_at IS NULL ORDER BY id LIMIT ?1;
+SELECT id, work FROM privacy_receipt INDEXED BY privacy_receipt_open WHERE finished_at IS NULL LIMIT ?1;

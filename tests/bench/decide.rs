@@ -5,7 +5,8 @@ use divan::{Bencher, black_box};
 use waymark::domain::click_id::{Click, ClickKeys};
 use waymark::domain::cookie;
 use waymark::domain::credit::Owner;
-use waymark::domain::event::{Event, Facets, Kind};
+use waymark::domain::event::{Event, Kind};
+use waymark::domain::facets::Facets;
 use waymark::domain::follow::{Found, Outcome, Visit, follow};
 use waymark::domain::letters::Letters;
 use waymark::domain::link::Published;
@@ -138,8 +139,11 @@ fn day() -> Vec<(Seen, Owner)> {
                 kind: if number % 10 == 0 { Kind::View as u8 } else { Kind::Click as u8 },
                 link,
                 verdict: u8::from(number % 7 == 0),
-                device: u8::try_from(number % 3).unwrap_or_default(),
-                country: Letters::of(["DE", "FR", "US", "BR"][number as usize % 4]),
+                facets: Facets {
+                    device: u8::try_from(number % 3).unwrap_or_default(),
+                    country: Letters::of(["DE", "FR", "US", "BR"][number as usize % 4]),
+                    ..Facets::default()
+                },
                 ..Seen::default()
             };
             (seen, Owner { creator: 1 + link % 50, campaign: link % 5 })

@@ -2,6 +2,7 @@
 
 use waymark::domain::credit::Owner;
 use waymark::domain::event::Kind;
+use waymark::domain::facets::Facets;
 use waymark::domain::recount::{
     DUPLICATE_MS, Dimension, Part, RATE_MOST, Scope, Seen, VALUES_MOST, VisitRecount, Visits,
 };
@@ -26,7 +27,7 @@ fn click(visitor: u64, after: i64) -> Seen {
 }
 
 fn on(connection: u32, seen: Seen) -> Seen {
-    Seen { connection, ..seen }
+    Seen { facets: Facets { connection, ..seen.facets }, ..seen }
 }
 
 /// The landing of `click`, a second later.

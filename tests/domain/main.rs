@@ -38,6 +38,7 @@ mod page;
 mod path;
 mod pattern;
 mod pixel;
+mod privacy;
 mod recount;
 mod refusal;
 mod register;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 use waymark::domain::credit::{Credit, Owner, Via};
 use waymark::domain::event::Kind;
+use waymark::domain::facets::Facets;
 use waymark::domain::recount::{Dimension, SaleTotals, Sales, Scope, Seen, VisitRecount, Visits, add_credit};
 use waymark::domain::verdict::Verdict;
 
@@ -191,7 +192,8 @@ fn day() -> impl Strategy<Value = Vec<Whose>> {
                 let link = if kind > 3 { 0 } else { link };
                 let at = given::NOON + second * 1_000;
                 let reason = if verdict == 0 { 0 } else { 200 };
-                (Seen { visitor, at, nonce, kind, link, verdict, reason, connection, ..Seen::default() }, owner(link))
+                let facets = Facets { connection, ..Facets::default() };
+                (Seen { visitor, at, nonce, kind, link, verdict, reason, facets, labels: None }, owner(link))
             })
             .collect()
     })

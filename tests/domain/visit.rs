@@ -1,6 +1,7 @@
 //! What a request says of itself: read line by line, cropped to codes.
 
 use proptest::prelude::*;
+use waymark::domain::facets::Facets;
 use waymark::domain::letters::Letters;
 use waymark::domain::visit::{HEADER_MOST, Told, asks_to_be_left_out};
 
@@ -45,7 +46,7 @@ fn a_visit_is_cropped_to_codes() {
     let text = lines(&[(8, "de-AT,en;q=0.5"), (11, "DE"), (12, "3320"), (13, "BY"), (14, "abc")]);
     let facets = Told::of(&text).facets();
     assert_eq!((facets.country, facets.region), (Letters::of("DE"), Letters::of("BY")));
-    assert_eq!((facets.language, facets.network), (Letters::of("de"), 3320));
+    assert_eq!((facets.language, facets.network), (Letters::of("de"), 0));
     assert_ne!(facets.connection, 0);
 }
 
@@ -62,6 +63,12 @@ fn nowhere_and_what_is_no_country_are_unknown_and_have_no_region() {
         let facets = Told::of(&text).facets();
         assert!(facets.country.is_empty() && facets.region.is_empty(), "{country}");
     }
+}
+
+#[test]
+fn the_network_is_kept_only_of_whoever_names_no_language() {
+    let network = |languages: &str| Told::of(&lines(&[(8, languages), (12, "3320")])).facets().network;
+    assert_eq!((network(""), network("*"), network("de")), (3320, 3320, 0));
 }
 
 #[test]
@@ -127,6 +134,19 @@ proptest! {
         let letters = Letters::of(&text);
         prop_assert_eq!(letters.to_string(), text);
         prop_assert_eq!(Letters::from_number(letters.number()), letters);
+    }
+
+    #[test]
+    fn codes_printed_and_read_are_the_same(facets in crate::event::facets()) {
+        let codes = Facets { network: 0, connection: 0, ..facets };
+        prop_assert_eq!(Facets::read(&facets.print()), Some(codes));
+    }
+
+    #[test]
+    fn codes_of_another_build_are_refused_and_never_a_panic(text in "[0-9a-z.]{0,40}") {
+        if let Some(read) = Facets::read(&text) {
+            prop_assert_eq!(Facets::read(&read.print()), Some(read));
+        }
     }
 
     #[test]

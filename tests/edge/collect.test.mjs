@@ -332,3 +332,22 @@ test("an origin that is no text is none of the site's", async () => {
   for (const origin of ["https://shop.example\xff", "\xff", `https://${"x".repeat(9_000)}.example`, "https://shop.example https://evil.example"])
     assert.equal((await send([page], { headers: { origin } })).status, 403);
 });
+
+test("the visitor is known as the host that was asked allows", async () => {
+  const cookie = `__Host-wm=${"A".repeat(22)}`;
+  const visitors = async (options) => {
+    const [, events] = await kept(async () => [await outcomes([page], options), await outcomes([page], { ...options, ip: address() })]);
+    return new Set(events.map(({ visitor }) => visitor));
+  };
+  const known = await visitors({ host: "full.test", headers: { cookie } });
+  assert.equal(known.size, 1, "by its cookie, from any address");
+  assert.equal(Math.floor([...known][0] / 2 ** 46), 2);
+  assert.equal((await visitors({ host: "full.test", headers: { cookie, "sec-gpc": "1" } })).size, 2);
+  assert.equal((await visitors({ host: "full.test", headers: { cookie }, body: { consent: "refused" } })).size, 2);
+  assert.equal((await visitors({ host: "none.test", headers: { cookie } })).size, 2);
+  assert.equal((await visitors({ host: "elsewhere.test" })).size, 2, "a host that serves no links hears pages all the same");
+});
+
+test("no page is given a cookie", async () => {
+  for (const host of ["localhost", "full.test"]) assert.equal((await send([page], { host })).headers["set-cookie"], undefined, host);
+});

@@ -52,7 +52,7 @@ test("a creator's row tells clicks, visitors, orders, revenue, cost and what cam
     cost: { cost_minor: 4_000, currency: "EUR" },
     roas: 4,
     roi: 3,
-    reasons: {},
+    reasons: { landing_rate: "no_snippet" },
   });
 });
 

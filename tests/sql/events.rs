@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 use rusqlite::Connection;
 use serde_json::{Value, json};
-use waymark::domain::event::{Event, Facets, Kind};
+use waymark::domain::event::{Event, Kind};
+use waymark::domain::facets::Facets;
 use waymark::domain::letters::Letters;
 use waymark::domain::verdict::{Reason, Verdict};
 use waymark::sql;
@@ -79,8 +80,7 @@ fn an_event_is_stored_as_it_was_sent() {
     let expected = json!({
         "day": TODAY, "visitor": 281_474_976_710_655_i64, "at": NOON, "nonce": 4_294_967_295_i64,
         "kind": 2, "link": 0, "verdict": 1, "reason": 3, "address": "go.brand.example/x",
-        "sign": 4_294_967_295_i64, "device": 1, "system": 2, "app": 3, "source": 4, "country": "DE", "region": "BY",
-        "language": "de", "network": 3320, "connection": 4_294_967_294_i64, "consent": 1, "labels": "placement=footer",
+        "codes": "1.2.3.4.DE.BY.de.1.4294967295", "network": 3320, "connection": 4_294_967_294_i64, "labels": "placement=footer",
     });
     assert_eq!(given::ask(&db, "SELECT * FROM event"), [expected]);
 }
@@ -90,8 +90,8 @@ fn an_event_of_an_older_worker_is_stored_without_facets() {
     let db = given::events();
     let rows: Arg = json!([[1, NOON, 2, 1, 7, 0, 0, null]]).into();
     given::run(&db, sql::EVENTS_INSERT, &[rows]);
-    let kept = given::ask(&db, "SELECT device, country, network, consent, labels FROM event");
-    assert_eq!(kept, [json!({ "device": 0, "country": "", "network": 0, "consent": 0, "labels": null })]);
+    let kept = given::ask(&db, "SELECT codes, network, labels FROM event");
+    assert_eq!(kept, [json!({ "codes": "", "network": 0, "labels": null })]);
 }
 
 #[test]

@@ -9,12 +9,14 @@
 
 mod codes;
 mod conversions;
+mod data_map;
 mod deliveries;
 mod dirty;
 mod events;
 mod given;
 mod jobs;
 mod orders;
+mod privacy;
 mod register;
 mod report;
 mod reports;

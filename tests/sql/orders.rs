@@ -309,6 +309,28 @@ fn a_customers_other_channels_crowd_out_no_click() {
     assert!(history[1].channel.ends_with("/m"));
 }
 
+#[test]
+fn a_chunk_of_orders_with_all_the_touches_there_can_be_fits_into_a_value() {
+    let source = include_str!("../../src/edge/recount.rs");
+    let chunk: usize = source.split("const ORDERS: i64 = ").nth(1).unwrap().split(';').next().unwrap().parse().unwrap();
+    let many = |count: usize| {
+        let each = |n: usize| format!("{:x<64}/{:y<32}@tmw000", format!("s{n}"), "m");
+        json!((0..count).map(each).collect::<Vec<_>>())
+    };
+    let mut db = given::control();
+    let before = with(with(lead("l", NOON - 60_000), "customer", json!("ann")), "touches", many(50));
+    report(&mut db, &before);
+    let order = with(with(sale("1"), "customer", json!("ann")), "touches", many(50));
+    report(&mut db, &with(order, "lead_id", json!("l")));
+    let read = every(&db).remove(0).evidence;
+    let all = (read.touches.len(), read.lead.unwrap().touches.len(), read.history.len());
+    assert_eq!(all, (50, 50, 20));
+    let args: [Arg; 5] = [0.into(), (NOON + DAY).into(), (-1).into(), "".into(), 9.into()];
+    let rows = given::rows(&db, sql::ORDERS_READ, &args).remove(0);
+    let bytes = rows["rows"].as_str().unwrap().len();
+    assert!(bytes * chunk < 1_900_000, "{bytes} bytes an order");
+}
+
 // Codes and answers.
 
 #[test]

@@ -10,7 +10,8 @@ mod said;
 
 use serde_json::Value;
 
-use super::event::{Event, Facets, Kind};
+use super::event::{Event, Kind};
+use super::facets::Facets;
 use super::fields::Fields;
 use super::json;
 use super::refusal::{Fault, Refusal};

@@ -60,9 +60,6 @@ impl Scramble {
         if facets.connection != 0 {
             facets.connection = group.number(facets.connection).max(1);
         }
-        if !facets.language.is_empty() {
-            facets.network = 0;
-        }
     }
 }
 

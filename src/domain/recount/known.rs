@@ -137,7 +137,7 @@ impl Known {
 fn identity(seen: &Seen) -> Option<u32> {
     match seen.visitor >> 46 {
         2 | 3 => Some(0),
-        1 if seen.connection != 0 => Some(seen.connection),
+        1 if seen.facets.connection != 0 => Some(seen.facets.connection),
         _ => None,
     }
 }

@@ -247,15 +247,15 @@ fn merged(mut values: Vec<Part>) -> Vec<Part> {
 
 /// What is told of every visit but a further page.
 fn facets(seen: &Seen) -> [(Dimension, u64); 7] {
-    let (country, region) = (u64::from(seen.country.number()), u64::from(seen.region.number()));
+    let (country, region) = (u64::from(seen.facets.country.number()), u64::from(seen.facets.region.number()));
     [
-        (Dimension::Device, seen.device.into()),
-        (Dimension::System, seen.system.into()),
-        (Dimension::App, seen.app.into()),
-        (Dimension::Source, seen.source.into()),
+        (Dimension::Device, seen.facets.device.into()),
+        (Dimension::System, seen.facets.system.into()),
+        (Dimension::App, seen.facets.app.into()),
+        (Dimension::Source, seen.facets.source.into()),
         (Dimension::Country, country),
         (Dimension::Region, (country << 32) | region),
-        (Dimension::Language, seen.language.number().into()),
+        (Dimension::Language, seen.facets.language.number().into()),
     ]
 }
 

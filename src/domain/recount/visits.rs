@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::Scope;
 use super::known::{Flag, Known};
 use super::part::{Dimension, Part, Parts};
 use crate::domain::credit::Owner;
 use crate::domain::event::Kind;
-use crate::domain::letters::Letters;
+use crate::domain::facets::Facets;
+use crate::domain::stored::{self, Misfit, Stored};
 use crate::domain::verdict::{self, Verdict};
-use crate::stored;
 
 /// The visits of a day at one scope and id.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -50,8 +51,7 @@ pub struct Visits {
     pub pages: u64,
 }
 
-/// One event as the recount reads it: `[visitor, at, nonce, kind, link, verdict, reason, sign, device, system, app, source,
-/// country, region, language, network, connection, labels]`.
+/// One event as the recount reads it: `[visitor, at, nonce, kind, link, verdict, reason, codes, network, connection, labels]`.
 #[derive(Clone, Debug, Default)]
 pub struct Seen {
     /// The visitor; events come ordered by it.
@@ -68,50 +68,32 @@ pub struct Seen {
     pub verdict: u8,
     /// See [`crate::domain::verdict::Reason`].
     pub reason: u8,
-    /// Which pattern made the verdict.
-    pub sign: u32,
-    /// Class of device.
-    pub device: u8,
-    /// Operating system.
-    pub system: u8,
-    /// In-app browser or mail proxy.
-    pub app: u8,
-    /// Where the visit came from.
-    pub source: u8,
-    /// Country.
-    pub country: Letters,
-    /// Region of the country.
-    pub region: Letters,
-    /// Language.
-    pub language: Letters,
-    /// Autonomous system.
-    pub network: u32,
-    /// TLS connection.
-    pub connection: u32,
+    /// By what and from where.
+    pub facets: Facets,
     /// What was said of a view or of another channel's landing.
     pub labels: Option<String>,
 }
 
-stored!(Seen {
-    visitor,
-    at,
-    nonce,
-    kind,
-    link,
-    verdict,
-    reason,
-    sign,
-    device,
-    system,
-    app,
-    source,
-    country,
-    region,
-    language,
-    network,
-    connection,
-    labels,
-});
+impl Stored for Seen {
+    fn read(value: Value, misfit: &mut Misfit) -> Self {
+        let mut row = stored::Row::of(value, 11, misfit);
+        let mut seen = Self {
+            visitor: row.field("visitor", misfit),
+            at: row.field("at", misfit),
+            nonce: row.field("nonce", misfit),
+            kind: row.field("kind", misfit),
+            link: row.field("link", misfit),
+            verdict: row.field("verdict", misfit),
+            reason: row.field("reason", misfit),
+            facets: row.field("codes", misfit),
+            labels: None,
+        };
+        seen.facets.network = row.field("network", misfit);
+        seen.facets.connection = row.field("connection", misfit);
+        seen.labels = row.field("labels", misfit);
+        seen
+    }
+}
 
 /// A day's visit totals in the making; memory grows with links and what tells visits apart, not with events.
 #[derive(Debug, Default)]
@@ -139,7 +121,8 @@ impl VisitRecount {
         // What a newer Worker may have written is left to it.
         let (Some(kind), Some(verdict)) = (Kind::of(seen.kind), Verdict::of(seen.verdict)) else { return };
         // The rules may have changed since.
-        let verdict = verdict::again(verdict, seen.reason, seen.sign, seen.network, !seen.language.is_empty());
+        let facets = &seen.facets;
+        let verdict = verdict::again(verdict, seen.reason, facets.sign, facets.network, !facets.language.is_empty());
         if kind == Kind::Rejected {
             return self.parts.rejected(seen.reason);
         }

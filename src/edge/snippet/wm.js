@@ -4,15 +4,14 @@
 // Written in the JavaScript of 2009, for in-app browsers stay old, and so that it packs small. Whatever goes wrong stays in
 // here: every way in from the page is caught. While consent is waited for nothing is read from storage or written; where it
 // is refused, what was stored goes, and a lead or a purchase is told alone, without touches.
-(function (document, location) {
-  var script = document.currentScript || document.querySelector("script[data-site]");
+(function () {
+  var script = document.currentScript;
   var before = window.waymark || {}; // what the page has put there to queue calls
-  // The page's own queue has no parameters: what has, is this script, loaded twice.
-  if (!script || before.length) return;
+  if (!script) return;
 
-  var parameter = data("parameter") || "wm";
-  var refused = navigator.globalPrivacyControl;
-  var consent = refused ? 2 : data("consent") ? 3 : 0; // 0 nobody asked, 1 given, 2 refused, 3 waited for
+  var data = script.dataset;
+  var parameter = data.parameter || "wm";
+  var consent = navigator.globalPrivacyControl ? "refused" : data.consent && "wait"; // or "given", or nobody asked
   var touches = []; // as text, oldest first
   var events = []; // to be sent
   var asked = []; // callbacks that wait for the touches
@@ -21,10 +20,6 @@
   var told; // the landing was sent, where it is to be sent at all
   var blocked; // nothing can be stored
   var filled; // what stands in forms
-
-  function data(name) {
-    return script.getAttribute("data-" + name);
-  }
 
   /** The same function, giving nothing where it would throw. */
   function safely(act) {
@@ -35,19 +30,15 @@
     };
   }
 
-  /** What the first group of `pattern` finds in `text`, else nothing. */
-  function find(pattern, text) {
-    return (RegExp(pattern).exec(text) || "")[1];
-  }
-
+  /** A parameter of the page's address as it stands there; of `(a|b)`, which of them it has. */
   function query(name) {
-    return find("[?&]" + name + "=([^&]+)", location.search);
+    return (location.search.match("[?&]" + name + "=([^&]+)") || "")[1];
   }
 
-  /** What is stored under a name, once `text` is put there; nothing where storage is blocked. */
-  var store = safely(function (name, text) {
-    if (text) localStorage[name] = text;
-    else if (text == "") delete localStorage[name];
+  /** What is stored under a name, once `value` is put there; nothing where storage is blocked. */
+  var store = safely(function (name, value) {
+    if (value == "") delete localStorage[name];
+    else if (value) localStorage[name] = value;
     return localStorage[name] || "";
   });
 
@@ -65,25 +56,9 @@
     return unescape(text).toLowerCase().replace(/[^a-z0-9._-]+/g, "-").slice(0, most);
   }
 
-  /** Whether a touch is of the window. */
-  function fresh(touch) {
-    return Date.now() / 1000 - parseInt(find("@(\\w+)$", touch) || 0, 36) < (data("days") || 30) * 86400;
-  }
-
-  /** What this page was reached by: our click id, else tags, else an ad click id, else a page of another host. */
-  function arrival() {
-    var from = find("//([^/?#:]+)", document.referrer);
-    var click = query(parameter);
-    var source = query("utm_source");
-    var ad = query("(\\w+clk?id|[gw]braid|li_fat_id|epik|ScCid|rdt_cid)");
-    again = performance.navigation.type || from == location.hostname;
-    if (isClick(click)) source = click;
-    else if (again) return "";
-    else if (source) source = word(source, 64) + "/" + word(query("utm_medium") || "none", 32);
-    else if (ad) source = word(ad) + "/ad";
-    else if (from) source = word(from, 64) + "/referrer";
-    else return "";
-    return source + "@" + Math.floor(Date.now() / 1000).toString(36);
+  /** A time as touches write it: so many seconds ago. */
+  function stamp(ago) {
+    return ((Date.now() / 1000 - ago) >>> 0).toString(36);
   }
 
   function send(url, body) {
@@ -97,7 +72,7 @@
     if (events[0])
       send(
         script.src.replace(/[^\/]*$/, "v1/collect"),
-        JSON.stringify({ key: data("site"), consent: [, "given", "refused", "refused"][consent], events: events })
+        JSON.stringify({ key: data.site, consent: consent, events: events })
       );
     events = [];
   }
@@ -106,7 +81,7 @@
   function fill() {
     var all = plain(touches);
     if (all || filled)
-      [].forEach.call(document.querySelectorAll("input[name=wm],[data-wm]"), function (input) {
+      [].map.call(document.querySelectorAll("[name=wm],[data-wm]"), function (input) {
         input.value = all;
       });
     filled = all;
@@ -114,35 +89,39 @@
 
   /** Does what consent allows; called again whenever something is new. */
   function settle() {
-    var open = consent < 2;
+    var open = consent != "refused";
     var all;
-    var form;
-    if (landing == null || consent > 2) return;
+    if (landing == null || consent == "wait") return;
+    // Another tab may have put some there; where storage is blocked they are those that this page remembers.
     if (!open) touches = [];
-    else if (!touches[0]) touches = (store("wm") || "").split(",").filter(fresh);
+    else if ((all = store("wm")) != null)
+      touches = all.split(",").filter(function (touch) {
+        // Of the window: stamps compare as texts.
+        return touch.split("@")[1] > stamp((data.days || 30) * 86400);
+      });
     all = open && landing && plain(touches).indexOf(plain(landing)) < 0;
     // What holds them, such as the metadata of a payment, may take no more than 500 characters: the oldest go.
     if (all) for (touches.push(landing); touches[20] || plain(touches)[500]; ) touches.shift();
-    blocked = store("wm", touches.join()) == null;
-    events.forEach(function (event) {
+    blocked = store("wm", touches) == null;
+    events.map(function (event) {
       if (touches[0] && event.type != "page") event.touches = event.touches || plain(touches);
     });
     // Where nothing is stored, nobody can tell whether a page that was not reached anew was told before.
     if (all && !told && !(blocked && again)) events.unshift({ type: "landing", touch: plain(landing) });
-    if (open) told = 1;
+    told = told || open;
     fill();
     // Shopify's cart, once for each cart and change.
-    all = touches[0] ? plain(touches) + find("(cart=[^;]+)", document.cookie) : "";
-    if (data("cart") && all != (store("wm_cart") || "")) {
-      form = new FormData();
-      form.append("attributes[wm]", plain(touches));
-      send("/cart/update.js", form);
-      store("wm_cart", all);
+    all = touches[0] ? plain(touches) + document.cookie.match(/cart=[^;]+/) : "";
+    if (data.cart && all != (store("wmc") || "")) {
+      store("wmc", all);
+      all = new FormData();
+      all.append("attributes[wm]", plain(touches));
+      send("/cart/update.js", all);
     }
     while (asked[0]) asked.shift()(plain(touches));
     flush();
     all = parameter + "=" + plain(landing);
-    if (open && !blocked && data("clean") != null && isClick(landing))
+    if (open && !blocked && data.clean != null && isClick(landing))
       history.replaceState(history.state, "", location.href.replace(all + "&", "").replace(RegExp("[?&]" + all), ""));
   }
 
@@ -153,23 +132,29 @@
     var name = stripe ? "client_reference_id" : parameter;
     var id = touches.filter(isClick).pop().slice(0, 39);
     // A link within the page stays one.
-    if ((stripe || (blocked && link.host == location.host && link.href.indexOf("#") < 0)) && link.search.indexOf(name) < 0)
+    if ((stripe || (blocked && link.hostname == location.hostname && link.href.indexOf("#") < 0)) && link.search.indexOf(name) < 0)
       link.search += "&" + name + "=" + id;
   }
 
-  function command(name, value) {
-    if (name == "consent") consent = refused || !value ? 2 : 1;
-    else if (name == "touches") asked.push(safely(value));
-    else {
-      value = JSON.parse(JSON.stringify(value || {}));
-      value.type = name;
-      events.push(value);
-    }
-    settle();
-  }
-
+  /** Begins with what this page was reached by: our click id, else tags, else an ad click id, else a page of another host. */
   function start() {
-    landing = arrival();
+    var from = document.referrer.split(/[/:]+/)[1];
+    var click = query(parameter);
+    var source = query("utm_source");
+    var ad = query("(\\w+clk?id|[gw]braid|li_fat_id|epik|ScCid|rdt_cid)");
+    again = (performance.navigation || 0).type || from == location.hostname;
+    landing = isClick(click)
+      ? click
+      : again
+        ? ""
+        : source
+          ? word(source, 64) + "/" + word(query("utm_medium") || "none", 32)
+          : ad
+            ? word(ad) + "/ad"
+            : from
+              ? word(from, 64) + "/referrer"
+              : "";
+    if (landing) landing += "@" + stamp(0);
     settle();
   }
 
@@ -177,8 +162,17 @@
     addEventListener(name, safely(act), true);
   }
 
-  waymark = safely(command);
-  (before.q || []).forEach(function (call) {
+  waymark = safely(function (name, value) {
+    if (name == "consent") consent = navigator.globalPrivacyControl || !value ? "refused" : "given";
+    else if (name == "touches") asked.push(safely(value));
+    else {
+      value = JSON.parse(JSON.stringify(value || {}));
+      value.type = name;
+      events.push(value);
+    }
+    settle();
+  });
+  (before.q || []).map(function (call) {
     waymark.apply(0, call);
   });
   listen("mousedown", carry);
@@ -186,8 +180,10 @@
   listen("submit", fill);
   listen("DOMContentLoaded", fill);
   listen("pagehide", function () {
-    if (consent > 2) flush();
+    if (consent != "wait") return;
+    consent = "refused";
+    flush();
   });
   if (document.prerendering) listen("prerenderingchange", start);
   else safely(start)();
-})(document, location);
+})();

@@ -11,23 +11,15 @@ CREATE TABLE event_of_every_kind (
   verdict    INTEGER NOT NULL CHECK (verdict BETWEEN 0 AND 6),  -- 0 human, 1 bot, 2 preview, 3 prefetch, 4 monitor, 5 internal, 6 suspect
   reason     INTEGER NOT NULL,        -- why, as a small code (domain/verdict); of a rejected one domain/event.rs
   address    TEXT,                    -- host/slug that was asked for, orphan visits only
-  sign       INTEGER NOT NULL,        -- which pattern of its kind matched, so that a rule that is taken back can be; 0 for none
-  device     INTEGER NOT NULL,        -- domain/device.rs: class of device, 0 unknown
-  system     INTEGER NOT NULL,        -- operating system, 0 unknown
-  app        INTEGER NOT NULL,        -- in-app browser or mail proxy, 0 for none
-  source     INTEGER NOT NULL,        -- domain/channel.rs: where the visit came from, 0 nobody knows
-  country    TEXT NOT NULL,           -- ISO 3166-1, two letters; empty where unknown
-  region     TEXT NOT NULL,           -- ISO 3166-2 without the country; empty where unknown
-  language   TEXT NOT NULL,           -- first language that was asked for, without its region; empty for none
-  network    INTEGER NOT NULL,        -- number of the autonomous system, 0 unknown
+  codes      TEXT NOT NULL,           -- device.system.app.source.country.region.language.consent.sign (domain/facets.rs)
+  network    INTEGER NOT NULL,        -- number of the autonomous system, of a visit that named no language; 0 unknown
   connection INTEGER NOT NULL,        -- 32 bits that are alike for requests of one TLS connection, 0 unknown
-  consent    INTEGER NOT NULL CHECK (consent BETWEEN 0 AND 2),  -- 0 not asked, 1 given, 2 refused
   labels     TEXT,                    -- of a view: `placement=...&post=...&creator=...&campaign=...`; of another landing `source/medium`
   PRIMARY KEY (day, visitor, at, nonce)
 ) STRICT, WITHOUT ROWID;
 
 INSERT INTO event_of_every_kind
-SELECT day, visitor, at, nonce, kind, link, verdict, reason, address, 0, 0, 0, 0, 0, '', '', '', 0, 0, 0, NULL FROM event;
+SELECT day, visitor, at, nonce, kind, link, verdict, reason, address, '', 0, 0, NULL FROM event;
 
 DROP TABLE event;
 ALTER TABLE event_of_every_kind RENAME TO event;

@@ -1,0 +1,309 @@
+//! Erasing: what the statements take out of the rows, and that no order changes hands by it.
+
+use proptest::prelude::*;
+use rusqlite::Connection;
+use serde_json::{Value, json};
+use waymark::domain::conversion::{Outcome, Rank, Reporter};
+use waymark::domain::credit::{self, Order, Owner, Rule};
+use waymark::domain::event::{Event, Facets, Kind};
+use waymark::domain::letters::Letters;
+use waymark::domain::privacy::{Found, Scramble, Work, erased_id};
+use waymark::domain::time;
+use waymark::domain::verdict::{Reason, Verdict};
+use waymark::sql;
+
+use crate::given::{self, Arg, DAY, NOON, report, report_by, sale};
+
+/// Erases conversions as the Worker does.
+fn erase(db: &Connection, keys: &Value) {
+    let keys = || -> Arg { keys.clone().into() };
+    given::run(db, sql::PRIVACY_HISTORY, &[keys()]);
+    given::run(db, sql::PRIVACY_NEW_CUSTOMERS, &[keys()]);
+    given::run(db, sql::PRIVACY_USES, &["[]".into(), "[]".into(), keys()]);
+    given::run(db, sql::PRIVACY_REPORTS, &[keys()]);
+    given::run(db, sql::PRIVACY_CONVERSIONS, &[keys(), NOON.into()]);
+}
+
+fn with(mut body: Value, fields: &Value) -> Value {
+    for (name, value) in fields.as_object().unwrap() {
+        body[name] = value.clone();
+    }
+    body
+}
+
+/// What every order gives whom, in words.
+fn credits(db: &Connection) -> Vec<String> {
+    let args: [Arg; 5] = [0.into(), (NOON + DAY).into(), (-1).into(), "".into(), 1_000.into()];
+    let orders: Vec<Order> = given::json(db, sql::ORDERS_READ, &args);
+    let owner = |link: u32| Some(Owner { creator: link, campaign: link + 10 });
+    orders.iter().map(|order| format!("{:?}", credit::of(order, Rule::default(), owner))).collect()
+}
+
+fn row(db: &Connection, key: &str) -> Value {
+    given::rows(db, "SELECT * FROM conversion WHERE key = ?1", &[key.into()]).remove(0)
+}
+
+/// The conversions that a name finds.
+fn found(db: &Connection, order: Option<&str>, customer: Option<&str>) -> Vec<String> {
+    let none = || Arg::from(None::<i64>);
+    let args = [order.into(), customer.into(), none(), none(), none(), 100.into()];
+    let mut keys: Vec<String> =
+        given::read::<Found>(db, sql::PRIVACY_FIND, &args).into_iter().map(|one| one.key).collect();
+    keys.sort();
+    keys
+}
+
+fn touch(db: &Connection, key: &str, touches: &Value) {
+    given::run(db, "UPDATE conversion SET touches = ?2 WHERE key = ?1", &[key.into(), touches.clone().into()]);
+}
+
+#[test]
+fn an_erased_order_keeps_its_money_its_names_and_what_decides() {
+    let mut db = given::control();
+    let said = json!({ "customer": "ann@example.com", "aliases": ["#1"], "code": "SARAH", "referrer": "https://x.example/ann",
+        "items": [{ "name": "Ann's lamp", "quantity": 1, "amount_minor": 10_000 }] });
+    report(&mut db, &with(sale("1001"), &said));
+    touch(&db, "1001", &json!([[7, NOON, 5, 6], [0, NOON, 0, 0, "google/organic"]]));
+    erase(&db, &json!([[1, "1001"]]));
+    let row = row(&db, "1001");
+    assert_eq!((&row["customer"], &row["erased_at"]), (&Value::Null, &json!(NOON)));
+    assert_eq!(row["touches"], json!(format!("[[7,{NOON},0,0],[0,{NOON},0,0,\"google/organic\"]]")));
+    assert_eq!(row["detail"], r#"{"referrer":"x.example","new_customer":true}"#);
+    assert_eq!((&row["total_minor"], &row["order_id"]), (&json!(12_000), &json!("1001")));
+    assert_eq!(given::number(&db, "SELECT count(*) FROM order_alias"), 1);
+    assert_eq!(given::number(&db, "SELECT count(*) FROM order_code"), 1);
+}
+
+#[test]
+fn a_report_of_an_erased_order_changes_its_money_and_nothing_else() {
+    let mut db = given::control();
+    let ann = json!({ "customer": "ann@example.com" });
+    report(&mut db, &with(sale("1001"), &ann));
+    erase(&db, &json!([[1, "1001"]]));
+    let again = json!({ "customer": "ann@example.com", "total_minor": 13_000, "revision": 3, "lead_id": "l", "renewal": null,
+        "items": [{ "name": "Ann's lamp", "quantity": 1, "amount_minor": 10_000 }] });
+    let mut again = with(sale("1001"), &again);
+    again.as_object_mut().unwrap().remove("renewal");
+    let webhook = Reporter { source: 1, rank: Rank::Webhook };
+    assert_eq!(report_by(&mut db, webhook, &again)[0].outcome, Outcome::Revision);
+    let row = row(&db, "1001");
+    assert_eq!(row["total_minor"], 13_000);
+    assert_eq!((&row["customer"], &row["lead_id"], &row["touches"]), (&Value::Null, &Value::Null, &json!("[]")));
+    assert_eq!(row["detail"], r#"{"new_customer":true}"#);
+    // One that agrees about the money, of another server, has nothing to add either.
+    let third = Reporter { source: 2, rank: Rank::Server };
+    let same = with(sale("1001"), &json!({ "customer": "ann@example.com", "total_minor": 13_000 }));
+    assert_eq!(report_by(&mut db, third, &same)[0].outcome, Outcome::Duplicate);
+    assert_eq!(given::number(&db, "SELECT count(*) FROM conversion WHERE customer IS NOT NULL"), 0);
+}
+
+#[test]
+fn an_erased_order_that_turns_out_to_be_another_stays_erased() {
+    let mut db = given::control();
+    let browser = Reporter { source: 3, rank: Rank::Browser };
+    report_by(&mut db, browser, &with(sale("token-of-1001"), &json!({ "code": "X" })));
+    erase(&db, &json!([[1, "token-of-1001"]]));
+    let webhook = Reporter { source: 1, rank: Rank::Webhook };
+    let named = json!({ "aliases": ["token-of-1001"], "customer": "ann@example.com" });
+    report_by(&mut db, webhook, &with(sale("1001"), &named));
+    let rows = given::ask(&db, "SELECT customer, erased_at FROM conversion");
+    assert_eq!(rows, [json!({ "customer": null, "erased_at": NOON })]);
+}
+
+#[test]
+fn a_lead_that_was_erased_is_found_by_its_report_and_does_not_come_back() {
+    let mut db = given::control();
+    let lead = json!({ "kind": "lead", "lead_id": "ann@example.com", "occurred_at": "2026-11-20T12:00:00Z", "customer": "ann@example.com" });
+    report(&mut db, &lead);
+    report(&mut db, &with(sale("1001"), &json!({ "lead_id": "ann@example.com" })));
+    let keys = json!([[1, "1001"], [3, "ann@example.com"]]);
+    let other = erased_id(3, "ann@example.com", &given::settings().customer_key);
+    erase(&db, &keys);
+    let renamed = json!([[3, "ann@example.com", other]]);
+    given::run(&db, sql::PRIVACY_LEADS, &[renamed.clone().into()]);
+    given::run(&db, sql::PRIVACY_IDS, &[renamed.into()]);
+    report(&mut db, &with(lead, &json!({ "type": "ann", "revision": 4 })));
+    let rows = given::ask(&db, "SELECT key, lead_id, customer, detail FROM conversion ORDER BY kind");
+    assert_eq!(rows[0]["lead_id"], json!(other), "the order still comes from its lead");
+    assert_eq!(rows[1], json!({ "key": other, "lead_id": null, "customer": null, "detail": "{}" }));
+    assert_eq!(rows.len(), 2);
+}
+
+#[test]
+fn an_order_finds_what_hangs_on_it_and_a_customer_all_of_theirs() {
+    let mut db = given::control();
+    let ann = json!({ "customer": "ann@example.com" });
+    report(&mut db, &json!({ "kind": "lead", "lead_id": "l", "occurred_at": "2026-11-20T11:00:00Z" }));
+    report(&mut db, &with(sale("1"), &with(ann.clone(), &json!({ "lead_id": "l", "aliases": ["#1"] }))));
+    report(&mut db, &with(sale("2"), &ann));
+    report(&mut db, &sale("3"));
+    report(&mut db, &given::refund("r1", "1"));
+    report(
+        &mut db,
+        &json!({ "kind": "survey", "order_id": "1", "question": "how", "text": "ann", "occurred_at": "2026-11-20T13:00:00Z" }),
+    );
+    assert_eq!(found(&db, Some("#1"), None), ["1", "1/how", "l", "r1"]);
+    let hash = row(&db, "2")["customer"].as_str().unwrap().to_owned();
+    assert_eq!(found(&db, None, Some(&hash)), ["1", "1/how", "2", "l", "r1"]);
+    assert!(found(&db, Some("4"), None).is_empty());
+}
+
+#[test]
+fn a_lead_that_only_a_browser_names_is_not_taken_for_the_orders() {
+    let mut db = given::control();
+    report(&mut db, &json!({ "kind": "lead", "lead_id": "of-another", "occurred_at": "2026-11-20T11:00:00Z" }));
+    let browser = Reporter { source: 3, rank: Rank::Browser };
+    report_by(&mut db, browser, &with(sale("1"), &json!({ "lead_id": "of-another" })));
+    assert_eq!(found(&db, Some("1"), None), ["1"]);
+}
+
+/// Finds the deliveries with these words and names.
+fn deliveries(db: &Connection, words: &Value, names: &Value) -> (Option<u32>, Vec<u32>) {
+    given::json(db, sql::PRIVACY_DELIVERIES, &[words.clone().into(), names.clone().into(), 0.into(), 100.into()])
+}
+
+#[test]
+fn deliveries_are_found_by_words_anywhere_and_by_short_ids_only_where_ids_stand() {
+    let db = given::control();
+    let bodies = [
+        r#"{"email":"Ann@Example.com"}"#,
+        r#"{"id":1001,"total":5}"#,
+        r##"{"name":"#1001"}"##,
+        r#"{"quantity":1001,"sku":"1001"}"#,
+        r#"{"data":{"object":{"order_id":"1001"}}}"#,
+        r#"{"email":"ann@example.com","cut o"#,
+        r#"{"id":10010}"#,
+    ];
+    for body in bodies {
+        let statement = "INSERT INTO delivery (source, received_at, nonce, verified, cut, topic, status, outcome, errors, items, body)
+            VALUES (1, 0, 0, 1, 0, '', 200, '', '[]', '[]', ?1)";
+        given::run(&db, statement, &[body.into()]);
+    }
+    assert_eq!(deliveries(&db, &json!(["ann@example.com"]), &json!(["1001"])), (Some(7), vec![1, 2, 5, 6]));
+    assert_eq!(deliveries(&db, &json!([]), &json!(["#1001"])).1, [3]);
+    given::run(&db, "UPDATE delivery SET items = '[{\"order_id\":\"a\\\"b\"}]' WHERE id = 4", &[]);
+    assert_eq!(deliveries(&db, &json!([]), &json!(["a\"b"])).1, [4], "what became of it names it too");
+    assert_eq!(deliveries(&given::control(), &json!(["a"]), &json!([])), (None, vec![]));
+}
+
+#[test]
+fn a_receipt_counts_what_the_statement_before_it_has_changed() {
+    let db = given::control();
+    let open = |work: &str| {
+        let args = ["hash".into(), "customer".into(), None::<&str>.into(), NOON.into(), work.into()];
+        given::rows(&db, sql::PRIVACY_RECEIPT_OPEN, &args).remove(0)
+    };
+    assert_eq!(open("{}"), json!({ "id": 1, "work": "{}" }));
+    assert_eq!(open("other"), json!({ "id": 1, "work": "{}" }), "one that is open goes on with its own work");
+    for _ in 0..2 {
+        given::run(&db, "INSERT INTO idempotency VALUES ('k', 'f', NULL, NULL, 0), ('l', 'f', NULL, NULL, 0)", &[]);
+        given::run(&db, "DELETE FROM idempotency", &[]);
+        given::run(&db, sql::PRIVACY_RECEIPT_COUNT, &[1.into(), "idempotency".into()]);
+    }
+    given::run(&db, "DELETE FROM idempotency", &[]);
+    given::run(&db, sql::PRIVACY_RECEIPT_COUNT, &[1.into(), "delivery".into()]);
+    given::run(&db, sql::PRIVACY_RECEIPT_ADD, &[1.into(), "event".into(), 3.into()]);
+    given::run(&db, sql::PRIVACY_RECEIPT_WORK, &[1.into(), None::<&str>.into(), (NOON + 1).into()]);
+    let row = given::ask(&db, "SELECT rows, work, finished_at FROM privacy_receipt").remove(0);
+    let rows = r#"{"idempotency":4,"event":3}"#;
+    assert_eq!(row, json!({ "rows": rows, "work": null, "finished_at": NOON + 1 }));
+    assert_ne!(open("{}")["id"], 1, "and one that has ended is followed by another");
+}
+
+fn an_event() -> impl Strategy<Value = Event> {
+    let facets = (0..3_u32, 0..3_u32, prop::bool::ANY).prop_map(|(network, connection, speaks)| Facets {
+        network: network * 64_000,
+        connection: connection * 2_000_000_001,
+        language: Letters::of(if speaks { "de" } else { "" }),
+        ..Facets::default()
+    });
+    let key = (0..3_u64, 0..3_i64, any::<u32>(), 0..2_u64);
+    (key, facets, prop::option::of("[a-z]{1,5}")).prop_map(|((visitor, day, nonce, way), facets, address)| {
+        let key = ((way << 47) | visitor, NOON + day * DAY, nonce);
+        let event = Event::new(Kind::Click, 1, (Verdict::Human, Reason::None), key);
+        Event { facets, address, ..event }
+    })
+}
+
+proptest! {
+    #![proptest_config(given::tries(40))]
+
+    #[test]
+    fn events_become_in_the_store_what_they_become_in_a_letter(events in prop::collection::vec(an_event(), 1..20)) {
+        let db = given::events();
+        given::run(&db, sql::EVENTS_INSERT, &[json!(events).into()]);
+        let scramble = Scramble::of("key").unwrap();
+        let visitors: Vec<u64> = events.iter().map(|event| event.visitor).collect();
+        let days: Vec<(i64, u64, u32)> = given::json(&db, sql::PRIVACY_EVENT_DAYS, &[json!(visitors).into()]);
+        let groups: Vec<_> = days.iter().map(|(day, visitor, _)| {
+            let group = scramble.group(*day, *visitor);
+            (day, visitor, group.visitor, group.factor, group.shift)
+        }).collect();
+        let count = given::number(&db, "SELECT count(*) FROM event");
+        prop_assert_eq!(given::run(&db, sql::PRIVACY_EVENTS, &[json!(groups).into()]), count);
+        let mut other = given::events();
+        let lettered: Vec<Event> = events.iter().cloned().map(|mut event| { scramble.event(&mut event); event }).collect();
+        given::run(&other, sql::EVENTS_INSERT, &[json!(lettered).into()]);
+        let every = "SELECT * FROM event";
+        prop_assert_eq!(given::ask(&db, every), given::ask(&other, every));
+        other = given::events();
+        given::run(&other, sql::EVENTS_INSERT, &[json!(events).into()]);
+        let alike = "SELECT count(DISTINCT visitor) AS visitors, count(DISTINCT visitor || ' ' || connection) AS lines FROM event GROUP BY day ORDER BY day";
+        prop_assert_eq!(given::ask(&db, alike), given::ask(&other, alike), "what was alike still is, and nothing else");
+    }
+
+    #[test]
+    fn whoever_is_erased_every_order_stays_whose_it_was(
+        orders in prop::collection::vec((0..4_u8, 0..4_u8, 0..100_i64, prop::collection::vec((1..4_u32, 0..45_i64), 0..2), prop::bool::weighted(0.2)), 1..10),
+        turns in prop::collection::vec(prop::collection::vec(0..10_usize, 1..4), 1..5),
+    ) {
+        let mut db = given::control();
+        for lead in 1..4_u8 {
+            let said = json!({ "kind": "lead", "lead_id": format!("l{lead}"), "customer": format!("c{lead}"),
+                "occurred_at": time::print(NOON - i64::from(lead) * 20 * DAY) });
+            report(&mut db, &said);
+            touch(&db, &format!("l{lead}"), &json!([[lead, NOON - i64::from(lead) * 20 * DAY - 7_000, 90 + lead, 9]]));
+        }
+        for (place, (customer, lead, back, clicks, browser)) in (0_i64..).zip(&orders) {
+            let at = NOON - back * DAY - place * 60_000;
+            let mut said = with(sale(&format!("order-number-{place}")), &json!({ "occurred_at": time::print(at) }));
+            if *customer > 0 {
+                said["customer"] = json!(format!("c{customer}"));
+            }
+            if *lead > 0 {
+                said["lead_id"] = json!(format!("l{lead}"));
+            }
+            let rank = if *browser { Rank::Browser } else { Rank::Server };
+            report_by(&mut db, Reporter { source: 0, rank }, &said);
+            let touches: Vec<_> =
+                (1_i64..).zip(clicks).map(|(nonce, (link, ago))| (link, at - ago * DAY - nonce * 1_000 - place, nonce + place * 10, 7)).collect();
+            touch(&db, &format!("order-number-{place}"), &json!(touches));
+        }
+        let before = credits(&db);
+        for turn in turns {
+            let keys: Vec<(u8, String)> = turn.iter().map(|place| match place {
+                7.. => (3, format!("l{}", place - 6)),
+                _ => (1, format!("order-number-{place}")),
+            }).collect();
+            erase(&db, &json!(keys));
+            prop_assert_eq!(&credits(&db), &before, "after {:?}", keys);
+        }
+    }
+}
+
+#[test]
+fn work_is_kept_and_read_again_whole() {
+    let work = Work {
+        order: Some("1".into()),
+        customer: Some("c".into()),
+        click: Some((NOON, 7)),
+        visitor: Some(1 << 47),
+        visitors: vec![1, 2],
+        clicks: vec![(NOON, 8)],
+        names: vec!["n".into()],
+        words: vec!["w".into()],
+        key: "k".into(),
+    };
+    let read: Work = waymark::domain::stored::parse(&json!(work).to_string()).unwrap();
+    assert_eq!(read, work);
+}
