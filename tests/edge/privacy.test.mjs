@@ -31,7 +31,7 @@ const webhook = (body, topic = "orders/create") =>
 
 /** The row of an event as the edge makes it now, with everything that says by what and from where. */
 const full = ({ visitor, at = Date.now(), nonce, kind = CLICK, link }) =>
-  [visitor, at, nonce, kind, link, HUMAN, 0, null, 0, 2, 3, 0, 0, "DE", "BE", "de", 64_501, 123_456_789, 0, null];
+  [visitor, at, nonce, kind, link, HUMAN, 0, null, "2.3...DE.BE.de", 0, 123_456_789, null];
 
 const TOTALS = /^(visit_total|visit_part|sale_total|credit|hour_count)$/;
 const totals = async () => {
