@@ -102,7 +102,7 @@ const text = `//! The patterns that tell programs, written by \`scripts/bots\`: 
 //! \`monitoring\` of npm crawler-user-agents ${version("crawler-user-agents")} (MIT, copyright its authors:
 //! <https://github.com/monperrus/crawler-user-agents>).
 
-use super::super::pattern::{After, Around, Before, Class, Pattern, Shape, Table};
+use crate::domain::pattern::{After, Around, Before, Class, Pattern, Shape, Table};
 
 /// In the mark of a label: it is a monitor, not a preview.
 pub const MONITOR: u32 = ${number(MONITOR)};

@@ -612,7 +612,7 @@ fn a_row_names_what_the_statements_read() {
         "source": 0, "rank": 2, "revision": 0, "currency": "EUR", "total": 7_930, "merchandise": null, "discount": null,
         "tax": 1_240, "shipping": 490, "reason": 0, "cumulative": 0,
         "touches": [[7, NOON, 5, given::click().visitor]], "codes": [["SARAH20", null]], "customer": null,
-        "lead_id": null, "detail": {}, "digest": claim(&body).digest, "notes": [],
+        "lead_id": null, "detail": {}, "digest": claim(&body).digest, "notes": [], "erased": null,
     }]);
     assert_eq!(rows, expected);
 }

@@ -70,6 +70,10 @@ fn doors() -> Vec<(&'static str, Vec<(&'static str, Door)>)> {
         ("/v1/deliveries/5/replay", vec![("POST", Door::ReplayDelivery(5))]),
         ("/v1/codes/import", vec![("POST", Door::ImportCodes)]),
         ("/survey.js", both(Door::SurveyScript)),
+        ("/wm.js", both(Door::Snippet(None))),
+        ("/wm-1.js", both(Door::Snippet(Some(1)))),
+        ("/wm-2.js", both(Door::Follow(None))),
+        ("/wm.js/", both(Door::Follow(None))),
         ("/survey.js/", both(Door::Follow(None))),
         (
             "/v1/surveys/how-5/options",

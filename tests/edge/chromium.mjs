@@ -61,7 +61,7 @@ export function alone(address) {
   return () =>
     new Promise((done) => {
       running.on("exit", () => {
-        rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+        rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
         done();
       });
       running.kill();
@@ -102,6 +102,7 @@ export async function serve() {
   return {
     shop,
     go,
+    pages,
     bodies,
     carts,
     asked,

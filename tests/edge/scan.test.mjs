@@ -101,7 +101,7 @@ test("every door that asks for no key is bounded by address, but for links and p
   const strict = await start({ limit: 5 });
   t.after(() => strict.close());
   const link = await strict.make.link();
-  const doors = [["GET", "/healthz"], ["GET", "/survey.js"], ["GET", "/.well-known/gpc.json"], ["OPTIONS", "/v1/collect"], ["GET", "/v1/surveys/how/options"], ["POST", "/v1/hooks/nobody"], ["GET", "/postback?source=nobody&token=x"], ["GET", "/v1/links"]];
+  const doors = [["GET", "/healthz"], ["GET", "/survey.js"], ["GET", "/wm.js"], ["GET", "/wm-1.js"], ["GET", "/.well-known/gpc.json"], ["OPTIONS", "/v1/collect"], ["POST", "/v1/collect"], ["GET", "/v1/surveys/how/options"], ["POST", "/v1/hooks/nobody"], ["GET", "/postback?source=nobody&token=x"], ["GET", "/v1/links"]];
   for (const [method, path] of doors)
     await t.test(`${method} ${path}`, async () => {
       const ip = address();
@@ -113,6 +113,38 @@ test("every door that asks for no key is bounded by address, but for links and p
       assert.equal((await strict.request(`/${link.slug}`, { ip })).status, 302);
       assert.equal((await strict.request(`/px/${link.slug}.gif`, { ip })).status, 200);
     });
+});
+
+test("no limiter is asked for a link or a pixel, nor for an address that was asked for a moment ago", async (t) => {
+  const watched = await start({ faulty: true });
+  t.after(() => watched.close());
+  const links = [await watched.make.link(), await watched.make.link({ host: "full.test" }), await watched.make.link({ enabled: false })];
+  const asked = async (paths) => {
+    await watched.faults.plan([]);
+    for (const [path, host] of paths) await watched.request(path, { host, ip: address() });
+    const { calls } = await watched.faults.seen();
+    return calls.filter(({ target }) => ["LIMIT", "SCAN"].includes(target)).map(({ target }) => target);
+  };
+  assert.deepEqual(await asked(links.flatMap(({ slug, host }) => [[`/${slug}`, host], [`/px/${slug}.gif`, host]])), []);
+  assert.deepEqual(await asked([[`/px/${word("guess")}.gif`]]), []);
+  const guess = `/${word("guess")}`;
+  assert.deepEqual(await asked([[guess], [guess], [guess]]), ["SCAN"]);
+});
+
+test("where the limiter fails or hangs nobody is refused", async (t) => {
+  const watched = await start({ faulty: true, limit: 3, scan: 3 });
+  t.after(() => watched.close());
+  const link = await watched.make.link();
+  for (const mode of ["before", "hang"])
+    await t.test(mode, () =>
+      watched.faults.during([{ target: "SCAN", mode }, { target: "LIMIT", mode }], async () => {
+        const ip = address();
+        for (let turn = 0; turn < 5; turn += 1) {
+          assert.equal((await watched.request(`/${word("guess")}`, { ip })).status, 404);
+          assert.equal((await watched.request("/.well-known/gpc.json", { ip })).status, 200);
+        }
+        assert.equal((await watched.request(`/${link.slug}`, { ip })).status, 302);
+      }));
 });
 
 test("no address of whoever scanned is kept in any table, in KV or in the log", async () => {

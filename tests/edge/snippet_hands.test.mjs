@@ -1,5 +1,6 @@
 // What the snippet hands on: forms, links, carts, callbacks, the address bar; and how pages call it.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { clickId, loaded, profile, serve, skip, stored } from "./chromium.mjs";
 import { until } from "./start.mjs";
@@ -18,7 +19,10 @@ after(async () => {
 
 const it = (says, work) => test(says, { skip }, work);
 const LANDING = `?wm=${clickId()}`;
-const QUEUE = "<script>window.waymark = window.waymark || function () { (waymark.q = waymark.q || []).push(arguments); };</script>";
+const RECIPES = readFileSync(new URL("../../src/domain/source/recipes.md", import.meta.url), "utf8");
+/** The script of the docs that holds `words`. */
+const recipe = (words) => RECIPES.match(/^<script\b[^]*?<\/script>$/gm).find((script) => script.includes(words));
+const QUEUE = recipe("waymark.q = ");
 
 /** Visits an address in a profile that has forgotten all. */
 async function visit(address, { keep = false, before: first } = {}) {
@@ -95,6 +99,17 @@ it("Stripe's payment links get the last click, once, and never instead of the sh
   assert.deepEqual([own, other], [links[2], links[3]]);
 });
 
+it("a link has the click before it is opened in another tab, and by the keyboard too", async () => {
+  const href = "https://buy.stripe.com/a";
+  const page = await visit(server.put("", `<a id="one" href="${href}">pay</a><a id="two" href="${href}">pay</a>`) + LANDING);
+  await page.evaluate(() => ["click", "auxclick"].forEach((name) => addEventListener(name, (event) => event.preventDefault())));
+  await page.click("#one", { button: "middle" });
+  await page.focus("#two");
+  await page.keyboard.press("Enter");
+  for (const link of await page.$$eval("a", (all) => all.map((one) => one.href)))
+    assert.equal(new URL(link).searchParams.get("client_reference_id"), clickId());
+});
+
 it("Shopify's cart gets the touches as an attribute, once for each cart and change", async () => {
   const address = server.put('data-cart="shopify"');
   const page = await visit(address);
@@ -141,6 +156,23 @@ it("what a page calls wrongly throws nothing and loses nothing", async () => {
   });
   const events = await server.sent(page);
   assert.deepEqual([events[0].type, events.at(-1).order_id], ["landing", "o-1"]);
+});
+
+it("the docs' way around a tag manager loads it too", async () => {
+  const script = recipe("createElement('script')").replace("https://go.brand.example", server.go).replace("wms_...", "wms_2");
+  const page = await visit(server.bare(`<!doctype html>${script}<input name="wm">`) + LANDING);
+  await until("the landing came", () => server.bodies.length > 0);
+  assert.deepEqual(server.bodies.map(({ key, events }) => [key, events[0].touch]), [["wms_2", clickId()]]);
+});
+
+it("the docs' cookie for WooCommerce holds the touches, and goes where they go", async () => {
+  const page = await visit(`${server.put("", recipe("document.cookie"), { head: QUEUE })}?utm_source=a&utm_medium=b`);
+  const cookie = async () => decodeURIComponent(await page.evaluate(() => document.cookie));
+  assert.match(await cookie(), /^wm=a\/b@[0-9a-z]{6}$/);
+  await page.addInitScript(() => Object.defineProperty(Navigator.prototype, "globalPrivacyControl", { get: () => true }));
+  await page.reload();
+  await loaded(page);
+  assert.equal(await cookie(), "");
 });
 
 it("the snippet twice on a page tells a landing once", async () => {

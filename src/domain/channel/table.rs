@@ -1,7 +1,7 @@
 //! The sources that are known, by the hosts and the click ids that they send; a table of our own.
 
-/// A source, what kind of way it is, and its hosts, each with those below it; `=` before one: itself only, `.*` behind it:
-/// under every country's end. The place is stored: append only.
+/// A source, what kind of way it is, and its hosts, each with those below it; `.*` behind one: under every country's end, `=`
+/// behind it: itself only. The place is stored: append only.
 pub(super) const SOURCES: &[(&str, &str, &[&str])] = &[
     ("instagram", "social", &["instagram.com", "ig.me", "com.instagram.android"]),
     (
@@ -51,27 +51,27 @@ pub(super) const SOURCES: &[(&str, &str, &[&str])] = &[
         "google",
         "organic",
         &[
-            "=google.*",
-            "=images.google.*",
-            "=maps.google.*",
-            "=shopping.google.*",
-            "=lens.google.*",
-            "=cse.google.*",
+            "google.*=",
+            "images.google.*=",
+            "maps.google.*=",
+            "shopping.google.*=",
+            "lens.google.*=",
+            "cse.google.*=",
             "cdn.ampproject.org",
             "com.google.android.googlequicksearchbox",
         ],
     ),
     ("google_news", "news", &["news.google.*", "com.google.android.apps.magazines"]),
     ("bing", "organic", &["bing.com"]),
-    ("yahoo", "organic", &["search.yahoo.*", "=yahoo.*"]),
+    ("yahoo", "organic", &["search.yahoo.*", "yahoo.*="]),
     ("duckduckgo", "organic", &["duckduckgo.com", "com.duckduckgo.mobile.android"]),
     ("ecosia", "organic", &["ecosia.org"]),
     ("brave", "organic", &["search.brave.com"]),
     ("qwant", "organic", &["qwant.com"]),
     ("startpage", "organic", &["startpage.com"]),
-    ("yandex", "organic", &["=yandex.*", "=m.yandex.*", "=ya.ru"]),
+    ("yandex", "organic", &["yandex.*=", "m.yandex.*=", "ya.ru="]),
     ("baidu", "organic", &["baidu.com"]),
-    ("naver", "organic", &["search.naver.com", "=naver.com", "=m.naver.com", "blog.naver.com", "cafe.naver.com"]),
+    ("naver", "organic", &["search.naver.com", "naver.com=", "m.naver.com=", "blog.naver.com", "cafe.naver.com"]),
     ("daum", "organic", &["search.daum.net"]),
     ("seznam", "organic", &["search.seznam.cz"]),
     ("sogou", "organic", &["sogou.com"]),

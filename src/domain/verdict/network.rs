@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use super::Verdict;
+
 /// The most networks that `INTERNAL` may list.
 pub const NETWORKS_MOST: usize = 64;
 
@@ -43,14 +45,14 @@ pub const DATA_CENTRES: &[u32] = &[
     136_907, // Huawei Cloud
     141_995, // Contabo, Asia
     202_053, // UpCloud
-    212_317, // Hetzner, United States
-    213_230, // Hetzner, Singapore
+    212_317, // Hetzner, abroad
+    213_230, // Hetzner, abroad
     396_982, // Google Cloud's customers
 ];
 
-/// Whether this autonomous system is a data centre's.
-pub fn is_data_centre(network: u32) -> bool {
-    DATA_CENTRES.binary_search(&network).is_ok()
+/// Nobody sits in a data centre who does not even ask for a language.
+pub(super) fn verdict(network: u32, language_known: bool) -> Verdict {
+    if !language_known && DATA_CENTRES.binary_search(&network).is_ok() { Verdict::Suspect } else { Verdict::Human }
 }
 
 /// A list of networks, as `INTERNAL` names the brand's own.

@@ -4,7 +4,7 @@
 //! `monitoring` of npm crawler-user-agents 1.60.0 (MIT, copyright its authors:
 //! <https://github.com/monperrus/crawler-user-agents>).
 
-use super::super::pattern::{After, Around, Before, Class, Pattern, Shape, Table};
+use crate::domain::pattern::{After, Around, Before, Class, Pattern, Shape, Table};
 
 /// In the mark of a label: it is a monitor, not a preview.
 pub const MONITOR: u32 = 4_096;

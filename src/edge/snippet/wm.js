@@ -7,8 +7,7 @@
 (function () {
   var script = document.currentScript;
   var before = window.waymark || {}; // what the page has put there to queue calls
-  // The page's own queue has no parameters: what has, is this script, loaded twice.
-  if (!script || before.length) return;
+  if (!script) return;
 
   var data = script.dataset;
   var parameter = data.parameter || "wm";
@@ -31,13 +30,9 @@
     };
   }
 
-  /** What the first group of `pattern` finds in `text`, else nothing. */
-  function find(pattern, text) {
-    return (RegExp(pattern).exec(text) || "")[1];
-  }
-
+  /** A parameter of the page's address as it stands there; of `(a|b)`, which of them it has. */
   function query(name) {
-    return find("[?&]" + name + "=([^&]+)", location.search);
+    return (location.search.match("[?&]" + name + "=([^&]+)") || "")[1];
   }
 
   /** What is stored under a name, once `value` is put there; nothing where storage is blocked. */
@@ -66,32 +61,6 @@
     return ((Date.now() / 1000 - ago) >>> 0).toString(36);
   }
 
-  /** Whether a touch is of the window: stamps compare as texts. */
-  function fresh(touch) {
-    return touch.split("@")[1] > stamp((data.days || 30) * 86400);
-  }
-
-  /** What this page was reached by: our click id, else tags, else an ad click id, else a page of another host. */
-  function arrival() {
-    var from = find("//([^/:]+)", document.referrer);
-    var click = query(parameter);
-    var source = query("utm_source");
-    var ad = query("(\\w+clk?id|[gw]braid|li_fat_id|epik|ScCid|rdt_cid)");
-    again = performance.navigation.type || from == location.hostname;
-    source = isClick(click)
-      ? click
-      : again
-        ? ""
-        : source
-          ? word(source, 64) + "/" + word(query("utm_medium") || "none", 32)
-          : ad
-            ? word(ad) + "/ad"
-            : from
-              ? word(from, 64) + "/referrer"
-              : "";
-    return source && source + "@" + stamp(0);
-  }
-
   function send(url, body) {
     if (navigator.sendBeacon && navigator.sendBeacon(url, body)) return;
     var request = new XMLHttpRequest();
@@ -112,7 +81,7 @@
   function fill() {
     var all = plain(touches);
     if (all || filled)
-      [].map.call(document.querySelectorAll("input[name=wm],[data-wm]"), function (input) {
+      [].map.call(document.querySelectorAll("[name=wm],[data-wm]"), function (input) {
         input.value = all;
       });
     filled = all;
@@ -125,7 +94,11 @@
     if (landing == null || consent == "wait") return;
     // Another tab may have put some there; where storage is blocked they are those that this page remembers.
     if (!open) touches = [];
-    else if ((all = store("wm")) != null) touches = all.split(",").filter(fresh);
+    else if ((all = store("wm")) != null)
+      touches = all.split(",").filter(function (touch) {
+        // Of the window: stamps compare as texts.
+        return touch.split("@")[1] > stamp((data.days || 30) * 86400);
+      });
     all = open && landing && plain(touches).indexOf(plain(landing)) < 0;
     // What holds them, such as the metadata of a payment, may take no more than 500 characters: the oldest go.
     if (all) for (touches.push(landing); touches[20] || plain(touches)[500]; ) touches.shift();
@@ -135,10 +108,10 @@
     });
     // Where nothing is stored, nobody can tell whether a page that was not reached anew was told before.
     if (all && !told && !(blocked && again)) events.unshift({ type: "landing", touch: plain(landing) });
-    if (open) told = 1;
+    told = told || open;
     fill();
     // Shopify's cart, once for each cart and change.
-    all = touches[0] ? plain(touches) + find("(cart=[^;]+)", document.cookie) : "";
+    all = touches[0] ? plain(touches) + document.cookie.match(/cart=[^;]+/) : "";
     if (data.cart && all != (store("wmc") || "")) {
       store("wmc", all);
       all = new FormData();
@@ -163,7 +136,33 @@
       link.search += "&" + name + "=" + id;
   }
 
-  function command(name, value) {
+  /** Begins with what this page was reached by: our click id, else tags, else an ad click id, else a page of another host. */
+  function start() {
+    var from = document.referrer.split(/[/:]+/)[1];
+    var click = query(parameter);
+    var source = query("utm_source");
+    var ad = query("(\\w+clk?id|[gw]braid|li_fat_id|epik|ScCid|rdt_cid)");
+    again = (performance.navigation || 0).type || from == location.hostname;
+    landing = isClick(click)
+      ? click
+      : again
+        ? ""
+        : source
+          ? word(source, 64) + "/" + word(query("utm_medium") || "none", 32)
+          : ad
+            ? word(ad) + "/ad"
+            : from
+              ? word(from, 64) + "/referrer"
+              : "";
+    if (landing) landing += "@" + stamp(0);
+    settle();
+  }
+
+  function listen(name, act) {
+    addEventListener(name, safely(act), true);
+  }
+
+  waymark = safely(function (name, value) {
     if (name == "consent") consent = navigator.globalPrivacyControl || !value ? "refused" : "given";
     else if (name == "touches") asked.push(safely(value));
     else {
@@ -172,18 +171,7 @@
       events.push(value);
     }
     settle();
-  }
-
-  function start() {
-    landing = arrival();
-    settle();
-  }
-
-  function listen(name, act) {
-    addEventListener(name, safely(act), true);
-  }
-
-  waymark = safely(command);
+  });
   (before.q || []).map(function (call) {
     waymark.apply(0, call);
   });

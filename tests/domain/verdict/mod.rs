@@ -169,6 +169,12 @@ fn a_monitor_is_no_person() {
 }
 
 #[test]
+fn who_names_a_preview_and_a_monitor_is_a_preview() {
+    assert_eq!(seen("UptimeRobot/2.0 Discordbot/2.0").0, Verdict::Preview);
+    assert_eq!(seen("Discordbot/2.0 UptimeRobot/2.0").0, Verdict::Preview);
+}
+
+#[test]
 fn crawlers_and_tools_are_bots() {
     for agent in BOTS {
         assert_eq!(seen(agent).0, Verdict::Bot, "{agent}");
