@@ -1,7 +1,6 @@
 //! What the domain decides, told in sentences: one file per door or capability.
 #![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
     clippy::string_slice,

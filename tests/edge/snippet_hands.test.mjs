@@ -54,6 +54,15 @@ it("hidden fields are filled, those of the page and those that come before a for
   assert.equal(late, clickId());
 });
 
+it("fields that stand below the snippet are filled as soon as the page is read", async () => {
+  const script = `<script src="${server.go}/wm.js" data-site="wms_1"></script>`;
+  const page = await visit(server.bare(`<!doctype html>${script}<input name="wm"><script>document.addEventListener("DOMContentLoaded", () => {
+    window.found = document.querySelector("input").value;
+  });</script>`) + LANDING);
+  await page.waitForLoadState();
+  assert.equal(await page.evaluate(() => window.found), clickId());
+});
+
 it("a field that the shop filled itself stays where there are no touches", async () => {
   const page = await visit(server.put("", '<input name="wm" value="by the shop">'));
   await server.sent(page);
