@@ -72,11 +72,14 @@ pub async fn find(call: &Call<'_>, host: &Host, slug: Option<&Slug>) -> Copy {
             Err(_) => return stale.map_or(Copy::Unknown, Copy::Link),
         },
     };
-    isolate::with(|isolate| match &found {
-        Some(link) => isolate.links.put(address, link.clone(), now),
-        None => isolate.links.put_missing(address, now),
-    });
-    found.map_or(Copy::Nothing, Copy::Link)
+    isolate::with(|isolate| match found {
+        Some(link) => {
+            isolate.links.put(address, link.clone(), now);
+            Copy::Link(link)
+        }
+        None if isolate.links.put_missing(address, now) => Copy::Nothing,
+        None => Copy::StillNothing,
+    })
 }
 
 async fn from_kv(env: &Env, host: &str, slug: &Slug) -> Result<Option<Published>> {

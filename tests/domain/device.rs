@@ -32,6 +32,12 @@ const DEVICES: &[(&str, &str, &str, &str)] = &[
         "instagram",
         "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 Instagram 327.1.3.32.91 (iPad13,4; iPadOS 17_4_1; en_US; en; scale=2.00; 750x1334; 589480736)",
     ),
+    (
+        "tablet",
+        "ios",
+        "pinterest",
+        "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 [Pinterest/iOS]",
+    ),
     ("tablet", "android", "none", "Mozilla/5.0 (Android 13; Tablet; rv:127.0) Gecko/127.0 Firefox/127.0"),
     ("mobile", "android", "none", "Mozilla/5.0 (Android 14; Mobile; rv:127.0) Gecko/127.0 Firefox/127.0"),
     (

@@ -4,7 +4,7 @@ use waymark::domain::credit::Owner;
 use waymark::domain::event::Kind;
 use waymark::domain::facets::Facets;
 use waymark::domain::recount::{
-    DUPLICATE_MS, Dimension, Part, RATE_MOST, Scope, Seen, VALUES_MOST, VisitRecount, Visits,
+    DUPLICATE_MS, Dimension, Part, Place, RATE_MOST, Scope, Seen, VALUES_MOST, VisitRecount, Visits,
 };
 use waymark::domain::verdict::Verdict;
 
@@ -43,7 +43,7 @@ fn of_link_7(day: &[Seen]) -> Visits {
     counted(day).0
 }
 
-fn counted(day: &[Seen]) -> (Visits, Vec<((Dimension, i64), Vec<Part>)>) {
+fn counted(day: &[Seen]) -> (Visits, Vec<(Place, Vec<Part>)>) {
     let mut recount = VisitRecount::default();
     for seen in day {
         recount.see(seen, Owner { creator: 70, campaign: 3 });
@@ -52,7 +52,7 @@ fn counted(day: &[Seen]) -> (Visits, Vec<((Dimension, i64), Vec<Part>)>) {
     (totals.into_iter().find(|total| total.0 == (Scope::Link, 7)).map(|total| total.1).unwrap_or_default(), parts)
 }
 
-fn values(parts: &[((Dimension, i64), Vec<Part>)], dimension: Dimension, link: i64) -> Vec<Part> {
+fn values(parts: &[(Place, Vec<Part>)], dimension: Dimension, link: i64) -> Vec<Part> {
     parts.iter().find(|part| part.0 == (dimension, link)).map(|part| part.1.clone()).unwrap_or_default()
 }
 

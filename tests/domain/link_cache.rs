@@ -58,6 +58,17 @@ fn an_address_without_a_link_is_remembered_for_two_seconds() {
 }
 
 #[test]
+fn that_there_is_no_link_is_news_to_the_first_of_many_who_look_at_once() {
+    let mut cache = LinkCache::default();
+    assert!(cache.put_missing(ADDRESS.into(), NOON));
+    for later in [0, 1, MISSING_MS - 1] {
+        assert!(!cache.put_missing(ADDRESS.into(), NOON + later), "{later}");
+    }
+    assert!(cache.put_missing(ADDRESS.into(), NOON + 2 * MISSING_MS));
+    assert!(cache.put_missing("h/other".into(), NOON));
+}
+
+#[test]
 fn a_link_that_is_gone_is_missing_at_once() {
     let mut cache = remembering();
     cache.put_missing(ADDRESS.into(), NOON + 1);

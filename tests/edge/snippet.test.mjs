@@ -153,6 +153,15 @@ it("what others wrote into the storage costs no touch of ours", async () => {
   server.bodies.length = 0;
 });
 
+it("what a second tab has stored meanwhile stays, and goes with what is bought in the first", async () => {
+  const first = await visit(`${server.put()}?wm=${clickId(1)}`);
+  await visit(`${server.put()}?wm=${clickId(2)}`, { keep: true });
+  await first.evaluate(() => waymark("purchase", { order_id: "o-1" }));
+  const { touches } = (await server.sent(first)).find(({ type }) => type === "purchase");
+  assert.equal(touches, `${clickId(1)},${clickId(2)}`);
+  assert.equal((await stored(first)).length, 2);
+});
+
 it("leads and purchases carry the touches, and what the shop says of them stays as it is", async () => {
   const page = await visit(`${server.put()}?wm=${clickId()}`);
   await page.evaluate((touches) => {

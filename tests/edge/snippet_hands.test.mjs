@@ -54,6 +54,15 @@ it("hidden fields are filled, those of the page and those that come before a for
   assert.equal(late, clickId());
 });
 
+it("fields that stand below the snippet are filled as soon as the page is read", async () => {
+  const script = `<script src="${server.go}/wm.js" data-site="wms_1"></script>`;
+  const page = await visit(server.bare(`<!doctype html>${script}<input name="wm"><script>document.addEventListener("DOMContentLoaded", () => {
+    window.found = document.querySelector("input").value;
+  });</script>`) + LANDING);
+  await page.waitForLoadState();
+  assert.equal(await page.evaluate(() => window.found), clickId());
+});
+
 it("a field that the shop filled itself stays where there are no touches", async () => {
   const page = await visit(server.put("", '<input name="wm" value="by the shop">'));
   await server.sent(page);
@@ -97,6 +106,17 @@ it("Stripe's payment links get the last click, once, and never instead of the sh
   assert.equal(new URL(plain).searchParams.getAll("client_reference_id").join(), clickId(2));
   assert.deepEqual([...new URL(more).searchParams], [["x", "1"], ["client_reference_id", clickId(2)]]);
   assert.deepEqual([own, other], [links[2], links[3]]);
+});
+
+it("a link has the click before it is opened in another tab, and by the keyboard too", async () => {
+  const href = "https://buy.stripe.com/a";
+  const page = await visit(server.put("", `<a id="one" href="${href}">pay</a><a id="two" href="${href}">pay</a>`) + LANDING);
+  await page.evaluate(() => ["click", "auxclick"].forEach((name) => addEventListener(name, (event) => event.preventDefault())));
+  await page.click("#one", { button: "middle" });
+  await page.focus("#two");
+  await page.keyboard.press("Enter");
+  for (const link of await page.$$eval("a", (all) => all.map((one) => one.href)))
+    assert.equal(new URL(link).searchParams.get("client_reference_id"), clickId());
 });
 
 it("Shopify's cart gets the touches as an attribute, once for each cart and change", async () => {

@@ -12,9 +12,9 @@ mod visits;
 
 use super::verdict;
 pub use known::{DUPLICATE_MS, Flag, RATE_MOST};
-pub use part::{Dimension, Part, VALUES_MOST};
+pub use part::{Count, Dimension, Part, Place, VALUES_MOST};
 pub use sales::{SaleTotals, Sales, add_credit};
-pub use visits::{Seen, VisitRecount, Visits};
+pub use visits::{Seen, Totals, VisitRecount, Visits};
 
 /// The version of the rules that totals are counted by; where it differs from what is stored, every kept day is counted again.
 pub const RULES: i64 = ((verdict::RULES as i64) << 8) | 1;

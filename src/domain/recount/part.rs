@@ -87,13 +87,19 @@ impl Dimension {
     }
 }
 
-/// A value of a dimension with its visits: every one, valid clicks, views, landings and pages.
-pub type Part = (String, [u32; 5]);
+/// Visits that are alike in something: every one, valid clicks, views, landings and pages.
+pub type Count = [u32; 5];
+
+/// A value of a dimension with its visits.
+pub type Part = (String, Count);
+
+/// A dimension, and the link that it is of; -1 is the whole.
+pub type Place = (Dimension, i64);
 
 /// The parts of a day in the making.
 #[derive(Debug, Default)]
 pub(super) struct Parts {
-    counts: BTreeMap<(Dimension, i64, u64), [u32; 5]>,
+    counts: BTreeMap<(Dimension, i64, u64), Count>,
     texts: Texts,
 }
 
@@ -176,7 +182,7 @@ impl Parts {
         }
     }
 
-    fn add(&mut self, dimension: Dimension, link: u32, value: u64, count: [u32; 5]) {
+    fn add(&mut self, dimension: Dimension, link: u32, value: u64, count: Count) {
         for link in [i64::from(link), WHOLE] {
             let sum = self.counts.entry((dimension, link, value)).or_default();
             for (sum, one) in sum.iter_mut().zip(count) {
@@ -186,14 +192,14 @@ impl Parts {
     }
 
     /// The parts by dimension and link, of each the most frequent values and the rest under `other`.
-    pub(super) fn finish(self) -> Vec<((Dimension, i64), Vec<Part>)> {
+    pub(super) fn finish(self) -> Vec<(Place, Vec<Part>)> {
         let mut texts: Vec<&str> = vec![""; self.texts.numbers.len()];
         for (text, number) in &self.texts.numbers {
             if let Some(place) = usize::try_from(*number).ok().and_then(|number| texts.get_mut(number)) {
                 *place = text;
             }
         }
-        let mut all: Vec<((Dimension, i64), Vec<(u64, [u32; 5])>)> = Vec::new();
+        let mut all: Vec<(Place, Vec<(u64, Count)>)> = Vec::new();
         for ((dimension, link, value), count) in self.counts {
             if count == [0; 5] {
                 continue;
@@ -203,7 +209,7 @@ impl Parts {
                 _ => all.push(((dimension, link), vec![(value, count)])),
             }
         }
-        let shown = |(place, values): ((Dimension, i64), Vec<(u64, [u32; 5])>)| {
+        let shown = |(place, values): (Place, Vec<(u64, Count)>)| {
             let most = if place.1 == WHOLE { 10 * VALUES_MOST } else { VALUES_MOST };
             let values = frequent(values, most).into_iter().map(|(value, count)| (word(place.0, value, &texts), count));
             (place, merged(values.collect()))
@@ -213,7 +219,7 @@ impl Parts {
 }
 
 /// The `most` most frequent values, and the rest as one.
-fn frequent(mut values: Vec<(u64, [u32; 5])>, most: usize) -> Vec<(u64, [u32; 5])> {
+fn frequent(mut values: Vec<(u64, Count)>, most: usize) -> Vec<(u64, Count)> {
     // The rest may be there already, of texts that were too many.
     values.sort_unstable_by_key(|(value, [gross, ..])| (*value == REST, u32::MAX - gross, *value));
     if values.len() <= most {

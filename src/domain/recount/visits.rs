@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::Scope;
 use super::known::{Flag, Known};
-use super::part::{Dimension, Part, Parts};
+use super::part::{Part, Parts, Place};
 use crate::domain::credit::Owner;
 use crate::domain::event::Kind;
 use crate::domain::facets::Facets;
@@ -95,6 +95,9 @@ impl Stored for Seen {
     }
 }
 
+/// A day's totals by scope and id, and its parts by dimension and link, both in that order.
+pub type Totals = (Vec<((Scope, u32), Visits)>, Vec<(Place, Vec<Part>)>);
+
 /// A day's visit totals in the making; memory grows with links and what tells visits apart, not with events.
 #[derive(Debug, Default)]
 pub struct VisitRecount {
@@ -158,8 +161,8 @@ impl VisitRecount {
         }
     }
 
-    /// The totals, ordered by scope and id, and the parts, ordered by dimension and link.
-    pub fn totals(self) -> (Vec<((Scope, u32), Visits)>, Vec<((Dimension, i64), Vec<Part>)>) {
+    /// What was counted.
+    pub fn totals(self) -> Totals {
         let totals = self.totals.into_iter().map(|(place, (visits, _))| (place, visits)).collect();
         (totals, self.parts.finish())
     }

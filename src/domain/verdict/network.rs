@@ -45,8 +45,8 @@ pub const DATA_CENTRES: &[u32] = &[
     136_907, // Huawei Cloud
     141_995, // Contabo, Asia
     202_053, // UpCloud
-    212_317, // Hetzner, United States
-    213_230, // Hetzner, Singapore
+    212_317, // Hetzner, abroad
+    213_230, // Hetzner, abroad
     396_982, // Google Cloud's customers
 ];
 

@@ -169,6 +169,12 @@ fn a_monitor_is_no_person() {
 }
 
 #[test]
+fn who_names_a_preview_and_a_monitor_is_a_preview() {
+    assert_eq!(seen("UptimeRobot/2.0 Discordbot/2.0").0, Verdict::Preview);
+    assert_eq!(seen("Discordbot/2.0 UptimeRobot/2.0").0, Verdict::Preview);
+}
+
+#[test]
 fn crawlers_and_tools_are_bots() {
     for agent in BOTS {
         assert_eq!(seen(agent).0, Verdict::Bot, "{agent}");
@@ -219,16 +225,15 @@ fn a_user_agent_of_64_kb_is_judged_by_its_start() {
 }
 
 #[test]
-fn a_user_agent_made_to_take_long_takes_no_longer() {
+fn of_a_user_agent_made_to_take_long_only_the_start_is_looked_at() {
     let hostile =
         ["9".repeat(65_536), "a/1.1".repeat(9_999), ".1".repeat(9_999), "@a".repeat(9_999), "; a;".repeat(9_999)];
-    let began = std::time::Instant::now();
     for agent in &hostile {
         for start in ["", "Mozilla/5.0 (", "a/1", "x/v1.1"] {
-            seen(&format!("{start}{agent}"));
+            let agent = format!("{start}{agent}");
+            assert_eq!(seen(&agent), seen(&agent[..1024]), "{start}");
         }
     }
-    assert!(began.elapsed().as_millis() < 500, "{:?}", began.elapsed());
 }
 
 #[test]

@@ -5,7 +5,7 @@ use waymark::domain::verdict::{NETWORKS_MOST, Networks};
 use crate::given;
 
 fn hold(list: &str, address: &str) -> bool {
-    Networks::parse(list).expect(list).hold(address)
+    Networks::parse(list).unwrap().hold(address)
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn what_is_no_network_is_refused_and_named() {
         ("203.0.113.0/24 10.0.0.0/8", "has no such prefix"),
         ("brand.example/24", "brand.example/24 is no network"),
     ] {
-        let error = Networks::parse(list).expect_err(list);
+        let error = Networks::parse(list).unwrap_err();
         assert!(error.contains(what), "{list}: {error}");
     }
 }
@@ -90,7 +90,7 @@ fn what_is_no_network_is_refused_and_named() {
 fn as_many_as_may_be_are_read_and_one_more_is_refused() {
     let list = |length| vec!["203.0.113.0/24"; length].join(",");
     assert!(Networks::parse(&list(NETWORKS_MOST)).is_ok());
-    assert!(Networks::parse(&list(NETWORKS_MOST + 1)).expect_err("too many").contains("at most 64"));
+    assert!(Networks::parse(&list(NETWORKS_MOST + 1)).unwrap_err().contains("at most 64"));
 }
 
 proptest::proptest! {

@@ -18,13 +18,13 @@ fn oracle() -> &'static [Line] {
         let seed = std::env::var("ORACLE_SEED").unwrap_or_else(|_| "1".into());
         let tries = std::env::var("ORACLE_TRIES").unwrap_or_else(|_| "40000".into());
         let node = Command::new("node").args(["tests/domain/oracle.mjs", &seed, &tries]).output();
-        let node = node.expect("node runs (scripts/setup says which version)");
+        let node = node.unwrap_or_else(|error| panic!("node asks the oracle: {error}"));
         assert!(node.status.success(), "npm ci first: {}", String::from_utf8_lossy(&node.stderr));
         let read = |line: &str| {
-            let (agent, bot, kind) = serde_json::from_str(line).expect("a line of the oracle");
+            let (agent, bot, kind) = serde_json::from_str(line).unwrap();
             Line { agent, bot, kind }
         };
-        String::from_utf8(node.stdout).expect("UTF-8").lines().map(read).collect()
+        String::from_utf8(node.stdout).unwrap().lines().map(read).collect()
     })
 }
 
