@@ -19,6 +19,8 @@ pub const VALUES_MOST: usize = 50;
 const TEXTS_MOST: usize = 20_000;
 /// The value of what is not told apart any more.
 const REST: u64 = u64::MAX;
+/// Its word.
+const OTHER: &str = "other";
 /// The link that stands for the whole.
 const WHOLE: i64 = -1;
 
@@ -199,47 +201,38 @@ impl Parts {
                 *place = text;
             }
         }
-        let mut all: Vec<(Place, Vec<(u64, Count)>)> = Vec::new();
+        let mut all: Vec<(Place, Vec<Part>)> = Vec::new();
         for ((dimension, link, value), count) in self.counts {
             if count == [0; 5] {
                 continue;
             }
+            let part = (word(dimension, value, &texts), count);
             match all.last_mut() {
-                Some((place, values)) if *place == (dimension, link) => values.push((value, count)),
-                _ => all.push(((dimension, link), vec![(value, count)])),
+                Some((place, parts)) if *place == (dimension, link) => parts.push(part),
+                _ => all.push(((dimension, link), vec![part])),
             }
         }
-        let shown = |(place, values): (Place, Vec<(u64, Count)>)| {
+        for (place, parts) in &mut all {
+            merge(parts);
             let most = if place.1 == WHOLE { 10 * VALUES_MOST } else { VALUES_MOST };
-            let values = frequent(values, most).into_iter().map(|(value, count)| (word(place.0, value, &texts), count));
-            (place, merged(values.collect()))
-        };
-        all.into_iter().map(shown).collect()
-    }
-}
-
-/// The `most` most frequent values, and the rest as one.
-fn frequent(mut values: Vec<(u64, Count)>, most: usize) -> Vec<(u64, Count)> {
-    // The rest may be there already, of texts that were too many.
-    values.sort_unstable_by_key(|(value, [gross, ..])| (*value == REST, u32::MAX - gross, *value));
-    if values.len() <= most {
-        return values;
-    }
-    let rest = values.split_off(most);
-    let mut sum = [0; 5];
-    for (_, count) in rest {
-        for (sum, one) in sum.iter_mut().zip(count) {
-            *sum += one;
+            if parts.len() > most {
+                // By words where counts are alike: what is told does not depend on who came first.
+                let gross = |part: &Part| part.1.first().copied().unwrap_or_default();
+                parts.sort_unstable_by(|one, other| gross(other).cmp(&gross(one)).then_with(|| one.0.cmp(&other.0)));
+                for (word, _) in parts.iter_mut().skip(most) {
+                    OTHER.clone_into(word);
+                }
+                merge(parts);
+            }
         }
+        all
     }
-    values.push((REST, sum));
-    values
 }
 
-/// Values of one word are one value: numbers that this Worker has no word for, and a label that is called as the rest is.
-fn merged(mut values: Vec<Part>) -> Vec<Part> {
-    values.sort_unstable();
-    values.dedup_by(|later, first| {
+/// Values of one word are one value: the rest, numbers that this Worker has no word for, a label that is called as the rest is.
+fn merge(parts: &mut Vec<Part>) {
+    parts.sort_unstable();
+    parts.dedup_by(|later, first| {
         let alike = later.0 == first.0;
         if alike {
             for (sum, one) in first.1.iter_mut().zip(later.1) {
@@ -248,7 +241,6 @@ fn merged(mut values: Vec<Part>) -> Vec<Part> {
         }
         alike
     });
-    values
 }
 
 /// What is told of every visit but a further page.
@@ -270,7 +262,7 @@ fn word(dimension: Dimension, value: u64, texts: &[&str]) -> String {
     let letters = |number: u64| Letters::from_number(u32::try_from(number & 0xffff_ffff).unwrap_or_default());
     let code = u8::try_from(value).unwrap_or_default();
     let named = match dimension {
-        _ if value == REST => "other",
+        _ if value == REST => OTHER,
         Dimension::Verdict => Flag::ALL.iter().find(|(flag, _)| *flag as u8 == code).map_or("", |(_, word)| *word),
         Dimension::Kind => match Kind::of(code) {
             Some(Kind::Click) => "click",
