@@ -12,12 +12,13 @@ use waymark::sql;
 use crate::given;
 
 /// Statements of the event shards; all others are of the control database, and [`BOTH`] of both.
-const EVENTS: [&str; 15] = [
+const EVENTS: [&str; 16] = [
     "batch_seen.sql",
     "counts_read.sql",
     "events_count.sql",
     "events_days.sql",
     "events_dirty.sql",
+    "events_force.sql",
     "events_insert.sql",
     "events_read.sql",
     "events_views.sql",

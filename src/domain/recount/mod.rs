@@ -12,12 +12,12 @@ mod visits;
 
 use super::verdict;
 pub use known::{DUPLICATE_MS, Flag, RATE_MOST};
-pub use part::{Count, Dimension, Part, Place, VALUES_MOST};
+pub use part::{Count, Dimension, Part, Parts, VALUES_MOST};
 pub use sales::{SaleTotals, Sales, add_credit};
 pub use visits::{Seen, Totals, VisitRecount, Visits};
 
 /// The version of the rules that totals are counted by; where it differs from what is stored, every kept day is counted again.
-pub const RULES: i64 = ((verdict::RULES as i64) << 8) | 1;
+pub const RULES: i64 = ((verdict::RULES as i64) << 8) | 2;
 
 /// What totals are kept by; the numbers are stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
