@@ -5,14 +5,16 @@
 //! run twice or be killed half way. Visitors do not add over links, so each scope counts its own. What takes more than one
 //! request to see (a click twice, far too many, a load ahead that was opened after all) is seen here and stored nowhere else.
 
+mod dimension;
 mod known;
 mod part;
 mod sales;
 mod visits;
 
 use super::verdict;
+pub use dimension::Dimension;
 pub use known::{DUPLICATE_MS, Flag, RATE_MOST};
-pub use part::{Count, Dimension, Part, Parts, VALUES_MOST};
+pub use part::{Count, Part, Parts, VALUES_MOST};
 pub use sales::{SaleTotals, Sales, add_credit};
 pub use visits::{Seen, Totals, VisitRecount, Visits};
 

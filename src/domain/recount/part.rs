@@ -6,12 +6,10 @@
 
 use std::collections::BTreeMap;
 
+use super::dimension::{self, Dimension};
 use super::known::Flag;
 use super::visits::Seen;
-use crate::domain::collect::Rejected;
 use crate::domain::event::Kind;
-use crate::domain::letters::Letters;
-use crate::domain::{channel, device, verdict};
 
 /// The most values of a dimension that stand for themselves at a link; of the whole ten times as many.
 pub const VALUES_MOST: usize = 50;
@@ -23,83 +21,13 @@ const ALL_MOST: usize = 300_000;
 /// The most texts that are told apart in a day, of channels and of labels.
 const TEXTS_MOST: usize = 10_000;
 /// The value of what is not told apart any more.
-const REST: u64 = u64::MAX;
+pub(super) const REST: u64 = u64::MAX;
 /// Its word.
-const OTHER: &str = "other";
+pub(super) const OTHER: &str = "other";
 /// The value of a verdict or a kind that only a newer Worker knows.
 const UNKNOWN: u64 = 255;
 /// The link that stands for the whole.
 const WHOLE: i64 = -1;
-
-/// What visits are parted by; the numbers are stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[repr(u8)]
-pub enum Dimension {
-    /// Human, or why not: every event that was taken, once.
-    Verdict = 1,
-    /// What made the verdict, of those that are not human.
-    Reason = 2,
-    /// Why something was not taken.
-    Rejected = 3,
-    /// Click, view, landing or page.
-    Kind = 4,
-    /// Class of device.
-    Device = 5,
-    /// Operating system.
-    System = 6,
-    /// In-app browser or mail proxy.
-    App = 7,
-    /// Where the visit came from, by its referrer.
-    Referrer = 8,
-    /// Country.
-    Country = 9,
-    /// Country and region.
-    Region = 10,
-    /// Language.
-    Language = 11,
-    /// `source/medium` of landings of other channels.
-    Channel = 12,
-    /// A pixel's placement.
-    Placement = 13,
-    /// A pixel's post.
-    Post = 14,
-    /// A pixel's creator.
-    Creator = 15,
-    /// A pixel's campaign.
-    Campaign = 16,
-}
-
-impl Dimension {
-    /// Every dimension with its word.
-    pub const ALL: [(Self, &'static str); 16] = [
-        (Self::Verdict, "verdict"),
-        (Self::Reason, "reason"),
-        (Self::Rejected, "rejected"),
-        (Self::Kind, "kind"),
-        (Self::Device, "device"),
-        (Self::System, "system"),
-        (Self::App, "app"),
-        (Self::Referrer, "referrer"),
-        (Self::Country, "country"),
-        (Self::Region, "region"),
-        (Self::Language, "language"),
-        (Self::Channel, "channel"),
-        (Self::Placement, "placement"),
-        (Self::Post, "post"),
-        (Self::Creator, "creator_label"),
-        (Self::Campaign, "campaign_label"),
-    ];
-
-    /// Whether it has so few values that they are told of a day that goes on.
-    pub fn has_few_values(self) -> bool {
-        (self as u8) <= Self::Referrer as u8
-    }
-
-    /// The dimension that `word` names.
-    pub fn named(word: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(_, known)| *known == word).map(|(dimension, _)| *dimension)
-    }
-}
 
 /// Visits that are alike in something: every one, valid clicks, views, landings and pages.
 pub type Count = [u32; 5];
@@ -134,8 +62,15 @@ impl Texts {
         number
     }
 
-    fn text(&self, number: u64) -> &str {
-        self.0.iter().find(|(_, known)| **known == number).map_or("", |(text, _)| text)
+    /// The texts by their numbers.
+    fn listed(&self) -> Vec<&str> {
+        let mut listed = vec![""; self.0.len()];
+        for (text, number) in &self.0 {
+            if let Some(place) = usize::try_from(*number).ok().and_then(|number| listed.get_mut(number)) {
+                *place = text;
+            }
+        }
+        listed
     }
 }
 
@@ -227,6 +162,11 @@ impl Parts {
         if let Some(first) = taken.keys().find(|key| key.0 != dimension).copied() {
             self.counts.append(&mut taken.split_off(&first));
         }
+        let texts = match dimension {
+            Dimension::Channel => self.channels.listed(),
+            _ => self.labels.listed(),
+        };
+        let word = |value: u64| dimension::word(dimension, value, &texts);
         let mut whole: BTreeMap<u64, Count> = BTreeMap::new();
         let mut links: Vec<(i64, Vec<Part>)> = Vec::new();
         for ((_, link, value), count) in taken {
@@ -234,7 +174,7 @@ impl Parts {
                 continue;
             }
             add(whole.entry(value).or_default(), count);
-            let part = (self.word(dimension, value), count);
+            let part = (word(value), count);
             match links.last_mut() {
                 Some((place, parts)) if *place == i64::from(link) => parts.push(part),
                 _ => {
@@ -248,44 +188,12 @@ impl Parts {
         if let Some((_, parts)) = links.last_mut() {
             frequent(parts, VALUES_MOST);
         }
-        let mut parts: Vec<Part> =
-            whole.into_iter().map(|(value, count)| (self.word(dimension, value), count)).collect();
+        let mut parts: Vec<Part> = whole.into_iter().map(|(value, count)| (word(value), count)).collect();
         frequent(&mut parts, 10 * VALUES_MOST);
         if !parts.is_empty() {
             links.insert(0, (WHOLE, parts));
         }
         links
-    }
-
-    /// The word of a value; empty where nobody knows.
-    fn word(&self, dimension: Dimension, value: u64) -> String {
-        let letters = |number: u64| Letters::from_number(u32::try_from(number & 0xffff_ffff).unwrap_or_default());
-        let code = u8::try_from(value).unwrap_or_default();
-        let named = match dimension {
-            _ if value == REST => OTHER,
-            Dimension::Verdict => Flag::ALL.iter().find(|(flag, _)| *flag as u8 == code).map_or("", |(_, word)| *word),
-            Dimension::Kind => match Kind::of(code) {
-                Some(Kind::Click) => "click",
-                Some(Kind::View) => "view",
-                Some(Kind::Landing) => "landing",
-                Some(Kind::Page) => "page",
-                _ => "",
-            },
-            Dimension::Country | Dimension::Language => return letters(value).to_string(),
-            Dimension::Region if letters(value).is_empty() => return letters(value >> 32).to_string(),
-            Dimension::Region => return format!("{}-{}", letters(value >> 32), letters(value)),
-            Dimension::Reason => verdict::Reason::of(code).map_or("", verdict::Reason::word),
-            Dimension::Rejected => Rejected::of(code).map_or("", Rejected::word),
-            Dimension::Device => device::class(code),
-            Dimension::System => device::system(code),
-            Dimension::App => device::app(code),
-            Dimension::Referrer => channel::word(code),
-            Dimension::Channel => self.channels.text(value),
-            Dimension::Placement | Dimension::Post | Dimension::Creator | Dimension::Campaign => {
-                self.labels.text(value)
-            }
-        };
-        named.to_owned()
     }
 }
 

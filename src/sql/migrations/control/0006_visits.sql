@@ -35,7 +35,7 @@ DROP TABLE visit_total;
 ALTER TABLE visit_total_of_every_verdict RENAME TO visit_total;
 
 CREATE TABLE visit_part (               -- the visits of a day and link, parted by one dimension
-  dimension INTEGER NOT NULL,           -- domain/recount/part.rs
+  dimension INTEGER NOT NULL,           -- domain/recount/dimension.rs
   day       INTEGER NOT NULL,
   link      INTEGER NOT NULL,           -- 0 for what belongs to no link, -1 for the whole
   value     TEXT NOT NULL,              -- a word; empty where unknown
