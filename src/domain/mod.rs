@@ -1,5 +1,6 @@
 //! The deciding room: what a request means, what is kept of it, and what a creator brought in.
 
+pub mod case;
 pub mod channel;
 pub mod click_id;
 pub mod collect;

@@ -7,6 +7,7 @@
 
 use std::borrow::Cow;
 
+use super::case;
 use super::conversion;
 use super::fold;
 use super::visitor;
@@ -72,7 +73,7 @@ fn label(said: &str) -> String {
     let end = said.char_indices().map(|(at, _)| at).find(|at| *at >= LOOKED_AT).unwrap_or(said.len());
     // What is no UTF-8 came as the mark for that, which says nothing.
     let said = said.get(..end).unwrap_or_default().replace(|c: char| c.is_control() || c == '\u{fffd}', " ");
-    let folded = fold::capitals(&said).to_lowercase();
+    let folded = case::lower(&fold::capitals(&said));
     let (mut label, mut letter) = (String::new(), [0; 4]);
     for one in folded.chars().take(LABEL_MOST) {
         let kept = match one {

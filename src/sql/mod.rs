@@ -180,12 +180,16 @@ pub const EVENTS_COUNT: &str = statement!("events_count.sql");
 pub const EVENTS_DAYS: &str = statement!("events_days.sql");
 /// Marks the UTC days of ?1 (a JSON list) as behind; writes nothing where a mark stands that no recount has claimed.
 pub const EVENTS_DIRTY: &str = statement!("events_dirty.sql");
+/// Marks the UTC days from ?1 to ?2 that have events as behind, so that they are counted again though nothing was written.
+pub const EVENTS_FORCE: &str = statement!("events_force.sql");
 /// Stores the events of ?1, a JSON list of rows (domain/event.rs; 8 values where an older Worker sent them); a known key stays as it is.
 pub const EVENTS_INSERT: &str = statement!("events_insert.sql");
 /// A chunk of UTC day ?1 behind (visitor, at, nonce) = (?2, ?3, ?4), only what falls into [?5, ?6), at most ?7 events.
 pub const EVENTS_READ: &str = statement!("events_read.sql");
 /// Keeps the answer under key ?1: status ?2, body ?3.
 pub const IDEMPOTENCY_ANSWER: &str = statement!("idempotency_answer.sql");
+/// Notes that a database says ?2 of itself under ?1.
+pub const FACT_PUT: &str = statement!("fact_put.sql");
 /// Claims key ?1 for the call ?2 at ?3 where it is free: unused, older than ?4, or at work since before ?5.
 pub const IDEMPOTENCY_CLAIM: &str = statement!("idempotency_claim.sql");
 /// What is known under key ?1.
@@ -358,8 +362,6 @@ pub const REPORT_PARTS: &str = statement!("report_parts.sql");
 pub const REPORT_SALES: &str = statement!("report_sales.sql");
 /// Visits of scope ?1 over the days ?2 to ?3, by day where ?4 is 1, else by id; orphans (link 0) are no link.
 pub const REPORT_VISITS: &str = statement!("report_visits.sql");
-/// Notes that every kept day was marked to be counted by the rules ?1.
-pub const RULES_PUT: &str = statement!("rules_put.sql");
 /// Removes the sale totals of scope ?1 and day ?2 with ids in (?3, ?4] that ?5 does not list.
 pub const SALE_TOTALS_CLEAR: &str = statement!("sale_totals_clear.sql");
 /// Stores the sale totals of scope ?1 and day ?2 from ?3 and writes only those that changed.

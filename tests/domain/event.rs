@@ -84,7 +84,6 @@ fn a_poisoned_message_is_put_aside_with_a_reason() {
         ("too long by one", "[1,1795176000000,5,1,7,0,0,null,\"\",0,0,null,1]"),
         ("unknown consent", "[1,1795176000000,5,1,7,0,0,null,\".......3\",0,0,null]"),
         ("a device of nine bits", "[1,1795176000000,5,1,7,0,0,null,\"256\",0,0,null]"),
-        ("more codes than there are", "[1,1795176000000,5,1,7,0,0,null,\"1.1.1.1.DE.BY.de.1.1.1\",0,0,null]"),
         ("a country of five letters", "[1,1795176000000,5,1,7,0,0,null,\"1.1.1.1.ABCDE\",0,0,null]"),
         ("a fraction", "[1.5,1795176000000,5,1,7,0,0,null]"),
         ("an object", "{}"),

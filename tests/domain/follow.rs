@@ -204,6 +204,17 @@ fn a_click_has_no_labels() {
 }
 
 #[test]
+fn an_email_in_a_dead_address_is_not_kept() {
+    let settings = given::settings();
+    let host = settings.host("go.brand.example").unwrap();
+    for word in ["unsubscribe/lea@example.com", "unsubscribe/lea%40example.com"] {
+        let visit = Visit { word, ..given::visit("") };
+        let event = follow(&settings, host, &visit, Found::Nothing).then.unwrap();
+        assert_eq!(event.address.as_deref(), Some("go.brand.example/unsubscribe/@"));
+    }
+}
+
+#[test]
 fn a_very_long_address_is_cropped_at_a_character() {
     let word = "é".repeat(500);
     let visit = Visit { word: &word, ..given::visit("") };

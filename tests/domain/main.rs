@@ -7,6 +7,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod case;
 mod channel;
 mod click_id;
 mod code_import;
@@ -63,6 +64,7 @@ mod utm;
 mod verdict;
 mod visit;
 mod visitor;
+mod visits_report;
 mod webhook;
 mod why;
 mod zone;

@@ -36,7 +36,7 @@ test("a visit is kept as codes: device, system, app, source, country, region, la
   assert.deepEqual(Object.keys(await rows("device", only)), ["mobile"]);
   assert.deepEqual(Object.keys(await rows("system", only)), ["ios"]);
   assert.deepEqual(Object.keys(await rows("app", only)), ["instagram"]);
-  assert.deepEqual(Object.keys(await rows("source", only)), ["instagram"]);
+  assert.deepEqual(Object.keys(await rows("referrer", only)), ["instagram"]);
   assert.deepEqual(Object.keys(await rows("region", only)), ["DE-BY"]);
   const text = JSON.stringify(await edge.dump("EVENTS_0"));
   for (const secret of ["secret.example", "21F90", "handshake", GERMANY.tlsClientRandom]) assert.ok(!text.includes(secret), secret);

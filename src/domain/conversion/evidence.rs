@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use sha2::Sha256;
 
 use super::{CODES_MOST, MOST_MINOR, TOUCHES_MOST};
+use crate::domain::case;
 use crate::domain::channel;
 use crate::domain::fields::Fields;
 use crate::domain::ordered;
@@ -113,7 +114,7 @@ fn ids_in(address: &str, parameter: &str) -> Vec<String> {
 fn host_of(address: &str) -> Option<String> {
     let (_, rest) = address.split_once("://")?;
     let authority = rest.split(['/', '?', '#', '\\']).next()?;
-    let host = authority.rsplit('@').next()?.split(':').next()?.to_lowercase();
+    let host = case::lower(authority.rsplit('@').next()?.split(':').next()?);
     let host = host.strip_prefix("www.").unwrap_or(&host);
     (!host.is_empty()).then(|| host.to_owned())
 }
@@ -154,7 +155,7 @@ fn named(mut codes: Vec<(String, Option<i64>)>) -> Vec<(String, Option<i64>)> {
 ///
 /// E-mail addresses are folded first (trimmed, lower case), so that one person is one customer.
 pub fn hashed(customer: &str, key: &str) -> String {
-    let folded = if customer.contains('@') { customer.trim().to_lowercase() } else { customer.trim().to_owned() };
+    let folded = if customer.contains('@') { case::lower(customer.trim()) } else { customer.trim().to_owned() };
     let Ok(mac) = Hmac::<Sha256>::new_from_slice(key.as_bytes()) else { return String::new() };
     super::read::hex(&mac.chain_update(folded).finalize().into_bytes())
 }

@@ -8,6 +8,7 @@
 use serde_json::Value;
 
 use super::{Scramble, Work};
+use crate::domain::case;
 use crate::domain::event::Message;
 
 /// From this number on a visitor's stands nowhere in an event by chance; smaller ones name somebody in its first place only.
@@ -54,6 +55,6 @@ fn holds(text: &str, number: u64) -> bool {
 
 /// Whether one of their words stands in `text`.
 fn says(text: &str, work: &Work) -> bool {
-    let text = text.to_lowercase();
+    let text = case::lower(text);
     work.words.iter().any(|word| text.contains(word))
 }

@@ -6,7 +6,7 @@
 
 use std::fmt::Write;
 
-use crate::domain::ordered;
+use crate::domain::{case, ordered};
 
 /// Letters beyond ASCII of which every mixture of large and small is looked for; of more all small and all large.
 const MIXED_MOST: usize = 4;
@@ -38,9 +38,13 @@ pub fn every(word: &str) -> Vec<String> {
 
 /// The large letter, where it is one and the database does not know it for the same.
 fn large(letter: char) -> char {
-    let mut large = letter.to_uppercase();
+    if letter.is_ascii() {
+        return letter;
+    }
+    let large = case::upper(letter.encode_utf8(&mut [0; 4]));
+    let mut large = large.chars();
     match (large.next(), large.next()) {
-        (Some(one), None) if !letter.is_ascii() => one,
+        (Some(one), None) => one,
         _ => letter,
     }
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{Subject, erased_id, spelling};
+use crate::domain::case;
 use crate::domain::click_id::{Click, ClickKeys};
 use crate::domain::conversion::hashed;
 use crate::domain::ordered;
@@ -88,7 +89,7 @@ impl Work {
             }
             Subject::Click(click, text) => {
                 work.click = alone.then_some((click.at, click.nonce));
-                work.words.push(text.to_lowercase());
+                work.words.push(case::lower(text));
                 work.met(click, settings);
             }
             Subject::Customer(text) => {
@@ -127,7 +128,7 @@ impl Work {
             return;
         }
         if telling || name.chars().count() >= TELLING {
-            ordered::put(&mut self.words, name.to_lowercase());
+            ordered::put(&mut self.words, case::lower(&name));
         }
         ordered::put(&mut self.names, name);
     }
@@ -140,7 +141,7 @@ impl Work {
         ordered::put(&mut self.clicks, (click.at, click.nonce));
         ordered::put(&mut self.visitors, click.visitor);
         for id in settings.click_keys.prints(click) {
-            ordered::put(&mut self.words, id.to_lowercase());
+            ordered::put(&mut self.words, case::lower(&id));
         }
     }
 

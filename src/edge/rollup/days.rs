@@ -50,6 +50,10 @@ pub struct Run<'a> {
     pub control: &'a D1Database,
     /// The reporting days' zone.
     pub zone: &'a Zone,
+    /// When it began.
+    pub now: i64,
+    /// Whether somebody waits for it, and wants everything.
+    pub on_demand: bool,
     /// After this moment no further day is begun.
     pub deadline: i64,
 }
@@ -78,19 +82,30 @@ pub async fn work(run: &Run<'_>, lease: &mut Lease, forced: Option<(Day, Day)>) 
     Ok(tally)
 }
 
-/// Marks every kept day where the rules of counting have changed since it was counted.
+/// Marks every kept day where the rules of counting have changed since it was counted, and days that have ended since, for
+/// while they went on they were parted for the whole only.
 async fn judge_again(run: &Run<'_>, shards: &[D1Database]) -> Result<()> {
-    let rules = RULES;
-    if db::fact(run.control, "rules").await? == rules {
+    let ended = zone::day_of(run.now, |at| run.zone.ahead(at)).0 - 1;
+    if db::fact(run.control, "rules").await? != RULES {
+        for shard in shards {
+            let days: Option<Span> = db::row(shard, sql::EVENTS_DAYS, &[]).await?;
+            if let Some(Span { first: Some(first), last: Some(last) }) = days {
+                db::run(shard, sql::EVENTS_FORCE, &[first.into(), last.into()]).await?;
+            }
+        }
+        db::run(run.control, sql::FACT_PUT, &["rules".into(), RULES.into()]).await?;
+    } else if let parted = db::fact(run.control, "parted").await?
+        && parted < ended
+    {
+        let (first, end) = (run.bounds(Day(parted + 1)).0, run.bounds(Day(ended)).1);
+        let args = [Day::of_utc(first).0.into(), Day::of_utc(end - 1).0.into()];
+        for shard in shards {
+            db::run(shard, sql::EVENTS_FORCE, &args).await?;
+        }
+    } else {
         return Ok(());
     }
-    for shard in shards {
-        let days: Option<Span> = db::row(shard, sql::EVENTS_DAYS, &[]).await?;
-        if let Some(Span { first: Some(first), last: Some(last) }) = days {
-            db::run(shard, sql::DIRTY_FORCE, &[first.into(), last.into()]).await?;
-        }
-    }
-    db::run(run.control, sql::RULES_PUT, &[rules.into()]).await.map(drop)
+    db::run(run.control, sql::FACT_PUT, &["parted".into(), ended.into()]).await.map(drop)
 }
 
 /// From the first to the last day.
@@ -157,7 +172,9 @@ async fn visits(
                     tally.kept += 1;
                     continue;
                 }
-                match recount::visits(run.env, lease, owners, day, run.bounds(day)).await {
+                let bounds = run.bounds(day);
+                let whole = !run.on_demand && run.now < bounds.1;
+                match recount::visits(run.env, lease, owners, day, bounds, whole).await {
                     Ok(links) => {
                         for link in links.into_iter().filter(|link| *link != 0) {
                             ordered::put(&mut blocks, link / COUNT_BLOCK);

@@ -110,7 +110,8 @@ async fn run(
     let opened: Option<Opened> = db::row(&control, sql::JOB_OPEN, &[kind.into(), started.into()]).await?;
     let id = opened.ok_or(Refusal::RollupRunning)?.id;
     let mut lease = Lease::new(id, after_a_break, started);
-    let run = Run { env, rule: settings.rule, control: &control, zone: &zone, deadline: started + budget };
+    let (now, on_demand, deadline) = (started, kind == "manual", started + budget);
+    let run = Run { env, rule: settings.rule, control: &control, zone: &zone, now, on_demand, deadline };
     let tally = match days::work(&run, &mut lease, forced).await {
         Ok(tally) => tally,
         Err(error) => Tally { failed: vec![error.to_string()], ..Tally::default() },
