@@ -119,13 +119,13 @@ stored!(Span { first, last });
 async fn sales(run: &Run<'_>, lease: &mut Lease, owners: &mut Owners, tally: &mut Tally) -> Result<()> {
     let marks: Vec<Mark> = db::rows(run.control, sql::DIRTY_CLAIM, &[]).await?;
     let mut counted = Vec::new();
-    for mark in &marks {
+    for utc in newest_first(&marks) {
         if js::now() > run.deadline {
             tally.left += 1;
             continue;
         }
         let mut done = Ok(());
-        for day in run.days(mark.day) {
+        for day in run.days(utc) {
             if done.is_ok() && !ordered::has(&counted, &day) {
                 done = recount::sales((run.env, run.rule), lease, owners, day, run.bounds(day)).await;
                 if done.is_ok() {
@@ -134,8 +134,8 @@ async fn sales(run: &Run<'_>, lease: &mut Lease, owners: &mut Owners, tally: &mu
             }
         }
         match done {
-            Ok(()) => clear(run.control, lease, run.control, &marks, mark.day).await?,
-            Err(error) => tally.failed.push(format!("orders of {}: {error}", Day(mark.day))),
+            Ok(()) => clear(run.control, lease, run.control, &marks, utc).await?,
+            Err(error) => tally.failed.push(format!("orders of {}: {error}", Day(utc))),
         }
     }
     lease.counted(counted);
@@ -154,7 +154,7 @@ async fn visits(
         forgotten = forgotten.max(purge::until(shard).await?);
         marks.push(db::rows(shard, sql::DIRTY_CLAIM, &[]).await?);
     }
-    let behind = ordered::once(marks.iter().flatten().map(|mark| mark.day));
+    let behind = newest_first(marks.iter().flatten());
     let mut counted = Vec::new();
     for together in behind.chunks(FLUSH_DAYS) {
         let (mut blocks, mut done) = (Vec::new(), Vec::new());
@@ -204,6 +204,13 @@ async fn visits(
     }
     lease.counted(counted);
     Ok(())
+}
+
+/// The days that are behind: today must not wait behind a year that new rules have marked.
+fn newest_first<'a>(marks: impl IntoIterator<Item = &'a Mark>) -> Vec<i64> {
+    let mut days = ordered::once(marks.into_iter().map(|mark| mark.day));
+    days.reverse();
+    days
 }
 
 impl Run<'_> {
