@@ -56,6 +56,15 @@ it("while consent is waited for nothing is stored, filled in or sent; once it is
   assert.deepEqual([(await stored(page)).length, await field(page), await page.evaluate(() => window.touches)], [1, clickId(), clickId()]);
 });
 
+it("data-consent without a value waits too", async () => {
+  const page = await visit(server.put("data-consent", FORM) + LANDING);
+  await buy(page);
+  await page.waitForTimeout(200);
+  assert.deepEqual([await everything(page), await field(page), server.bodies], [NOTHING, "", []]);
+  await say(page, true);
+  assert.equal((await server.sent(page)).length, 2);
+});
+
 it("where consent is refused after a wait, what was bought is told alone", async () => {
   const page = await visit(server.put('data-consent="wait"', FORM) + LANDING);
   await buy(page);

@@ -11,7 +11,7 @@
 
   var data = script.dataset;
   var parameter = data.parameter || "wm";
-  var consent = navigator.globalPrivacyControl ? "refused" : data.consent && "wait"; // or "given", or nobody asked
+  var consent = navigator.globalPrivacyControl ? "refused" : data.consent == null ? data.consent : "wait"; // or "given", or nobody asked
   var touches = []; // as text, oldest first
   var events = []; // to be sent
   var asked = []; // callbacks that wait for the touches
