@@ -65,6 +65,31 @@ it("data-consent without a value waits too", async () => {
   assert.equal((await server.sent(page)).length, 2);
 });
 
+it("who goes back to a page that waited finds it waiting, and nothing that was stored is gone", async () => {
+  const back = await profile({ back: true });
+  try {
+    const address = server.put('data-consent="wait"');
+    const page = await visit(`${server.put()}?utm_source=news`, { from: back });
+    await page.goto(address + LANDING);
+    await loaded(page);
+    await buy(page);
+    await page.evaluate((next) => ((window.same = true), (location.href = next)), `${server.shop}/nothing`);
+    await until("the purchase came", () => server.bodies.some(({ consent }) => consent === "refused"));
+    await page.waitForURL(/nothing/);
+    await page.evaluate(() => void setTimeout(() => history.back())).catch(() => {});
+    await page.waitForFunction(() => window.same);
+    server.bodies.length = 0;
+    await page.evaluate(() => waymark("page"));
+    await page.waitForTimeout(200);
+    assert.deepEqual([(await stored(page)).map((one) => one.replace(/@.*/, "")), server.bodies], [["news/none"], []]);
+    await say(page, true);
+    assert.deepEqual((await server.sent(page)).map(({ type, touch, consent }) => [type, touch, consent]), [["landing", clickId(), "given"], ["page", undefined, "given"]]);
+    assert.equal((await stored(page)).length, 2);
+  } finally {
+    await back.close();
+  }
+});
+
 it("where consent is refused after a wait, what was bought is told alone", async () => {
   const page = await visit(server.put('data-consent="wait"', FORM) + LANDING);
   await buy(page);

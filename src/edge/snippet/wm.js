@@ -181,8 +181,10 @@
   listen("DOMContentLoaded", fill);
   listen("pagehide", function () {
     if (consent != "wait") return;
+    // Only for what is told now: the page may be gone back to, and waits on then.
     consent = "refused";
     flush();
+    consent = "wait";
   });
   if (document.prerendering) listen("prerenderingchange", start);
   else safely(start)();
