@@ -65,6 +65,22 @@ it("data-consent without a value waits too", async () => {
   assert.equal((await server.sent(page)).length, 2);
 });
 
+it("whatever number of events waited, no body has more than the Worker takes, and each purchase has its own", async () => {
+  const page = await visit(server.put('data-consent="wait"') + LANDING);
+  await page.evaluate(() => {
+    for (let n = 0; n < 120; n++) waymark("page", { note: "x".repeat(1000) });
+    for (let n = 0; n < 20; n++) waymark("purchase", { order_id: `o-${n}`, code: "\u20ac".repeat(1000) });
+  });
+  await say(page, true);
+  await until("all have come", () => server.bodies.flatMap(({ events }) => events).length === 141);
+  for (const { type, origin, ...body } of server.bodies) {
+    assert.ok(body.events.length <= 50 && Buffer.byteLength(JSON.stringify(body)) <= 16 * 1024);
+    if (body.events.some((event) => event.type === "purchase")) assert.equal(body.events.length, 1);
+  }
+  assert.equal(server.bodies.length, 3 + 20);
+  server.bodies.length = 0;
+});
+
 it("who goes back to a page that waited finds it waiting, and nothing that was stored is gone", async () => {
   const back = await profile({ back: true });
   try {

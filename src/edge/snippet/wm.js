@@ -13,7 +13,8 @@
   var parameter = data.parameter || "wm";
   var consent = navigator.globalPrivacyControl ? "refused" : data.consent == null ? data.consent : "wait"; // or "given", or nobody asked
   var touches = []; // as text, oldest first
-  var events = []; // to be sent
+  var views = []; // the landing and pages, to be told
+  var events = []; // leads and purchases, to be told
   var asked = []; // callbacks that wait for the touches
   var landing; // the touch that this page was reached by, empty for none; unknown until somebody looks at the page
   var again; // reached from within, loaded again or gone back to
@@ -68,13 +69,14 @@
     request.send(body);
   }
 
-  function flush() {
-    if (events[0])
-      send(
-        script.src.replace(/[^\/]*$/, "v1/collect"),
-        JSON.stringify({ key: data.site, consent: consent, events: events })
-      );
-    events = [];
+  /**
+   * Tells what waits. The Worker takes 50 events and 16 KiB at once: leads and purchases go one by one, and pages have
+   * nothing to say.
+   */
+  function flush(said) {
+    var some;
+    while ((some = views.splice(0, 50))[0] || (some = events.splice(0, 1))[0])
+      send(script.src.replace(/[^\/]*$/, "v1/collect"), JSON.stringify({ key: data.site, consent: said, events: some }));
   }
 
   /** Hands the touches to forms; what the shop has put there itself stays where there is nothing of ours. */
@@ -104,10 +106,10 @@
     if (all) for (touches.push(landing); touches[20] || plain(touches)[500]; ) touches.shift();
     blocked = store("wm", touches) == null;
     events.map(function (event) {
-      if (touches[0] && event.type != "page") event.touches = event.touches || plain(touches);
+      event.touches = event.touches || plain(touches) || undefined;
     });
     // Where nothing is stored, nobody can tell whether a page that was not reached anew was told before.
-    if (all && !told && !(blocked && again)) events.unshift({ type: "landing", touch: plain(landing) });
+    if (all && !told && !(blocked && again)) views.unshift({ type: "landing", touch: plain(landing) });
     told = told || open;
     fill();
     // Shopify's cart, once for each cart and change.
@@ -119,7 +121,7 @@
       send("/cart/update.js", all);
     }
     while (asked[0]) asked.shift()(plain(touches));
-    flush();
+    flush(consent);
     all = parameter + "=" + plain(landing);
     if (open && !blocked && data.clean != null && isClick(landing))
       history.replaceState(history.state, "", location.href.replace(all + "&", "").replace(RegExp("[?&]" + all), ""));
@@ -166,9 +168,9 @@
     if (name == "consent") consent = navigator.globalPrivacyControl || !value ? "refused" : "given";
     else if (name == "touches") asked.push(safely(value));
     else {
-      value = JSON.parse(JSON.stringify(value || {}));
+      value = name == "page" ? {} : JSON.parse(JSON.stringify(value || {}));
       value.type = name;
-      events.push(value);
+      (name == "page" ? views : events).push(value);
     }
     settle();
   });
@@ -182,9 +184,7 @@
   listen("pagehide", function () {
     if (consent != "wait") return;
     // Only for what is told now: the page may be gone back to, and waits on then.
-    consent = "refused";
-    flush();
-    consent = "wait";
+    flush("refused");
   });
   if (document.prerendering) listen("prerenderingchange", start);
   else safely(start)();
