@@ -43,8 +43,9 @@
     return localStorage[name] || "";
   });
 
+  /** Whether a touch with its time, as it is stored, is a click of ours. */
   function isClick(touch) {
-    return /^[\w-]{39}(@|$)/.test(touch);
+    return /^[\w-]{39}@/.test(touch);
   }
 
   /** Touches as others read them: without the times at which click ids came. */
@@ -54,7 +55,7 @@
 
   /** A word of a touch: plain small letters, at most so many. */
   function word(text, most) {
-    return unescape(text).toLowerCase().replace(/[^a-z0-9._-]+/g, "-").slice(0, most);
+    return unescape(text).toLowerCase().replace(/[^\w.-]+/g, "-").slice(0, most);
   }
 
   /** A time as touches write it: so many seconds ago. */
@@ -95,15 +96,21 @@
     var all;
     if (landing == null || consent == "wait") return;
     // Another tab may have put some there; where storage is blocked they are those that this page remembers.
-    if (!open) touches = [];
-    else if ((all = store("wm")) != null)
+    all = open ? store("wm") : "";
+    if (all != null)
       touches = all.split(",").filter(function (touch) {
         // Of the window: stamps compare as texts.
         return touch.split("@")[1] > stamp((data.days || 30) * 86400);
       });
     all = open && landing && plain(touches).indexOf(plain(landing)) < 0;
-    // What holds them, such as the metadata of a payment, may take no more than 500 characters: the oldest go.
-    if (all) for (touches.push(landing); touches[20] || plain(touches)[500]; ) touches.shift();
+    if (all) {
+      // The same channel again is the last touch at a later time.
+      if (landing.indexOf((touches.slice(-1) + "").replace(/\w+$/, "")) == 0) touches.pop();
+      // What holds them, such as the metadata of a payment, may take no more than 500 characters: the oldest go, but a
+      // click only where nothing else is left.
+      for (touches.push(landing); touches[20] || plain(touches)[500]; )
+        touches.splice(Math.max(0, touches.map(isClick).indexOf(false)), 1);
+    }
     blocked = store("wm", touches) == null;
     events.map(function (event) {
       event.touches = event.touches || plain(touches) || undefined;
@@ -113,7 +120,7 @@
     told = told || open;
     fill();
     // Shopify's cart, once for each cart and change.
-    all = touches[0] ? plain(touches) + document.cookie.match(/cart=[^;]+/) : "";
+    all = plain(touches) && plain(touches) + document.cookie.match(/cart=[^;]+/);
     if (data.cart && all != (store("wmc") || "")) {
       store("wmc", all);
       all = new FormData();
@@ -134,7 +141,7 @@
     var name = stripe ? "client_reference_id" : parameter;
     var id = touches.filter(isClick).pop().slice(0, 39);
     // A link within the page stays one.
-    if ((stripe || (blocked && link.hostname == location.hostname && link.href.indexOf("#") < 0)) && link.search.indexOf(name) < 0)
+    if ((stripe || (blocked && link.hostname == location.hostname && !/#/.test(link))) && link.search.indexOf(name) < 0)
       link.search += "&" + name + "=" + id;
   }
 
@@ -145,17 +152,14 @@
     var source = query("utm_source");
     var ad = query("(\\w+clk?id|[gw]braid|li_fat_id|epik|ScCid|rdt_cid)");
     again = (performance.navigation || 0).type || from == location.hostname;
-    landing = isClick(click)
+    // A host whose last two labels are the shop's own is the shop: three labels where two are as short as `co.uk`.
+    var strange = !RegExp("\\b" + location.hostname.replace(/.+\.(?=.{4,}\.)/, "") + "$").test(from);
+    var channel = source || ad || (strange && from);
+    landing = isClick(click + "@")
       ? click
-      : again
+      : again || !channel
         ? ""
-        : source
-          ? word(source, 64) + "/" + word(query("utm_medium") || "none", 32)
-          : ad
-            ? word(ad) + "/ad"
-            : from
-              ? word(from, 64) + "/referrer"
-              : "";
+        : word(channel, 64) + "/" + word(source ? query("utm_medium") || "none" : ad ? "ad" : "referrer", 32);
     if (landing) landing += "@" + stamp(0);
     settle();
   }
