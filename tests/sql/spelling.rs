@@ -12,7 +12,7 @@ use waymark::sql;
 use crate::given;
 
 /// Statements of the event shards; all others are of the control database, and [`BOTH`] of both.
-const EVENTS: [&str; 16] = [
+const EVENTS: [&str; 17] = [
     "batch_seen.sql",
     "counts_read.sql",
     "events_count.sql",
@@ -31,7 +31,7 @@ const EVENTS: [&str; 16] = [
     "purge_events_from.sql",
     "purge_events_until.sql",
 ];
-const BOTH: [&str; 4] = ["dirty_claim.sql", "dirty_clear.sql", "dirty_force.sql", "meta.sql"];
+const BOTH: [&str; 5] = ["dirty_claim.sql", "dirty_clear.sql", "dirty_force.sql", "fact_put.sql", "meta.sql"];
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/sql")
