@@ -1,6 +1,7 @@
 //! What takes more than one request to see: the same click again, far too many, a load ahead that was opened after all.
 
 use waymark::domain::credit::Owner;
+use waymark::domain::device;
 use waymark::domain::event::Kind;
 use waymark::domain::facets::Facets;
 use waymark::domain::recount::{
@@ -86,6 +87,17 @@ fn an_address_hash_on_one_connection_is_one_device() {
     let day = [on(1, click(HASH, 0)), on(2, click(HASH, 5)), on(1, click(HASH, 10))];
     let visits = of_link_7(&day);
     assert_eq!((visits.clicks, visits.duplicates), (2, 1));
+}
+
+#[test]
+fn whoever_comes_through_a_proxy_is_not_everybody_on_its_connection() {
+    let mini = "Opera/9.80 (Android; Opera Mini/36.2.2254/119.132; U; id) Presto/2.12.423 Version/12.16";
+    let app = device::of(mini).app;
+    let through = |after| {
+        let click = on(1, click(HASH, after));
+        Seen { facets: Facets { app, ..click.facets }, ..click }
+    };
+    assert_eq!(of_link_7(&[through(0), through(5), through(10)]).clicks, 3);
 }
 
 #[test]

@@ -12,7 +12,7 @@ use super::visits::Seen;
 use crate::domain::credit::Owner;
 use crate::domain::event::Kind;
 use crate::domain::verdict::Verdict;
-use crate::domain::visit;
+use crate::domain::{device, visit};
 
 /// A click within so many milliseconds of the last that counted is the same click again.
 pub const DUPLICATE_MS: i64 = 30_000;
@@ -141,11 +141,11 @@ impl Known {
 }
 
 /// By what else than the visitor's number somebody is one person: nothing for a cookie and a recipient, the connection for
-/// an address hash; none where that is not known, and for visitors of one click.
+/// an address hash; none where that is not known, where a proxy holds it for many, and for visitors of one click.
 fn identity(seen: &Seen) -> Option<u32> {
     match seen.visitor >> 46 {
         2 | 3 => Some(0),
-        1 if seen.facets.connection != 0 => Some(seen.facets.connection),
+        1 if seen.facets.connection != 0 && !device::shares_connections(seen.facets.app) => Some(seen.facets.connection),
         _ => None,
     }
 }
