@@ -12,7 +12,7 @@ use waymark::sql;
 use crate::given;
 
 /// Statements of the event shards; all others are of the control database, and [`BOTH`] of both.
-const EVENTS: [&str; 16] = [
+const EVENTS: [&str; 17] = [
     "batch_seen.sql",
     "counts_read.sql",
     "events_count.sql",
@@ -291,6 +291,7 @@ fn no_hot_statement_goes_through_a_whole_table_of_events() {
         sql::PRIVACY_EVENTS,
         sql::PRIVACY_EVENTS_GET,
         sql::PURGE_EVENTS,
+        sql::PURGE_EVENTS_FROM,
     ];
     for statement in hot {
         let scans = scans(&db, statement);
@@ -361,7 +362,9 @@ fn no_hot_statement_goes_through_a_whole_table_of_conversions_or_links() {
         sql::PRIVACY_LETTERS,
         sql::PRIVACY_RECEIPT_OPEN,
         sql::PRIVACY_RECEIPTS_LEFT,
+        sql::PRIVACY_RECEIPT_TRIED,
         sql::PURGE_EVIDENCE_FIND,
+        sql::PURGE_PARTS,
     ];
     for statement in hot.into_iter().chain(sql::CONVERSIONS.iter().map(|(statement, _)| *statement)) {
         let scans: Vec<String> = scans(&db, statement)
