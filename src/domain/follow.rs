@@ -105,7 +105,7 @@ fn redirect(target: String) -> Reply {
 
 fn kept(visit: &Visit<'_>, kind: Kind, link: u32) -> Option<Event> {
     let event = || Event::new(kind, link, visit.seen, (visit.visitor, visit.now, visit.nonce));
-    (!visit.head).then(|| Event { facets: visit.facets, ..event() })
+    (!visit.head).then(|| event().with(visit.facets))
 }
 
 /// The visit to an address without a link: kept with the address, cropped.

@@ -152,3 +152,12 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_connection_is_kept_beside_an_address_hash_only() {
+    for (way, kept) in [(0, 0), (1, 9), (2, 0), (3, 0)] {
+        let facets = Facets { connection: 9, device: 2, ..Facets::default() };
+        let event = Event { visitor: (way << 46) | 0x99, ..given::event() }.with(facets);
+        assert_eq!(event.facets, Facets { connection: kept, ..facets }, "{way}");
+    }
+}
