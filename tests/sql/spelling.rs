@@ -139,7 +139,7 @@ fn a_statement_of_one_database_is_not_understood_by_the_other() {
         }
         let other = if EVENTS.contains(&file.as_str()) { &control } else { &events };
         // A last batch is a row of `meta`, which both have; it is noted where events are.
-        let of_meta = ["batch_seen.sql", "purge_events_until.sql", "purge_evidence_until.sql", "rules_put.sql"];
+        let of_meta = ["batch_seen.sql", "purge_events_until.sql", "purge_evidence_until.sql", "fact_put.sql"];
         assert!(of_meta.contains(&file.as_str()) || other.prepare(&text).is_err(), "{file}");
     }
 }
@@ -291,6 +291,7 @@ fn no_hot_statement_goes_through_a_whole_table_of_events() {
         sql::PRIVACY_EVENTS,
         sql::PRIVACY_EVENTS_GET,
         sql::PURGE_EVENTS,
+        sql::PURGE_EVENTS_FROM,
     ];
     for statement in hot {
         let scans = scans(&db, statement);
@@ -361,7 +362,9 @@ fn no_hot_statement_goes_through_a_whole_table_of_conversions_or_links() {
         sql::PRIVACY_LETTERS,
         sql::PRIVACY_RECEIPT_OPEN,
         sql::PRIVACY_RECEIPTS_LEFT,
+        sql::PRIVACY_RECEIPT_TRIED,
         sql::PURGE_EVIDENCE_FIND,
+        sql::PURGE_PARTS,
     ];
     for statement in hot.into_iter().chain(sql::CONVERSIONS.iter().map(|(statement, _)| *statement)) {
         let scans: Vec<String> = scans(&db, statement)
