@@ -145,7 +145,9 @@ impl Known {
 fn identity(seen: &Seen) -> Option<u32> {
     match seen.visitor >> 46 {
         2 | 3 => Some(0),
-        1 if seen.facets.connection != 0 && !device::shares_connections(seen.facets.app) => Some(seen.facets.connection),
+        1 if seen.facets.connection != 0 && !device::shares_connections(seen.facets.app) => {
+            Some(seen.facets.connection)
+        }
         _ => None,
     }
 }
