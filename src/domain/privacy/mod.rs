@@ -6,7 +6,9 @@
 //! theirs. An address hash stands for a crowd, so it names no conversion: only its events and touches are made nobody's.
 
 pub mod keep;
+pub mod letter;
 mod scramble;
+pub mod spelling;
 mod work;
 
 use serde::Serialize;

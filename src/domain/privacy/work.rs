@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Subject, erased_id};
+use super::{Subject, erased_id, spelling};
 use crate::domain::case;
 use crate::domain::click_id::{Click, ClickKeys};
 use crate::domain::conversion::hashed;
@@ -159,7 +159,8 @@ impl Work {
     /// The lists that statements look through texts by.
     pub fn needle(&self) -> Needle {
         let list = |list: &[String]| serde_json::to_string(list).unwrap_or_default();
-        Needle { words: list(&self.words), names: list(&self.names) }
+        let words = ordered::once(self.words.iter().flat_map(|word| spelling::every(word)));
+        Needle { words: list(&words), names: list(&self.names) }
     }
 
     /// Leads and events of `found`, and leads that they name: `[kind, id, other id]`.
