@@ -13,8 +13,16 @@ const PATH = "src/domain/verdict/patterns.rs";
 // Programs that the first list lets through, and cards that the second one does not name.
 const OWN = ["gtmetrix", "ylt chrome"];
 const OWN_PREVIEWS = ["applebot-preview", "bitlybot", "cardyb", "googlemessages", "nuzzel", "snapchatads"];
-// Patterns that would lose people: Alipay's in-app browser gives its window as `ws:390|780|3.0`.
-const AMENDED = { "\\|": "(?<!0|1|2|3|4|5|6|7|8|9)\\|" };
+// Patterns that would lose people: Alipay's in-app browser gives its window as `ws:390|780|3.0`, Cubot's telephones their
+// build as `Build/CUBOT_X19`, LG's old ones their machine for programs as `Java/ASVM`.
+const AMENDED = {
+  "\\|": "(?<!0|1|2|3|4|5|6|7|8|9)\\|",
+  "(?<! cu)bots?(?:\\b|_)": "(?<! cu|/cu)bots?(?:\\b|_)",
+  "java(?!;)": "java(?!;|/asvm|/jbed)",
+};
+// Words of programs that are also words of apps: WeChat's `Process/tools`, UC Mini's `Proxy`, SmartNews, Toutiao, Opera
+// News, Feedly, Grab, TripAdvisor, readers of QR codes. Within an app they tell no program, see domain/verdict/people.rs.
+const APP_WORDS = ["tools", "proxy", "(?:^|[^g])news(?!sapphire)", "feed", "grab", "advisor", "(?<!cam)scan"];
 const MONITOR = 1 << 12;
 
 /** A number for a pattern that stays its own whatever else is listed: the high bits of its FNV-1a. */
@@ -31,6 +39,8 @@ const tagged = (tag) =>
 const bots = [...list, ...OWN].flatMap((source) =>
   patterns(AMENDED[source] ?? source).map((one) => ({ ...one, mark: mark(source, 19) })),
 );
+for (const source of [...Object.keys(AMENDED), ...APP_WORDS])
+  if (!list.includes(source)) throw new Error(`/${source}/ is no longer listed: amend scripts/bots.mjs`);
 const labels = [
   ...[...tagged("social-preview"), ...OWN_PREVIEWS].map((source) => [source, 0]),
   ...tagged("monitoring").map((source) => [source, MONITOR]),
@@ -106,6 +116,12 @@ use crate::domain::pattern::{After, Around, Before, Class, Pattern, Shape, Table
 
 /// In the mark of a label: it is a monitor, not a preview.
 pub const MONITOR: u32 = ${number(MONITOR)};
+
+/// Marks of words that tell no program within an app.
+#[rustfmt::skip]
+pub const APP_WORDS: [u32; ${APP_WORDS.length}] = [
+${wrapped(APP_WORDS.map((source) => number(mark(source, 19))))}
+];
 
 const fn w(word: &'static str, mark: u32) -> Pattern {
     Pattern { word, mark, around: None }

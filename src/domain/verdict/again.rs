@@ -10,7 +10,7 @@ use crate::domain::pattern::{Pattern, Table};
 pub const RULES: u32 = rules();
 
 /// Changed by hand whenever [`super::judge()`] itself or [`again()`] decides something otherwise.
-const EDITION: u32 = 2;
+const EDITION: u32 = 3;
 
 /// What today's rules say of a kept event; `language_known` is whether a language was kept with it.
 ///

@@ -2,7 +2,7 @@
 
 use super::network::{self, Networks};
 use super::patterns::{BOTS, LABELS, MONITOR};
-use super::{Reason, Verdict};
+use super::{Reason, Verdict, people};
 use crate::domain::letters::Letters;
 use crate::domain::pattern::Text;
 
@@ -92,12 +92,20 @@ pub fn judge(signs: &Signs<'_>, internal: &Networks) -> Judgement {
 }
 
 /// Which program a user agent names, if any. The labels alone decide nothing: some of them stand in browsers too.
+///
+/// "Mozilla/5.0 (" opens the user agent of every browser and web view of the last twenty years; what keeps a name of its
+/// own is an old browser or none.
 fn program(text: &Text) -> Option<Judgement> {
-    let no_browser = if looks_like_a_browser(text) { 0 } else { NO_BROWSER };
+    let new = ["mozilla/", "opera/", "ucweb/"].iter().any(|name| text.letters().starts_with(name.as_bytes()));
+    let old = !new && people::old(text);
+    let no_browser = if new || old { 0 } else { NO_BROWSER };
     let mut bot = 0;
     BOTS.walk(text, &mut |pattern| {
-        bot = pattern.mark;
-        true
+        let tells = !people::excused(text, old, pattern);
+        if tells {
+            bot = pattern.mark;
+        }
+        tells
     });
     if bot == 0 && no_browser == 0 {
         return None;
@@ -117,12 +125,4 @@ fn program(text: &Text) -> Option<Judgement> {
     };
     let sign = bot << (LABEL_BITS + 1) | no_browser | label & !MONITOR;
     Some(Judgement { verdict, reason, sign })
-}
-
-/// "Mozilla/5.0 (" opens the user agent of every browser and web view of the last twenty years; a few old telephones
-/// that are still about keep their own names.
-fn looks_like_a_browser(text: &Text) -> bool {
-    ["mozilla/", "opera/", "ucweb/", "nokia", "blackberry", "samsung-"]
-        .iter()
-        .any(|name| text.letters().starts_with(name.as_bytes()))
 }

@@ -9,6 +9,7 @@ mod again;
 mod judge;
 mod network;
 mod patterns;
+mod people;
 
 pub use again::{RULES, again};
 pub use judge::{Judgement, Signs, judge};

@@ -9,6 +9,12 @@ use crate::domain::pattern::{After, Around, Before, Class, Pattern, Shape, Table
 /// In the mark of a label: it is a monitor, not a preview.
 pub const MONITOR: u32 = 4_096;
 
+/// Marks of words that tell no program within an app.
+#[rustfmt::skip]
+pub const APP_WORDS: [u32; 7] = [
+    490_033, 257_296, 11_283, 350_635, 330_964, 105_641, 184_530,
+];
+
 const fn w(word: &'static str, mark: u32) -> Pattern {
     Pattern { word, mark, around: None }
 }
@@ -153,10 +159,10 @@ pub static BOTS: Table = Table::of(&[
     w("advisor", 105_641), p("agent", 355_135, &Around { before: Before::Any, after: After::Edge }),
     w("analyzer", 374_559), w("archive", 313_328), w("ask jeeves/teoma", 520_441), w("attracta", 116_812),
     w("audit", 502_538), w("bluecoat drtr", 133_178),
-    p("bot", 409_545, &Around { before: Before::Not(&[" cu"]), after: After::Edge }),
-    p("bot_", 409_545, &Around { before: Before::Not(&[" cu"]), after: After::Any }),
-    p("bots", 409_545, &Around { before: Before::Not(&[" cu"]), after: After::Edge }),
-    p("bots_", 409_545, &Around { before: Before::Not(&[" cu"]), after: After::Any }), w("browsex", 35_481),
+    p("bot", 409_545, &Around { before: Before::Not(&[" cu", "/cu"]), after: After::Edge }),
+    p("bot_", 409_545, &Around { before: Before::Not(&[" cu", "/cu"]), after: After::Any }),
+    p("bots", 409_545, &Around { before: Before::Not(&[" cu", "/cu"]), after: After::Edge }),
+    p("bots_", 409_545, &Around { before: Before::Not(&[" cu", "/cu"]), after: After::Any }), w("browsex", 35_481),
     w("burpcollaborator", 318_689), p("bw/", 434_704, &Around { before: Before::Edge, after: After::Any }),
     w("capture", 517_312), w("catch", 136_263),
     p("check", 59_391, &Around { before: Before::Any, after: After::Edge }), w("checker", 104_587),
@@ -173,9 +179,9 @@ pub static BOTS: Table = Table::of(&[
     w("hotjar", 399_877), p("http", 327_888, &Around { before: Before::Not(&["lib"]), after: After::Any }),
     w("httrack", 432_044), w("hubspot marketing grader", 460_473), w("ibisbrowser", 142_351),
     w("infrawatch", 117_713), w("insight", 502_569), w("inspect", 25_805), w("iplabel", 88_296),
-    p("java", 50_608, &Around { before: Before::Any, after: After::Not(&[";"]) }), w("library", 296_887),
-    w("linkcheck", 489_708), w("linktiger", 454_035), w("mail.ru/", 501_710), w("manus-user/", 11_321),
-    w("marketgoo/", 284_004), w("measure", 34_297),
+    p("java", 50_608, &Around { before: Before::Any, after: After::Not(&[";", "/asvm", "/jbed"]) }),
+    w("library", 296_887), w("linkcheck", 489_708), w("linktiger", 454_035), w("mail.ru/", 501_710),
+    w("manus-user/", 11_321), w("marketgoo/", 284_004), w("measure", 34_297),
     p("monitor", 354_419, &Around { before: Before::Any, after: After::Edge }), w("neustar wpm", 197_888),
     p("news", 11_283, &Around { before: Before::In(C32), after: After::Not(&["sapphire"]) }),
     p("node", 16_882, &Around { before: Before::Any, after: After::Edge }), w("nutch", 251_465),

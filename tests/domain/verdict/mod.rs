@@ -3,6 +3,7 @@
 mod again;
 mod network;
 mod oracle;
+mod people;
 mod signs;
 
 use waymark::domain::verdict::{self, Networks, Reason, Signs, Verdict};
