@@ -248,12 +248,14 @@ pub const ORDER_NAMES: &str = statement!("order_names.sql");
 pub const ORDER_READ: &str = with_evidence!("order_read.sql");
 /// A chunk of the orders in `[?1, ?2)` behind `(occurred_at, order_id) = (?3, ?4)`, at most ?5, each with what decides its credit.
 pub const ORDERS_READ: &str = with_evidence!("orders_read.sql");
-/// Forgets the answers under an Idempotency-Key that name one of ?1, a JSON list of ids.
+/// Forgets the answers under an Idempotency-Key that say one of ?1, a JSON list of ids with the names of their fields.
 pub const PRIVACY_ANSWERS: &str = statement!("privacy_answers.sql");
 /// Takes who it was out of the conversions of ?1, a JSON list of `[kind, key]`, at ?2: money, link and time of clicks, and what decides stay.
 pub const PRIVACY_CONVERSIONS: &str = statement!("privacy_conversions.sql");
 /// Which of the ?4 deliveries behind id ?3 name one of the words ?1, somewhere, or one of the ids ?2, as an id (both JSON lists); and the last that was looked at.
 pub const PRIVACY_DELIVERIES: &str = statement!("privacy_deliveries.sql");
+/// The deliveries of ?1, a JSON list of ids, and how their sources write.
+pub const PRIVACY_DELIVERIES_READ: &str = statement!("privacy_deliveries_read.sql");
 /// Forgets the deliveries of ?1, a JSON list of ids.
 pub const PRIVACY_DELIVERY_CLEAR: &str = statement!("privacy_delivery_clear.sql");
 /// The deliveries of ?1, a JSON list of ids.
@@ -278,7 +280,7 @@ pub const PRIVACY_LETTER_PUT: &str = statement!("privacy_letter_put.sql");
 pub const PRIVACY_LETTERS: &str = statement!("privacy_letters.sql");
 /// Forgets what webhooks were told of the conversions of ?1, a JSON list of `[kind, key]`; what is still on its way stays, but for leads and events.
 pub const PRIVACY_MESSAGES: &str = statement!("privacy_messages.sql");
-/// The further names of the orders of ?1, a JSON list of order ids.
+/// The further names of the orders of ?1, a JSON list of order ids, and the sources that told of them: [name, source].
 pub const PRIVACY_NAMES: &str = statement!("privacy_names.sql");
 /// Notes with the orders of ?1, a JSON list of `[kind, key]`, and with the next ones of each customer whether their customer was new, where nobody has said so.
 pub const PRIVACY_NEW_CUSTOMERS: &str = statement!("privacy_new_customers.sql");
@@ -300,7 +302,7 @@ pub const PRIVACY_RECEIPTS_LEFT: &str = statement!("privacy_receipts_left.sql");
 pub const PRIVACY_REPORTS: &str = statement!("privacy_reports.sql");
 /// The further names of the orders of ?1, a JSON list of `[kind, key]`.
 pub const PRIVACY_SHOW_ALIASES: &str = statement!("privacy_show_aliases.sql");
-/// The answers under an Idempotency-Key that name one of ?1, a JSON list of ids.
+/// The answers under an Idempotency-Key that say one of ?1, a JSON list of ids with the names of their fields.
 pub const PRIVACY_SHOW_ANSWERS: &str = statement!("privacy_show_answers.sql");
 /// The codes that the orders of ?1 came with, a JSON list of `[kind, key]`.
 pub const PRIVACY_SHOW_CODES: &str = statement!("privacy_show_codes.sql");

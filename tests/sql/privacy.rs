@@ -301,7 +301,7 @@ fn work_is_kept_and_read_again_whole() {
         visitor: Some(1 << 47),
         visitors: vec![1, 2],
         clicks: vec![(NOON, 8)],
-        names: vec!["n".into()],
+        ids: vec![(0, "n".into(), None), (1, "n".into(), Some(6))],
         words: vec!["w".into()],
         key: "k".into(),
     };

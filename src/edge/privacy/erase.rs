@@ -78,8 +78,8 @@ async fn finish(env: &Env, db: &D1Database, settings: &Settings, open: Open) -> 
             break;
         }
         work.add(&found, settings);
-        for name in find::names(db, &found).await? {
-            work.name(name, false);
+        for (name, source) in find::names(db, &found).await? {
+            work.order(&name, source);
         }
         let statements = conversions(db, settings, id, &work, &found)?;
         db::batch(db, statements).await?;
@@ -109,7 +109,7 @@ fn conversions(
     let keys = json!(keys).to_string();
     // What was told of an order under another name stands under that name.
     let every = found.iter().map(|one| (one.kind, one.key.as_str()));
-    let every: Vec<(u8, &str)> = every.chain(work.names.iter().map(|name| (1, name.as_str()))).collect();
+    let every: Vec<(u8, &str)> = every.chain(work.ids.iter().map(|id| (1, id.1.as_str()))).collect();
     let every = json!(every).to_string();
     let renamed = json!(Work::renamed(found, &settings.customer_key)).to_string();
     let now = js::now();
@@ -150,9 +150,9 @@ async fn shared(db: &D1Database, id: u32, work: &Work) -> Result<()> {
 
 /// Forgets the answers and deliveries that name them.
 async fn texts(db: &D1Database, id: u32, work: &Work) -> Result<()> {
-    let names = work.needle().names;
+    let said = work.needle().said;
     let statements = vec![
-        db::bind(db, sql::PRIVACY_ANSWERS, &[names.as_str().into()])?,
+        db::bind(db, sql::PRIVACY_ANSWERS, &[said.as_str().into()])?,
         db::bind(db, sql::PRIVACY_RECEIPT_COUNT, &[id.into(), "idempotency".into()])?,
     ];
     db::batch(db, statements).await?;

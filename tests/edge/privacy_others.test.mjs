@@ -1,0 +1,66 @@
+// Privacy: what is shown to somebody, or goes with them, is theirs and nobody else's.
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { address, iso, start, word } from "./start.mjs";
+import * as sign from "./signers.mjs";
+
+const SECRET = "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";
+const edge = await start();
+after(() => edge.close());
+const shop = await edge.must(201, "POST", "/v1/sources", { name: word("shop"), kind: "shopify", secret: SECRET });
+
+const shown = async (subject) => (await edge.must(200, "POST", "/v1/privacy/export", subject)).tables;
+const erase = (subject) => edge.must(200, "POST", "/v1/privacy/erase", subject);
+
+let number = 8_209_829_119_460_000n;
+/** A Shopify order arrives; gives its number. */
+async function shipped(email, over = {}) {
+  number += 1n;
+  const body = JSON.stringify({
+    id: "#id", name: `#S${number}`, test: false, email, contact_email: email, customer: { id: 5, email }, created_at: iso(), processed_at: iso(),
+    updated_at: iso(), cancelled_at: null, currency: "EUR", taxes_included: false, financial_status: "paid", total_price: "73.66", subtotal_price: "73.66",
+    total_tax: "0.00", discount_codes: [], note_attributes: [], line_items: [], refunds: [], ...over,
+  }).replace('"#id"', String(number));
+  const reply = await edge.request(`/v1/hooks/${shop.handle}`, { method: "POST", headers: sign.shopify(SECRET, body, "orders/create"), body, ip: address() });
+  assert.equal(reply.status, 200, reply.text);
+  return String(number);
+}
+
+const left = async (text) => (await edge.control("SELECT count(*) AS n FROM delivery WHERE instr(body, ?) > 0", text))[0].n;
+
+test("an address that is a piece of another's shows and takes none of the other's deliveries", async () => {
+  const bo = `bo.${word()}@example.com`;
+  await shipped(`jim${bo}`);
+  assert.deepEqual((await shown({ customer: bo })).delivery, []);
+  assert.equal((await erase({ customer: bo })).found, false);
+  assert.equal(await left(`jim${bo}`), 1);
+  assert.equal((await shown({ customer: `JIM${bo}` })).delivery.length, 1, "their own is theirs");
+});
+
+test("an order's name that another's begins with, and a number inside another's order, are not the other's", async () => {
+  const name = word("ORD-2026-");
+  await shipped("ann@example.com", { name: `${name}2`, line_items: [{ id: 1001, name: "Lamp", quantity: 1, price: "73.66", sku: "1001" }] });
+  for (const order_id of [name, "1001"]) {
+    await edge.accepted(edge.sale({ order_id, customer: `zoe.${word()}@example.com` }));
+    assert.deepEqual((await shown({ order_id })).delivery, [], order_id);
+    await erase({ order_id });
+  }
+  assert.equal(await left("ann@example.com"), 1);
+  assert.equal((await shown({ order_id: `${name}2` })).delivery.length, 1);
+});
+
+test("an order of the same name that was not taken for theirs stays another's", async () => {
+  const secret = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
+  const tells = async (report) => {
+    const { handle } = await edge.must(201, "POST", "/v1/sources", { name: word("std"), kind: "standard", secret });
+    const body = JSON.stringify(report);
+    return (await edge.request(`/v1/hooks/${handle}`, { method: "POST", headers: sign.standard(secret, body), body, ip: address() })).json.outcome;
+  };
+  const [kim, lee] = ["kim", "lee"].map((name) => `${name}.${word()}@example.com`);
+  const order = edge.sale({ order_id: word("#"), customer: kim });
+  assert.equal(await tells(order), "accepted");
+  assert.equal(await tells({ ...order, customer: lee, total_minor: 99_000 }), "conflict", "another shop numbers its orders alike");
+  assert.equal((await shown({ order_id: order.order_id })).delivery.length, 1);
+  await erase({ customer: kim });
+  assert.deepEqual([await left(kim), await left(lee)], [0, 1]);
+});
