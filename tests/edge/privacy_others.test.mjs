@@ -64,3 +64,21 @@ test("an order of the same name that was not taken for theirs stays another's", 
   await erase({ customer: kim });
   assert.deepEqual([await left(kim), await left(lee)], [0, 1]);
 });
+
+test("a lead's, a refund's and an event's id that is another's order takes nothing from that order", async () => {
+  const order_id = word("order-");
+  const { id } = await edge.click(await edge.make.link());
+  const order = edge.sale({ order_id, customer: `eve.${word()}@example.com`, click_ids: [id] });
+  await edge.accepted(order);
+  await edge.convert({ ...order, total_minor: 99_000 });
+  const kept = () => edge.control("SELECT (SELECT count(*) FROM conversion_report WHERE key = ?1) AS reports, (SELECT count(*) FROM click_use WHERE key = ?1) AS uses", order_id);
+  assert.deepEqual(await kept(), [{ reports: 1, uses: 1 }]);
+  const customer = `dan.${word()}@example.com`;
+  const own = edge.sale({ customer });
+  for (const report of [
+    { kind: "lead", lead_id: order_id, occurred_at: iso(), customer }, { kind: "event", event_id: order_id, name: "webinar", occurred_at: iso(), customer },
+    own, edge.refund(own.order_id, { refund_id: order_id }),
+  ]) await edge.accepted(report);
+  assert.equal((await erase({ customer })).receipt.rows.conversion, 4);
+  assert.deepEqual(await kept(), [{ reports: 1, uses: 1 }]);
+});

@@ -109,7 +109,7 @@ fn conversions(
     let keys = json!(keys).to_string();
     // What was told of an order under another name stands under that name.
     let every = found.iter().map(|one| (one.kind, one.key.as_str()));
-    let every: Vec<(u8, &str)> = every.chain(work.ids.iter().map(|id| (1, id.1.as_str()))).collect();
+    let every: Vec<(u8, &str)> = every.chain(work.orders().into_iter().map(|name| (1, name))).collect();
     let every = json!(every).to_string();
     let renamed = json!(Work::renamed(found, &settings.customer_key)).to_string();
     let now = js::now();
