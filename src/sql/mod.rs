@@ -264,6 +264,8 @@ pub const PRIVACY_DELIVERY_GET: &str = statement!("privacy_delivery_get.sql");
 pub const PRIVACY_EVENT_DAYS: &str = statement!("privacy_event_days.sql");
 /// Makes the events of ?1 nobody's: a JSON list of `[day, visitor, another visitor, factor, shift]`.
 pub const PRIVACY_EVENTS: &str = statement!("privacy_events.sql");
+/// Marks the days of the events of ?1, a JSON list of [day, ...], as behind where they are still counted: a recount that is on its way may have met the events under either visitor.
+pub const PRIVACY_EVENTS_DIRTY: &str = statement!("privacy_events_dirty.sql");
 /// At most ?2 events of ?1, a JSON list of `[day, visitor]`.
 pub const PRIVACY_EVENTS_GET: &str = statement!("privacy_events_get.sql");
 /// What is known of somebody who is named by order ?1, customer ?2, click (?3, ?4) or visitor ?5: conversions, at most ?6 by each name and those that belong to them.

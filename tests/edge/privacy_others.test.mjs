@@ -1,11 +1,11 @@
-// Privacy: what is shown to somebody, or goes with them, is theirs and nobody else's.
+// Privacy: what is shown to somebody, or goes with them, is theirs and nobody else's; and no count changes by it.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { address, iso, start, word } from "./start.mjs";
+import { address, DAY, dayOf, INTRADAY, iso, start, word } from "./start.mjs";
 import * as sign from "./signers.mjs";
 
 const SECRET = "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";
-const edge = await start();
+const edge = await start({ faulty: true });
 after(() => edge.close());
 const shop = await edge.must(201, "POST", "/v1/sources", { name: word("shop"), kind: "shopify", secret: SECRET });
 
@@ -81,4 +81,25 @@ test("a lead's, a refund's and an event's id that is another's order takes nothi
   ]) await edge.accepted(report);
   assert.equal((await erase({ customer })).receipt.rows.conversion, 4);
   assert.deepEqual(await kept(), [{ reports: 1, uses: 1 }]);
+});
+
+test("events that an erasure moves while their day is counted are counted again", async () => {
+  const link = await edge.make.link();
+  const at = Date.now() - 2 * DAY;
+  const cookie = 2 ** 47 + 12_345;
+  const rows = [...Array.from({ length: 15 }, (_, i) => edge.row({ link: link.id, visitor: cookie, at: at + i * 60_000, nonce: i })),
+    ...Array.from({ length: 4_500 }, (_, i) => edge.row({ link: link.id, visitor: cookie + 10 + i * 1_000_000_000, at, nonce: i }))];
+  for (let i = 0; i < rows.length; i += 100) await edge.deliver([JSON.stringify({ v: 2, events: rows.slice(i, i + 100) })]);
+  await edge.rollup();
+  const counted = () => edge.control("SELECT clicks_gross, clicks, duplicates, visitor_days FROM visit_total WHERE scope = 3 AND id = ?", link.id);
+  const before = await counted();
+  assert.equal(before[0].clicks_gross, 4_515);
+  await edge.faults.plan([{ target: "EVENTS_0", match: "json_group_array\\(json_array\\(\\s*visitor", mode: "slow", ms: 700 }]);
+  const counting = edge.rollup({ from: dayOf(at), to: dayOf(at) });
+  await new Promise((done) => setTimeout(done, 1_000));
+  assert.equal((await erase({ visitor: String(cookie) })).receipt.rows.event, 15);
+  await counting;
+  await edge.faults.heal();
+  await edge.cron(INTRADAY);
+  assert.deepEqual(await counted(), before);
 });

@@ -175,7 +175,10 @@ async fn events(env: &Env, db: &D1Database, id: u32, work: &Work, scramble: &Scr
                 (*day, *visitor, group.visitor, group.factor, group.shift)
             });
             let groups = json!(groups.collect::<Vec<_>>()).to_string();
-            let changed = db::run(&shard, sql::PRIVACY_EVENTS, &[groups.as_str().into()]).await?;
+            let given = |statement| db::bind(&shard, statement, &[groups.as_str().into()]);
+            // A recount may be between the visitors that they were and those that they become.
+            let statements = vec![given(sql::PRIVACY_EVENTS)?, given(sql::PRIVACY_EVENTS_DIRTY)?];
+            let changed = db::batch(&shard, statements).await?.first().map_or(0, db::Answer::changes);
             add(db, id, "event", u32::try_from(changed).unwrap_or(u32::MAX)).await?;
         }
     }
