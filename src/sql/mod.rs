@@ -264,10 +264,14 @@ pub const PRIVACY_DELIVERY_GET: &str = statement!("privacy_delivery_get.sql");
 pub const PRIVACY_EVENT_DAYS: &str = statement!("privacy_event_days.sql");
 /// Makes the events of ?1 nobody's: a JSON list of `[day, visitor, another visitor, factor, shift]`.
 pub const PRIVACY_EVENTS: &str = statement!("privacy_events.sql");
+/// Adds to what erasure ?1 has changed here how many events the statement before this one has changed.
+pub const PRIVACY_EVENTS_CHANGED: &str = statement!("privacy_events_changed.sql");
 /// Marks the days of the events of ?1, a JSON list of [day, ...], as behind where they are still counted: a recount that is on its way may have met the events under either visitor.
 pub const PRIVACY_EVENTS_DIRTY: &str = statement!("privacy_events_dirty.sql");
 /// At most ?2 events of ?1, a JSON list of `[day, visitor]`.
 pub const PRIVACY_EVENTS_GET: &str = statement!("privacy_events_get.sql");
+/// Forgets how many events erasure ?1 has changed here: its receipt says so.
+pub const PRIVACY_EVENTS_SAID: &str = statement!("privacy_events_said.sql");
 /// What is known of somebody who is named by order ?1, customer ?2, click (?3, ?4) or visitor ?5: conversions, at most ?6 by each name and those that belong to them.
 pub const PRIVACY_FIND: &str = statement!("privacy_find.sql");
 /// Keeps beside the conversions of ?1, a JSON list of `[kind, key]`, and beside the next ones of their customers what their customers' earlier conversions brought: of clicks the link and the time.
@@ -296,6 +300,8 @@ pub const PRIVACY_RECEIPT_GET: &str = statement!("privacy_receipt_get.sql");
 pub const PRIVACY_RECEIPT_LIST: &str = statement!("privacy_receipt_list.sql");
 /// Opens a receipt for subject ?1, named by ?2, with reason ?3, at ?4 with work ?5, unless one is open; gives the open one.
 pub const PRIVACY_RECEIPT_OPEN: &str = statement!("privacy_receipt_open.sql");
+/// Says in receipt ?1 that ?3 rows of table ?2 were changed in all.
+pub const PRIVACY_RECEIPT_SUM: &str = statement!("privacy_receipt_sum.sql");
 /// Notes ?2 as the work that is left of receipt ?1; where nothing is, it ends at ?3.
 pub const PRIVACY_RECEIPT_WORK: &str = statement!("privacy_receipt_work.sql");
 /// At most ?1 receipts with work left.

@@ -103,3 +103,16 @@ test("events that an erasure moves while their day is counted are counted again"
   await edge.cron(INTRADAY);
   assert.deepEqual(await counted(), before);
 });
+
+test("a receipt counts the events of a step whose answer was lost", async () => {
+  for (const mode of ["before", "after"]) {
+    const link = await edge.make.link();
+    const { id } = await edge.click(link);
+    await edge.drained();
+    await edge.faults.during([{ target: "EVENTS_0", match: "UPDATE event SET", mode, times: 1 }], () => edge.must(503, "POST", "/v1/privacy/erase", { click_id: id }));
+    const { receipt } = await erase({ click_id: id });
+    assert.equal(receipt.rows.event, 1, mode);
+    assert.notEqual(receipt.finished_at, null);
+  }
+  assert.deepEqual(await edge.events("SELECT name FROM meta WHERE name LIKE 'erased:%'"), []);
+});

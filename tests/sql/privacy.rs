@@ -211,6 +211,28 @@ fn a_receipt_counts_what_the_statement_before_it_has_changed() {
     assert_ne!(open("{}")["id"], 1, "and one that has ended is followed by another");
 }
 
+#[test]
+fn how_many_events_an_erasure_changed_stands_beside_them_until_its_receipt_says_so() {
+    let (db, control) = (given::events(), given::control());
+    let event = Event::new(Kind::Click, 1, (Verdict::Human, Reason::None), (7, NOON, 5));
+    given::run(&db, sql::EVENTS_INSERT, &[json!([event]).into()]);
+    let group = |former: u64, other: u64| -> Arg { json!([[NOON / DAY, former, other, 1, 0]]).into() };
+    for (former, other) in [(7, 8), (7, 9), (8, 9)] {
+        given::run(&db, sql::PRIVACY_EVENTS, &[group(former, other)]);
+        given::run(&db, sql::PRIVACY_EVENTS_CHANGED, &[4.into()]);
+    }
+    let facts = "SELECT value FROM meta WHERE name = 'erased:4'";
+    assert_eq!(given::number(&db, facts), 2, "what changed nothing adds nothing");
+    let args = ["hash".into(), "visitor".into(), None::<&str>.into(), NOON.into(), "{}".into()];
+    given::rows(&control, sql::PRIVACY_RECEIPT_OPEN, &args);
+    for sum in [0, 2, 2] {
+        given::run(&control, sql::PRIVACY_RECEIPT_SUM, &[1.into(), "event".into(), sum.into()]);
+    }
+    assert_eq!(given::ask(&control, "SELECT rows FROM privacy_receipt"), [json!({ "rows": "{\"event\":2}" })]);
+    given::run(&db, sql::PRIVACY_EVENTS_SAID, &[4.into()]);
+    assert!(given::ask(&db, facts).is_empty());
+}
+
 fn an_event() -> impl Strategy<Value = Event> {
     let facets = (0..3_u32, 0..3_u32, prop::bool::ANY).prop_map(|(network, connection, speaks)| Facets {
         network: network * 64_000,

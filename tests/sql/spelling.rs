@@ -12,7 +12,7 @@ use waymark::sql;
 use crate::given;
 
 /// Statements of the event shards; all others are of the control database, and [`BOTH`] of both.
-const EVENTS: [&str; 16] = [
+const EVENTS: [&str; 18] = [
     "batch_seen.sql",
     "counts_read.sql",
     "events_count.sql",
@@ -24,8 +24,10 @@ const EVENTS: [&str; 16] = [
     "link_has_events.sql",
     "privacy_event_days.sql",
     "privacy_events.sql",
+    "privacy_events_changed.sql",
     "privacy_events_dirty.sql",
     "privacy_events_get.sql",
+    "privacy_events_said.sql",
     "purge_events.sql",
     "purge_events_dirty.sql",
     "purge_events_until.sql",
@@ -137,7 +139,14 @@ fn a_statement_of_one_database_is_not_understood_by_the_other() {
         }
         let other = if EVENTS.contains(&file.as_str()) { &control } else { &events };
         // A last batch is a row of `meta`, which both have; it is noted where events are.
-        let of_meta = ["batch_seen.sql", "purge_events_until.sql", "purge_evidence_until.sql", "rules_put.sql"];
+        let of_meta = [
+            "batch_seen.sql",
+            "privacy_events_changed.sql",
+            "privacy_events_said.sql",
+            "purge_events_until.sql",
+            "purge_evidence_until.sql",
+            "rules_put.sql",
+        ];
         assert!(of_meta.contains(&file.as_str()) || other.prepare(&text).is_err(), "{file}");
     }
 }

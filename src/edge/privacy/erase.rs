@@ -93,6 +93,9 @@ async fn finish(env: &Env, db: &D1Database, settings: &Settings, open: Open) -> 
     }
     if !left {
         db::run(db, sql::PRIVACY_RECEIPT_WORK, &[id.into(), Arg::Null, js::now().into()]).await?;
+        for shard in db::shards(env)? {
+            db::run(&shard, sql::PRIVACY_EVENTS_SAID, &[id.into()]).await?;
+        }
     }
     Ok(id)
 }
@@ -166,8 +169,10 @@ async fn texts(db: &D1Database, id: u32, work: &Work) -> Result<()> {
     Ok(())
 }
 
-/// Makes their events nobody's.
+/// Makes their events nobody's. How many is kept where they are, in one transaction with the work, until the receipt has
+/// ended: an answer that is lost loses no count.
 async fn events(env: &Env, db: &D1Database, id: u32, work: &Work, scramble: &Scramble) -> Result<()> {
+    let mut changed = 0;
     for (shard, days) in find::days(env, &work.visitors).await? {
         for days in days.chunks(DAYS) {
             let groups = days.iter().map(|(day, visitor, _)| {
@@ -177,12 +182,16 @@ async fn events(env: &Env, db: &D1Database, id: u32, work: &Work, scramble: &Scr
             let groups = json!(groups.collect::<Vec<_>>()).to_string();
             let given = |statement| db::bind(&shard, statement, &[groups.as_str().into()]);
             // A recount may be between the visitors that they were and those that they become.
-            let statements = vec![given(sql::PRIVACY_EVENTS)?, given(sql::PRIVACY_EVENTS_DIRTY)?];
-            let changed = db::batch(&shard, statements).await?.first().map_or(0, db::Answer::changes);
-            add(db, id, "event", u32::try_from(changed).unwrap_or(u32::MAX)).await?;
+            let statements = vec![
+                given(sql::PRIVACY_EVENTS)?,
+                db::bind(&shard, sql::PRIVACY_EVENTS_CHANGED, &[id.into()])?,
+                given(sql::PRIVACY_EVENTS_DIRTY)?,
+            ];
+            db::batch(&shard, statements).await?;
         }
+        changed += db::fact(&shard, &format!("erased:{id}")).await?;
     }
-    Ok(())
+    db::run(db, sql::PRIVACY_RECEIPT_SUM, &[id.into(), "event".into(), changed.into()]).await.map(drop)
 }
 
 async fn add(db: &D1Database, id: u32, table: &'static str, rows: u32) -> Result<()> {
