@@ -39,7 +39,11 @@ impl Cookie {
         Self(bytes)
     }
 
-    /// The first whole one in a `Cookie` header; one that is cut off, lengthened or quoted is none.
+    /// The whole one in a `Cookie` header; one that is cut off, lengthened or quoted is none.
+    ///
+    /// # Why
+    /// A browser holds one of this name. Of two that differ somebody else planted one, and nobody knows which: then
+    /// neither is believed, so that no stranger chooses who somebody is.
     ///
     /// ```
     /// use waymark::domain::cookie::Cookie;
@@ -48,11 +52,13 @@ impl Cookie {
     /// assert_eq!(Cookie::read("__Host-wm=BwcH"), None);
     /// ```
     pub fn read(header: &str) -> Option<Self> {
-        values(header).find_map(|value| {
+        let mut whole = values(header).filter_map(|value| {
             let mut bytes = [0; 16];
             let whole = value.len() == 22 && URL_SAFE_NO_PAD.decode_slice(value, &mut bytes).is_ok();
             whole.then_some(Self(bytes))
-        })
+        });
+        let first = whole.next()?;
+        whole.all(|other| other == first).then_some(first)
     }
 
     /// The 48 bits that stand for whoever brings it.
@@ -91,7 +97,8 @@ pub fn is_in(header: &str) -> bool {
     values(header).next().is_some()
 }
 
-/// The values under the name, in their order; of two headers the platform makes one, parted by a comma.
+/// The values under the name, in their order. Only semicolons part cookies: a comma may stand within another one's value,
+/// which a script of a sibling host can write.
 fn values(header: &str) -> impl Iterator<Item = &str> {
-    header.split([';', ',']).filter_map(|pair| pair.trim().strip_prefix(NAME)?.strip_prefix('='))
+    header.split(';').filter_map(|pair| pair.trim().strip_prefix(NAME)?.strip_prefix('='))
 }

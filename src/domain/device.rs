@@ -30,6 +30,7 @@ pub const APPS: &[&str] = &[
     "line", "kakaotalk", "twitter", "linkedin", "reddit", "telegram", "whatsapp", "gmail_proxy", "yahoo_proxy",
     "apple_mail", "outlook", "thunderbird", "qq", "weibo", "naver", "viber", "zalo", "discord", "slack", "teams",
     "twitch", "spotify", "baidu", "alipay", "kwai", "tumblr", "vk", "flipboard", "youtube", "skype", "lemon8",
+    "opera_mini", "uc_mini",
 ];
 
 /// Which of the three a word speaks of, in its mark above the weight and the number.
@@ -65,7 +66,8 @@ static WORDS: Table = Table::of(&[], &[
     says(APP, 2, "messenger", "metaiab messenger"), says(APP, 1, "outlook", "microsoft outlook"),
     says(CLASS, 1, "mobile", "midp"), says(APP, 2, "messenger", "messengerlite"),
     says(SYSTEM, 3, "nintendo", "nintendo"), says(APP, 1, "naver", "naver(inapp"), says(CLASS, 1, "mobile", "nokia"),
-    says(CLASS, 1, "mobile", "opera mini"), says(CLASS, 3, "headset", "oculusbrowser"),
+    says(CLASS, 1, "mobile", "opera mini"), says(APP, 1, "opera_mini", "opera mini"),
+    says(APP, 1, "opera_mini", "opios/"), says(CLASS, 3, "headset", "oculusbrowser"),
     says(APP, 1, "outlook", "outlook-ios"), says(APP, 1, "outlook", "outlook-android"),
     says(APP, 1, "pinterest", "pinterest"), says(SYSTEM, 3, "playstation", "playstation"),
     says(CLASS, 3, "headset", "quest "),
@@ -76,7 +78,7 @@ static WORDS: Table = Table::of(&[], &[
     says(SYSTEM, 3, "tizen", "tizen"), says(APP, 1, "telegram", "telegram"), says(APP, 1, "twitter", "twitterandroid"),
     at_edge(APP, 1, "thunderbird", "thunderbird/"), at_edge(APP, 1, "teams", "teams/"), says(APP, 1, "twitch", "twitch"),
     at_edge(APP, 1, "tumblr", "tumblr"),
-    at_edge(CLASS, 1, "mobile", "ucweb/"),
+    says(CLASS, 1, "mobile", "ucweb"), says(APP, 2, "uc_mini", "ucweb"), says(APP, 2, "uc_mini", "ucmini/"),
     says(APP, 1, "viber", "viber"), says(APP, 1, "vk", "vkclient"), says(APP, 1, "vk", "vkandroidapp"),
     says(SYSTEM, 1, "windows", "windows"), says(SYSTEM, 4, "windows_phone", "windows phone"),
     says(SYSTEM, 3, "webos", "web0s"), says(SYSTEM, 3, "webos", "webos"), says(APP, 1, "weibo", "weibo"),
@@ -105,6 +107,20 @@ const PROXIES: [u8; 2] = [number(APPS, "gmail_proxy"), number(APPS, "yahoo_proxy
 
 /// The whole user agent of Apple's, which fetches images whether or not anybody reads.
 const APPLE_MAIL: (&str, u8) = ("Mozilla/5.0", number(APPS, "apple_mail"));
+
+/// Whose requests a proxy makes for many people over connections of its own.
+const SHARED: [u8; 5] = [
+    number(APPS, "opera_mini"),
+    number(APPS, "uc_mini"),
+    number(APPS, "gmail_proxy"),
+    number(APPS, "yahoo_proxy"),
+    number(APPS, "apple_mail"),
+];
+
+/// Whether many people come over one connection in this app: then a connection does not tell one from the other.
+pub fn shares_connections(app: u8) -> bool {
+    SHARED.contains(&app)
+}
 
 /// What `user_agent` tells of the device.
 pub fn of(user_agent: &str) -> Device {

@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::facets::Facets;
 use super::time::{EARLIEST, LATEST};
 use super::verdict::{Reason, Verdict};
+use super::visitor;
 
 /// The most characters of an orphan's address that are kept.
 pub const ADDRESS_MOST: usize = 200;
@@ -70,6 +71,14 @@ impl Event {
         let (visitor, at, nonce) = key;
         let (address, labels, facets) = (None, None, Facets::default());
         Self { visitor, at, nonce, kind, link, verdict: seen.0, reason: seen.1 as u8, address, facets, labels }
+    }
+
+    /// The same, by what and from where it came: the connection only beside an address hash, for a visitor that nobody knows
+    /// again has nothing that two visits share, and every other one needs none to be one person.
+    #[must_use]
+    pub fn with(self, facets: Facets) -> Self {
+        let connection = if visitor::is_hash(self.visitor) { facets.connection } else { 0 };
+        Self { facets: Facets { connection, ..facets }, ..self }
     }
 }
 

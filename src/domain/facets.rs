@@ -62,7 +62,7 @@ impl Facets {
         text
     }
 
-    /// The codes of a text that [`Facets::print`] made; none where it is built otherwise.
+    /// The codes of a text that [`Facets::print`] made; none where it is built otherwise; what stands behind them is a newer Worker's.
     pub fn read(text: &str) -> Option<Self> {
         fn number<T: std::str::FromStr + Default>(part: Option<&str>) -> Option<T> {
             part.filter(|part| !part.is_empty()).map_or_else(|| Some(T::default()), |part| part.parse().ok())
@@ -86,7 +86,8 @@ impl Facets {
             network: 0,
             connection: 0,
         };
-        next().is_none().then_some(read)
+        // What a newer Worker has put behind is left to it.
+        Some(read)
     }
 }
 

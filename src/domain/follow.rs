@@ -105,11 +105,14 @@ fn redirect(target: String) -> Reply {
 
 fn kept(visit: &Visit<'_>, kind: Kind, link: u32) -> Option<Event> {
     let event = || Event::new(kind, link, visit.seen, (visit.visitor, visit.now, visit.nonce));
-    (!visit.head).then(|| Event { facets: visit.facets, ..event() })
+    (!visit.head).then(|| event().with(visit.facets))
 }
 
 /// The visit to an address without a link: kept with the address, cropped.
 fn orphan(host: &Host, visit: &Visit<'_>, kind: Kind) -> Option<Event> {
-    let address = || format!("{}/{}", host.host, visit.word).chars().take(ADDRESS_MOST).collect();
+    // Somebody's e-mail address in a broken unsubscribe link is nobody's business here.
+    let named = |part: &&str| part.contains('@') || part.to_ascii_lowercase().contains("%40");
+    let word = visit.word.split('/').map(|part| if named(&part) { "@" } else { part }).collect::<Vec<_>>().join("/");
+    let address = || format!("{}/{word}", host.host).chars().take(ADDRESS_MOST).collect();
     kept(visit, kind, 0).map(|event| Event { address: Some(address()), ..event })
 }

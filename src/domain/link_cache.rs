@@ -82,6 +82,17 @@ impl LinkCache {
         self.missing.insert(address, now + MISSING_MS).is_none_or(|until| until <= now)
     }
 
+    /// Notes that D1 could not be asked for an address; whether that is news, as of one without a link. It may have one.
+    pub fn put_unasked(&mut self, address: String, now: i64) -> bool {
+        if self.missing.len() >= MOST {
+            self.missing.clear();
+        }
+        let until = self.missing.entry(address).or_insert(i64::MIN);
+        let news = now >= until.saturating_add(MISSING_MS);
+        *until = now.max(*until);
+        news
+    }
+
     /// Whether D1 may be asked at `now`; spends one question of the budget.
     pub fn may_ask(&mut self, now: i64) -> bool {
         let back = (now - self.refilled_at) / REFILL_MS;

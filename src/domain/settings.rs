@@ -84,7 +84,7 @@ pub struct Settings {
     pub rule: Rule,
     /// `INTERNAL`: the brand's own networks, `203.0.113.0/24, 2001:db8::/48`; none by default.
     pub internal: Networks,
-    /// `KEEP_EVENTS_DAYS`, 395 by default, and `KEEP_EVIDENCE_DAYS`, 760 by default.
+    /// `KEEP_EVENTS_DAYS` and `KEEP_PARTS_DAYS`, 395 by default, and `KEEP_EVIDENCE_DAYS`, 760 by default.
     pub keep: Keep,
     /// `BENCH_UNCACHED` = `1`: no link cache and no shared messages, for `scripts/bench` only.
     pub uncached: bool,

@@ -116,12 +116,13 @@ pub fn asks_to_be_left_out(query: &str, click_parameter: &str) -> bool {
         && query.split('&').any(|pair| pair.split_once('=') == Some((click_parameter, "internal")))
 }
 
-/// 32 bits of the connection's random bytes (FNV-1a): alike on one connection, and they tell nothing of a person.
-fn mark(random: &str) -> u32 {
-    if random.is_empty() {
+/// 32 bits that are alike for texts that are alike (FNV-1a), 0 for none: of a connection's random bytes they tell nothing
+/// of a person.
+pub fn mark(text: &str) -> u32 {
+    if text.is_empty() {
         return 0;
     }
-    random.bytes().fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)).max(1)
+    text.bytes().fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)).max(1)
 }
 
 /// The start of a header, as much of it as is looked at.

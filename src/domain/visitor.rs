@@ -126,8 +126,13 @@ pub fn anonymous(salt: &Salt, address: &str, user_agent: &str) -> u64 {
     (1 << HASH_BITS) | (hash & HASH)
 }
 
+/// Whether the visitor is an address hash, for which alone it matters which connection the visit came by.
+pub fn is_hash(visitor: u64) -> bool {
+    visitor >> HASH_BITS == 1
+}
+
 /// The address as it counts: IPv4 whole (also inside IPv6), IPv6 cut to /64.
-fn network(address: &str) -> Option<IpAddr> {
+pub fn network(address: &str) -> Option<IpAddr> {
     match address.trim().parse().ok()? {
         IpAddr::V4(address) => Some(IpAddr::V4(address)),
         IpAddr::V6(address) => {

@@ -1,5 +1,6 @@
 //! Lets a caller through a door of the API: the key, its scope, and its rate.
 
+use std::net::IpAddr;
 use std::rc::Rc;
 
 use js_sys::{Object, Reflect};
@@ -15,6 +16,7 @@ use super::{Call, Stop, db, isolate, log};
 use crate::domain::key::{self, Stored, Token};
 use crate::domain::refusal::Refusal;
 use crate::domain::stored;
+use crate::domain::visitor;
 use crate::sql;
 
 /// How long a key is used without asking D1 again: the time that taking it back may need to be felt, milliseconds.
@@ -78,9 +80,15 @@ pub async fn may_search(call: &Call<'_>) -> bool {
     passes(call, "SCAN", &address(call)).await
 }
 
-/// Who the limiter takes the caller for, in its memory only.
+/// Who the limiter takes the caller for, in its memory only: one household has a /64 of IPv6 to ask from.
 fn address(call: &Call<'_>) -> String {
-    format!("address:{}", header(&call.request.headers(), "cf-connecting-ip"))
+    let address = header(&call.request.headers(), "cf-connecting-ip");
+    let network = match visitor::network(&address) {
+        Some(IpAddr::V4(address)) => u64::from(u32::from(address)),
+        Some(IpAddr::V6(address)) => u64::try_from(u128::from(address) >> 64).unwrap_or_default(),
+        None => return format!("address:{address}"),
+    };
+    format!("address:{network}")
 }
 
 /// Refuses what is too fast.

@@ -76,16 +76,17 @@ fn answer(items: Vec<Said>, errors: Vec<Fault>) -> Reply {
 /// Who sends, by the rules of the host that was asked; a host that serves no links has those of the first.
 async fn sender(call: &Call<'_>, told: &Told<'_>, consent: Consent) -> worker::Result<Sender> {
     let host = call.settings.host(call.address.host()).or_else(|| call.settings.hosts.first());
+    let refused = told.asks_not_to_be_known() || consent == Consent::Refused;
     let asked = Asked {
         mode: host.map_or(Mode::None, |host| Mode::from(host.visitor)),
-        refused: told.asks_not_to_be_known() || consent == Consent::Refused,
+        refused,
         cookies: told.cookies,
         followed: false,
         recipient: None,
     };
     let (visitor, _) = facts::visitor(call, &asked, told).await?;
     let (seen, facets) = facts::seen(call, told, false);
-    Ok(Sender { visitor, seen, facets: Facets { consent: consent as u8, ..facets } })
+    Ok(Sender { visitor, refused, seen, facets: Facets { consent: consent as u8, ..facets } })
 }
 
 /// The body and the site whose page sent it.

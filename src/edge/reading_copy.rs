@@ -65,7 +65,11 @@ pub async fn find(call: &Call<'_>, host: &Host, slug: Option<&Slug>) -> Copy {
         // A stale copy is better than leaning on D1 while KV is down; it counts as fresh again for a while.
         (Err(_), Some(stale)) => Some(stale.clone()),
         (Ok(None) | Err(_), _) if !isolate::with(|isolate| isolate.links.may_ask(now)) => {
-            return stale.map_or(Copy::Nothing, Copy::Link);
+            return match stale {
+                Some(link) => Copy::Link(link),
+                None if isolate::with(|isolate| isolate.links.put_unasked(address, now)) => Copy::Nothing,
+                None => Copy::StillNothing,
+            };
         }
         (Ok(None) | Err(_), _) => match within(D1_PATIENCE, from_d1(call.env, &host.host, slug)).await {
             Ok(link) => link.map(Rc::new),

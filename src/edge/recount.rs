@@ -10,7 +10,7 @@ use super::db;
 use super::rollup::Lease;
 use crate::domain::credit::{self, Credit, Order, Owner, Rule};
 use crate::domain::ordered;
-use crate::domain::recount::{Dimension, SaleTotals, Scope, Seen, VisitRecount, add_credit};
+use crate::domain::recount::{Dimension, Parts, SaleTotals, Scope, Seen, VisitRecount, add_credit};
 use crate::domain::time::Day;
 use crate::sql;
 use crate::stored;
@@ -21,10 +21,11 @@ const EVENTS: i64 = 4_000;
 const ORDERS: i64 = 120;
 /// Totals of a statement.
 const TOTALS: usize = 8_000;
-/// Links of a statement with their parts: fifty values of some 60 bytes each.
-const PARTS: usize = 400;
-/// Before and beyond every id; -1 is the whole.
+/// Links of a statement with their parts: fifty values of at most 100 bytes each.
+const PARTS: usize = 300;
+/// Before and beyond every id, and the one that is the whole.
 const BEFORE: i64 = -2;
+const WHOLE: i64 = -1;
 const END: i64 = 1 << 32;
 /// The scopes as numbers.
 const SCOPES: [u8; 5] = [0, 1, 2, 3, 4];
@@ -51,13 +52,14 @@ impl Owners {
     }
 }
 
-/// Recounts the visits of `day`, which lasts from `bounds.0` to before `bounds.1`; gives the links whose counts may be new.
+/// Recounts the visits of `day`, which lasts from `bounds.0` to before `bounds.1`; gives the links whose counts may be new. Of a day that goes on only the `whole` is parted.
 pub async fn visits(
     env: &Env,
     lease: &mut Lease,
     owners: &mut Owners,
     day: Day,
     bounds: (i64, i64),
+    whole: bool,
 ) -> Result<Vec<u32>> {
     let control = db::control(env)?;
     let mut recount = VisitRecount::default();
@@ -83,7 +85,7 @@ pub async fn visits(
         }
     }
     lease.events += recount.events;
-    let (visits, parts) = recount.totals();
+    let (visits, mut parts) = recount.totals();
     let mut totals: Vec<Total> = Vec::new();
     for ((scope, id), v) in visits {
         let clicks = (v.clicks_gross, v.clicks, v.bots, v.previews, v.prefetches);
@@ -97,14 +99,10 @@ pub async fn visits(
         .filter_map(|row| u32::try_from(row.id).ok())
         .collect();
     let statements = (sql::VISIT_TOTALS_PUT, sql::VISIT_TOTALS_CLEAR);
-    let written = write(&control, lease, day, (&SCOPES, TOTALS), &totals, statements).await?;
-    let mut rows: Vec<Total> = Vec::new();
-    for ((dimension, link), values) in parts {
-        rows.push(Total { group: dimension as u8, id: link, row: text(&(link, values))? });
+    let written = write(&control, lease, day, (&SCOPES, TOTALS, END), &totals, statements).await?;
+    for (dimension, _) in Dimension::ALL {
+        part(&control, lease, day, dimension, &mut parts, whole).await?;
     }
-    let dimensions = Dimension::ALL.map(|(dimension, _)| dimension as u8);
-    let statements = (sql::VISIT_PARTS_PUT, sql::VISIT_PARTS_CLEAR);
-    write(&control, lease, day, (&dimensions, PARTS), &rows, statements).await?;
     if lease.after_a_break {
         return Ok(every);
     }
@@ -120,6 +118,36 @@ pub async fn visits(
         }
     }
     Ok(changed)
+}
+
+/// Writes the visits of `day` by one dimension; where only the `whole` is wanted, that of the dimensions with few values.
+///
+/// # Why
+/// A day that goes on changes everywhere at every run, and what is written is billed: links, places and labels can wait
+/// until it is over.
+async fn part(
+    control: &D1Database,
+    lease: &mut Lease,
+    day: Day,
+    dimension: Dimension,
+    parts: &mut Parts,
+    whole: bool,
+) -> Result<()> {
+    let mut values = parts.take(dimension);
+    if whole {
+        if !dimension.has_few_values() {
+            return Ok(());
+        }
+        values.truncate(1);
+    }
+    let mut rows: Vec<Total> = Vec::new();
+    for (link, values) in values {
+        rows.push(Total { group: dimension as u8, id: link, row: text(&(link, values))? });
+    }
+    lease.keep(control).await?;
+    let statements = (sql::VISIT_PARTS_PUT, sql::VISIT_PARTS_CLEAR);
+    let end = if whole { WHOLE } else { END };
+    write(control, lease, day, (&[dimension as u8], PARTS, end), &rows, statements).await.map(drop)
 }
 
 /// Recounts the orders of `day`: every order's credit, and the day's sale totals.
@@ -174,7 +202,7 @@ pub async fn sales(
         totals.push(Total { group: scope as u8, id: id.into(), row: text(&row)? });
     }
     let statements = (sql::SALE_TOTALS_PUT, sql::SALE_TOTALS_CLEAR);
-    write(&control, lease, day, (&SCOPES, TOTALS), &totals, statements).await.map(drop)
+    write(&control, lease, day, (&SCOPES, TOTALS, END), &totals, statements).await.map(drop)
 }
 
 /// `[order, creator, campaign, link, via, currency, gross, refunded]`, as `credits_put.sql` reads it.
@@ -207,7 +235,7 @@ async fn write(
     control: &D1Database,
     lease: &Lease,
     day: Day,
-    (groups, most): (&[u8], usize),
+    (groups, most, end): (&[u8], usize, i64),
     totals: &[Total],
     (put, clear): (&str, &str),
 ) -> Result<Vec<(u8, db::Answer)>> {
@@ -222,7 +250,7 @@ async fn write(
         let count = chunks.len();
         for (number, chunk) in chunks.into_iter().enumerate() {
             let last = number + 1 == count;
-            let until = chunk.last().filter(|_| !last).map_or(END, |row| row.id);
+            let until = chunk.last().filter(|_| !last).map_or(end, |row| row.id);
             let rows: Vec<&str> = chunk.iter().map(|row| row.row.as_str()).collect();
             let rows = format!("[{}]", rows.join(","));
             let place = [i64::from(*group), day.0];

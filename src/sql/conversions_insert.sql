@@ -16,7 +16,10 @@ FROM (
     stored.source, stored.rank, stored.revision, stored.currency, stored.total_minor AS total,
     stored.merchandise_minor AS merchandise, stored.discount_minor AS discount, stored.tax_minor AS tax,
     stored.shipping_minor AS shipping, stored.reason, stored.cumulative,
-    iif(stored.rank > 1 OR length(stored.key) >= 12, stored.touches, '[]') AS touches,
+    (
+      SELECT json_group_array(json(value)) FROM json_each(stored.touches)
+      WHERE stored.rank > 1 OR length(stored.key) >= 12 OR value ->> 0 = 0
+    ) AS touches,
     iif(stored.rank > 1, stored.customer, NULL) AS customer, iif(stored.rank > 1, stored.lead_id, NULL) AS lead_id,
     stored.detail, stored.digest, stored.notes, stored.changed_at, stored.erased_at, stored.history
   FROM report
@@ -48,23 +51,25 @@ ON CONFLICT (kind, key) DO UPDATE SET
   currency = excluded.currency, total_minor = excluded.total_minor, merchandise_minor = excluded.merchandise_minor,
   discount_minor = excluded.discount_minor, tax_minor = excluded.tax_minor, shipping_minor = excluded.shipping_minor,
   reason = excluded.reason, cumulative = excluded.cumulative,
-  touches = CASE
-    -- What was erased stays erased.
-    WHEN erased_at IS NOT NULL THEN touches
-    -- What a browser named stays only where it knew a name of the order that cannot be guessed.
-    WHEN excluded.touches = '[]' THEN iif(rank > 1 OR excluded.rank = 1 OR length(key) >= 12, touches, '[]')
-    -- A server's touches take the place of those that only a browser named.
-    WHEN touches = '[]' OR rank = 1 AND excluded.rank > 1 THEN excluded.touches
-    ELSE (
-      SELECT json_group_array(json(value))
+  -- What was erased stays erased.
+  touches = iif(erased_at IS NOT NULL, touches, (
+    SELECT json_group_array(json(value))
+    FROM (
+      SELECT value
       FROM (
-        SELECT value
-        FROM (SELECT value FROM json_each(conversion.touches) UNION SELECT value FROM json_each(excluded.touches))
-        ORDER BY value ->> 0 = 0, value ->> 1 DESC
-        LIMIT 50
+        SELECT value FROM json_each(excluded.touches)
+        UNION
+        -- A server's clicks take the place of those that only a browser named, and those stay without any only where it
+        -- knew a name of the order that cannot be guessed; other channels take nobody's place.
+        SELECT value FROM json_each(conversion.touches)
+        WHERE conversion.rank > 1 OR excluded.rank = 1 OR value ->> 0 = 0 OR length(conversion.key) >= 12 AND NOT EXISTS (
+          SELECT 1 FROM json_each(excluded.touches) AS click WHERE click.value ->> 0 <> 0
+        )
       )
+      ORDER BY value ->> 0 = 0, value ->> 1 DESC
+      LIMIT 50
     )
-  END,
+  )),
   customer = iif(erased_at IS NULL, coalesce(excluded.customer, iif(rank > 1 OR excluded.rank = 1, customer, NULL)), NULL),
   lead_id = iif(erased_at IS NULL, coalesce(excluded.lead_id, iif(rank > 1 OR excluded.rank = 1, lead_id, NULL)), lead_id),
   detail = CASE

@@ -13,8 +13,11 @@ UPDATE conversion SET
         FROM order_alias AS alias
         CROSS JOIN conversion AS stored ON stored.kind = 1 AND stored.key = alias.name
         CROSS JOIN json_each(stored.touches) AS touch
-        WHERE alias.order_id = conversion.key
-          AND (stored.rank > 1 OR conversion.rank = 1 OR length(stored.key) >= 12 AND conversion.touches = '[]')
+        WHERE alias.order_id = conversion.key AND (
+          stored.rank > 1 OR conversion.rank = 1 OR touch.value ->> 0 = 0 OR length(stored.key) >= 12 AND NOT EXISTS (
+            SELECT 1 FROM json_each(conversion.touches) AS click WHERE click.value ->> 0 <> 0
+          )
+        )
       )
       ORDER BY value ->> 0 = 0, value ->> 1 DESC
       LIMIT 50

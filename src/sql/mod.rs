@@ -180,12 +180,16 @@ pub const EVENTS_COUNT: &str = statement!("events_count.sql");
 pub const EVENTS_DAYS: &str = statement!("events_days.sql");
 /// Marks the UTC days of ?1 (a JSON list) as behind; writes nothing where a mark stands that no recount has claimed.
 pub const EVENTS_DIRTY: &str = statement!("events_dirty.sql");
+/// Marks the UTC days from ?1 to ?2 that have events as behind, so that they are counted again though nothing was written.
+pub const EVENTS_FORCE: &str = statement!("events_force.sql");
 /// Stores the events of ?1, a JSON list of rows (domain/event.rs; 8 values where an older Worker sent them); a known key stays as it is.
 pub const EVENTS_INSERT: &str = statement!("events_insert.sql");
 /// A chunk of UTC day ?1 behind (visitor, at, nonce) = (?2, ?3, ?4), only what falls into [?5, ?6), at most ?7 events.
 pub const EVENTS_READ: &str = statement!("events_read.sql");
 /// Keeps the answer under key ?1: status ?2, body ?3.
 pub const IDEMPOTENCY_ANSWER: &str = statement!("idempotency_answer.sql");
+/// Notes that a database says ?2 of itself under ?1.
+pub const FACT_PUT: &str = statement!("fact_put.sql");
 /// Claims key ?1 for the call ?2 at ?3 where it is free: unused, older than ?4, or at work since before ?5.
 pub const IDEMPOTENCY_CLAIM: &str = statement!("idempotency_claim.sql");
 /// What is known under key ?1.
@@ -252,7 +256,7 @@ pub const ORDERS_READ: &str = with_evidence!("orders_read.sql");
 pub const PRIVACY_ANSWERS: &str = statement!("privacy_answers.sql");
 /// Takes who it was out of the conversions of ?1, a JSON list of `[kind, key]`, at ?2: money, link and time of clicks, and what decides stay.
 pub const PRIVACY_CONVERSIONS: &str = statement!("privacy_conversions.sql");
-/// Which of the ?4 deliveries behind id ?3 name one of the words ?1, somewhere, or one of the ids ?2, as an id (both JSON lists); and the last that was looked at.
+/// Which of the next deliveries behind id ?3, ?4 at most and some 4 MB of them, name one of the words ?1, somewhere, or one of the ids ?2, as an id (both JSON lists); and the last that was looked at.
 pub const PRIVACY_DELIVERIES: &str = statement!("privacy_deliveries.sql");
 /// The deliveries of ?1, a JSON list of ids, and how their sources write.
 pub const PRIVACY_DELIVERIES_READ: &str = statement!("privacy_deliveries_read.sql");
@@ -282,7 +286,7 @@ pub const PRIVACY_IDS: &str = statement!("privacy_ids.sql");
 pub const PRIVACY_LEADS: &str = statement!("privacy_leads.sql");
 /// Puts body ?2 in place of that of dead letter ?1.
 pub const PRIVACY_LETTER_PUT: &str = statement!("privacy_letter_put.sql");
-/// At most ?3 dead letters behind id ?2 that hold one of the numbers ?1, a JSON list of texts.
+/// At most ?4 dead letters behind id ?3 that hold one of the numbers ?1, or one of the words ?2 (both JSON lists of texts).
 pub const PRIVACY_LETTERS: &str = statement!("privacy_letters.sql");
 /// Forgets what webhooks were told of the conversions of ?1, a JSON list of `[kind, key]`; what is still on its way stays, but for leads and events.
 pub const PRIVACY_MESSAGES: &str = statement!("privacy_messages.sql");
@@ -302,9 +306,11 @@ pub const PRIVACY_RECEIPT_LIST: &str = statement!("privacy_receipt_list.sql");
 pub const PRIVACY_RECEIPT_OPEN: &str = statement!("privacy_receipt_open.sql");
 /// Says in receipt ?1 that ?3 rows of table ?2 were changed in all.
 pub const PRIVACY_RECEIPT_SUM: &str = statement!("privacy_receipt_sum.sql");
+/// Notes that a night goes on with receipt ?1 at ?2.
+pub const PRIVACY_RECEIPT_TRIED: &str = statement!("privacy_receipt_tried.sql");
 /// Notes ?2 as the work that is left of receipt ?1; where nothing is, it ends at ?3.
 pub const PRIVACY_RECEIPT_WORK: &str = statement!("privacy_receipt_work.sql");
-/// At most ?1 receipts with work left.
+/// At most ?1 receipts with work left, first those that were tried longest ago.
 pub const PRIVACY_RECEIPTS_LEFT: &str = statement!("privacy_receipts_left.sql");
 /// Forgets what did not stand beside the conversions of ?1, a JSON list of `[kind, key]`.
 pub const PRIVACY_REPORTS: &str = statement!("privacy_reports.sql");
@@ -332,6 +338,8 @@ pub const PRIVACY_USES: &str = statement!("privacy_uses.sql");
 pub const PURGE_EVENTS: &str = statement!("purge_events.sql");
 /// Clears the marks of days before ?1, whose events are gone.
 pub const PURGE_EVENTS_DIRTY: &str = statement!("purge_events_dirty.sql");
+/// The first day whose events stay: ?1, or the day before the first that is not counted yet, up to ?2 days earlier.
+pub const PURGE_EVENTS_FROM: &str = statement!("purge_events_from.sql");
 /// Notes that events of days before ?1 are about to go: those days are not counted again.
 pub const PURGE_EVENTS_UNTIL: &str = statement!("purge_events_until.sql");
 /// The next conversions received before ?1 that keep their evidence, some ?2 (all of the last moment): the moment behind them, and `[kind, key]` of each.
@@ -340,6 +348,8 @@ pub const PURGE_EVIDENCE_FIND: &str = statement!("purge_evidence_find.sql");
 pub const PURGE_EVIDENCE_UNTIL: &str = statement!("purge_evidence_until.sql");
 /// Forgets at most ?2 dead letters that came before ?1.
 pub const PURGE_LETTERS: &str = statement!("purge_letters.sql");
+/// Forgets at most ?3 parts of dimension ?1 of days before ?2.
+pub const PURGE_PARTS: &str = statement!("purge_parts.sql");
 /// What was answered to question ?1 at times in [?2, ?3): [option, creator, creator's name, text, count], alike ones together.
 pub const REPORT_ANSWERS: &str = statement!("report_answers.sql");
 /// Sales over the days ?1 to ?2 that are no row's: scope 2 nothing ties to a creator, scope 4 are unverified; per currency.
@@ -362,8 +372,6 @@ pub const REPORT_PARTS: &str = statement!("report_parts.sql");
 pub const REPORT_SALES: &str = statement!("report_sales.sql");
 /// Visits of scope ?1 over the days ?2 to ?3, by day where ?4 is 1, else by id; orphans (link 0) are no link.
 pub const REPORT_VISITS: &str = statement!("report_visits.sql");
-/// Notes that every kept day was marked to be counted by the rules ?1.
-pub const RULES_PUT: &str = statement!("rules_put.sql");
 /// Removes the sale totals of scope ?1 and day ?2 with ids in (?3, ?4] that ?5 does not list.
 pub const SALE_TOTALS_CLEAR: &str = statement!("sale_totals_clear.sql");
 /// Stores the sale totals of scope ?1 and day ?2 from ?3 and writes only those that changed.

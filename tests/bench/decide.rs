@@ -128,6 +128,12 @@ fn an_event_put_into_the_outbox(bencher: Bencher) {
     bencher.bench_local(|| matches!(outbox.put(black_box(&event)), Turn::Send(_)));
 }
 
+/// One of these letters, twice.
+fn some(letters: &str, number: u32) -> Letters {
+    let letter = letters.chars().cycle().nth(number as usize % letters.len()).unwrap_or('x');
+    Letters::of(&format!("{letter}{letter}"))
+}
+
 /// A day of 100,000 events over 1,000 links of 50 creators, four events to a visitor.
 fn day() -> Vec<(Seen, Owner)> {
     (0..100_000_u32)
@@ -139,9 +145,15 @@ fn day() -> Vec<(Seen, Owner)> {
                 kind: if number % 10 == 0 { Kind::View as u8 } else { Kind::Click as u8 },
                 link,
                 verdict: u8::from(number % 7 == 0),
+                // Some ten values each, as a campaign in several countries has them.
                 facets: Facets {
-                    device: u8::try_from(number % 3).unwrap_or_default(),
-                    country: Letters::of(if number.is_multiple_of(3) { "DE" } else { "FR" }),
+                    device: u8::try_from(number % 3 + 1).unwrap_or_default(),
+                    system: u8::try_from(number % 5 + 1).unwrap_or_default(),
+                    app: u8::try_from(number.wrapping_mul(2_654_435_761) % 9).unwrap_or_default(),
+                    source: u8::try_from(number.wrapping_mul(40_503) % 12).unwrap_or_default(),
+                    country: some("CDEFGIJKLMNP", number),
+                    region: some("ABCDEFGHIJKLMNOPQRST", number / 7),
+                    language: some("abcdefghij", number / 3),
                     ..Facets::default()
                 },
                 ..Seen::default()

@@ -81,7 +81,7 @@ fn purchase(over: &Value) -> Value {
 
 fn sender() -> Sender {
     let facets = Facets { device: 2, source: 1, consent: 1, ..Facets::default() };
-    Sender { visitor: (1 << 46) | 0x99, seen: (Verdict::Human, Reason::None), facets }
+    Sender { visitor: (1 << 46) | 0x99, refused: false, seen: (Verdict::Human, Reason::None), facets }
 }
 
 #[test]
@@ -224,6 +224,26 @@ fn a_landing_by_a_click_of_ours_is_that_click() {
 }
 
 #[test]
+fn a_landing_of_whoever_refuses_is_one_of_the_link_and_of_no_click() {
+    let (click, refused) = (given::click(), Sender { visitor: 0x99, refused: true, ..sender() });
+    let event = Item::Landed(click, NOON).event(&refused, NOON, 77).unwrap();
+    assert_eq!((event.kind, event.link, event.at), (Kind::Landing, click.link, NOON));
+    assert_eq!((event.nonce, event.visitor), (77, 0x99), "{click:?}");
+}
+
+#[test]
+fn the_connection_is_kept_beside_an_address_hash_only() {
+    let sender = |visitor: u64| Sender { visitor, facets: Facets { connection: 9, ..sender().facets }, ..sender() };
+    let page = |visitor: u64| Item::Looked(NOON).event(&sender(visitor), NOON, 77).unwrap().facets.connection;
+    assert_eq!([page(0x99), page((1 << 46) | 0x99), page((2 << 46) | 0x99)], [0, 9, 0]);
+    // A landing's visitor is its click's.
+    for (visitor, kept) in [(0x99, 0), ((1 << 46) | 0x99, 9)] {
+        let landed = Item::Landed(Click { visitor, ..given::click() }, NOON);
+        assert_eq!(landed.event(&sender((1 << 46) | 0x99), NOON, 77).unwrap().facets.connection, kept);
+    }
+}
+
+#[test]
 fn a_landing_is_after_its_click_whatever_the_page_says() {
     for said in [NOON - DAY_MS, NOON - 1, NOON] {
         let event = Item::Landed(given::click(), said).event(&sender(), NOON, 77).unwrap();
@@ -356,8 +376,31 @@ fn a_time_of_the_last_day_is_taken_and_any_other_is_ours() {
     for said in [NOON - DAY_MS - 1, NOON - 5 * MINUTE, NOON - 1, NOON + 1, NOON + 900 * DAY_MS, 0, -1, (1 << 53) - 1] {
         assert_eq!(at(said), NOON, "{said}");
     }
-    for said in [json!("2026-11-20T12:00:00Z"), json!(1.5), json!(true), json!(1_u64 << 53), json!(u64::MAX)] {
-        assert_eq!(malformed(&json!({ "type": "page", "at": said }))[0].0, "/events/0/at", "{said}");
+    for said in no_times() {
+        assert_eq!(read(&json!({ "type": "page", "at": said })), Item::Looked(NOON), "{said}");
+    }
+}
+
+/// What a page may say in place of a time.
+fn no_times() -> [Value; 8] {
+    let late = NOON - 3_600_000;
+    [
+        json!("2026-11-20T12:00:00Z"),
+        json!(late.to_string()),
+        json!(1.5),
+        json!(format!("{late}.5").parse::<f64>().unwrap()),
+        json!(true),
+        json!([late]),
+        json!(1_u64 << 53),
+        json!(u64::MAX),
+    ]
+}
+
+#[test]
+fn a_time_that_is_none_costs_no_purchase() {
+    for said in no_times() {
+        let report = report(read(&purchase(&json!({ "at": said }))));
+        assert_eq!((report.get("occurred_at"), &report["total_minor"]), (None, &json!(5_000)), "{said}");
     }
 }
 

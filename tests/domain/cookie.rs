@@ -47,7 +47,6 @@ fn a_cookie_is_found_among_others() {
         format!("a=b; __Host-wm={VALUE}; c=d"),
         format!("a=b;__Host-wm={VALUE};c"),
         format!("  __Host-wm={VALUE}  "),
-        format!("a=b, __Host-wm={VALUE}"),
         format!("__Host-wmx=1; x__Host-wm=2; wm=3; __Host-wm={VALUE}"),
         format!("{}; __Host-wm={VALUE}", "a=b; ".repeat(20_000)),
     ] {
@@ -77,11 +76,25 @@ fn what_is_not_whole_is_no_cookie() {
     assert_eq!(Cookie::read(&format!("__Host-wm={}", "A".repeat(100_000))), None);
 }
 
+const OTHER: &str = "CQkJCQkJCQkJCQkJCQkJCQ";
+
 #[test]
-fn of_two_the_first_whole_one_counts() {
-    let other = "CQkJCQkJCQkJCQkJCQkJCQ";
-    assert_eq!(Cookie::read(&format!("__Host-wm={VALUE}; __Host-wm={other}")), Some(seven()));
-    assert_eq!(Cookie::read(&format!("__Host-wm={VALUE}, __Host-wm=x; __Host-wm={VALUE}")), Some(seven()));
+fn of_two_that_differ_neither_is_believed() {
+    assert_eq!(Cookie::read(&format!("__Host-wm={VALUE}; __Host-wm={OTHER}")), None);
+    assert_eq!(Cookie::read(&format!("__Host-wm={OTHER}; a=b; __Host-wm={VALUE}; __Host-wm={VALUE}")), None);
+}
+
+#[test]
+fn the_same_twice_is_one_and_a_broken_one_beside_it_is_none() {
+    assert_eq!(Cookie::read(&format!("__Host-wm={VALUE}; __Host-wm={VALUE}")), Some(seven()));
+    assert_eq!(Cookie::read(&format!("__Host-wm=x; __Host-wm={VALUE}; __Host-wm=")), Some(seven()));
+}
+
+#[test]
+fn a_comma_parts_no_cookies_so_that_another_ones_value_plants_none() {
+    assert_eq!(Cookie::read(&format!("pref=x,__Host-wm={OTHER}; __Host-wm={VALUE}")), Some(seven()));
+    assert_eq!(Cookie::read(&format!("pref=x, __Host-wm={OTHER}")), None);
+    assert!(!is_in(&format!("pref=x,__Host-wm={OTHER}")));
 }
 
 #[test]

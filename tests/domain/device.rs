@@ -1,6 +1,6 @@
 //! Devices: what somebody holds in the hand, told from real user agents.
 
-use waymark::domain::device::{self, APPS, CLASSES, SYSTEMS, app, class, system};
+use waymark::domain::device::{self, APPS, CLASSES, SYSTEMS, app, class, shares_connections, system};
 
 use crate::given;
 use crate::in_app::IN_APP;
@@ -110,6 +110,38 @@ const DEVICES: &[(&str, &str, &str, &str)] = &[
     ),
     ("unknown", "unknown", "yahoo_proxy", "YahooMailProxy; https://help.yahoo.com/kb/yahoo-mail-proxy-SLN28749.html"),
     ("unknown", "unknown", "apple_mail", "Mozilla/5.0"),
+    (
+        "mobile",
+        "android",
+        "opera_mini",
+        "Opera/9.80 (Android; Opera Mini/36.2.2254/119.132; U; en) Presto/2.12.423 Version/12.16",
+    ),
+    ("mobile", "unknown", "opera_mini", "Opera/9.80 (J2ME/MIDP; Opera Mini/7.1.32052/29.3709; U; en) Presto/2.8.119"),
+    (
+        "mobile",
+        "ios",
+        "opera_mini",
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 12_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) OPiOS/16.0.15 Mobile/16A366 Safari/9537.53",
+    ),
+    (
+        "mobile",
+        "android",
+        "uc_mini",
+        "UCWEB/2.0 (Linux; U; Adr 9; en-US; SM-J730F) U2/1.0.0 UCMini/12.11.2.1184 (SpeedMode; Proxy; Android 9; SM-J730F ) U2/1.0.0 Mobile",
+    ),
+    (
+        "mobile",
+        "linux",
+        "uc_mini",
+        "UCWEB/2.0 (Linux; U; Opera Mini/7.1.32052/30.3697; en-US; Lenny4) U2/1.0.0 UCBrowser/10.7.0.636 Mobile",
+    ),
+    ("mobile", "linux", "uc_mini", "JUC (Linux; U; 2.3.7; zh-cn; MB200; 320*480) UCWEB7.9.3.103/139/999"),
+    (
+        "mobile",
+        "android",
+        "none",
+        "Mozilla/5.0 (Linux; U; Android 10; en-US; RMX2027 Build/QP1A.190711.020) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/78.0.3904.108 UCBrowser/13.4.0.1306 Mobile Safari/537.36",
+    ),
     ("unknown", "unknown", "none", "curl/8.5.0"),
     ("unknown", "unknown", "none", ""),
 ];
@@ -142,6 +174,13 @@ fn a_stored_number_keeps_its_name_for_ever() {
     assert_eq!(CLASSES, ["unknown", "mobile", "tablet", "desktop", "tv", "console", "headset"]);
     assert_eq!((system(1), system(2), system(14)), ("ios", "android", "windows_phone"));
     assert_eq!((app(0), app(1), app(17), app(40)), ("none", "instagram", "gmail_proxy", "lemon8"));
+    assert_eq!((app(18), app(19), app(41), app(42)), ("yahoo_proxy", "apple_mail", "opera_mini", "uc_mini"));
+}
+
+#[test]
+fn behind_a_proxy_one_connection_is_many_people_and_nowhere_else() {
+    let shared: Vec<_> = (0..=u8::MAX).filter(|&code| shares_connections(code)).map(app).collect();
+    assert_eq!(shared, ["gmail_proxy", "yahoo_proxy", "apple_mail", "opera_mini", "uc_mini"]);
 }
 
 #[test]

@@ -84,7 +84,6 @@ fn a_poisoned_message_is_put_aside_with_a_reason() {
         ("too long by one", "[1,1795176000000,5,1,7,0,0,null,\"\",0,0,null,1]"),
         ("unknown consent", "[1,1795176000000,5,1,7,0,0,null,\".......3\",0,0,null]"),
         ("a device of nine bits", "[1,1795176000000,5,1,7,0,0,null,\"256\",0,0,null]"),
-        ("more codes than there are", "[1,1795176000000,5,1,7,0,0,null,\"1.1.1.1.DE.BY.de.1.1.1\",0,0,null]"),
         ("a country of five letters", "[1,1795176000000,5,1,7,0,0,null,\"1.1.1.1.ABCDE\",0,0,null]"),
         ("a fraction", "[1.5,1795176000000,5,1,7,0,0,null]"),
         ("an object", "{}"),
@@ -151,5 +150,14 @@ proptest! {
         for list in &lists {
             prop_assert!(list.len() <= most || read(list).len() == 1);
         }
+    }
+}
+
+#[test]
+fn the_connection_is_kept_beside_an_address_hash_only() {
+    for (way, kept) in [(0, 0), (1, 9), (2, 0), (3, 0)] {
+        let facets = Facets { connection: 9, device: 2, ..Facets::default() };
+        let event = Event { visitor: (way << 46) | 0x99, ..given::event() }.with(facets);
+        assert_eq!(event.facets, Facets { connection: kept, ..facets }, "{way}");
     }
 }

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use waymark::domain::click_id::Click;
 use waymark::domain::cookie::{Cookie, Told};
 use waymark::domain::event::{ADDRESS_MOST, Event, Kind};
+use waymark::domain::facets::Facets;
 use waymark::domain::follow::{Found, Outcome, Visit, follow, view};
 use waymark::domain::link::Published;
 use waymark::domain::page::PIXEL;
@@ -204,6 +205,17 @@ fn a_click_has_no_labels() {
 }
 
 #[test]
+fn an_email_in_a_dead_address_is_not_kept() {
+    let settings = given::settings();
+    let host = settings.host("go.brand.example").unwrap();
+    for word in ["unsubscribe/lea@example.com", "unsubscribe/lea%40example.com"] {
+        let visit = Visit { word, ..given::visit("") };
+        let event = follow(&settings, host, &visit, Found::Nothing).then.unwrap();
+        assert_eq!(event.address.as_deref(), Some("go.brand.example/unsubscribe/@"));
+    }
+}
+
+#[test]
 fn a_very_long_address_is_cropped_at_a_character() {
     let word = "é".repeat(500);
     let visit = Visit { word: &word, ..given::visit("") };
@@ -305,5 +317,22 @@ proptest! {
         let outcome = followed(&given::visit(&query), Found::Link(&given::link()));
         prop_assert!(location(&outcome).starts_with("https://brand.example/shop?a=1&wm="));
         prop_assert!(location(&outcome).bytes().all(|b| b.is_ascii_graphic()));
+    }
+}
+
+#[test]
+fn the_connection_is_kept_beside_an_address_hash_only() {
+    for (way, kept) in [(0, 0), (1, 9), (2, 0), (3, 0)] {
+        let facets = Facets { connection: 9, ..Facets::default() };
+        let visit = Visit { visitor: (way << 46) | 0x99, facets, ..given::visit("") };
+        let link = given::link();
+        let outcomes = [
+            followed(&visit, Found::Link(&link)),
+            followed(&visit, Found::Nothing),
+            view(&given::host(), &visit, Found::Link(&link)),
+        ];
+        for outcome in outcomes {
+            assert_eq!(outcome.then.unwrap().facets.connection, kept, "{way}");
+        }
     }
 }

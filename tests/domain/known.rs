@@ -1,10 +1,11 @@
 //! What takes more than one request to see: the same click again, far too many, a load ahead that was opened after all.
 
 use waymark::domain::credit::Owner;
+use waymark::domain::device;
 use waymark::domain::event::Kind;
 use waymark::domain::facets::Facets;
 use waymark::domain::recount::{
-    DUPLICATE_MS, Dimension, Part, Place, RATE_MOST, Scope, Seen, VALUES_MOST, VisitRecount, Visits,
+    DUPLICATE_MS, Dimension, Part, Parts, RATE_MOST, Scope, Seen, VALUES_MOST, VisitRecount, Visits,
 };
 use waymark::domain::verdict::Verdict;
 
@@ -43,7 +44,7 @@ fn of_link_7(day: &[Seen]) -> Visits {
     counted(day).0
 }
 
-fn counted(day: &[Seen]) -> (Visits, Vec<(Place, Vec<Part>)>) {
+fn counted(day: &[Seen]) -> (Visits, Parts) {
     let mut recount = VisitRecount::default();
     for seen in day {
         recount.see(seen, Owner { creator: 70, campaign: 3 });
@@ -52,8 +53,8 @@ fn counted(day: &[Seen]) -> (Visits, Vec<(Place, Vec<Part>)>) {
     (totals.into_iter().find(|total| total.0 == (Scope::Link, 7)).map(|total| total.1).unwrap_or_default(), parts)
 }
 
-fn values(parts: &[(Place, Vec<Part>)], dimension: Dimension, link: i64) -> Vec<Part> {
-    parts.iter().find(|part| part.0 == (dimension, link)).map(|part| part.1.clone()).unwrap_or_default()
+fn values(parts: &mut Parts, dimension: Dimension, link: i64) -> Vec<Part> {
+    parts.take(dimension).into_iter().find(|part| part.0 == link).map(|part| part.1).unwrap_or_default()
 }
 
 #[test]
@@ -89,6 +90,17 @@ fn an_address_hash_on_one_connection_is_one_device() {
 }
 
 #[test]
+fn whoever_comes_through_a_proxy_is_not_everybody_on_its_connection() {
+    let mini = "Opera/9.80 (Android; Opera Mini/36.2.2254/119.132; U; id) Presto/2.12.423 Version/12.16";
+    let app = device::of(mini).app;
+    let through = |after| {
+        let click = on(1, click(HASH, after));
+        Seen { facets: Facets { app, ..click.facets }, ..click }
+    };
+    assert_eq!(of_link_7(&[through(0), through(5), through(10)]).clicks, 3);
+}
+
+#[test]
 fn a_visitor_of_one_click_is_never_met_again() {
     let day = [on(1, click(5, 0)), on(1, click(5, 1))];
     assert_eq!(of_link_7(&day).clicks, 2);
@@ -113,6 +125,38 @@ fn a_letter_that_one_recipient_opens_twice_at_once_was_seen_once() {
     let view = |after| Seen { kind: Kind::View as u8, ..click(RECIPIENT, after) };
     let visits = of_link_7(&[view(0), view(900), view(60_000)]);
     assert_eq!((visits.views_gross, visits.views), (3, 2));
+}
+
+#[test]
+fn two_pixels_of_one_page_are_two_views() {
+    let view = |labels: &str, after| Seen {
+        kind: Kind::View as u8,
+        labels: Some(labels.to_owned()),
+        ..click(RECIPIENT, after)
+    };
+    let visits = of_link_7(&[view("placement=header", 0), view("placement=footer", 40), view("placement=footer", 50)]);
+    assert_eq!((visits.views_gross, visits.views), (3, 2));
+}
+
+#[test]
+fn a_letter_may_be_read_more_than_twenty_times() {
+    let day: Vec<Seen> =
+        (0..30).map(|time| Seen { kind: Kind::View as u8, ..click(RECIPIENT, time * 60_000) }).collect();
+    assert_eq!(of_link_7(&day).views, 30);
+}
+
+#[test]
+fn a_load_ahead_that_was_opened_is_held_to_the_same_rules() {
+    let mut day = vec![click(COOKIE, 0)];
+    day.extend((1..=50).map(|after| ahead(click(COOKIE, after))));
+    let landings: Vec<Seen> = day
+        .iter()
+        .skip(1)
+        .map(|loaded| Seen { verdict: 0, reason: 0, at: NOON + 500 + i64::from(loaded.nonce), ..landing(loaded) })
+        .collect();
+    day.extend(landings);
+    let visits = of_link_7(&day);
+    assert_eq!((visits.clicks_gross, visits.clicks, visits.duplicates, visits.prefetches), (51, 1, 50, 0));
 }
 
 #[test]
@@ -141,10 +185,10 @@ fn landings_of_two_clicks_of_one_hash_are_two() {
 fn a_load_ahead_that_landed_was_a_click_after_all() {
     let loaded = ahead(click(HASH, 0));
     let landed = Seen { verdict: 0, reason: 0, ..landing(&loaded) };
-    let (visits, parts) = counted(&[loaded, landed]);
+    let (visits, mut parts) = counted(&[loaded, landed]);
     assert_eq!((visits.clicks_gross, visits.clicks, visits.prefetches, visits.visitor_days), (1, 1, 0, 1));
-    assert_eq!(values(&parts, Dimension::Verdict, 7), [("human".to_owned(), [2, 1, 0, 1, 0])]);
-    assert_eq!(values(&parts, Dimension::Reason, 7), []);
+    assert_eq!(values(&mut parts, Dimension::Verdict, 7), [("human".to_owned(), [2, 1, 0, 1, 0])]);
+    assert_eq!(values(&mut parts, Dimension::Reason, 7), []);
 }
 
 #[test]
@@ -170,12 +214,12 @@ fn the_next_visitor_is_not_held_to_what_the_last_one_did() {
 fn labels_of_a_view_are_counted_each_by_itself() {
     let labels = Some("placement=footer&post=spring%2012&creator=mira&campaign=bf".to_owned());
     let view = Seen { kind: Kind::View as u8, labels, ..click(HASH, 0) };
-    let (_, parts) = counted(&[view]);
+    let (_, mut parts) = counted(&[view]);
     let one = |word: &str| vec![(word.to_owned(), [1, 0, 1, 0, 0])];
-    assert_eq!(values(&parts, Dimension::Placement, 7), one("footer"));
-    assert_eq!(values(&parts, Dimension::Post, 7), one("spring 12"));
-    assert_eq!(values(&parts, Dimension::Creator, -1), one("mira"));
-    assert_eq!(values(&parts, Dimension::Campaign, 7), one("bf"));
+    assert_eq!(values(&mut parts, Dimension::Placement, 7), one("footer"));
+    assert_eq!(values(&mut parts, Dimension::Post, 7), one("spring 12"));
+    assert_eq!(values(&mut parts, Dimension::Creator, -1), one("mira"));
+    assert_eq!(values(&mut parts, Dimension::Campaign, 7), one("bf"));
 }
 
 #[test]
@@ -188,13 +232,44 @@ fn of_a_link_the_fifty_most_frequent_values_stand_for_themselves_and_nothing_is_
             day.push(Seen { kind: Kind::View as u8, labels, ..click(HASH, after) });
         }
     }
-    let (_, parts) = counted(&day);
-    let values = values(&parts, Dimension::Placement, 7);
+    let (_, mut parts) = counted(&day);
+    let values = values(&mut parts, Dimension::Placement, 7);
     assert_eq!(values.len(), VALUES_MOST + 1);
     let sum: u32 = values.iter().map(|(_, [gross, ..])| gross).sum();
     assert_eq!(sum as usize, day.len());
     assert!(values.iter().any(|(word, [gross, ..])| word == "p69" && *gross == 70));
     assert!(values.iter().any(|(word, [gross, ..])| word == "other" && *gross == (1..=20).sum::<u32>()));
+}
+
+#[test]
+fn what_many_ask_for_is_told_apart_whatever_somebody_makes_up() {
+    let labelled = |visitor: u64, word: String| Seen {
+        kind: Kind::View as u8,
+        labels: Some(format!("placement={word}")),
+        ..click(visitor, 0)
+    };
+    // In the order of their visitors, as they are read.
+    let mut day: Vec<Seen> =
+        (0..30_000_u64).map(|number| labelled((1 << 46) + 2 * number, format!("junk{number}"))).collect();
+    day.extend((0..3_000_u64).map(|number| labelled((1 << 46) + 20 * number + 1, "footer".into())));
+    day.sort_by_key(|seen| seen.visitor);
+    let (_, mut parts) = counted(&day);
+    let of = |values: Vec<Part>, word: &str| values.iter().find(|part| part.0 == word).map(|part| part.1[0]);
+    let taken = parts.take(Dimension::Placement);
+    for link in [-1, 7] {
+        let values = taken.iter().find(|part| part.0 == link).unwrap().1.clone();
+        assert_eq!(of(values.clone(), "footer"), Some(3_000), "{link}");
+        assert_eq!(values.iter().map(|(_, [gross, ..])| gross).sum::<u32>(), 33_000, "{link}");
+    }
+}
+
+#[test]
+fn a_verdict_that_only_a_newer_worker_knows_came_all_the_same() {
+    let newer = Seen { verdict: 99, ..click(HASH, 0) };
+    let (visits, mut parts) = counted(&[newer, Seen { kind: 99, ..click(HASH, 1) }, click(HASH, 2)]);
+    assert_eq!(visits.clicks_gross, 1);
+    let gross: u32 = values(&mut parts, Dimension::Verdict, -1).iter().map(|(_, [gross, ..])| gross).sum();
+    assert_eq!(gross, 3);
 }
 
 #[test]
@@ -207,8 +282,8 @@ fn a_label_that_is_called_as_the_rest_is_is_added_to_it() {
     let mut day: Vec<Seen> = (0..60).map(|number| labelled(format!("p{number}"), number)).collect();
     day.push(labelled("other".into(), 100));
     day.push(labelled("other".into(), 101));
-    let (_, parts) = counted(&day);
-    let values = values(&parts, Dimension::Placement, 7);
+    let (_, mut parts) = counted(&day);
+    let values = values(&mut parts, Dimension::Placement, 7);
     assert_eq!(values.iter().filter(|(word, _)| word == "other").count(), 1);
     assert_eq!(values.iter().map(|(_, [gross, ..])| gross).sum::<u32>(), 62);
 }

@@ -65,6 +65,7 @@ mod utm;
 mod verdict;
 mod visit;
 mod visitor;
+mod visits_report;
 mod webhook;
 mod why;
 mod zone;

@@ -4,9 +4,9 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use waymark::domain::click_id::{Click, ClickKeys};
 use waymark::domain::conversion::hashed;
-use waymark::domain::event::Event;
+use waymark::domain::event::{Event, Message};
 use waymark::domain::privacy::keep::{self, Keep};
-use waymark::domain::privacy::{Found, Scramble, Subject, Work, erased_id};
+use waymark::domain::privacy::{Found, Scramble, Subject, Work, erased_id, letter, spelling};
 use waymark::domain::refusal::Refusal;
 use waymark::domain::stored;
 use waymark::domain::time::{DAY_MS, Day};
@@ -158,28 +158,94 @@ fn leads_and_events_get_ids_that_only_their_own_can_be_turned_into() {
 }
 
 #[test]
+fn a_word_of_ascii_is_spelled_one_way_and_another_in_every_case_and_with_escapes() {
+    assert_eq!(spelling::every("ann@example.com"), ["ann@example.com"]);
+    let spelled = spelling::every("jörg@öl.de");
+    assert_eq!(spelled.len(), 8, "{spelled:?}");
+    for one in ["jörg@öl.de", "jÖrg@Öl.de", "jörg@Öl.de", r"j\u00f6rg@\u00f6l.de", r"j\u00d6rg@\u00f6l.de"] {
+        assert!(spelled.contains(&one.to_owned()), "{one}");
+    }
+    assert!(spelling::every("r/1\"😀").contains(&r#"r\/1\"\ud83d\ude00"#.to_owned()));
+    let many = spelling::every("äöüäöß");
+    assert!(many.contains(&"äöüäöß".to_owned()) && many.contains(&"ÄÖÜÄÖß".to_owned()));
+    assert_eq!(many.len(), 4, "of many letters all small and all large");
+}
+
+fn without(body: &str, visitor: u64) -> Option<String> {
+    letter::without(body, &work(&Subject::Visitor(visitor)), &Scramble::of("key").unwrap())
+}
+
+#[test]
+fn a_letter_that_only_holds_their_digits_stays_as_it_is() {
+    for body in ["failed after 15 tries", "1.25", "x50", "", "{}"] {
+        assert_eq!(without(body, 5), None, "{body}");
+    }
+    let events = json!({ "v": 2, "events": [Event { visitor: 55, link: 5, ..given::event() }] }).to_string();
+    assert_eq!(without(&events, 5), None);
+    // A newer Worker's: its link, not its visitor.
+    assert_eq!(without(r#"{"v":3,"events":[[55,1,5,"5"]]}"#, 5), None);
+    assert_eq!(without(r#"{"v":3,"events":[],"more":5}"#, 5), None);
+}
+
+#[test]
+fn of_a_letter_that_names_them_the_others_events_stay() {
+    let visitor = (2 << 46) + 77;
+    let newer =
+        json!({ "v": 3, "more": 1, "events": [[visitor, 1, "a"], [5, 1, "b"], { "who": visitor }, [6, visitor + 1]] });
+    let left: Value = serde_json::from_str(&without(&newer.to_string(), visitor).unwrap()).unwrap();
+    assert_eq!(left, json!({ "v": 3, "more": 1, "events": [[5, 1, "b"], [6, visitor + 1]] }));
+    assert_eq!(without(r#"{"v":3,"events":[[5,1],[6,5]]}"#, 5).unwrap(), r#"{"events":[[6,5]],"v":3}"#);
+    let events =
+        json!({ "v": 2, "events": [Event { visitor, ..given::event() }, Event { visitor: 5, ..given::event() }] });
+    let read = Message::parse(&without(&events.to_string(), visitor).unwrap()).unwrap();
+    assert_eq!((read.len(), read[1].visitor), (2, 5));
+    assert_ne!(read[0].visitor, visitor);
+}
+
+#[test]
+fn what_is_no_message_and_names_them_is_emptied() {
+    for body in ["no JSON of 5", "5", r#"{"v":2,"events":[[5,17"#] {
+        assert_eq!(without(body, 5).as_deref(), Some(""), "{body}");
+    }
+    let click = given::keys().print(&given::click());
+    let asked = work(&Subject::Click(given::click(), click.clone()));
+    let scramble = Scramble::of("key").unwrap();
+    assert_eq!(letter::without(&format!("wm={click}"), &asked, &scramble).as_deref(), Some(""));
+}
+
+#[test]
 fn days_are_kept_as_they_are_set_within_their_bounds() {
-    let read = |events: &str, evidence: &str| {
-        Keep::read(&|name: &str| Some(if name == "KEEP_EVENTS_DAYS" { events } else { evidence }.to_owned()))
+    let read = |events: &str, evidence: &str, parts: &str| {
+        let set = |name: &str| match name {
+            "KEEP_EVENTS_DAYS" => events,
+            "KEEP_EVIDENCE_DAYS" => evidence,
+            _ => parts,
+        };
+        Keep::read(&|name: &str| Some(set(name).to_owned()))
     };
-    assert_eq!(Keep::read(&|_| None), Ok(Keep { events: 395, evidence: 760 }));
-    assert_eq!(read("", ""), Ok(keep::DEFAULT));
-    assert_eq!(read("35", "3653"), Ok(Keep { events: 35, evidence: 3_653 }));
-    for (events, evidence, name) in [
-        ("34", "760", "EVENTS"),
-        ("395", "34", "EVIDENCE"),
-        ("3654", "760", "EVENTS"),
-        ("395", "1.5", "EVIDENCE"),
-        ("-40", "760", "EVENTS"),
+    assert_eq!(Keep::read(&|_| None), Ok(Keep { events: 395, evidence: 760, parts: 395 }));
+    assert_eq!(read("", "", ""), Ok(keep::DEFAULT));
+    assert_eq!(read("35", "3653", "36"), Ok(Keep { events: 35, evidence: 3_653, parts: 36 }));
+    assert_eq!(read("3653", "35", "35"), Ok(Keep { events: 3_653, evidence: 35, parts: 35 }));
+    for (events, evidence, parts, name) in [
+        ("34", "760", "395", "EVENTS"),
+        ("395", "34", "395", "EVIDENCE"),
+        ("3654", "760", "395", "EVENTS"),
+        ("395", "1.5", "395", "EVIDENCE"),
+        ("-40", "760", "395", "EVENTS"),
+        ("395", "760", "34", "PARTS"),
+        ("395", "760", "3654", "PARTS"),
+        ("395", "760", "a year", "PARTS"),
     ] {
-        let said = read(events, evidence).unwrap_err();
+        let said = read(events, evidence, parts).unwrap_err();
         assert!(said.contains(&format!("KEEP_{name}_DAYS")), "{said}");
     }
 }
 
 #[test]
 fn a_day_that_lost_an_hour_of_its_events_is_no_whole_day() {
-    let keep = Keep { events: 40, evidence: 60 };
+    let keep = Keep { events: 40, evidence: 60, parts: 50 };
+    assert_eq!(keep.first_day_of_parts(20_777 * DAY_MS + 12), Day(20_727));
     let now = 20_777 * DAY_MS + 12;
     assert_eq!((keep.first_day(now), keep.evidence_from(now)), (Day(20_737), now - 60 * DAY_MS));
     let until = keep.first_day(now).0;

@@ -260,15 +260,18 @@ proptest! {
         for (seen, owner) in &day {
             recount.see(seen, *owner);
         }
-        let (_, parts) = recount.totals();
+        let (_, mut parts) = recount.totals();
+        let all = Dimension::ALL.map(|(dimension, _)| (dimension, parts.take(dimension)));
         let gross = |wanted: Dimension, whole: bool| -> u64 {
-            let of = parts.iter().filter(|((dimension, link), _)| *dimension == wanted && (*link == -1) == whole);
+            let of = all.iter().find(|one| one.0 == wanted).unwrap().1.iter().filter(|one| (one.0 == -1) == whole);
             of.flat_map(|(_, values)| values).map(|(_, [gross, ..])| u64::from(*gross)).sum()
         };
         for whole in [true, false] {
-            let all = gross(Dimension::Verdict, whole) + gross(Dimension::Rejected, whole);
-            prop_assert_eq!(all, u64::try_from(day.len()).unwrap());
-            prop_assert_eq!(gross(Dimension::Kind, whole), gross(Dimension::Verdict, whole));
+            let taken = gross(Dimension::Verdict, whole);
+            prop_assert_eq!(taken + gross(Dimension::Rejected, whole), u64::try_from(day.len()).unwrap());
+            for each in [Dimension::Kind, Dimension::Device, Dimension::Country, Dimension::Language] {
+                prop_assert_eq!(gross(each, whole), taken);
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use waymark::domain::conversion::hashed;
 use waymark::domain::cookie::{Cookie, Told};
-use waymark::domain::visitor::{Asked, Mode, Salt, Way, anonymous, by_cookie, by_recipient, random};
+use waymark::domain::visitor::{Asked, Mode, Salt, Way, anonymous, by_cookie, by_recipient, is_hash, random};
 
 use crate::given;
 
@@ -162,5 +162,14 @@ proptest! {
         prop_assume!(one != other);
         let text = |a: [u8; 4]| std::net::Ipv4Addr::from(a).to_string();
         prop_assert_ne!(anonymous(&salt(), &text(one), given::PHONE), anonymous(&salt(), &text(other), given::PHONE));
+    }
+}
+
+#[test]
+fn only_an_address_hash_is_one() {
+    assert!(is_hash(anonymous(&salt(), "192.0.2.7", given::PHONE)));
+    let recipient = by_recipient("ffffffffffffffff").unwrap();
+    for other in [random(u64::MAX), by_cookie(u64::MAX), recipient] {
+        assert!(!is_hash(other), "{other:x}");
     }
 }

@@ -22,9 +22,9 @@ export const KEY = "wms_1_aaaaaaaaaaaaaaaaaaaaaa";
 
 /**
  * A new browser profile; `blocked` lets pages store nothing, as when all cookies are blocked, `gpc` is Global Privacy
- * Control. Errors that reach a page are kept in `errors`.
+ * Control, `back` keeps pages to go back to, as browsers do that nobody steers. Errors that reach a page are kept in `errors`.
  */
-export async function profile({ blocked = false, gpc = false } = {}) {
+export async function profile({ blocked = false, gpc = false, back = false } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "waymark-chromium-"));
   mkdirSync(join(folder, "Default"));
   const preferences = blocked ? { profile: { default_content_setting_values: { cookies: 2 } } } : {};
@@ -32,6 +32,7 @@ export async function profile({ blocked = false, gpc = false } = {}) {
   const context = await chromium.launchPersistentContext(folder, {
     executablePath,
     args: FLAGS,
+    ...(back && { ignoreDefaultArgs: ["--disable-back-forward-cache"] }),
     ...(gpc && { extraHTTPHeaders: { "sec-gpc": "1" } }),
   });
   if (gpc) await context.addInitScript(() => Object.defineProperty(Navigator.prototype, "globalPrivacyControl", { get: () => true }));

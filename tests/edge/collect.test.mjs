@@ -223,22 +223,23 @@ test("bad events cost no good one beside them, and each is counted with its reas
     { type: "landing", touch: "x" },
     { type: "landing", touch: id },
     { type: "page", at: "now" },
+    { type: "lead" },
     purchase({ total_minor: "5000" }),
     purchase(),
     page,
   ];
   const [said, events] = await kept(() => heard(sent));
   assert.deepEqual(said.map(({ outcome }) => outcome), [
-    "accepted", "rejected", "rejected", "rejected", "rejected", "ignored", "rejected", "accepted", "rejected", "rejected", "accepted", "accepted",
+    "accepted", "rejected", "rejected", "rejected", "rejected", "ignored", "rejected", "accepted", "accepted", "rejected", "rejected", "accepted", "accepted",
   ]);
   assert.deepEqual(said.flatMap(({ errors }) => errors.map(({ pointer, code }) => [pointer, code])), [
     ["/events/1", "not_an_object"], ["/events/2/type", "unknown_type"], ["/events/3/url", "unknown_field"], ["/events/4/touch", "click_id_not_ours"],
-    ["/events/6/touch", "not_a_touch"], ["/events/8/at", "not_an_integer"], ["/events/9/total_minor", "not_an_integer"],
+    ["/events/6/touch", "not_a_touch"], ["/events/9/lead_id", "required"], ["/events/10/total_minor", "not_an_integer"],
   ]);
   const { event_malformed, click_id_not_ours, not_a_touch } = REASONS;
   const malformed = Array.from({ length: 6 }, () => event_malformed);
   assert.deepEqual(reasons(events), [...malformed, click_id_not_ours, not_a_touch]);
-  assert.deepEqual(events.filter(({ kind }) => kind !== REJECTED).map(({ kind }) => kind).sort(), [LANDING, PAGE, PAGE]);
+  assert.deepEqual(events.filter(({ kind }) => kind !== REJECTED).map(({ kind }) => kind).sort(), [LANDING, PAGE, PAGE, PAGE]);
 });
 
 test("what is wrong with the body beside its events costs none of them", async () => {
@@ -283,12 +284,15 @@ test("a time of the last day is when it was, any other is the edge's", async () 
   for (const { at } of events.slice(1)) assert.ok(Math.abs(now - at) < 60_000, iso(at));
 });
 
+/** What was said to being remembered, as the eighth of an event's codes. */
+const consentOf = ({ codes }) => Number(codes.split(".")[7] ?? 0);
+
 test("pages of one visitor have one number, and of one who asks not to be known another each time", async () => {
   const two = (options) => kept(async () => [await outcomes([page], options), await outcomes([page], options)]);
   const numbers = async (options) => {
     const [, events] = await two({ ip: address(), ...options });
     assert.equal(events.length, 2);
-    return [new Set(events.map(({ visitor }) => visitor)).size, ...new Set(events.map(({ consent }) => consent))];
+    return [new Set(events.map(({ visitor }) => visitor)).size, ...new Set(events.map(consentOf))];
   };
   assert.deepEqual(await numbers({}), [1, 0]);
   assert.deepEqual(await numbers({ body: { consent: "given" } }), [1, 1]);
@@ -302,6 +306,34 @@ test("two bodies of one visitor that refused have nothing of each other", async 
   const refusal = { ip, body: { consent: "refused" } };
   const [, events] = await kept(async () => [await outcomes([page], { ip }), await outcomes([page], refusal)]);
   assert.equal(new Set(events.map(({ visitor }) => visitor)).size, 2);
+});
+
+test("a landing of whoever refuses, or asks not to be known, is one of the link and has nothing of its click", async () => {
+  const link = await edge.make.link();
+  const { id } = await edge.click(link);
+  await edge.drained();
+  const [click] = await edge.eventsOf(link);
+  for (const options of [{ body: { consent: "refused" } }, { body: { consent: "perhaps" } }, { headers: { "sec-gpc": "1" } }, { headers: { dnt: "1" } }]) {
+    const [said, events] = await kept(() => outcomes([{ type: "landing", touch: id }, { type: "landing", touch: id }, { type: "landing", touch: "x" }], options));
+    assert.deepEqual(said, ["accepted", "accepted", "rejected"]);
+    const landings = events.filter(({ kind }) => kind === LANDING);
+    assert.deepEqual([events.length, landings.map((one) => one.link)], [3, [link.id, link.id]], "what was received is what was accepted and rejected");
+    for (const { visitor, nonce } of landings) assert.ok(visitor !== click.visitor && visitor < 2 ** 46 && nonce !== click.nonce);
+  }
+  await edge.rollup();
+  const { clicks, landings } = await edge.reported("link", link.id);
+  assert.deepEqual([clicks, landings], [1, 8]);
+});
+
+test("the connection is kept beside an address hash only", async () => {
+  const cf = { tlsClientRandom: "9kM0dGhlIHJhbmRvbSBieXRlcyBvZiBhIGhhbmRzaGFrZQ==" };
+  const connections = async (options) => {
+    const [, events] = await kept(() => outcomes([page], { cf, ...options }));
+    return events.map(({ connection }) => connection > 0);
+  };
+  assert.deepEqual(await connections({}), [true]);
+  for (const options of [{ body: { consent: "refused" } }, { headers: { "sec-gpc": "1" } }, { headers: { dnt: "1" } }, { host: "none.test" }])
+    assert.deepEqual(await connections(options), [false], JSON.stringify(options));
 });
 
 test("a program that runs the page's script is no person", async () => {

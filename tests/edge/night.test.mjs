@@ -168,6 +168,25 @@ test("a clean day is not counted again by a plain rollup", async () => {
   assert.equal(again.events, 0);
 });
 
+test("the newest days are counted first, so that today never waits behind a year", async () => {
+  const { code } = await edge.make.code({ creator_id: (await edge.make.creator()).id });
+  const link = await edge.make.link();
+  const days = [30, 20, 28, 0].map((back) => today() - back * DAY);
+  await edge.deliver([edge.message(days.map((at) => edge.row({ link: link.id, at: at + 1 })))]);
+  for (const at of days) await edge.accepted(edge.sale({ code, occurred_at: iso(at + 1) }));
+  await edge.control("CREATE TABLE seen (n INTEGER PRIMARY KEY, what TEXT, day INTEGER)");
+  for (const table of ["visit_total", "sale_total"])
+    await edge.control(`CREATE TRIGGER seen_${table} AFTER INSERT ON ${table} WHEN NEW.scope = 2 BEGIN INSERT INTO seen (what, day) VALUES ('${table}', NEW.day); END`);
+  await edge.rollup();
+  const newest = days.map((at) => at / DAY).sort((one, other) => other - one);
+  for (const table of ["visit_total", "sale_total"]) {
+    const counted = await edge.control("SELECT day FROM seen WHERE what = ? ORDER BY n", table);
+    assert.deepEqual(counted.map(({ day }) => day), newest, table);
+    await edge.control(`DROP TRIGGER seen_${table}`);
+  }
+  await edge.control("DROP TABLE seen");
+});
+
 test("a refund reopens its order's day", async () => {
   const creator = await edge.make.creator();
   const { code } = await edge.make.code({ creator_id: creator.id });

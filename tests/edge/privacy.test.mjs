@@ -332,6 +332,32 @@ test("an erasure whose first transaction fails, or is lost after it was written,
   }
 });
 
+test("a mistyped visitor changes no letter of anybody", async () => {
+  const newer = JSON.stringify({ v: 3, events: [[25, Date.now(), 5, "5"]] });
+  const bodies = [newer, "15 tries", JSON.stringify({ v: 2, events: [edge.row({ visitor: 55, link: 5 })] })];
+  await edge.deliver(bodies, { queue: DEAD });
+  assert.deepEqual((await shown({ visitor: "5" })).tables.dead_letter, []);
+  assert.equal((await erase({ visitor: "5" })).receipt.rows.dead_letter, undefined);
+  const kept = (await edge.control("SELECT body FROM dead_letter")).map(({ body }) => body);
+  for (const body of bodies) assert.ok(kept.includes(body), body);
+  await erase({ visitor: "25" });
+  assert.ok((await edge.control("SELECT body FROM dead_letter")).some(({ body }) => body === '{"events":[],"v":3}'), "a newer message loses their events only");
+});
+
+test("deliveries are found by a customer's e-mail in every spelling of its shop", async () => {
+  const mail = `jörg.${word()}@example.com`;
+  const escaped = mail.replace("ö", "\\u00f6");
+  for (const [nonce, text] of [mail, mail.toUpperCase(), escaped, escaped.toUpperCase().replace("\\U", "\\u"), `x${mail.slice(2)}`].entries())
+    await edge.control(
+      "INSERT INTO delivery (source, received_at, nonce, verified, cut, topic, status, outcome, errors, items, body) VALUES (1, ?, ?, 1, 0, 'spelled', 200, '', '[]', '[]', ?)",
+      Date.now(), nonce, `{"email":"${text}"}`,
+    );
+  const { tables } = await shown({ customer: mail });
+  assert.equal(tables.delivery.length, 4);
+  assert.equal((await erase({ customer: mail.toUpperCase() })).receipt.rows.delivery, 4);
+  assert.equal((await edge.control("SELECT count(*) AS n FROM delivery WHERE topic = 'spelled'"))[0].n, 1);
+});
+
 test("who is not named in exactly one way is refused, field by field", async () => {
   const { id } = await edge.click(await edge.make.link());
   const bad = [

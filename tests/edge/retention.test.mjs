@@ -5,7 +5,9 @@ import { DAY, dayOf, DEAD, iso, NIGHT, start, until, word } from "./start.mjs";
 
 const EVENTS_DAYS = 40;
 const EVIDENCE_DAYS = 60;
-const edge = await start({ vars: { KEEP_EVENTS_DAYS: String(EVENTS_DAYS), KEEP_EVIDENCE_DAYS: String(EVIDENCE_DAYS) } });
+const PARTS_DAYS = 400;
+const vars = { KEEP_EVENTS_DAYS: String(EVENTS_DAYS), KEEP_EVIDENCE_DAYS: String(EVIDENCE_DAYS), KEEP_PARTS_DAYS: String(PARTS_DAYS) };
+const edge = await start({ vars });
 after(() => edge.close());
 
 /** The middle of the UTC day `back` days ago. */
@@ -112,8 +114,64 @@ test("conversions that came in one moment lose their evidence in one night, howe
   assert.equal(n, 0);
 });
 
+const part = (back) => Math.floor(noon(back) / DAY);
+const partDays = async () => (await edge.control("SELECT day FROM visit_part WHERE value = 'of the test' ORDER BY day")).map(({ day }) => day);
+const addPart = (back, dimension) =>
+  edge.control("INSERT INTO visit_part VALUES (?, ?, -1, 'of the test', 1, 1, 0, 0, 0)", dimension, part(back));
+
+test("visits by one dimension go by age, of the last kept day they stay, and no recount brings them back", async () => {
+  for (const back of [PARTS_DAYS + 200, PARTS_DAYS + 1, PARTS_DAYS, 1]) for (const dimension of [1, 16]) await addPart(back, dimension);
+  await edge.control("INSERT INTO visit_total (scope, day, id, clicks_gross, clicks, bots, previews, prefetches, visitor_days, views_gross, views, monitors, internals, suspects, duplicates, rates, landings_gross, landings, pages) VALUES (0, ?, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)", part(PARTS_DAYS + 1));
+  await edge.cron(NIGHT);
+  const left = [PARTS_DAYS, PARTS_DAYS, 1, 1].map(part);
+  assert.deepEqual(await partDays(), left);
+  await edge.rollup({ from: dayOf(noon(PARTS_DAYS + 1)), to: dayOf(noon(PARTS_DAYS)) });
+  assert.deepEqual(await partDays(), left);
+  assert.equal((await edge.control("SELECT clicks FROM visit_total WHERE day = ?", part(PARTS_DAYS + 1)))[0].clicks, 1, "the total stays");
+});
+
+test("a day that cannot be counted keeps its events a week longer, and no other day's", async () => {
+  const link = await edge.make.link();
+  const stuck = part(EVENTS_DAYS + 2);
+  // Where nothing was forgotten yet.
+  await edge.events("UPDATE meta SET value = 0 WHERE name = 'purged_until'");
+  await edge.control(`CREATE TRIGGER stuck BEFORE INSERT ON visit_total WHEN NEW.day = ${stuck} OR NEW.day = ${part(3)} BEGIN SELECT RAISE(ABORT, 'stuck'); END`);
+  await clicks(link, [noon(EVENTS_DAYS + 9), noon(EVENTS_DAYS + 4), noon(EVENTS_DAYS + 2), noon(EVENTS_DAYS + 1), noon(3), noon(0)]);
+  await edge.cron(NIGHT);
+  assert.deepEqual(await days(link), [EVENTS_DAYS + 2, EVENTS_DAYS + 1, 3, 0].map(part), "and a day of this week that fails keeps nothing");
+  await edge.control("DROP TRIGGER stuck");
+  await edge.cron(NIGHT);
+  assert.deepEqual(await days(link), [3, 0].map(part));
+  const counted = await edge.control("SELECT day FROM visit_total WHERE scope = 3 AND id = ? ORDER BY day", link.id);
+  assert.deepEqual(counted.map(({ day }) => day), [9, 4, 2, 1].map((back) => part(EVENTS_DAYS + back)).concat([3, 0].map(part)), "each was counted before it went");
+});
+
+test("what fails in a night keeps nothing else from going: each receipt and each table by itself", async () => {
+  const link = await edge.make.link();
+  await edge.control("INSERT INTO delivery (source, received_at, nonce, verified, cut, topic, status, outcome, errors, items, body) VALUES (1, 0, 0, 1, 0, '', 200, '', '[]', '[]', '{}')");
+  await edge.control("INSERT INTO dead_letter (queue, reason, body, received_at) VALUES ('q', 'r', 'of long ago', 0)");
+  for (const table of ["delivery", "dead_letter"])
+    await edge.control(`CREATE TRIGGER stuck_${table} BEFORE DELETE ON ${table} BEGIN SELECT RAISE(ABORT, 'stuck'); END`);
+  const work = JSON.stringify({ order: null, customer: null, click: null, visitor: null, visitors: [], clicks: [], names: [], words: [], key: "k" });
+  const opened = [];
+  for (const left of ["no JSON", work]) {
+    const [{ id }] = await edge.control("INSERT INTO privacy_receipt (subject, named_by, asked_at, work, rows) VALUES (?, 'customer', 0, ?, '{}') RETURNING id", word(), left);
+    opened.push(id);
+  }
+  await addPart(PARTS_DAYS + 7, 5);
+  await clicks(link, [noon(0)]);
+  await edge.events("INSERT INTO event SELECT day - 100, visitor, at, nonce, kind, link, verdict, reason, address, codes, network, connection, labels FROM event WHERE link = ?", link.id);
+  await edge.cron(NIGHT);
+  const receipts = await edge.control("SELECT id, finished_at, tried_at FROM privacy_receipt WHERE id >= ? ORDER BY id", opened[0]);
+  assert.deepEqual(receipts.map((one) => [one.id, one.finished_at !== null, one.tried_at > 0]), [[opened[0], false, true], [opened[1], true, true]]);
+  assert.deepEqual(await days(link), [part(0)]);
+  assert.ok(!(await partDays()).includes(part(PARTS_DAYS + 7)));
+  assert.equal((await edge.control("SELECT count(*) AS n FROM delivery"))[0].n, 1, "it did fail");
+  for (const table of ["delivery", "dead_letter"]) await edge.control(`DROP TRIGGER stuck_${table}`);
+});
+
 test("days that are no whole days, or too few, are refused with the setting's name", async () => {
-  for (const [name, text] of [["KEEP_EVENTS_DAYS", "34"], ["KEEP_EVIDENCE_DAYS", "3654"], ["KEEP_EVENTS_DAYS", "a year"], ["KEEP_EVIDENCE_DAYS", "395.5"]]) {
+  for (const [name, text] of [["KEEP_EVENTS_DAYS", "34"], ["KEEP_EVIDENCE_DAYS", "3654"], ["KEEP_EVENTS_DAYS", "a year"], ["KEEP_EVIDENCE_DAYS", "395.5"], ["KEEP_PARTS_DAYS", "34"]]) {
     const wrong = await start({ vars: { [name]: text }, salted: false });
     const reply = await wrong.call("GET", "/v1/rollups");
     assert.deepEqual([reply.status, reply.json.code], [503, "not_set_up"]);

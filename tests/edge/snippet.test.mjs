@@ -1,5 +1,6 @@
 // The snippet in a real browser: what is a touch, what is kept of it, and what is told.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { clickId, loaded, profile, seconds, serve, skip, stored } from "./chromium.mjs";
 import { DAY, until } from "./start.mjs";
@@ -134,16 +135,75 @@ it("touches of the window are kept over visits, the oldest first, and none that 
 
 it("at most twenty touches are kept, and at most 500 characters of them", async () => {
   const keep = { keep: true };
-  const seed = (list) => `if (location.pathname != "/nothing") localStorage.wm = ${JSON.stringify(list.join())}`;
   const short = Array.from({ length: 20 }, (_, n) => `a${n}/b@${seconds()}`);
   let page = await visit(`${server.put()}?utm_source=new&utm_medium=er`, { ...keep, before: seed(short) });
-  const names = (await stored(page)).map((one) => one.replace(/@.*/, ""));
-  assert.deepEqual([names.length, names[0], names.at(-1)], [20, "a1/b", "new/er"]);
+  const kept = await names(page);
+  assert.deepEqual([kept.length, kept[0], kept.at(-1)], [20, "a1/b", "new/er"]);
   const clicks = Array.from({ length: 12 }, (_, n) => `${clickId(n)}@${seconds()}`);
   page = await visit(`${server.put()}?wm=${clickId(99)}`, { ...keep, before: seed(clicks) });
   await page.evaluate(() => waymark("purchase", { order_id: "one" }));
   const { touches } = (await server.sent(page)).find(({ type }) => type === "purchase");
   assert.deepEqual([touches.length, touches.split(",")[0], touches.slice(-39)], [12 * 40 - 1, clickId(1), clickId(99)]);
+});
+
+/** What stands in front of a page's own scripts so that these touches are stored already. */
+const seed = (list) => `if (location.pathname != "/nothing") localStorage.wm = ${JSON.stringify(list.join())}`;
+const names = async (page) => (await stored(page)).map((one) => one.replace(/@.*/, ""));
+
+it("a click stays, whatever number of other touches come after it, and of those the oldest go", async () => {
+  const many = Array.from({ length: 19 }, (_, n) => `a${n}/b@${seconds()}`);
+  let page = await visit(`${server.put()}?utm_source=new`, { keep: true, before: seed([`${clickId(1)}@${seconds()}`, ...many]) });
+  assert.deepEqual(await names(page), [clickId(1), ...many.slice(1).map((one) => one.replace(/@.*/, "")), "new/none"]);
+  const long = Array.from({ length: 12 }, (_, n) => `checkout-${n}.payments.example/referrer@${seconds()}`);
+  page = await visit(`${server.put()}?utm_source=new`, { keep: true, before: seed([long[0], `${clickId(1)}@${seconds()}`, ...long.slice(1)]) });
+  assert.deepEqual(await names(page), [clickId(1), ...long.slice(2).map((one) => one.replace(/@.*/, "")), "new/none"]);
+});
+
+it("a touch that only a click could make room for is told and not kept", async () => {
+  const clicks = Array.from({ length: 12 }, (_, n) => `${clickId(n)}@${seconds()}`);
+  server.bodies.length = 0;
+  const page = await visit(`${server.put()}?utm_source=a-letter-of-autumn`, { keep: true, before: seed(clicks) });
+  assert.deepEqual(await landings(page), ["landing a-letter-of-autumn/none"]);
+  assert.deepEqual(await stored(page), clicks);
+});
+
+it("the channel of the last touch again is that touch at its later time, and a landing all the same", async () => {
+  const page = await visit(`${server.put()}?utm_source=news`, { ago: 3 * DAY });
+  await visit(`${server.put()}?gclid=x`, { ago: 2 * DAY, keep: true });
+  const from = Math.floor(Date.now() / 1000);
+  await visit(`${server.put()}?utm_source=news`, { ago: DAY, keep: true });
+  const last = await visit(`${server.put()}?utm_source=news`, { keep: true });
+  assert.deepEqual(await names(last), ["news/none", "gclid/ad", "news/none"]);
+  assert.ok(parseInt((await stored(last))[2].split("@")[1], 36) >= from);
+  assert.equal((await landings(page)).length, 4);
+});
+
+it("another host of the shop is no touch, and a stranger under the same country's suffix is one", async () => {
+  const snippet = readFileSync(new URL("../../src/edge/snippet/wm-1.js", import.meta.url), "utf8");
+  const page = await browser.page();
+  await page.route("**/*", (route) =>
+    route.fulfill(
+      route.request().url().endsWith("/wm.js")
+        ? { contentType: "text/javascript", body: snippet }
+        : { contentType: "text/html", body: '<script src="/wm.js" data-site="x"></script>' },
+    ),
+  );
+  const touch = async (host, from) => {
+    await page.goto(`http://${host}/`, { referer: `http://${from}/` });
+    const kept = await page.evaluate(() => [localStorage.wm ?? "", document.referrer, localStorage.clear()]);
+    assert.equal(kept[1], `http://${from}/`);
+    return kept[0].replace(/@.*/, "");
+  };
+  for (const [host, from] of [
+    ["brand.example", "www.brand.example"], ["www.brand.example", "brand.example"], ["shop.brand.example", "blog.brand.example"],
+    ["a.shop.brand.example", "brand.example"], ["www.brand.co.uk", "shop.brand.co.uk"], ["brand.com.au", "www.brand.com.au"], ["hm.com", "www.hm.com"],
+  ])
+    assert.equal(await touch(host, from), "", `${from} to ${host}`);
+  for (const [host, from] of [
+    ["brand.co.uk", "www.google.co.uk"], ["www.brand.com.au", "google.com.au"], ["brand.example", "other.example"], ["brand.example", "xbrand.example"],
+    ["brand.de", "dm.de"], ["brand.example", "brand.example.org"], ["localhost", "www.google.com"], ["127.0.0.1", "www.google.com"],
+  ])
+    assert.equal(await touch(host, from), `${from}/referrer`, `${from} to ${host}`);
 });
 
 it("what others wrote into the storage costs no touch of ours", async () => {

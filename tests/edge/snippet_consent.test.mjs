@@ -56,6 +56,56 @@ it("while consent is waited for nothing is stored, filled in or sent; once it is
   assert.deepEqual([(await stored(page)).length, await field(page), await page.evaluate(() => window.touches)], [1, clickId(), clickId()]);
 });
 
+it("data-consent without a value waits too", async () => {
+  const page = await visit(server.put("data-consent", FORM) + LANDING);
+  await buy(page);
+  await page.waitForTimeout(200);
+  assert.deepEqual([await everything(page), await field(page), server.bodies], [NOTHING, "", []]);
+  await say(page, true);
+  assert.equal((await server.sent(page)).length, 2);
+});
+
+it("whatever number of events waited, no body has more than the Worker takes, and each purchase has its own", async () => {
+  const page = await visit(server.put('data-consent="wait"') + LANDING);
+  await page.evaluate(() => {
+    for (let n = 0; n < 120; n++) waymark("page", { note: "x".repeat(1000) });
+    for (let n = 0; n < 20; n++) waymark("purchase", { order_id: `o-${n}`, code: "\u20ac".repeat(1000) });
+  });
+  await say(page, true);
+  await until("all have come", () => server.bodies.flatMap(({ events }) => events).length === 141);
+  for (const { type, origin, ...body } of server.bodies) {
+    assert.ok(body.events.length <= 50 && Buffer.byteLength(JSON.stringify(body)) <= 16 * 1024);
+    if (body.events.some((event) => event.type === "purchase")) assert.equal(body.events.length, 1);
+  }
+  assert.equal(server.bodies.length, 3 + 20);
+  server.bodies.length = 0;
+});
+
+it("who goes back to a page that waited finds it waiting, and nothing that was stored is gone", async () => {
+  const back = await profile({ back: true });
+  try {
+    const address = server.put('data-consent="wait"');
+    const page = await visit(`${server.put()}?utm_source=news`, { from: back });
+    await page.goto(address + LANDING);
+    await loaded(page);
+    await buy(page);
+    await page.evaluate((next) => ((window.same = true), (location.href = next)), `${server.shop}/nothing`);
+    await until("the purchase came", () => server.bodies.some(({ consent }) => consent === "refused"));
+    await page.waitForURL(/nothing/);
+    await page.evaluate(() => void setTimeout(() => history.back())).catch(() => {});
+    await page.waitForFunction(() => window.same);
+    server.bodies.length = 0;
+    await page.evaluate(() => waymark("page"));
+    await page.waitForTimeout(200);
+    assert.deepEqual([(await stored(page)).map((one) => one.replace(/@.*/, "")), server.bodies], [["news/none"], []]);
+    await say(page, true);
+    assert.deepEqual((await server.sent(page)).map(({ type, touch, consent }) => [type, touch, consent]), [["landing", clickId(), "given"], ["page", undefined, "given"]]);
+    assert.equal((await stored(page)).length, 2);
+  } finally {
+    await back.close();
+  }
+});
+
 it("where consent is refused after a wait, what was bought is told alone", async () => {
   const page = await visit(server.put('data-consent="wait"', FORM) + LANDING);
   await buy(page);

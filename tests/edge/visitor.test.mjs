@@ -92,15 +92,24 @@ test("a cookie that is broken is replaced, and the click is counted all the same
     });
 });
 
-test("of two cookies, or two headers of them, the first whole one counts", async () => {
+test("a whole cookie is found beside a broken one, the same again, many others, and a planted one behind a comma", async () => {
   const link = await linked();
   const [one, two] = [given(await visit(link)), given(await visit(link))];
-  const cookies = [one, `${one}; ${two}`, `__Host-wm=broken; ${one}; ${two}`, `${"a=b; ".repeat(5_000)}${one}`, ["a=b", one]];
+  const cookies = [one, `${one}; ${one}`, `__Host-wm=broken; ${one}`, `${"a=b; ".repeat(5_000)}${one}`, `pref=x,${two}; ${one}`];
   const other = await linked();
   for (const cookie of cookies) assert.equal((await visit(other, { cookie })).headers["set-cookie"], undefined, String(cookie).slice(0, 90));
   await edge.drained();
   const visitors = new Set((await edge.eventsOf(other)).map(({ visitor }) => visitor));
   assert.equal(visitors.size, 1);
+});
+
+test("of two cookies that differ neither is believed, nor one within another's value: a new one is given", async () => {
+  const link = await linked();
+  const [one, two] = [given(await visit(link)), given(await visit(link))];
+  for (const cookie of [`${one}; ${two}`, `pref=x,${one}`]) {
+    const next = given(await visit(link, { cookie }));
+    assert.ok(![one, two].includes(next));
+  }
 });
 
 test("who asks not to be known is not, is given no cookie, and is told to forget the one there is", async (t) => {

@@ -1,7 +1,7 @@
 // Visits: by what, from where and by whom, as small codes; what is the same again; and that nothing is lost on the way.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { HUMAN, dayOf, iso, start, word } from "./start.mjs";
+import { HUMAN, VIEW, dayOf, iso, start, word } from "./start.mjs";
 
 let edge;
 before(async () => {
@@ -36,10 +36,22 @@ test("a visit is kept as codes: device, system, app, source, country, region, la
   assert.deepEqual(Object.keys(await rows("device", only)), ["mobile"]);
   assert.deepEqual(Object.keys(await rows("system", only)), ["ios"]);
   assert.deepEqual(Object.keys(await rows("app", only)), ["instagram"]);
-  assert.deepEqual(Object.keys(await rows("source", only)), ["instagram"]);
+  assert.deepEqual(Object.keys(await rows("referrer", only)), ["instagram"]);
   assert.deepEqual(Object.keys(await rows("region", only)), ["DE-BY"]);
   const text = JSON.stringify(await edge.dump("EVENTS_0"));
   for (const secret of ["secret.example", "21F90", "handshake", GERMANY.tlsClientRandom]) assert.ok(!text.includes(secret), secret);
+});
+
+test("the connection of whoever asks not to be known is not kept", async () => {
+  const link = await edge.make.link();
+  for (const name of ["sec-gpc", "dnt"]) {
+    const asked = { headers: { [name]: "1" }, cf: GERMANY };
+    await edge.click(link, asked);
+    await edge.request(`/px/${link.slug}.gif`, asked);
+  }
+  await edge.drained();
+  const events = [...(await edge.eventsOf(link)), ...(await edge.eventsOf(link, VIEW))];
+  assert.deepEqual(events.map(({ connection }) => connection), [0, 0, 0, 0]);
 });
 
 test("whoever tries a link with ?wm=internal is led on and does not count", async () => {

@@ -15,6 +15,7 @@ mod dirty;
 mod events;
 mod given;
 mod jobs;
+mod migrations;
 mod orders;
 mod privacy;
 mod register;

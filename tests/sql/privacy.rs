@@ -187,6 +187,68 @@ fn deliveries_are_found_by_words_anywhere_and_by_short_ids_only_where_ids_stand(
     assert_eq!(deliveries(&given::control(), &json!(["a"]), &json!([])), (None, vec![]));
 }
 
+fn deliver(db: &Connection, bodies: &[String]) {
+    for body in bodies {
+        let statement = "INSERT INTO delivery (source, received_at, nonce, verified, cut, topic, status, outcome, errors, items, body)
+            VALUES (1, 0, 0, 1, 0, '', 200, '', '[]', '[]', ?1)";
+        given::run(db, statement, &[body.as_str().into()]);
+    }
+}
+
+#[test]
+fn deliveries_are_looked_through_some_four_megabytes_at_a_time() {
+    let db = given::control();
+    let long = "x".repeat(1_500_000);
+    deliver(&db, &(0..5).map(|_| format!("{{\"email\":\"a@b.example\",\"note\":\"{long}\"}}")).collect::<Vec<_>>());
+    let next = |behind: u32| -> (Option<u32>, Vec<u32>) {
+        let args = [json!(["a@b.example"]).into(), json!([]).into(), i64::from(behind).into(), 200.into()];
+        given::json(&db, sql::PRIVACY_DELIVERIES, &args)
+    };
+    assert_eq!(next(0), (Some(3), vec![1, 2, 3]));
+    assert_eq!(next(3), (Some(5), vec![4, 5]));
+    assert_eq!(next(5), (None, vec![]));
+    // One that is longer than all that is looked through at once still is.
+    deliver(&db, &["y".repeat(5_000_000), "a@b.example".to_owned()]);
+    assert_eq!((next(5), next(6)), ((Some(6), vec![]), (Some(7), vec![7])));
+}
+
+#[test]
+fn a_delivery_is_found_however_its_shop_spells_letters_beyond_ascii() {
+    let db = given::control();
+    let bodies = [
+        r#"{"email":"jörg@example.com"}"#,
+        r#"{"email":"JÖRG@Example.com"}"#,
+        r#"{"email":"j\u00f6rg@example.com"}"#,
+        r#"{"email":"J\u00D6RG@EXAMPLE.COM"}"#,
+        r#"{"email":"jorg@example.com"}"#,
+        r#"{"number":"R\/10\u00f6"}"#,
+    ];
+    deliver(&db, &bodies.map(str::to_owned));
+    let asked = Work { words: vec!["jörg@example.com".into()], names: vec!["R/10ö".into()], ..Work::default() };
+    let needle = asked.needle();
+    let args = [needle.words.into(), needle.names.into(), 0.into(), 100.into()];
+    let found: (Option<u32>, Vec<u32>) = given::json(&db, sql::PRIVACY_DELIVERIES, &args);
+    assert_eq!(found.1, [1, 2, 3, 4, 6]);
+}
+
+#[test]
+fn a_letter_is_looked_into_for_whole_numbers_and_for_words_in_any_case() {
+    let db = given::control();
+    for body in ["5", "x5y", "15", "51", "[5,1]", "", "wm=AbCdEfGhIjKl", "of JÖRG@example.com"] {
+        given::run(
+            &db,
+            "INSERT INTO dead_letter (queue, reason, body, received_at) VALUES ('q', 'r', ?1, 0)",
+            &[body.into()],
+        );
+    }
+    let words =
+        Work { words: vec!["abcdefghijkl".into(), "jörg@example.com".into()], ..Work::default() }.needle().words;
+    let args = [json!(["5"]).into(), words.into(), 0.into(), 100.into()];
+    let found: Vec<i64> =
+        given::rows(&db, sql::PRIVACY_LETTERS, &args).iter().map(|row| row["id"].as_i64().unwrap()).collect();
+    assert_eq!(found, [1, 2, 5, 7, 8]);
+}
+
 #[test]
 fn a_receipt_counts_what_the_statement_before_it_has_changed() {
     let db = given::control();
@@ -329,4 +391,60 @@ fn work_is_kept_and_read_again_whole() {
     };
     let read: Work = waymark::domain::stored::parse(&json!(work).to_string()).unwrap();
     assert_eq!(read, work);
+}
+
+#[test]
+fn the_receipt_that_was_tried_longest_ago_comes_first() {
+    let db = given::control();
+    for subject in ["a", "b", "c"] {
+        let args = [subject.into(), "customer".into(), None::<&str>.into(), NOON.into(), "{}".into()];
+        given::rows(&db, sql::PRIVACY_RECEIPT_OPEN, &args);
+    }
+    let left = |most: i64| -> Vec<Value> {
+        given::rows(&db, sql::PRIVACY_RECEIPTS_LEFT, &[most.into()]).iter().map(|row| row["id"].clone()).collect()
+    };
+    assert_eq!(left(2), [1, 2]);
+    for (id, at) in [(1, NOON + 2), (2, NOON + 1)] {
+        given::run(&db, sql::PRIVACY_RECEIPT_TRIED, &[id.into(), at.into()]);
+    }
+    assert_eq!(left(3), [3, 2, 1]);
+}
+
+#[test]
+fn events_of_a_day_that_is_not_counted_stay_a_week_longer_and_no_more() {
+    for (behind, from) in [
+        (vec![], 100),
+        (vec![100, 300], 99),
+        (vec![101], 100),
+        (vec![97, 99], 96),
+        (vec![94], 93),
+        (vec![93], 93),
+        // For good: what is older keeps nothing.
+        (vec![92, 50], 100),
+    ] {
+        let db = given::events();
+        for day in &behind {
+            given::run(&db, "INSERT INTO dirty_day VALUES (CAST(?1 AS INTEGER), 0, 0)", &[Arg::from(*day)]);
+        }
+        let row = given::rows(&db, sql::PURGE_EVENTS_FROM, &[100.into(), 7.into()]).remove(0);
+        assert_eq!(row["day"], json!(from), "{behind:?}");
+    }
+}
+
+#[test]
+fn parts_go_by_dimension_and_day_in_pieces() {
+    let db = given::control();
+    for dimension in 1..3 {
+        for day in 1..4 {
+            for link in -1..2 {
+                let args = [Arg::from(dimension), day.into(), link.into()];
+                given::run(&db, "INSERT INTO visit_part VALUES (?1, ?2, ?3, 'v', 1, 1, 0, 0, 0)", &args);
+            }
+        }
+    }
+    let purge = || given::run(&db, sql::PURGE_PARTS, &[2.into(), 3.into(), 4.into()]);
+    assert_eq!([purge(), purge(), purge()], [4, 2, 0]);
+    let left = given::ask(&db, "SELECT dimension, day, count(*) AS n FROM visit_part GROUP BY 1, 2");
+    let row = |dimension: i64, day: i64| json!({ "dimension": dimension, "day": day, "n": 3 });
+    assert_eq!(left, [row(1, 1), row(1, 2), row(1, 3), row(2, 3)]);
 }

@@ -202,13 +202,97 @@ fn touches_of_two_servers_are_joined_each_once() {
     assert_eq!(touches(&db).len(), 3, "{:?}", touches(&db));
 }
 
+/// The touches of one order of which these two told, one after the other.
+fn told_by(first: (Reporter, &Value), second: (Reporter, &Value)) -> Vec<Value> {
+    let mut db = given::control();
+    for (reporter, body) in [first, second] {
+        report_by(&mut db, reporter, body);
+    }
+    touches(&db)
+}
+
+fn click(nonce: u32) -> Value {
+    json!([7, NOON - 1000, nonce, 5])
+}
+
+fn other(channel: &str) -> Value {
+    json!([0, 1_773_813_168_000_i64, 0, 0, channel])
+}
+
 #[test]
-fn touches_of_a_browser_are_added_only_where_nobody_better_knew_of_one() {
-    for (shop, added) in [(json!({}), true), (json!({ "touches": "a/b@tc2z00" }), false)] {
-        let mut db = given::control();
-        report_by(&mut db, SHOP, &with(sale(TOKEN), shop));
-        report_by(&mut db, BROWSER, &with(sale(TOKEN), json!({ "touches": "google/cpc@tc2z00" })));
-        assert_eq!(stored(&db)["touches"].as_str().unwrap().contains("google/cpc"), added);
+fn a_servers_touch_of_another_channel_takes_no_click_of_a_browsers_away() {
+    let browser = with(sale(TOKEN), json!({ "touches": format!("{},google/cpc@tc2z00", click_id(1)) }));
+    let shop = with(sale(TOKEN), json!({ "touches": "a/b@tc2z00" }));
+    let all = [click(1), other("a/b"), other("google/cpc")];
+    for (first, second) in [
+        ((BROWSER, &browser), (SHOP, &shop)),
+        ((SHOP, &shop), (BROWSER, &browser)),
+        ((BROWSER, &browser), (Reporter::API, &shop)),
+    ] {
+        let mut found = told_by(first, second);
+        found.sort_by_key(ToString::to_string);
+        let mut all = all.to_vec();
+        all.sort_by_key(ToString::to_string);
+        assert_eq!(found, all, "{:?} first", first.0);
+    }
+}
+
+#[test]
+fn under_a_name_that_can_be_guessed_a_browsers_click_counts_beside_no_touch_of_a_server() {
+    let text = format!("{},google/cpc@tc2z00", click_id(1));
+    // 11 characters, and 12.
+    for (order, counts) in [("order-12345", false), ("order-123456", true)] {
+        let browser = with(sale(order), json!({ "touches": text }));
+        for shop in [json!({}), json!({ "touches": "a/b@tc2z00" })] {
+            let shop = with(sale(order), shop);
+            for (first, second) in [((BROWSER, &browser), (SHOP, &shop)), ((SHOP, &shop), (BROWSER, &browser))] {
+                let found = told_by(first, second);
+                assert_eq!(found.contains(&click(1)), counts, "{order}, {:?} first: {shop}", first.0);
+                assert!(found.contains(&other("google/cpc")), "{order}, {:?} first: {shop}", first.0);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_servers_click_takes_the_place_of_a_browsers_and_leaves_its_other_channels() {
+    let browser = with(sale(TOKEN), json!({ "touches": format!("{},google/cpc@tc2z00", click_id(1)) }));
+    let shop = with(sale(TOKEN), json!({ "click_id": click_id(2) }));
+    for (first, second) in [((BROWSER, &browser), (SHOP, &shop)), ((SHOP, &shop), (BROWSER, &browser))] {
+        assert_eq!(told_by(first, second), [click(2), other("google/cpc")], "{:?} first", first.0);
+    }
+}
+
+#[test]
+fn a_browser_fills_up_the_other_channels_of_a_servers_order_and_no_further() {
+    let many = |letter: char| ('a'..='y').map(|each| format!("{letter}{each}/m@tc2z00")).collect::<Vec<_>>().join(",");
+    let mut db = given::control();
+    report_by(&mut db, SHOP, &with(sale(TOKEN), json!({ "click_id": click_id(1) })));
+    for letter in ['a', 'b', 'c'] {
+        report_by(&mut db, BROWSER, &with(sale(TOKEN), json!({ "touches": many(letter) })));
+    }
+    assert_eq!((touches(&db).len(), &stored(&db)["version"]), (50, &json!(3)));
+    assert!(touches(&db).contains(&click(1)));
+}
+
+#[test]
+fn a_sale_that_is_joined_brings_its_click_though_the_order_knows_another_channel() {
+    let text = format!("{},google/cpc@tc2z00", click_id(1));
+    for (name, counts) in [(TOKEN, true), ("#1001", false)] {
+        let browser = with(sale(name), json!({ "touches": text }));
+        let named = |over: Value| with(with(sale("8209"), json!({ "aliases": [name] })), over);
+        for touch in [json!({}), json!({ "touches": "a/b@tc2z00" })] {
+            let found = told_by((BROWSER, &browser), (SHOP, &named(touch.clone())));
+            assert_eq!(found.contains(&click(1)), counts, "{name}: {touch}");
+            assert!(found.contains(&other("google/cpc")), "{name}: {touch}");
+            // The order was there before it was known to be the browser's.
+            let mut db = given::control();
+            report_by(&mut db, SHOP, &with(sale("8209"), touch.clone()));
+            report_by(&mut db, BROWSER, &browser);
+            report_by(&mut db, SHOP, &with(named(touch.clone()), json!({ "revision": 1 })));
+            assert_eq!(touches(&db).contains(&click(1)), counts, "{name}: {touch}");
+        }
+        assert!(!told_by((BROWSER, &browser), (SHOP, &named(json!({ "click_id": click_id(2) })))).contains(&click(1)));
     }
 }
 

@@ -12,12 +12,13 @@ use waymark::sql;
 use crate::given;
 
 /// Statements of the event shards; all others are of the control database, and [`BOTH`] of both.
-const EVENTS: [&str; 18] = [
+const EVENTS: [&str; 19] = [
     "batch_seen.sql",
     "counts_read.sql",
     "events_count.sql",
     "events_days.sql",
     "events_dirty.sql",
+    "events_force.sql",
     "events_insert.sql",
     "events_read.sql",
     "events_views.sql",
@@ -30,9 +31,10 @@ const EVENTS: [&str; 18] = [
     "privacy_events_said.sql",
     "purge_events.sql",
     "purge_events_dirty.sql",
+    "purge_events_from.sql",
     "purge_events_until.sql",
 ];
-const BOTH: [&str; 4] = ["dirty_claim.sql", "dirty_clear.sql", "dirty_force.sql", "meta.sql"];
+const BOTH: [&str; 5] = ["dirty_claim.sql", "dirty_clear.sql", "dirty_force.sql", "fact_put.sql", "meta.sql"];
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/sql")
@@ -133,7 +135,7 @@ fn a_statement_of_one_database_is_not_understood_by_the_other() {
     let (control, events) = (given::control(), given::events());
     for (file, text) in whole_statements() {
         // The mark of a day has one shape in both.
-        let marks = ["events_dirty.sql", "privacy_events_dirty.sql", "purge_events_dirty.sql"];
+        let marks = ["events_dirty.sql", "privacy_events_dirty.sql", "purge_events_dirty.sql", "purge_events_from.sql"];
         if BOTH.contains(&file.as_str()) || marks.contains(&file.as_str()) {
             continue;
         }
@@ -145,7 +147,7 @@ fn a_statement_of_one_database_is_not_understood_by_the_other() {
             "privacy_events_said.sql",
             "purge_events_until.sql",
             "purge_evidence_until.sql",
-            "rules_put.sql",
+            "fact_put.sql",
         ];
         assert!(of_meta.contains(&file.as_str()) || other.prepare(&text).is_err(), "{file}");
     }
@@ -299,6 +301,7 @@ fn no_hot_statement_goes_through_a_whole_table_of_events() {
         sql::PRIVACY_EVENTS_DIRTY,
         sql::PRIVACY_EVENTS_GET,
         sql::PURGE_EVENTS,
+        sql::PURGE_EVENTS_FROM,
     ];
     for statement in hot {
         let scans = scans(&db, statement);
@@ -369,7 +372,9 @@ fn no_hot_statement_goes_through_a_whole_table_of_conversions_or_links() {
         sql::PRIVACY_LETTERS,
         sql::PRIVACY_RECEIPT_OPEN,
         sql::PRIVACY_RECEIPTS_LEFT,
+        sql::PRIVACY_RECEIPT_TRIED,
         sql::PURGE_EVIDENCE_FIND,
+        sql::PURGE_PARTS,
     ];
     for statement in hot.into_iter().chain(sql::CONVERSIONS.iter().map(|(statement, _)| *statement)) {
         let scans: Vec<String> = scans(&db, statement)

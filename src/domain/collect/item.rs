@@ -6,7 +6,7 @@ use super::{Consent, Rejected, Sender};
 use crate::domain::channel;
 use crate::domain::click_id::Click;
 use crate::domain::event::{Event, Kind};
-use crate::domain::fields::{Fields, MOST_INTEGER};
+use crate::domain::fields::Fields;
 use crate::domain::refusal::Fault;
 use crate::domain::settings::Settings;
 use crate::domain::time::{self, DAY_MS};
@@ -40,11 +40,15 @@ impl Item {
     /// What is kept of it beside conversions; `nonce` is 32 random bits.
     pub fn event(&self, sender: &Sender, now: i64, nonce: u32) -> Option<Event> {
         Some(match self {
-            Self::Landed(click, at) => Event {
-                link: click.link,
-                visitor: click.visitor,
-                ..sender.event(Kind::Landing, (*at).max(click.at + 1), click.nonce)
-            },
+            // Of whoever refuses it is a landing of the link, and of no click: that would say who it was.
+            Self::Landed(click, at) => {
+                let (sender, at, nonce) = if sender.refused {
+                    (*sender, *at, nonce)
+                } else {
+                    (Sender { visitor: click.visitor, ..*sender }, (*at).max(click.at + 1), click.nonce)
+                };
+                Event { link: click.link, ..sender.event(Kind::Landing, at, nonce) }
+            }
             Self::Came(labels, source, at) => {
                 let mut event = sender.event(Kind::Landing, *at, nonce);
                 event.facets.source = *source;
@@ -71,8 +75,8 @@ fn item(event: &Value, base: &str, consent: Consent, settings: &Settings, now: i
     };
     let word = fields.text("type", 16);
     let word = fields.need("type", word);
-    // A wrong clock is no reason to lose anything: what it says beyond a day back, or ahead of ours, is left.
-    let stated = fields.integer("at", -MOST_INTEGER, MOST_INTEGER);
+    // A wrong clock is no reason to lose anything: what is no time, or beyond a day back, or ahead of ours, is left.
+    let stated = fields.value("at").and_then(Value::as_i64);
     let stated = stated.filter(|at| (now - BACK_MOST..now - NEAR).contains(at));
     let at = stated.unwrap_or(now);
     let item = match word.as_deref() {

@@ -194,6 +194,8 @@ pub fn admit(site: Option<&Site>, key: &str, origin: &str, referrer: &str) -> Re
 pub struct Sender {
     /// 48 bits, see [`super::visitor`].
     pub visitor: u64,
+    /// Whether they ask not to be known, or did not consent: then not by a click of theirs either.
+    pub refused: bool,
     /// Who it looks like.
     pub seen: (Verdict, Reason),
     /// By what and from where; its referrer is the shop's own page and says nothing.
@@ -204,7 +206,7 @@ impl Sender {
     /// What is kept of something of `kind` at `at`.
     pub fn event(&self, kind: Kind, at: i64, nonce: u32) -> Event {
         let facets = Facets { source: 0, ..self.facets };
-        Event { facets, ..Event::new(kind, 0, self.seen, (self.visitor, at, nonce)) }
+        Event::new(kind, 0, self.seen, (self.visitor, at, nonce)).with(facets)
     }
 
     /// What is kept of something that is not taken.

@@ -1,4 +1,4 @@
-//! How long things are kept, in days: events, and the evidence of conversions.
+//! How long things are kept, in days: events, the evidence of conversions, and what totals are parted by.
 //!
 //! # Why
 //! Totals are never taken back: a day whose events are gone is not counted again, and evidence that is gone leaves what
@@ -6,8 +6,10 @@
 
 use crate::domain::time::{DAY_MS, Day};
 
-/// Days that are kept where nothing is set: 13 months of events, 25 months of evidence.
-pub const DEFAULT: Keep = Keep { events: 395, evidence: 760 };
+/// Days that are kept where nothing is set: 13 months of events and of parts, 25 months of evidence.
+pub const DEFAULT: Keep = Keep { events: 395, evidence: 760, parts: 395 };
+/// So many days longer are events kept where a day of them is not counted yet; then they go uncounted.
+pub const WAITED_DAYS: i64 = 7;
 /// Fewer days would take what the night still counts and what orders are still decided by.
 const LEAST: i64 = 35;
 /// Ten years.
@@ -20,10 +22,12 @@ pub struct Keep {
     pub events: i64,
     /// Customer, touches and details of conversions.
     pub evidence: i64,
+    /// Visits by one dimension.
+    pub parts: i64,
 }
 
 impl Keep {
-    /// Reads `KEEP_EVENTS_DAYS` and `KEEP_EVIDENCE_DAYS` through `get`.
+    /// Reads `KEEP_EVENTS_DAYS`, `KEEP_EVIDENCE_DAYS` and `KEEP_PARTS_DAYS` through `get`.
     ///
     /// # Errors
     /// A sentence that names the setting that is wrong.
@@ -39,12 +43,18 @@ impl Keep {
         Ok(Self {
             events: days("KEEP_EVENTS_DAYS", DEFAULT.events)?,
             evidence: days("KEEP_EVIDENCE_DAYS", DEFAULT.evidence)?,
+            parts: days("KEEP_PARTS_DAYS", DEFAULT.parts)?,
         })
     }
 
     /// The first UTC day whose events are kept.
     pub fn first_day(&self, now: i64) -> Day {
         Day(Day::of_utc(now).0 - self.events)
+    }
+
+    /// The first day whose visits by one dimension are kept.
+    pub fn first_day_of_parts(&self, now: i64) -> Day {
+        Day(Day::of_utc(now).0 - self.parts)
     }
 
     /// Conversions received before this moment keep no evidence.

@@ -7,7 +7,9 @@
 
 mod delivery;
 pub mod keep;
+pub mod letter;
 mod scramble;
+pub mod spelling;
 mod work;
 
 use serde::Serialize;

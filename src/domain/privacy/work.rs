@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Subject, erased_id};
+use super::{Subject, erased_id, spelling};
 use crate::domain::case;
 use crate::domain::click_id::{Click, ClickKeys};
 use crate::domain::conversion::hashed;
@@ -172,12 +172,13 @@ impl Work {
     /// The lists that statements look through texts by.
     pub fn needle(&self) -> Needle {
         let list = |list: &[String]| serde_json::to_string(list).unwrap_or_default();
+        let words = ordered::once(self.words.iter().flat_map(|word| spelling::every(word)));
         let names = ordered::once(self.ids.iter().map(|(_, name, _)| name.clone()));
         let said = self.ids.iter().filter_map(|(kind, name, _)| {
             let field = ID_FIELDS.iter().find(|(of, _)| of == kind)?.1;
             Some(format!("\"{field}\":{}", Value::from(name.as_str())))
         });
-        Needle { words: list(&self.words), names: list(&names), said: list(&ordered::once(said)) }
+        Needle { words: list(&words), names: list(&names), said: list(&ordered::once(said)) }
     }
 
     /// Leads and events of `found`, and leads that they name: `[kind, id, other id]`.

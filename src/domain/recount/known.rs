@@ -4,7 +4,7 @@
 //! Thousands share one carrier's address and one in-app user agent in a viral minute, so an address hash alone never makes
 //! a click invalid. Somebody is known by a cookie, by a newsletter's recipient reference, or by an address hash together
 //! with one TLS connection, which belongs to one device. The 30 seconds are those of COUNTER's double-click rule, the 20
-//! clicks a day on one link are ours.
+//! clicks a day on one link are ours; a letter may be read as often as somebody likes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,6 +12,7 @@ use super::visits::Seen;
 use crate::domain::credit::Owner;
 use crate::domain::event::Kind;
 use crate::domain::verdict::Verdict;
+use crate::domain::{device, visit};
 
 /// A click within so many milliseconds of the last that counted is the same click again.
 pub const DUPLICATE_MS: i64 = 30_000;
@@ -73,11 +74,14 @@ impl Flag {
     ];
 }
 
+/// One thing that one person does: kind, link, connection, and of a view its labels, for two pixels of one page are two.
+type Deed = (u8, u32, u32, u32);
+
 /// What is remembered of one visitor while their events pass.
 #[derive(Debug, Default)]
 pub(super) struct Known {
-    /// By kind, link and connection: when it last counted, and how often it did.
-    counted: BTreeMap<(u8, u32, u32), (i64, u32)>,
+    /// When it last counted, and how often it did.
+    counted: BTreeMap<Deed, (i64, u32)>,
     /// Clicks that have landed.
     landed: BTreeSet<(u32, u32)>,
     /// Loads ahead by nonce.
@@ -114,10 +118,12 @@ impl Known {
         if self.counted.len() >= MOST {
             return Flag::Valid;
         }
-        let (last, count) = self.counted.entry((seen.kind, seen.link, connection)).or_insert((i64::MIN, 0));
+        let view = seen.kind == Kind::View as u8;
+        let labels = seen.labels.as_deref().filter(|_| view).map_or(0, visit::mark);
+        let (last, count) = self.counted.entry((seen.kind, seen.link, connection, labels)).or_insert((i64::MIN, 0));
         if seen.at.saturating_sub(*last) < DUPLICATE_MS {
             Flag::Duplicate
-        } else if *count >= RATE_MOST {
+        } else if *count >= RATE_MOST && !view {
             Flag::Rate
         } else {
             (*last, *count) = (seen.at, *count + 1);
@@ -125,19 +131,21 @@ impl Known {
         }
     }
 
-    /// The load ahead that this landing shows to have been a click, once.
-    pub(super) fn opened(&mut self, landing: &Seen) -> Option<(Seen, Owner)> {
-        let opened = self.ahead.remove(&landing.nonce)?;
-        (opened.0.link == landing.link).then_some(opened)
+    /// The load ahead that this landing shows to have been a click, once, and what it counts as now.
+    pub(super) fn opened(&mut self, landing: &Seen) -> Option<(Seen, Owner, Flag)> {
+        let (click, owner) = self.ahead.remove(&landing.nonce).filter(|(click, _)| click.link == landing.link)?;
+        // It was opened when its page was reached, whenever it was loaded.
+        let flag = self.counted(&Seen { at: landing.at, ..click.clone() });
+        Some((click, owner, flag))
     }
 }
 
 /// By what else than the visitor's number somebody is one person: nothing for a cookie and a recipient, the connection for
-/// an address hash; none where that is not known, and for visitors of one click.
+/// an address hash; none where that is not known, where a proxy holds it for many, and for visitors of one click.
 fn identity(seen: &Seen) -> Option<u32> {
     match seen.visitor >> 46 {
         2 | 3 => Some(0),
-        1 if seen.facets.connection != 0 => Some(seen.facets.connection),
+        1 if seen.facets.connection != 0 && !device::shares_connections(seen.facets.app) => Some(seen.facets.connection),
         _ => None,
     }
 }

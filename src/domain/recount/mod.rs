@@ -5,19 +5,21 @@
 //! run twice or be killed half way. Visitors do not add over links, so each scope counts its own. What takes more than one
 //! request to see (a click twice, far too many, a load ahead that was opened after all) is seen here and stored nowhere else.
 
+mod dimension;
 mod known;
 mod part;
 mod sales;
 mod visits;
 
 use super::verdict;
+pub use dimension::Dimension;
 pub use known::{DUPLICATE_MS, Flag, RATE_MOST};
-pub use part::{Count, Dimension, Part, Place, VALUES_MOST};
+pub use part::{Count, Part, Parts, VALUES_MOST};
 pub use sales::{SaleTotals, Sales, add_credit};
 pub use visits::{Seen, Totals, VisitRecount, Visits};
 
 /// The version of the rules that totals are counted by; where it differs from what is stored, every kept day is counted again.
-pub const RULES: i64 = ((verdict::RULES as i64) << 8) | 1;
+pub const RULES: i64 = ((verdict::RULES as i64) << 8) | 2;
 
 /// What totals are kept by; the numbers are stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

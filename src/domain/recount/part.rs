@@ -6,88 +6,28 @@
 
 use std::collections::BTreeMap;
 
+use super::dimension::{self, Dimension};
 use super::known::Flag;
 use super::visits::Seen;
-use crate::domain::collect::Rejected;
 use crate::domain::event::Kind;
-use crate::domain::letters::Letters;
-use crate::domain::{channel, device, verdict};
 
 /// The most values of a dimension that stand for themselves at a link; of the whole ten times as many.
 pub const VALUES_MOST: usize = 50;
-/// The most texts that are told apart in a day, so that nobody fills the memory with labels.
-const TEXTS_MOST: usize = 20_000;
+/// The most values of a dimension that are counted at a link before the frequent ones are known. What is asked for often is
+/// met early, whatever else somebody makes up to fill the memory.
+const SEEN_MOST: u16 = 256;
+/// The most values that are counted in a day at all: some 60 bytes each.
+const ALL_MOST: usize = 300_000;
+/// The most texts that are told apart in a day, of channels and of labels.
+const TEXTS_MOST: usize = 10_000;
 /// The value of what is not told apart any more.
-const REST: u64 = u64::MAX;
+pub(super) const REST: u64 = u64::MAX;
 /// Its word.
-const OTHER: &str = "other";
+pub(super) const OTHER: &str = "other";
+/// The value of a verdict or a kind that only a newer Worker knows.
+const UNKNOWN: u64 = 255;
 /// The link that stands for the whole.
 const WHOLE: i64 = -1;
-
-/// What visits are parted by; the numbers are stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[repr(u8)]
-pub enum Dimension {
-    /// Human, or why not: every event that was taken, once.
-    Verdict = 1,
-    /// What made the verdict, of those that are not human.
-    Reason = 2,
-    /// Why something was not taken.
-    Rejected = 3,
-    /// Click, view, landing or page.
-    Kind = 4,
-    /// Class of device.
-    Device = 5,
-    /// Operating system.
-    System = 6,
-    /// In-app browser or mail proxy.
-    App = 7,
-    /// Where the visit came from, by its referrer.
-    Source = 8,
-    /// Country.
-    Country = 9,
-    /// Country and region.
-    Region = 10,
-    /// Language.
-    Language = 11,
-    /// `source/medium` of landings of other channels.
-    Channel = 12,
-    /// A pixel's placement.
-    Placement = 13,
-    /// A pixel's post.
-    Post = 14,
-    /// A pixel's creator.
-    Creator = 15,
-    /// A pixel's campaign.
-    Campaign = 16,
-}
-
-impl Dimension {
-    /// Every dimension with its word.
-    pub const ALL: [(Self, &'static str); 16] = [
-        (Self::Verdict, "verdict"),
-        (Self::Reason, "reason"),
-        (Self::Rejected, "rejected"),
-        (Self::Kind, "kind"),
-        (Self::Device, "device"),
-        (Self::System, "system"),
-        (Self::App, "app"),
-        (Self::Source, "source"),
-        (Self::Country, "country"),
-        (Self::Region, "region"),
-        (Self::Language, "language"),
-        (Self::Channel, "channel"),
-        (Self::Placement, "placement"),
-        (Self::Post, "post"),
-        (Self::Creator, "creator_label"),
-        (Self::Campaign, "campaign_label"),
-    ];
-
-    /// The dimension that `word` names.
-    pub fn named(word: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(_, known)| *known == word).map(|(dimension, _)| *dimension)
-    }
-}
 
 /// Visits that are alike in something: every one, valid clicks, views, landings and pages.
 pub type Count = [u32; 5];
@@ -95,33 +35,42 @@ pub type Count = [u32; 5];
 /// A value of a dimension with its visits.
 pub type Part = (String, Count);
 
-/// A dimension, and the link that it is of; -1 is the whole.
-pub type Place = (Dimension, i64);
-
 /// The parts of a day in the making.
 #[derive(Debug, Default)]
-pub(super) struct Parts {
-    counts: BTreeMap<(Dimension, i64, u64), Count>,
-    texts: Texts,
+pub struct Parts {
+    counts: BTreeMap<(Dimension, u32, u64), Count>,
+    /// How many values there are of a dimension at a link.
+    values: BTreeMap<(Dimension, u32), u16>,
+    channels: Texts,
+    labels: Texts,
 }
 
 /// Texts by number.
 #[derive(Debug, Default)]
-struct Texts {
-    numbers: BTreeMap<String, u64>,
-}
+struct Texts(BTreeMap<String, u64>);
 
 impl Texts {
     fn number(&mut self, text: &str) -> u64 {
-        if let Some(number) = self.numbers.get(text) {
+        if let Some(number) = self.0.get(text) {
             return *number;
         }
-        if self.numbers.len() >= TEXTS_MOST {
+        if self.0.len() >= TEXTS_MOST {
             return REST;
         }
-        let number = self.numbers.len() as u64;
-        self.numbers.insert(text.to_owned(), number);
+        let number = self.0.len() as u64;
+        self.0.insert(text.to_owned(), number);
         number
+    }
+
+    /// The texts by their numbers.
+    fn listed(&self) -> Vec<&str> {
+        let mut listed = vec![""; self.0.len()];
+        for (text, number) in &self.0 {
+            if let Some(place) = usize::try_from(*number).ok().and_then(|number| listed.get_mut(number)) {
+                *place = text;
+            }
+        }
+        listed
     }
 }
 
@@ -129,6 +78,12 @@ impl Parts {
     /// Counts something that was not taken.
     pub(super) fn rejected(&mut self, reason: u8) {
         self.add(Dimension::Rejected, 0, reason.into(), [1, 0, 0, 0, 0]);
+    }
+
+    /// Counts what only a newer Worker understands: it came, and nobody knows more.
+    pub(super) fn unknown(&mut self, link: u32) {
+        self.add(Dimension::Verdict, link, UNKNOWN, [1, 0, 0, 0, 0]);
+        self.add(Dimension::Kind, link, UNKNOWN, [1, 0, 0, 0, 0]);
     }
 
     /// Counts an event that was taken.
@@ -141,15 +96,12 @@ impl Parts {
         if valid == 0 && seen.reason != 0 {
             self.add(Dimension::Reason, seen.link, seen.reason.into(), count);
         }
-        if kind == Kind::Page {
-            return;
-        }
         for (dimension, value) in facets(seen) {
             self.add(dimension, seen.link, value, count);
         }
         let Some(labels) = &seen.labels else { return };
         if kind == Kind::Landing {
-            let channel = self.texts.number(labels);
+            let channel = self.channels.number(labels);
             return self.add(Dimension::Channel, seen.link, channel, count);
         }
         for pair in labels.split('&') {
@@ -162,71 +114,108 @@ impl Parts {
                 _ => continue,
             };
             let value = percent_encoding::percent_decode_str(value).decode_utf8_lossy();
-            let value = self.texts.number(&value);
+            let value = self.labels.number(&value);
             self.add(dimension, seen.link, value, count);
         }
     }
 
-    /// A load ahead that counted as one turns out to be a click.
-    pub(super) fn open(&mut self, click: &Seen) {
-        for link in [i64::from(click.link), WHOLE] {
-            if let Some(count) = self.counts.get_mut(&(Dimension::Verdict, link, Flag::Prefetch as u64)) {
-                *count = count.map(|each| each.saturating_sub(1));
-            }
-            if let Some(count) = self.counts.get_mut(&(Dimension::Reason, link, click.reason.into())) {
-                *count = count.map(|each| each.saturating_sub(1));
+    /// A load ahead that counted as one turns out to be a click that counts as `flag`.
+    pub(super) fn open(&mut self, click: &Seen, flag: Flag) {
+        let former = [(Dimension::Verdict, Flag::Prefetch as u64), (Dimension::Reason, click.reason.into())];
+        for (dimension, value) in former {
+            if let Some([gross, ..]) = self.counts.get_mut(&(dimension, click.link, value)) {
+                *gross = gross.saturating_sub(1);
             }
         }
-        self.add(Dimension::Verdict, click.link, Flag::Valid as u64, [1, 1, 0, 0, 0]);
-        self.add(Dimension::Kind, click.link, Kind::Click as u64, [0, 1, 0, 0, 0]);
+        let valid = u32::from(flag == Flag::Valid);
+        self.add(Dimension::Verdict, click.link, flag as u64, [1, valid, 0, 0, 0]);
+        self.add(Dimension::Kind, click.link, Kind::Click as u64, [0, valid, 0, 0, 0]);
         for (dimension, value) in facets(click) {
-            self.add(dimension, click.link, value, [0, 1, 0, 0, 0]);
+            self.add(dimension, click.link, value, [0, valid, 0, 0, 0]);
         }
     }
 
     fn add(&mut self, dimension: Dimension, link: u32, value: u64, count: Count) {
-        for link in [i64::from(link), WHOLE] {
-            let sum = self.counts.entry((dimension, link, value)).or_default();
-            for (sum, one) in sum.iter_mut().zip(count) {
-                *sum += one;
-            }
-        }
+        let key = (dimension, link, value);
+        let key = if self.counts.contains_key(&key) || value == REST || self.has_room(dimension, link) {
+            key
+        } else {
+            (dimension, link, REST)
+        };
+        add(self.counts.entry(key).or_default(), count);
     }
 
-    /// The parts by dimension and link, of each the most frequent values and the rest under `other`.
-    pub(super) fn finish(self) -> Vec<(Place, Vec<Part>)> {
-        let mut texts: Vec<&str> = vec![""; self.texts.numbers.len()];
-        for (text, number) in &self.texts.numbers {
-            if let Some(place) = usize::try_from(*number).ok().and_then(|number| texts.get_mut(number)) {
-                *place = text;
-            }
+    /// Whether one more value may be told apart; it is taken then.
+    fn has_room(&mut self, dimension: Dimension, link: u32) -> bool {
+        let values = self.values.entry((dimension, link)).or_default();
+        let room = *values < SEEN_MOST && self.counts.len() < ALL_MOST;
+        *values += u16::from(room);
+        room
+    }
+
+    /// The parts by one dimension: of every link, and of the whole (-1) before them, the most frequent values, and the rest
+    /// under `other`. Taken out, so that a day's parts are never there twice.
+    pub fn take(&mut self, dimension: Dimension) -> Vec<(i64, Vec<Part>)> {
+        let mut behind = self.counts.split_off(&(dimension, 0, 0));
+        let mut taken = BTreeMap::new();
+        std::mem::swap(&mut taken, &mut behind);
+        if let Some(first) = taken.keys().find(|key| key.0 != dimension).copied() {
+            self.counts.append(&mut taken.split_off(&first));
         }
-        let mut all: Vec<(Place, Vec<Part>)> = Vec::new();
-        for ((dimension, link, value), count) in self.counts {
+        let texts = match dimension {
+            Dimension::Channel => self.channels.listed(),
+            _ => self.labels.listed(),
+        };
+        let word = |value: u64| dimension::word(dimension, value, &texts);
+        let mut whole: BTreeMap<u64, Count> = BTreeMap::new();
+        let mut links: Vec<(i64, Vec<Part>)> = Vec::new();
+        for ((_, link, value), count) in taken {
             if count == [0; 5] {
                 continue;
             }
-            let part = (word(dimension, value, &texts), count);
-            match all.last_mut() {
-                Some((place, parts)) if *place == (dimension, link) => parts.push(part),
-                _ => all.push(((dimension, link), vec![part])),
-            }
-        }
-        for (place, parts) in &mut all {
-            merge(parts);
-            let most = if place.1 == WHOLE { 10 * VALUES_MOST } else { VALUES_MOST };
-            if parts.len() > most {
-                // By words where counts are alike: what is told does not depend on who came first.
-                let gross = |part: &Part| part.1.first().copied().unwrap_or_default();
-                parts.sort_unstable_by(|one, other| gross(other).cmp(&gross(one)).then_with(|| one.0.cmp(&other.0)));
-                for (word, _) in parts.iter_mut().skip(most) {
-                    OTHER.clone_into(word);
+            add(whole.entry(value).or_default(), count);
+            let part = (word(value), count);
+            match links.last_mut() {
+                Some((place, parts)) if *place == i64::from(link) => parts.push(part),
+                _ => {
+                    if let Some((_, parts)) = links.last_mut() {
+                        frequent(parts, VALUES_MOST);
+                    }
+                    links.push((link.into(), vec![part]));
                 }
-                merge(parts);
             }
         }
-        all
+        if let Some((_, parts)) = links.last_mut() {
+            frequent(parts, VALUES_MOST);
+        }
+        let mut parts: Vec<Part> = whole.into_iter().map(|(value, count)| (word(value), count)).collect();
+        frequent(&mut parts, 10 * VALUES_MOST);
+        if !parts.is_empty() {
+            links.insert(0, (WHOLE, parts));
+        }
+        links
     }
+}
+
+fn add(sum: &mut Count, count: Count) {
+    for (sum, one) in sum.iter_mut().zip(count) {
+        *sum += one;
+    }
+}
+
+/// Leaves the `most` most frequent values, and the rest as one.
+fn frequent(parts: &mut Vec<Part>, most: usize) {
+    merge(parts);
+    if parts.len() <= most {
+        return;
+    }
+    // By words where counts are alike: what is told does not depend on who came first.
+    let gross = |part: &Part| part.1.first().copied().unwrap_or_default();
+    parts.sort_unstable_by(|one, other| gross(other).cmp(&gross(one)).then_with(|| one.0.cmp(&other.0)));
+    for (word, _) in parts.iter_mut().skip(most) {
+        OTHER.clone_into(word);
+    }
+    merge(parts);
 }
 
 /// Values of one word are one value: the rest, numbers that this Worker has no word for, a label that is called as the rest is.
@@ -250,39 +239,9 @@ fn facets(seen: &Seen) -> [(Dimension, u64); 7] {
         (Dimension::Device, seen.facets.device.into()),
         (Dimension::System, seen.facets.system.into()),
         (Dimension::App, seen.facets.app.into()),
-        (Dimension::Source, seen.facets.source.into()),
+        (Dimension::Referrer, seen.facets.source.into()),
         (Dimension::Country, country),
         (Dimension::Region, (country << 32) | region),
         (Dimension::Language, seen.facets.language.number().into()),
     ]
-}
-
-/// The word of a value; empty where nobody knows.
-fn word(dimension: Dimension, value: u64, texts: &[&str]) -> String {
-    let letters = |number: u64| Letters::from_number(u32::try_from(number & 0xffff_ffff).unwrap_or_default());
-    let code = u8::try_from(value).unwrap_or_default();
-    let named = match dimension {
-        _ if value == REST => OTHER,
-        Dimension::Verdict => Flag::ALL.iter().find(|(flag, _)| *flag as u8 == code).map_or("", |(_, word)| *word),
-        Dimension::Kind => match Kind::of(code) {
-            Some(Kind::Click) => "click",
-            Some(Kind::View) => "view",
-            Some(Kind::Landing) => "landing",
-            Some(Kind::Page) => "page",
-            _ => "",
-        },
-        Dimension::Country | Dimension::Language => return letters(value).to_string(),
-        Dimension::Region if letters(value).is_empty() => return letters(value >> 32).to_string(),
-        Dimension::Region => return format!("{}-{}", letters(value >> 32), letters(value)),
-        Dimension::Reason => verdict::Reason::of(code).map_or("", verdict::Reason::word),
-        Dimension::Rejected => Rejected::of(code).map_or("", Rejected::word),
-        Dimension::Device => device::class(code),
-        Dimension::System => device::system(code),
-        Dimension::App => device::app(code),
-        Dimension::Source => channel::word(code),
-        Dimension::Channel | Dimension::Placement | Dimension::Post | Dimension::Creator | Dimension::Campaign => {
-            usize::try_from(value).ok().and_then(|place| texts.get(place)).copied().unwrap_or_default()
-        }
-    };
-    named.to_owned()
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::Scope;
 use super::known::{Flag, Known};
-use super::part::{Part, Parts, Place};
+use super::part::Parts;
 use crate::domain::credit::Owner;
 use crate::domain::event::Kind;
 use crate::domain::facets::Facets;
@@ -95,8 +95,8 @@ impl Stored for Seen {
     }
 }
 
-/// A day's totals by scope and id, and its parts by dimension and link, both in that order.
-pub type Totals = (Vec<((Scope, u32), Visits)>, Vec<(Place, Vec<Part>)>);
+/// A day's totals in the order of scope and id, and its parts.
+pub type Totals = (Vec<((Scope, u32), Visits)>, Parts);
 
 /// A day's visit totals in the making; memory grows with links and what tells visits apart, not with events.
 #[derive(Debug, Default)]
@@ -121,8 +121,10 @@ impl VisitRecount {
             self.visitors += 1;
             self.known.forget();
         }
-        // What a newer Worker may have written is left to it.
-        let (Some(kind), Some(verdict)) = (Kind::of(seen.kind), Verdict::of(seen.verdict)) else { return };
+        // What a newer Worker may have written came, and no more is known of it.
+        let (Some(kind), Some(verdict)) = (Kind::of(seen.kind), Verdict::of(seen.verdict)) else {
+            return self.parts.unknown(seen.link);
+        };
         // The rules may have changed since.
         let facets = &seen.facets;
         let verdict = verdict::again(verdict, seen.reason, facets.sign, facets.network, !facets.language.is_empty());
@@ -141,20 +143,20 @@ impl VisitRecount {
         }
         if kind == Kind::Landing
             && flag == Flag::Valid
-            && let Some((opened, owner)) = self.known.opened(seen)
+            && let Some((opened, owner, flag)) = self.known.opened(seen)
         {
-            self.open(&opened, owner);
+            self.open(&opened, owner, flag);
         }
     }
 
-    /// A load ahead turns out to have been a click: its page was reached.
-    fn open(&mut self, click: &Seen, owner: Owner) {
-        self.parts.open(click);
+    /// A load ahead turns out to have been a click that counts as `flag`: its page was reached.
+    fn open(&mut self, click: &Seen, owner: Owner, flag: Flag) {
+        self.parts.open(click, flag);
         for place in places(click.link, owner) {
             let (total, last) = self.totals.entry(place).or_default();
             total.prefetches = total.prefetches.saturating_sub(1);
-            total.clicks += 1;
-            if *last != self.visitors {
+            *total.clicks_of(flag) += 1;
+            if flag == Flag::Valid && *last != self.visitors {
                 *last = self.visitors;
                 total.visitor_days += 1;
             }
@@ -164,7 +166,7 @@ impl VisitRecount {
     /// What was counted.
     pub fn totals(self) -> Totals {
         let totals = self.totals.into_iter().map(|(place, (visits, _))| (place, visits)).collect();
-        (totals, self.parts.finish())
+        (totals, self.parts)
     }
 }
 
@@ -190,18 +192,23 @@ impl Visits {
             Kind::Rejected => {}
             Kind::Click => {
                 self.clicks_gross += 1;
-                *match flag {
-                    Flag::Valid => &mut self.clicks,
-                    Flag::Bot => &mut self.bots,
-                    Flag::Preview => &mut self.previews,
-                    Flag::Prefetch => &mut self.prefetches,
-                    Flag::Monitor => &mut self.monitors,
-                    Flag::Internal => &mut self.internals,
-                    Flag::Suspect => &mut self.suspects,
-                    Flag::Duplicate => &mut self.duplicates,
-                    Flag::Rate => &mut self.rates,
-                } += 1;
+                *self.clicks_of(flag) += 1;
             }
+        }
+    }
+
+    /// The sum that a click of this flag is part of.
+    fn clicks_of(&mut self, flag: Flag) -> &mut u64 {
+        match flag {
+            Flag::Valid => &mut self.clicks,
+            Flag::Bot => &mut self.bots,
+            Flag::Preview => &mut self.previews,
+            Flag::Prefetch => &mut self.prefetches,
+            Flag::Monitor => &mut self.monitors,
+            Flag::Internal => &mut self.internals,
+            Flag::Suspect => &mut self.suspects,
+            Flag::Duplicate => &mut self.duplicates,
+            Flag::Rate => &mut self.rates,
         }
     }
 }

@@ -60,7 +60,8 @@ impl Ask {
 
     /// The dimensions that are read: what is asked for, and what adds up to everything that came.
     pub fn dimensions(&self) -> Vec<u8> {
-        let mut all = vec![Dimension::Verdict as u8, Dimension::Rejected as u8, self.by as u8];
+        let mut all =
+            [Dimension::Verdict, Dimension::Rejected, Dimension::Kind, self.by].map(|each| each as u8).to_vec();
         all.sort_unstable();
         all.dedup();
         all
@@ -105,13 +106,17 @@ pub fn report(ask: &Ask, zone: &str, parts: &[PartRow], as_of: Option<i64>) -> V
     let mut rows: Vec<&PartRow> = of(ask.by).collect();
     rows.sort_unstable_by(|one, other| other.2.cmp(&one.2).then_with(|| one.1.cmp(&other.1)));
     let rows: Vec<Row<'_>> = rows.iter().map(|part| row(ask.by, part)).collect();
-    let taken: u64 = of(Dimension::Verdict).map(|part| part.2).sum();
+    let flagged_as = |word: &str| -> u64 {
+        of(Dimension::Verdict).filter(|part| part.1 == word).map(|part| part.2 - part.counted().min(part.2)).sum()
+    };
     let counted: u64 = of(Dimension::Verdict).map(PartRow::counted).sum();
     let rejected: u64 = of(Dimension::Rejected).map(|part| part.2).sum();
-    let flags = Flag::ALL.iter().skip(1).map(|(_, word)| {
-        let flagged: u64 = of(Dimension::Verdict).filter(|part| part.1 == *word).map(|part| part.2).sum();
-        ((*word).to_owned(), Value::from(flagged))
-    });
+    let received: u64 = of(Dimension::Kind).map(|part| part.2).sum::<u64>() + rejected;
+    let mut flags: Vec<(&str, u64)> = Flag::ALL.iter().skip(1).map(|(_, word)| (*word, flagged_as(word))).collect();
+    // Of a verdict that only a newer Worker knows.
+    flags.push(("unknown", flagged_as("")));
+    let flagged: u64 = flags.iter().map(|(_, count)| count).sum();
+    let flags = flags.into_iter().map(|(word, count)| (word.to_owned(), Value::from(count)));
     json!({
         "by": Dimension::ALL.iter().find(|(known, _)| *known == ask.by).map(|(_, word)| word),
         "from": ask.from,
@@ -122,9 +127,9 @@ pub fn report(ask: &Ask, zone: &str, parts: &[PartRow], as_of: Option<i64>) -> V
         "campaign_id": ask.campaign,
         "as_of": as_of.map(time::print),
         "rows": rows,
-        "received": taken + rejected,
+        "received": received,
         "counted": counted,
-        "flagged": taken - counted.min(taken),
+        "flagged": flagged,
         "flagged_by_verdict": flags.collect::<serde_json::Map<_, _>>(),
         "rejected": rejected,
     })

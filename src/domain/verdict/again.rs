@@ -1,6 +1,6 @@
 //! Judges kept events again when the rules have changed.
 
-use super::judge::{LABEL_BITS, NO_BROWSER};
+use super::judge::{LABEL_BITS, MAIL_PROXY, NO_BROWSER};
 use super::network::{self, DATA_CENTRES};
 use super::patterns::{BOTS, LABELS, MONITOR};
 use super::{Reason, Verdict};
@@ -10,7 +10,7 @@ use crate::domain::pattern::{Pattern, Table};
 pub const RULES: u32 = rules();
 
 /// Changed by hand whenever [`super::judge()`] itself or [`again()`] decides something otherwise.
-const EDITION: u32 = 1;
+const EDITION: u32 = 2;
 
 /// What today's rules say of a kept event; `language_known` is whether a language was kept with it.
 ///
@@ -19,7 +19,9 @@ const EDITION: u32 = 1;
 /// was not kept cannot be asked again: a pattern that is new finds only who comes from then on.
 pub fn again(verdict: Verdict, reason: u8, sign: u32, network: u32, language_known: bool) -> Verdict {
     match Reason::of(reason) {
-        Some(Reason::None) if verdict == Verdict::Human => network::verdict(network, language_known),
+        Some(Reason::None) if verdict == Verdict::Human && sign != MAIL_PROXY => {
+            network::verdict(network, language_known)
+        }
         Some(Reason::DataCentre) => network::verdict(network, language_known),
         Some(Reason::BotToken | Reason::PreviewToken | Reason::MonitorToken) if sign != 0 => {
             let bot = sign >> (LABEL_BITS + 1);

@@ -46,6 +46,9 @@ pub(super) const NO_BROWSER: u32 = 1 << LABEL_BITS;
 /// Bits of a label's mark in a sign.
 pub(super) const LABEL_BITS: u32 = 12;
 
+/// The sign of a person whose mail's images come through a proxy: where that stands says nothing of the person.
+pub(super) const MAIL_PROXY: u32 = 1;
+
 /// The name of Apple's mail program, and of nobody else who looks at images.
 const APPLE_MAIL: &str = "Mozilla/5.0";
 
@@ -77,7 +80,7 @@ pub fn judge(signs: &Signs<'_>, internal: &Networks) -> Judgement {
     let text = Text::of(signs.user_agent);
     // These two ask for an image when somebody opens the mail.
     if signs.image && (text.holds("googleimageproxy") || text.holds("yahoomailproxy")) {
-        return judged(Verdict::Human, Reason::None);
+        return Judgement { sign: MAIL_PROXY, ..judged(Verdict::Human, Reason::None) };
     }
     if let Some(judged) = program(&text) {
         return judged;

@@ -4,15 +4,15 @@
 //! Two databases share no transaction, and a Worker may end at any moment. Conversions go first, in one transaction with
 //! the note of what hangs on them, so that whatever breaks off is known; every step finds nothing where it was done.
 
-use serde_json::{Value, json};
+use serde_json::json;
 use worker::{D1Database, D1PreparedStatement, Env, Result};
 
 use super::{find, letters};
 use crate::domain::privacy::{Found, Scramble, Subject, Work};
 use crate::domain::settings::Settings;
-use crate::domain::stored::{self, Misfit, Stored};
+use crate::domain::stored;
 use crate::edge::db::{self, Arg};
-use crate::edge::{isolate, js};
+use crate::edge::{js, log};
 use crate::sql;
 use crate::stored;
 
@@ -24,21 +24,16 @@ const ROUNDS: usize = 40;
 const DAYS: usize = 500;
 /// Erasures that a night goes on with.
 const LEFT: i64 = 20;
+/// How long a night goes on with them, milliseconds.
+const BUDGET_MS: i64 = 120_000;
 
-/// A receipt that is open.
+/// A receipt that is open, and its work as text: one that cannot be read must not keep the others from being read.
 struct Open {
     id: u32,
-    work: Work,
+    work: String,
 }
 
-stored!(Open { id, work as work });
-
-fn work(value: Value, misfit: &mut Misfit) -> Work {
-    stored::parse(&String::read(value, misfit)).unwrap_or_else(|unfit| {
-        misfit.note(&unfit.to_string());
-        Work::default()
-    })
-}
+stored!(Open { id, work });
 
 /// Erases `subject`, or goes on with it; gives the id of the receipt.
 pub async fn ask(env: &Env, settings: &Settings, subject: &Subject, reason: Option<&str>, now: i64) -> Result<u32> {
@@ -56,19 +51,23 @@ pub async fn ask(env: &Env, settings: &Settings, subject: &Subject, reason: Opti
     finish(env, &db, settings, open).await
 }
 
-/// Goes on with erasures that broke off.
-pub async fn go_on(env: &Env) -> Result<()> {
-    let db = db::control(env)?;
-    let Ok(settings) = isolate::settings(env) else { return Ok(()) };
+/// Goes on with erasures that broke off, first those that were tried longest ago; one that fails keeps no other waiting.
+pub async fn go_on(env: &Env, settings: &Settings) -> Result<()> {
+    let (db, end) = (db::control(env)?, js::now() + BUDGET_MS);
     for open in db::rows::<Open>(&db, sql::PRIVACY_RECEIPTS_LEFT, &[Arg::Int(LEFT)]).await? {
-        finish(env, &db, &settings, open).await?;
+        if js::now() > end {
+            break;
+        }
+        db::run(&db, sql::PRIVACY_RECEIPT_TRIED, &[open.id.into(), js::now().into()]).await?;
+        log::failed("privacy_receipt", finish(env, &db, settings, open).await);
     }
     Ok(())
 }
 
 /// Does what is left and ends the receipt; it stays open where more conversions are left than one call takes.
 async fn finish(env: &Env, db: &D1Database, settings: &Settings, open: Open) -> Result<u32> {
-    let Open { id, mut work } = open;
+    let id = open.id;
+    let mut work: Work = stored::parse(&open.work).map_err(|unfit| worker::Error::RustError(unfit.to_string()))?;
     let mut left = true;
     for _ in 0..ROUNDS {
         let mut found = find::conversions(db, &work, CONVERSIONS).await?;

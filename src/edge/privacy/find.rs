@@ -11,7 +11,7 @@ use crate::edge::db::{self, Arg};
 use crate::edge::js;
 use crate::sql;
 
-/// Deliveries that are looked through at once: each has a megabyte at most.
+/// Deliveries that are looked through at once, at most; the statement bounds their bytes.
 const DELIVERIES: i64 = 200;
 /// Deliveries that are read at once.
 const READ: usize = 5;

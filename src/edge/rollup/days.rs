@@ -50,6 +50,10 @@ pub struct Run<'a> {
     pub control: &'a D1Database,
     /// The reporting days' zone.
     pub zone: &'a Zone,
+    /// When it began.
+    pub now: i64,
+    /// Whether somebody waits for it, and wants everything.
+    pub on_demand: bool,
     /// After this moment no further day is begun.
     pub deadline: i64,
 }
@@ -78,19 +82,30 @@ pub async fn work(run: &Run<'_>, lease: &mut Lease, forced: Option<(Day, Day)>) 
     Ok(tally)
 }
 
-/// Marks every kept day where the rules of counting have changed since it was counted.
+/// Marks every kept day where the rules of counting have changed since it was counted, and days that have ended since, for
+/// while they went on they were parted for the whole only.
 async fn judge_again(run: &Run<'_>, shards: &[D1Database]) -> Result<()> {
-    let rules = RULES;
-    if db::fact(run.control, "rules").await? == rules {
+    let ended = zone::day_of(run.now, |at| run.zone.ahead(at)).0 - 1;
+    if db::fact(run.control, "rules").await? != RULES {
+        for shard in shards {
+            let days: Option<Span> = db::row(shard, sql::EVENTS_DAYS, &[]).await?;
+            if let Some(Span { first: Some(first), last: Some(last) }) = days {
+                db::run(shard, sql::EVENTS_FORCE, &[first.into(), last.into()]).await?;
+            }
+        }
+        db::run(run.control, sql::FACT_PUT, &["rules".into(), RULES.into()]).await?;
+    } else if let parted = db::fact(run.control, "parted").await?
+        && parted < ended
+    {
+        let (first, end) = (run.bounds(Day(parted + 1)).0, run.bounds(Day(ended)).1);
+        let args = [Day::of_utc(first).0.into(), Day::of_utc(end - 1).0.into()];
+        for shard in shards {
+            db::run(shard, sql::EVENTS_FORCE, &args).await?;
+        }
+    } else {
         return Ok(());
     }
-    for shard in shards {
-        let days: Option<Span> = db::row(shard, sql::EVENTS_DAYS, &[]).await?;
-        if let Some(Span { first: Some(first), last: Some(last) }) = days {
-            db::run(shard, sql::DIRTY_FORCE, &[first.into(), last.into()]).await?;
-        }
-    }
-    db::run(run.control, sql::RULES_PUT, &[rules.into()]).await.map(drop)
+    db::run(run.control, sql::FACT_PUT, &["parted".into(), ended.into()]).await.map(drop)
 }
 
 /// From the first to the last day.
@@ -104,13 +119,13 @@ stored!(Span { first, last });
 async fn sales(run: &Run<'_>, lease: &mut Lease, owners: &mut Owners, tally: &mut Tally) -> Result<()> {
     let marks: Vec<Mark> = db::rows(run.control, sql::DIRTY_CLAIM, &[]).await?;
     let mut counted = Vec::new();
-    for mark in &marks {
+    for utc in newest_first(&marks) {
         if js::now() > run.deadline {
             tally.left += 1;
             continue;
         }
         let mut done = Ok(());
-        for day in run.days(mark.day) {
+        for day in run.days(utc) {
             if done.is_ok() && !ordered::has(&counted, &day) {
                 done = recount::sales((run.env, run.rule), lease, owners, day, run.bounds(day)).await;
                 if done.is_ok() {
@@ -119,8 +134,8 @@ async fn sales(run: &Run<'_>, lease: &mut Lease, owners: &mut Owners, tally: &mu
             }
         }
         match done {
-            Ok(()) => clear(run.control, lease, run.control, &marks, mark.day).await?,
-            Err(error) => tally.failed.push(format!("orders of {}: {error}", Day(mark.day))),
+            Ok(()) => clear(run.control, lease, run.control, &marks, utc).await?,
+            Err(error) => tally.failed.push(format!("orders of {}: {error}", Day(utc))),
         }
     }
     lease.counted(counted);
@@ -139,7 +154,7 @@ async fn visits(
         forgotten = forgotten.max(purge::until(shard).await?);
         marks.push(db::rows(shard, sql::DIRTY_CLAIM, &[]).await?);
     }
-    let behind = ordered::once(marks.iter().flatten().map(|mark| mark.day));
+    let behind = newest_first(marks.iter().flatten());
     let mut counted = Vec::new();
     for together in behind.chunks(FLUSH_DAYS) {
         let (mut blocks, mut done) = (Vec::new(), Vec::new());
@@ -157,7 +172,9 @@ async fn visits(
                     tally.kept += 1;
                     continue;
                 }
-                match recount::visits(run.env, lease, owners, day, run.bounds(day)).await {
+                let bounds = run.bounds(day);
+                let whole = !run.on_demand && run.now < bounds.1;
+                match recount::visits(run.env, lease, owners, day, bounds, whole).await {
                     Ok(links) => {
                         for link in links.into_iter().filter(|link| *link != 0) {
                             ordered::put(&mut blocks, link / COUNT_BLOCK);
@@ -187,6 +204,13 @@ async fn visits(
     }
     lease.counted(counted);
     Ok(())
+}
+
+/// The days that are behind: today must not wait behind a year that new rules have marked.
+fn newest_first<'a>(marks: impl IntoIterator<Item = &'a Mark>) -> Vec<i64> {
+    let mut days = ordered::once(marks.into_iter().map(|mark| mark.day));
+    days.reverse();
+    days
 }
 
 impl Run<'_> {

@@ -11,9 +11,10 @@
 
   var data = script.dataset;
   var parameter = data.parameter || "wm";
-  var consent = navigator.globalPrivacyControl ? "refused" : data.consent && "wait"; // or "given", or nobody asked
+  var consent = navigator.globalPrivacyControl ? "refused" : data.consent == null ? data.consent : "wait"; // or "given", or nobody asked
   var touches = []; // as text, oldest first
-  var events = []; // to be sent
+  var views = []; // the landing and pages, to be told
+  var events = []; // leads and purchases, to be told
   var asked = []; // callbacks that wait for the touches
   var landing; // the touch that this page was reached by, empty for none; unknown until somebody looks at the page
   var again; // reached from within, loaded again or gone back to
@@ -42,8 +43,9 @@
     return localStorage[name] || "";
   });
 
+  /** Whether a touch with its time, as it is stored, is a click of ours. */
   function isClick(touch) {
-    return /^[\w-]{39}(@|$)/.test(touch);
+    return /^[\w-]{39}@/.test(touch);
   }
 
   /** Touches as others read them: without the times at which click ids came. */
@@ -53,7 +55,7 @@
 
   /** A word of a touch: plain small letters, at most so many. */
   function word(text, most) {
-    return unescape(text).toLowerCase().replace(/[^a-z0-9._-]+/g, "-").slice(0, most);
+    return unescape(text).toLowerCase().replace(/[^\w.-]+/g, "-").slice(0, most);
   }
 
   /** A time as touches write it: so many seconds ago. */
@@ -68,13 +70,14 @@
     request.send(body);
   }
 
-  function flush() {
-    if (events[0])
-      send(
-        script.src.replace(/[^\/]*$/, "v1/collect"),
-        JSON.stringify({ key: data.site, consent: consent, events: events })
-      );
-    events = [];
+  /**
+   * Tells what waits. The Worker takes 50 events and 16 KiB at once: leads and purchases go one by one, and pages have
+   * nothing to say.
+   */
+  function flush(said) {
+    var some;
+    while ((some = views.splice(0, 50))[0] || (some = events.splice(0, 1))[0])
+      send(script.src.replace(/[^\/]*$/, "v1/collect"), JSON.stringify({ key: data.site, consent: said, events: some }));
   }
 
   /** Hands the touches to forms; what the shop has put there itself stays where there is nothing of ours. */
@@ -93,25 +96,31 @@
     var all;
     if (landing == null || consent == "wait") return;
     // Another tab may have put some there; where storage is blocked they are those that this page remembers.
-    if (!open) touches = [];
-    else if ((all = store("wm")) != null)
+    all = open ? store("wm") : "";
+    if (all != null)
       touches = all.split(",").filter(function (touch) {
         // Of the window: stamps compare as texts.
         return touch.split("@")[1] > stamp((data.days || 30) * 86400);
       });
     all = open && landing && plain(touches).indexOf(plain(landing)) < 0;
-    // What holds them, such as the metadata of a payment, may take no more than 500 characters: the oldest go.
-    if (all) for (touches.push(landing); touches[20] || plain(touches)[500]; ) touches.shift();
+    if (all) {
+      // The same channel again is the last touch at a later time.
+      if (landing.indexOf((touches.slice(-1) + "").replace(/\w+$/, "")) == 0) touches.pop();
+      // What holds them, such as the metadata of a payment, may take no more than 500 characters: the oldest go, but a
+      // click only where nothing else is left.
+      for (touches.push(landing); touches[20] || plain(touches)[500]; )
+        touches.splice(Math.max(0, touches.map(isClick).indexOf(false)), 1);
+    }
     blocked = store("wm", touches) == null;
     events.map(function (event) {
-      if (touches[0] && event.type != "page") event.touches = event.touches || plain(touches);
+      event.touches = event.touches || plain(touches) || undefined;
     });
     // Where nothing is stored, nobody can tell whether a page that was not reached anew was told before.
-    if (all && !told && !(blocked && again)) events.unshift({ type: "landing", touch: plain(landing) });
+    if (all && !told && !(blocked && again)) views.unshift({ type: "landing", touch: plain(landing) });
     told = told || open;
     fill();
     // Shopify's cart, once for each cart and change.
-    all = touches[0] ? plain(touches) + document.cookie.match(/cart=[^;]+/) : "";
+    all = plain(touches) && plain(touches) + document.cookie.match(/cart=[^;]+/);
     if (data.cart && all != (store("wmc") || "")) {
       store("wmc", all);
       all = new FormData();
@@ -119,7 +128,7 @@
       send("/cart/update.js", all);
     }
     while (asked[0]) asked.shift()(plain(touches));
-    flush();
+    flush(consent);
     all = parameter + "=" + plain(landing);
     if (open && !blocked && data.clean != null && isClick(landing))
       history.replaceState(history.state, "", location.href.replace(all + "&", "").replace(RegExp("[?&]" + all), ""));
@@ -132,7 +141,7 @@
     var name = stripe ? "client_reference_id" : parameter;
     var id = touches.filter(isClick).pop().slice(0, 39);
     // A link within the page stays one.
-    if ((stripe || (blocked && link.hostname == location.hostname && link.href.indexOf("#") < 0)) && link.search.indexOf(name) < 0)
+    if ((stripe || (blocked && link.hostname == location.hostname && !/#/.test(link))) && link.search.indexOf(name) < 0)
       link.search += "&" + name + "=" + id;
   }
 
@@ -143,17 +152,14 @@
     var source = query("utm_source");
     var ad = query("(\\w+clk?id|[gw]braid|li_fat_id|epik|ScCid|rdt_cid)");
     again = (performance.navigation || 0).type || from == location.hostname;
-    landing = isClick(click)
+    // A host whose last two labels are the shop's own is the shop: three labels where two are as short as `co.uk`.
+    var strange = !RegExp("\\b" + location.hostname.replace(/.+\.(?=.{4,}\.)/, "") + "$").test(from);
+    var channel = source || ad || (strange && from);
+    landing = isClick(click + "@")
       ? click
-      : again
+      : again || !channel
         ? ""
-        : source
-          ? word(source, 64) + "/" + word(query("utm_medium") || "none", 32)
-          : ad
-            ? word(ad) + "/ad"
-            : from
-              ? word(from, 64) + "/referrer"
-              : "";
+        : word(channel, 64) + "/" + word(source ? query("utm_medium") || "none" : ad ? "ad" : "referrer", 32);
     if (landing) landing += "@" + stamp(0);
     settle();
   }
@@ -166,9 +172,9 @@
     if (name == "consent") consent = navigator.globalPrivacyControl || !value ? "refused" : "given";
     else if (name == "touches") asked.push(safely(value));
     else {
-      value = JSON.parse(JSON.stringify(value || {}));
+      value = name == "page" ? {} : JSON.parse(JSON.stringify(value || {}));
       value.type = name;
-      events.push(value);
+      (name == "page" ? views : events).push(value);
     }
     settle();
   });
@@ -181,8 +187,8 @@
   listen("DOMContentLoaded", fill);
   listen("pagehide", function () {
     if (consent != "wait") return;
-    consent = "refused";
-    flush();
+    // Only for what is told now: the page may be gone back to, and waits on then.
+    flush("refused");
   });
   if (document.prerendering) listen("prerenderingchange", start);
   else safely(start)();

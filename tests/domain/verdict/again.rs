@@ -79,6 +79,21 @@ fn a_network_that_became_a_data_centre_makes_suspects_and_one_that_is_none_any_m
 }
 
 #[test]
+fn who_opens_a_mail_behind_a_proxy_in_a_data_centre_stays_a_person() {
+    for user_agent in [
+        "YahooMailProxy; https://help.yahoo.com/kb/yahoo-mail-proxy-SLN28749.html",
+        "Mozilla/5.0 (Windows NT 5.1; rv:11.0) Gecko Firefox/11.0 (via ggpht.com GoogleImageProxy)",
+    ] {
+        let google = 396_982;
+        let signs = Signs { user_agent, image: true, network: google, ..Signs::default() };
+        let judged = judge(&signs, &Networks::default());
+        assert_eq!(judged.verdict, Verdict::Human, "{user_agent}");
+        let now = again(judged.verdict, judged.reason as u8, judged.sign, google, false);
+        assert_eq!(now, Verdict::Human, "{user_agent}");
+    }
+}
+
+#[test]
 fn what_nobody_kept_cannot_be_judged_again_and_stays() {
     let kept = [
         (Verdict::Prefetch, Reason::PrefetchHeader),

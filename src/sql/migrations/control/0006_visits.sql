@@ -35,7 +35,7 @@ DROP TABLE visit_total;
 ALTER TABLE visit_total_of_every_verdict RENAME TO visit_total;
 
 CREATE TABLE visit_part (               -- the visits of a day and link, parted by one dimension
-  dimension INTEGER NOT NULL,           -- domain/recount/part.rs
+  dimension INTEGER NOT NULL,           -- domain/recount/dimension.rs
   day       INTEGER NOT NULL,
   link      INTEGER NOT NULL,           -- 0 for what belongs to no link, -1 for the whole
   value     TEXT NOT NULL,              -- a word; empty where unknown
@@ -49,5 +49,7 @@ CREATE TABLE visit_part (               -- the visits of a day and link, parted 
 
 -- The rules that the totals were counted by: when they change, every kept day is counted again.
 INSERT INTO meta (name, value) VALUES ('rules', 0);
+-- The last reporting day whose end every run has seen: while a day goes on its parts are told for the whole only.
+INSERT INTO meta (name, value) VALUES ('parted', 0);
 
 UPDATE meta SET value = 6 WHERE name = 'schema_version';

@@ -26,6 +26,7 @@ CREATE TABLE privacy_receipt (          -- that somebody was erased, never who
   reason      TEXT,
   asked_at    INTEGER NOT NULL,
   finished_at INTEGER,                  -- null while there is work left
+  tried_at    INTEGER NOT NULL DEFAULT 0,  -- when a night last went on with it
   work        TEXT,                     -- JSON: what is left to do; gone when it is done, for it names them
   rows        TEXT NOT NULL             -- JSON object: rows that went or were made nobody's, by table
 ) STRICT;
