@@ -122,10 +122,14 @@ pub const CONVERSIONS_JOINED_ANSWERS: &str = of_reports!("conversions_joined_ans
 pub const CONVERSIONS_JOINED_CODES: &str = of_reports!("conversions_joined_codes.sql");
 /// Removes the credit of sales that turn out to be an order of ?1 by another name.
 pub const CONVERSIONS_JOINED_CREDIT: &str = of_reports!("conversions_joined_credit.sql");
+/// Erases an order of ?1 whole, and its answers, where a sale that turns out to be it was erased: one person's order is one.
+pub const CONVERSIONS_JOINED_ERASED: &str = of_reports!("conversions_joined_erased.sql");
 /// Gives an order of ?1 the evidence of the sales that turn out to be it by another name.
 pub const CONVERSIONS_JOINED_EVIDENCE: &str = of_reports!("conversions_joined_evidence.sql");
 /// Leads the refunds of an order of ?1 that went by another name to its one name.
 pub const CONVERSIONS_JOINED_REFUNDS: &str = of_reports!("conversions_joined_refunds.sql");
+/// Forgets which clicks an erased order of ?1 came with, under each of its names.
+pub const CONVERSIONS_JOINED_USES: &str = of_reports!("conversions_joined_uses.sql");
 /// Marks the days of what the reports of ?1 are about to move: orders that turn out to be another's, what is replaced, and the later orders of a customer who is replaced with it.
 pub const CONVERSIONS_MOVED_DIRTY: &str = of_reports!("conversions_moved_dirty.sql");
 /// Keeps the reports of ?1 that do not stand, with how they stand to the one that does.
@@ -483,6 +487,8 @@ pub const CONVERSIONS: &[(&str, bool)] = &[
     (CONVERSIONS_JOINED_EVIDENCE, true),
     (CONVERSIONS_JOINED_REFUNDS, true),
     (CONVERSIONS_JOINED_ANSWERS, true),
+    (CONVERSIONS_JOINED_ERASED, true),
+    (CONVERSIONS_JOINED_USES, true),
     (CONVERSIONS_JOINED_CODES, true),
     (CONVERSIONS_JOINED_CREDIT, true),
     (CONVERSIONS_JOINED_CLEAR, true),

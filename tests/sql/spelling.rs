@@ -12,7 +12,7 @@ use waymark::sql;
 use crate::given;
 
 /// Statements of the event shards; all others are of the control database, and [`BOTH`] of both.
-const EVENTS: [&str; 19] = [
+const EVENTS: [&str; 20] = [
     "batch_seen.sql",
     "counts_read.sql",
     "events_count.sql",
