@@ -30,9 +30,16 @@ FROM (
     1, place, kind, key, order_id, body ->> 'occurred_at', body ->> 'received_at', body ->> 'source', body ->> 'rank',
     body ->> 'revision', body ->> 'currency', body ->> 'total', body ->> 'merchandise', body ->> 'discount',
     body ->> 'tax', body ->> 'shipping', body ->> 'reason', body ->> 'cumulative', body -> 'touches',
-    body ->> 'customer', body ->> 'lead_id', body -> 'detail', body ->> 'digest', body -> 'notes',
-    body ->> 'received_at', NULL, NULL
-  FROM report
+    body ->> 'customer', body ->> 'lead_id', iif(gone_at IS NULL, body -> 'detail', json_remove(body -> 'detail', '$.text')), body ->> 'digest', body -> 'notes',
+    body ->> 'received_at', gone_at, NULL
+  FROM (
+    -- An answer to an order that was erased keeps what was chosen, not what was typed.
+    SELECT *, (
+      SELECT sale.erased_at FROM conversion AS sale
+      WHERE report.kind = 4 AND sale.kind = 1 AND sale.key = report.order_id
+    ) AS gone_at
+    FROM report
+  ) AS report
   WHERE kind <> 2 OR NOT EXISTS (
     SELECT 1 FROM conversion AS sale
     WHERE sale.kind = 1 AND sale.key = report.order_id AND sale.currency <> report.body ->> 'currency'

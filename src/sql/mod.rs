@@ -122,10 +122,14 @@ pub const CONVERSIONS_JOINED_ANSWERS: &str = of_reports!("conversions_joined_ans
 pub const CONVERSIONS_JOINED_CODES: &str = of_reports!("conversions_joined_codes.sql");
 /// Removes the credit of sales that turn out to be an order of ?1 by another name.
 pub const CONVERSIONS_JOINED_CREDIT: &str = of_reports!("conversions_joined_credit.sql");
+/// Erases an order of ?1 whole, and its answers, where a sale that turns out to be it was erased: one person's order is one.
+pub const CONVERSIONS_JOINED_ERASED: &str = of_reports!("conversions_joined_erased.sql");
 /// Gives an order of ?1 the evidence of the sales that turn out to be it by another name.
 pub const CONVERSIONS_JOINED_EVIDENCE: &str = of_reports!("conversions_joined_evidence.sql");
 /// Leads the refunds of an order of ?1 that went by another name to its one name.
 pub const CONVERSIONS_JOINED_REFUNDS: &str = of_reports!("conversions_joined_refunds.sql");
+/// Forgets which clicks an erased order of ?1 came with, under each of its names.
+pub const CONVERSIONS_JOINED_USES: &str = of_reports!("conversions_joined_uses.sql");
 /// Marks the days of what the reports of ?1 are about to move: orders that turn out to be another's, what is replaced, and the later orders of a customer who is replaced with it.
 pub const CONVERSIONS_MOVED_DIRTY: &str = of_reports!("conversions_moved_dirty.sql");
 /// Keeps the reports of ?1 that do not stand, with how they stand to the one that does.
@@ -252,12 +256,14 @@ pub const ORDER_NAMES: &str = statement!("order_names.sql");
 pub const ORDER_READ: &str = with_evidence!("order_read.sql");
 /// A chunk of the orders in `[?1, ?2)` behind `(occurred_at, order_id) = (?3, ?4)`, at most ?5, each with what decides its credit.
 pub const ORDERS_READ: &str = with_evidence!("orders_read.sql");
-/// Forgets the answers under an Idempotency-Key that name one of ?1, a JSON list of ids.
+/// Forgets the answers under an Idempotency-Key that say one of ?1, a JSON list of ids with the names of their fields.
 pub const PRIVACY_ANSWERS: &str = statement!("privacy_answers.sql");
 /// Takes who it was out of the conversions of ?1, a JSON list of `[kind, key]`, at ?2: money, link and time of clicks, and what decides stay.
 pub const PRIVACY_CONVERSIONS: &str = statement!("privacy_conversions.sql");
 /// Which of the next deliveries behind id ?3, ?4 at most and some 4 MB of them, name one of the words ?1, somewhere, or one of the ids ?2, as an id (both JSON lists); and the last that was looked at.
 pub const PRIVACY_DELIVERIES: &str = statement!("privacy_deliveries.sql");
+/// The deliveries of ?1, a JSON list of ids, and how their sources write.
+pub const PRIVACY_DELIVERIES_READ: &str = statement!("privacy_deliveries_read.sql");
 /// Forgets the deliveries of ?1, a JSON list of ids.
 pub const PRIVACY_DELIVERY_CLEAR: &str = statement!("privacy_delivery_clear.sql");
 /// The deliveries of ?1, a JSON list of ids.
@@ -266,8 +272,14 @@ pub const PRIVACY_DELIVERY_GET: &str = statement!("privacy_delivery_get.sql");
 pub const PRIVACY_EVENT_DAYS: &str = statement!("privacy_event_days.sql");
 /// Makes the events of ?1 nobody's: a JSON list of `[day, visitor, another visitor, factor, shift]`.
 pub const PRIVACY_EVENTS: &str = statement!("privacy_events.sql");
+/// Adds to what erasure ?1 has changed here how many events the statement before this one has changed.
+pub const PRIVACY_EVENTS_CHANGED: &str = statement!("privacy_events_changed.sql");
+/// Marks the days of the events of ?1, a JSON list of [day, ...], as behind where they are still counted: a recount that is on its way may have met the events under either visitor.
+pub const PRIVACY_EVENTS_DIRTY: &str = statement!("privacy_events_dirty.sql");
 /// At most ?2 events of ?1, a JSON list of `[day, visitor]`.
 pub const PRIVACY_EVENTS_GET: &str = statement!("privacy_events_get.sql");
+/// Forgets how many events erasure ?1 has changed here: its receipt says so.
+pub const PRIVACY_EVENTS_SAID: &str = statement!("privacy_events_said.sql");
 /// What is known of somebody who is named by order ?1, customer ?2, click (?3, ?4) or visitor ?5: conversions, at most ?6 by each name and those that belong to them.
 pub const PRIVACY_FIND: &str = statement!("privacy_find.sql");
 /// Keeps beside the conversions of ?1, a JSON list of `[kind, key]`, and beside the next ones of their customers what their customers' earlier conversions brought: of clicks the link and the time.
@@ -282,7 +294,7 @@ pub const PRIVACY_LETTER_PUT: &str = statement!("privacy_letter_put.sql");
 pub const PRIVACY_LETTERS: &str = statement!("privacy_letters.sql");
 /// Forgets what webhooks were told of the conversions of ?1, a JSON list of `[kind, key]`; what is still on its way stays, but for leads and events.
 pub const PRIVACY_MESSAGES: &str = statement!("privacy_messages.sql");
-/// The further names of the orders of ?1, a JSON list of order ids.
+/// The further names of the orders of ?1, a JSON list of order ids, and the sources that told of them: [name, source].
 pub const PRIVACY_NAMES: &str = statement!("privacy_names.sql");
 /// Notes with the orders of ?1, a JSON list of `[kind, key]`, and with the next ones of each customer whether their customer was new, where nobody has said so.
 pub const PRIVACY_NEW_CUSTOMERS: &str = statement!("privacy_new_customers.sql");
@@ -296,6 +308,8 @@ pub const PRIVACY_RECEIPT_GET: &str = statement!("privacy_receipt_get.sql");
 pub const PRIVACY_RECEIPT_LIST: &str = statement!("privacy_receipt_list.sql");
 /// Opens a receipt for subject ?1, named by ?2, with reason ?3, at ?4 with work ?5, unless one is open; gives the open one.
 pub const PRIVACY_RECEIPT_OPEN: &str = statement!("privacy_receipt_open.sql");
+/// Says in receipt ?1 that ?3 rows of table ?2 were changed in all.
+pub const PRIVACY_RECEIPT_SUM: &str = statement!("privacy_receipt_sum.sql");
 /// Notes that a night goes on with receipt ?1 at ?2.
 pub const PRIVACY_RECEIPT_TRIED: &str = statement!("privacy_receipt_tried.sql");
 /// Notes ?2 as the work that is left of receipt ?1; where nothing is, it ends at ?3.
@@ -306,7 +320,7 @@ pub const PRIVACY_RECEIPTS_LEFT: &str = statement!("privacy_receipts_left.sql");
 pub const PRIVACY_REPORTS: &str = statement!("privacy_reports.sql");
 /// The further names of the orders of ?1, a JSON list of `[kind, key]`.
 pub const PRIVACY_SHOW_ALIASES: &str = statement!("privacy_show_aliases.sql");
-/// The answers under an Idempotency-Key that name one of ?1, a JSON list of ids.
+/// The answers under an Idempotency-Key that say one of ?1, a JSON list of ids with the names of their fields.
 pub const PRIVACY_SHOW_ANSWERS: &str = statement!("privacy_show_answers.sql");
 /// The codes that the orders of ?1 came with, a JSON list of `[kind, key]`.
 pub const PRIVACY_SHOW_CODES: &str = statement!("privacy_show_codes.sql");
@@ -473,6 +487,8 @@ pub const CONVERSIONS: &[(&str, bool)] = &[
     (CONVERSIONS_JOINED_EVIDENCE, true),
     (CONVERSIONS_JOINED_REFUNDS, true),
     (CONVERSIONS_JOINED_ANSWERS, true),
+    (CONVERSIONS_JOINED_ERASED, true),
+    (CONVERSIONS_JOINED_USES, true),
     (CONVERSIONS_JOINED_CODES, true),
     (CONVERSIONS_JOINED_CREDIT, true),
     (CONVERSIONS_JOINED_CLEAR, true),

@@ -1,4 +1,4 @@
--- The answers under an Idempotency-Key that name one of ?1, a JSON list of ids.
+-- The answers under an Idempotency-Key that say one of ?1, a JSON list of ids with the names of their fields.
 SELECT * FROM idempotency WHERE EXISTS (
-  SELECT 1 FROM json_each(?1) AS id WHERE instr(idempotency.body, json_quote(id.value)) > 0
+  SELECT 1 FROM json_each(?1) AS said WHERE instr(idempotency.body, said.value) > 0
 );

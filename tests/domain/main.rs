@@ -40,6 +40,7 @@ mod path;
 mod pattern;
 mod pixel;
 mod privacy;
+mod privacy_delivery;
 mod recount;
 mod refusal;
 mod register;

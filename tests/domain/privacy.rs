@@ -82,7 +82,7 @@ fn a_customer_is_known_by_their_hash_their_reference_and_the_letters_they_got() 
     assert_eq!(known.words, ["ann@example.com"]);
     // A short reference may stand anywhere: it is looked for where ids stand.
     let short = work(&named(&json!({ "customer": "4711" })));
-    assert_eq!((short.words.len(), short.names), (0, vec!["4711".to_owned()]));
+    assert_eq!((short.words.len(), short.ids), (0, vec![(0, "4711".to_owned(), None)]));
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn a_click_that_was_handed_round_names_no_order() {
 }
 
 fn found(kind: u8, key: &str, lead: Option<&str>, touches: &Value) -> Found {
-    let row = json!({ "kind": kind, "key": key, "order_id": "1001", "lead_id": lead, "touches": touches.to_string(), "erased_at": null });
+    let row = json!({ "kind": kind, "key": key, "source": 6, "order_id": "1001", "lead_id": lead, "touches": touches.to_string(), "erased_at": null });
     stored::read(row).unwrap()
 }
 
@@ -127,16 +127,11 @@ fn what_is_found_is_known_from_then_on() {
     );
     assert_eq!(known.visitors, [click.visitor]);
     assert_eq!(known.clicks, [(click.at, click.nonce)], "what was erased before is nobody's");
-    assert_eq!(known.names, ["1001", "a-lead-of-hers"]);
-    assert_eq!(
-        known.words,
-        [given::keys().print(&click).to_lowercase(), "a-lead-of-hers".into()]
-            .iter()
-            .cloned()
-            .collect::<std::collections::BTreeSet<_>>()
-            .into_iter()
-            .collect::<Vec<_>>()
-    );
+    let named = |kind, name: &str, source| (kind, name.to_owned(), source);
+    let ids = [named(1, "1001", None), named(1, "1001", Some(6)), named(3, "a-lead-of-hers", None)];
+    assert_eq!(known.ids, ids, "each of its own kind, and of its source");
+    assert_eq!(known.orders(), ["1001"]);
+    assert_eq!(known.words, [given::keys().print(&click).to_lowercase()], "a name is no word");
 }
 
 #[test]

@@ -112,6 +112,69 @@ fn an_erased_order_that_turns_out_to_be_another_stays_erased() {
 }
 
 #[test]
+fn an_order_whose_other_name_was_erased_is_erased_whole() {
+    let mut db = given::control();
+    let webhook = Reporter { source: 1, rank: Rank::Webhook };
+    let jo = json!({ "customer": "jo@example.com", "lead_id": "l", "items": [{ "name": "Jo's lamp", "quantity": 1, "amount_minor": 10_000 }] });
+    report_by(&mut db, webhook, &with(sale("kept-1001"), &jo));
+    touch(&db, "kept-1001", &json!([[7, NOON, 5, 6]]));
+    report_by(&mut db, Reporter { source: 2, rank: Rank::Server }, &with(sale("erased-1001"), &jo));
+    report(
+        &mut db,
+        &json!({ "kind": "survey", "order_id": "kept-1001", "question": "how", "text": "Jo", "option": "tv", "occurred_at": "2026-11-20T13:00:00Z" }),
+    );
+    for (key, nonce) in [("kept-1001", 1), ("erased-1001", 2), ("other", 3)] {
+        given::run(
+            &db,
+            "INSERT INTO click_use (at, nonce, kind, key, visitor) VALUES (1, ?2, 1, ?1, 6)",
+            &[key.into(), nonce.into()],
+        );
+    }
+    erase(&db, &json!([[1, "erased-1001"]]));
+    let joined = json!({ "aliases": ["erased-1001"], "revision": 9 });
+    report_by(&mut db, webhook, &with(with(sale("kept-1001"), &jo), &joined));
+    let rows =
+        given::ask(&db, "SELECT key, customer, lead_id, erased_at IS NULL AS whole FROM conversion ORDER BY kind");
+    assert_eq!(rows[0], json!({ "key": "kept-1001", "customer": null, "lead_id": null, "whole": 0 }));
+    assert_eq!(rows.len(), 2, "{rows:?}");
+    let sold = row(&db, "kept-1001");
+    assert_eq!((&sold["touches"], &sold["total_minor"]), (&json!(format!("[[7,{NOON},0,0]]")), &json!(12_000)));
+    assert!(!sold["detail"].as_str().unwrap().contains("lamp"), "{}", sold["detail"]);
+    assert_eq!(row(&db, "kept-1001/how")["detail"], r#"{"option":"tv"}"#);
+    assert_eq!(given::ask(&db, "SELECT key FROM click_use"), [json!({ "key": "other" })]);
+}
+
+#[test]
+fn an_erased_order_forgets_the_clicks_of_a_browser_that_turns_out_to_be_it() {
+    let mut db = given::control();
+    let browser = Reporter { source: 3, rank: Rank::Browser };
+    report_by(&mut db, browser, &sale("token-of-1001"));
+    given::run(&db, "INSERT INTO click_use (at, nonce, kind, key, visitor) VALUES (1, 2, 1, 'token-of-1001', 6)", &[]);
+    let webhook = Reporter { source: 1, rank: Rank::Webhook };
+    report_by(&mut db, webhook, &sale("1001"));
+    erase(&db, &json!([[1, "1001"]]));
+    report_by(&mut db, webhook, &with(sale("1001"), &json!({ "aliases": ["token-of-1001"], "revision": 9 })));
+    assert_eq!(given::number(&db, "SELECT count(*) FROM conversion"), 1, "it was joined");
+    assert_eq!(given::number(&db, "SELECT count(*) FROM click_use"), 0);
+}
+
+#[test]
+fn an_answer_to_an_erased_order_keeps_what_was_chosen_and_not_what_was_typed() {
+    let mut db = given::control();
+    for order in ["1001", "1002"] {
+        report(&mut db, &sale(order));
+    }
+    erase(&db, &json!([[1, "1001"]]));
+    for order in ["1001", "1002"] {
+        let answer = json!({ "kind": "survey", "order_id": order, "question": "how", "text": "I am Jo", "option": "tv", "occurred_at": "2026-11-20T13:00:00Z" });
+        report(&mut db, &answer);
+    }
+    let erased = row(&db, "1001/how");
+    assert_eq!((&erased["detail"], &erased["erased_at"]), (&json!(r#"{"option":"tv"}"#), &json!(NOON)));
+    assert!(row(&db, "1002/how")["detail"].as_str().unwrap().contains("I am Jo"));
+}
+
+#[test]
 fn a_lead_that_was_erased_is_found_by_its_report_and_does_not_come_back() {
     let mut db = given::control();
     let lead = json!({ "kind": "lead", "lead_id": "ann@example.com", "occurred_at": "2026-11-20T12:00:00Z", "customer": "ann@example.com" });
@@ -224,7 +287,8 @@ fn a_delivery_is_found_however_its_shop_spells_letters_beyond_ascii() {
         r#"{"number":"R\/10\u00f6"}"#,
     ];
     deliver(&db, &bodies.map(str::to_owned));
-    let asked = Work { words: vec!["jörg@example.com".into()], names: vec!["R/10ö".into()], ..Work::default() };
+    let asked =
+        Work { words: vec!["jörg@example.com".into()], ids: vec![(1, "R/10ö".into(), None)], ..Work::default() };
     let needle = asked.needle();
     let args = [needle.words.into(), needle.names.into(), 0.into(), 100.into()];
     let found: (Option<u32>, Vec<u32>) = given::json(&db, sql::PRIVACY_DELIVERIES, &args);
@@ -271,6 +335,28 @@ fn a_receipt_counts_what_the_statement_before_it_has_changed() {
     let rows = r#"{"idempotency":4,"event":3}"#;
     assert_eq!(row, json!({ "rows": rows, "work": null, "finished_at": NOON + 1 }));
     assert_ne!(open("{}")["id"], 1, "and one that has ended is followed by another");
+}
+
+#[test]
+fn how_many_events_an_erasure_changed_stands_beside_them_until_its_receipt_says_so() {
+    let (db, control) = (given::events(), given::control());
+    let event = Event::new(Kind::Click, 1, (Verdict::Human, Reason::None), (7, NOON, 5));
+    given::run(&db, sql::EVENTS_INSERT, &[json!([event]).into()]);
+    let group = |former: u64, other: u64| -> Arg { json!([[NOON / DAY, former, other, 1, 0]]).into() };
+    for (former, other) in [(7, 8), (7, 9), (8, 9)] {
+        given::run(&db, sql::PRIVACY_EVENTS, &[group(former, other)]);
+        given::run(&db, sql::PRIVACY_EVENTS_CHANGED, &[4.into()]);
+    }
+    let facts = "SELECT value FROM meta WHERE name = 'erased:4'";
+    assert_eq!(given::number(&db, facts), 2, "what changed nothing adds nothing");
+    let args = ["hash".into(), "visitor".into(), None::<&str>.into(), NOON.into(), "{}".into()];
+    given::rows(&control, sql::PRIVACY_RECEIPT_OPEN, &args);
+    for sum in [0, 2, 2] {
+        given::run(&control, sql::PRIVACY_RECEIPT_SUM, &[1.into(), "event".into(), sum.into()]);
+    }
+    assert_eq!(given::ask(&control, "SELECT rows FROM privacy_receipt"), [json!({ "rows": "{\"event\":2}" })]);
+    given::run(&db, sql::PRIVACY_EVENTS_SAID, &[4.into()]);
+    assert!(given::ask(&db, facts).is_empty());
 }
 
 fn an_event() -> impl Strategy<Value = Event> {
@@ -363,7 +449,7 @@ fn work_is_kept_and_read_again_whole() {
         visitor: Some(1 << 47),
         visitors: vec![1, 2],
         clicks: vec![(NOON, 8)],
-        names: vec!["n".into()],
+        ids: vec![(0, "n".into(), None), (1, "n".into(), Some(6))],
         words: vec!["w".into()],
         key: "k".into(),
     };

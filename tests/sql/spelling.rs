@@ -12,7 +12,7 @@ use waymark::sql;
 use crate::given;
 
 /// Statements of the event shards; all others are of the control database, and [`BOTH`] of both.
-const EVENTS: [&str; 17] = [
+const EVENTS: [&str; 20] = [
     "batch_seen.sql",
     "counts_read.sql",
     "events_count.sql",
@@ -25,7 +25,10 @@ const EVENTS: [&str; 17] = [
     "link_has_events.sql",
     "privacy_event_days.sql",
     "privacy_events.sql",
+    "privacy_events_changed.sql",
+    "privacy_events_dirty.sql",
     "privacy_events_get.sql",
+    "privacy_events_said.sql",
     "purge_events.sql",
     "purge_events_dirty.sql",
     "purge_events_from.sql",
@@ -132,14 +135,20 @@ fn a_statement_of_one_database_is_not_understood_by_the_other() {
     let (control, events) = (given::control(), given::events());
     for (file, text) in whole_statements() {
         // The mark of a day has one shape in both.
-        if BOTH.contains(&file.as_str())
-            || ["events_dirty.sql", "purge_events_dirty.sql", "purge_events_from.sql"].contains(&file.as_str())
-        {
+        let marks = ["events_dirty.sql", "privacy_events_dirty.sql", "purge_events_dirty.sql", "purge_events_from.sql"];
+        if BOTH.contains(&file.as_str()) || marks.contains(&file.as_str()) {
             continue;
         }
         let other = if EVENTS.contains(&file.as_str()) { &control } else { &events };
         // A last batch is a row of `meta`, which both have; it is noted where events are.
-        let of_meta = ["batch_seen.sql", "purge_events_until.sql", "purge_evidence_until.sql", "fact_put.sql"];
+        let of_meta = [
+            "batch_seen.sql",
+            "privacy_events_changed.sql",
+            "privacy_events_said.sql",
+            "purge_events_until.sql",
+            "purge_evidence_until.sql",
+            "fact_put.sql",
+        ];
         assert!(of_meta.contains(&file.as_str()) || other.prepare(&text).is_err(), "{file}");
     }
 }
@@ -289,6 +298,7 @@ fn no_hot_statement_goes_through_a_whole_table_of_events() {
         sql::LINK_HAS_EVENTS,
         sql::BATCH_SEEN,
         sql::PRIVACY_EVENTS,
+        sql::PRIVACY_EVENTS_DIRTY,
         sql::PRIVACY_EVENTS_GET,
         sql::PURGE_EVENTS,
         sql::PURGE_EVENTS_FROM,

@@ -5,6 +5,7 @@
 //! order, a click and a visitor stand for themselves and what hangs on them; only a customer stands for everything of
 //! theirs. An address hash stands for a crowd, so it names no conversion: only its events and touches are made nobody's.
 
+mod delivery;
 pub mod keep;
 pub mod letter;
 mod scramble;
@@ -22,6 +23,7 @@ use super::settings::Settings;
 use super::stored::{self, Misfit, Stored};
 use super::time;
 use crate::stored;
+pub use delivery::Delivery;
 pub use scramble::{Group, Scramble};
 pub use work::{Found, Needle, Work};
 

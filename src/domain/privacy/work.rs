@@ -14,8 +14,8 @@ use crate::domain::touch::Kept;
 use crate::domain::visitor;
 use crate::stored;
 
-/// From how many characters on a name is looked for anywhere in a text: it cannot stand there by chance.
-const TELLING: usize = 12;
+/// Kinds of conversions, and the field of a report and of an answer that has their id.
+pub(super) const ID_FIELDS: [(u8, &str); 4] = [(1, "order_id"), (2, "refund_id"), (3, "lead_id"), (5, "event_id")];
 
 /// What is left to do of an erasure, and by what those are found who are to be erased.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -32,15 +32,16 @@ pub struct Work {
     pub visitors: Vec<u64>,
     /// Clicks that were theirs.
     pub clicks: Vec<(i64, u32)>,
-    /// Names of their orders, refunds, leads and events.
-    pub names: Vec<String>,
-    /// Texts that are nobody else's, in lower case.
+    /// Names of their orders (1), refunds (2), leads (3) and events (5), and what shops call them (0), each with the source
+    /// that told of it where that is known.
+    pub ids: Vec<(u8, String, Option<u32>)>,
+    /// Click ids and e-mail addresses, in lower case.
     pub words: Vec<String>,
     /// The key of [`super::Scramble`].
     pub key: String,
 }
 
-stored!(Work { order, customer, click, visitor, visitors, clicks, names, words, key });
+stored!(Work { order, customer, click, visitor, visitors, clicks, ids, words, key });
 
 /// A conversion that was found.
 #[derive(Clone, Debug)]
@@ -49,6 +50,8 @@ pub struct Found {
     pub kind: u8,
     /// What it is unique by.
     pub key: String,
+    /// The source that told of it.
+    pub source: u32,
     /// The order it belongs to.
     pub order_id: Option<String>,
     /// The lead it came from.
@@ -59,7 +62,7 @@ pub struct Found {
     pub erased_at: Option<i64>,
 }
 
-stored!(Found { kind, key, order_id, lead_id, touches as touches, erased_at });
+stored!(Found { kind, key, source, order_id, lead_id, touches as touches, erased_at });
 
 fn touches(value: Value, misfit: &mut Misfit) -> Vec<Kept> {
     stored::parse(&String::read(value, misfit)).unwrap_or_else(|unfit| {
@@ -75,6 +78,8 @@ pub struct Needle {
     pub words: String,
     /// JSON list of names that are looked for where ids stand.
     pub names: String,
+    /// JSON list of what an answer of ours says of them: `"order_id":"1001"`.
+    pub said: String,
 }
 
 impl Work {
@@ -96,11 +101,14 @@ impl Work {
                 let hash = hashed(text, &settings.customer_key);
                 work.visitors.extend(visitor::by_recipient(&hash));
                 work.customer = Some(hash);
-                work.name(text.clone(), text.contains('@'));
+                if text.contains('@') {
+                    ordered::put(&mut work.words, case::lower(text));
+                }
+                work.name(0, text, None);
             }
             Subject::Order(name) => {
                 work.order = Some(name.clone());
-                work.name(name.clone(), false);
+                work.name(1, name, None);
             }
         }
         work
@@ -110,10 +118,10 @@ impl Work {
     pub fn add(&mut self, found: &[Found], settings: &Settings) {
         for one in found {
             if one.kind != 4 {
-                self.name(one.key.clone(), false);
+                self.name(one.kind, &one.key, Some(one.source));
             }
-            for name in [&one.order_id, &one.lead_id].into_iter().flatten() {
-                self.name(name.clone(), false);
+            for (kind, name) in [(1, &one.order_id), (3, &one.lead_id)] {
+                self.name(kind, name.as_deref().unwrap_or_default(), None);
             }
             for kept in one.touches.iter().filter(|kept| kept.link != 0) {
                 let Kept { link, at, nonce, visitor, .. } = *kept;
@@ -122,15 +130,20 @@ impl Work {
         }
     }
 
-    /// Takes up a further name of an order.
-    pub fn name(&mut self, name: String, telling: bool) {
-        if name.is_empty() || name.starts_with(super::ERASED) {
-            return;
+    /// Takes up a further name of an order, and the source that calls it so.
+    pub fn order(&mut self, name: &str, source: u32) {
+        self.name(1, name, Some(source));
+    }
+
+    fn name(&mut self, kind: u8, name: &str, source: Option<u32>) {
+        if !name.is_empty() && !name.starts_with(super::ERASED) {
+            ordered::put(&mut self.ids, (kind, name.to_owned(), source));
         }
-        if telling || name.chars().count() >= TELLING {
-            ordered::put(&mut self.words, case::lower(&name));
-        }
-        ordered::put(&mut self.names, name);
+    }
+
+    /// Names of their orders.
+    pub fn orders(&self) -> Vec<&str> {
+        ordered::once(self.ids.iter().filter(|(kind, ..)| *kind == 1).map(|(_, name, _)| name.as_str()))
     }
 
     fn met(&mut self, click: &Click, settings: &Settings) {
@@ -160,7 +173,12 @@ impl Work {
     pub fn needle(&self) -> Needle {
         let list = |list: &[String]| serde_json::to_string(list).unwrap_or_default();
         let words = ordered::once(self.words.iter().flat_map(|word| spelling::every(word)));
-        Needle { words: list(&words), names: list(&self.names) }
+        let names = ordered::once(self.ids.iter().map(|(_, name, _)| name.clone()));
+        let said = self.ids.iter().filter_map(|(kind, name, _)| {
+            let field = ID_FIELDS.iter().find(|(of, _)| of == kind)?.1;
+            Some(format!("\"{field}\":{}", Value::from(name.as_str())))
+        });
+        Needle { words: list(&words), names: list(&names), said: list(&ordered::once(said)) }
     }
 
     /// Leads and events of `found`, and leads that they name: `[kind, id, other id]`.

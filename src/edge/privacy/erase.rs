@@ -77,8 +77,8 @@ async fn finish(env: &Env, db: &D1Database, settings: &Settings, open: Open) -> 
             break;
         }
         work.add(&found, settings);
-        for name in find::names(db, &found).await? {
-            work.name(name, false);
+        for (name, source) in find::names(db, &found).await? {
+            work.order(&name, source);
         }
         let statements = conversions(db, settings, id, &work, &found)?;
         db::batch(db, statements).await?;
@@ -92,6 +92,9 @@ async fn finish(env: &Env, db: &D1Database, settings: &Settings, open: Open) -> 
     }
     if !left {
         db::run(db, sql::PRIVACY_RECEIPT_WORK, &[id.into(), Arg::Null, js::now().into()]).await?;
+        for shard in db::shards(env)? {
+            db::run(&shard, sql::PRIVACY_EVENTS_SAID, &[id.into()]).await?;
+        }
     }
     Ok(id)
 }
@@ -108,7 +111,7 @@ fn conversions(
     let keys = json!(keys).to_string();
     // What was told of an order under another name stands under that name.
     let every = found.iter().map(|one| (one.kind, one.key.as_str()));
-    let every: Vec<(u8, &str)> = every.chain(work.names.iter().map(|name| (1, name.as_str()))).collect();
+    let every: Vec<(u8, &str)> = every.chain(work.orders().into_iter().map(|name| (1, name))).collect();
     let every = json!(every).to_string();
     let renamed = json!(Work::renamed(found, &settings.customer_key)).to_string();
     let now = js::now();
@@ -149,9 +152,9 @@ async fn shared(db: &D1Database, id: u32, work: &Work) -> Result<()> {
 
 /// Forgets the answers and deliveries that name them.
 async fn texts(db: &D1Database, id: u32, work: &Work) -> Result<()> {
-    let names = work.needle().names;
+    let said = work.needle().said;
     let statements = vec![
-        db::bind(db, sql::PRIVACY_ANSWERS, &[names.as_str().into()])?,
+        db::bind(db, sql::PRIVACY_ANSWERS, &[said.as_str().into()])?,
         db::bind(db, sql::PRIVACY_RECEIPT_COUNT, &[id.into(), "idempotency".into()])?,
     ];
     db::batch(db, statements).await?;
@@ -165,8 +168,10 @@ async fn texts(db: &D1Database, id: u32, work: &Work) -> Result<()> {
     Ok(())
 }
 
-/// Makes their events nobody's.
+/// Makes their events nobody's. How many is kept where they are, in one transaction with the work, until the receipt has
+/// ended: an answer that is lost loses no count.
 async fn events(env: &Env, db: &D1Database, id: u32, work: &Work, scramble: &Scramble) -> Result<()> {
+    let mut changed = 0;
     for (shard, days) in find::days(env, &work.visitors).await? {
         for days in days.chunks(DAYS) {
             let groups = days.iter().map(|(day, visitor, _)| {
@@ -174,11 +179,18 @@ async fn events(env: &Env, db: &D1Database, id: u32, work: &Work, scramble: &Scr
                 (*day, *visitor, group.visitor, group.factor, group.shift)
             });
             let groups = json!(groups.collect::<Vec<_>>()).to_string();
-            let changed = db::run(&shard, sql::PRIVACY_EVENTS, &[groups.as_str().into()]).await?;
-            add(db, id, "event", u32::try_from(changed).unwrap_or(u32::MAX)).await?;
+            let given = |statement| db::bind(&shard, statement, &[groups.as_str().into()]);
+            // A recount may be between the visitors that they were and those that they become.
+            let statements = vec![
+                given(sql::PRIVACY_EVENTS)?,
+                db::bind(&shard, sql::PRIVACY_EVENTS_CHANGED, &[id.into()])?,
+                given(sql::PRIVACY_EVENTS_DIRTY)?,
+            ];
+            db::batch(&shard, statements).await?;
         }
+        changed += db::fact(&shard, &format!("erased:{id}")).await?;
     }
-    Ok(())
+    db::run(db, sql::PRIVACY_RECEIPT_SUM, &[id.into(), "event".into(), changed.into()]).await.map(drop)
 }
 
 async fn add(db: &D1Database, id: u32, table: &'static str, rows: u32) -> Result<()> {

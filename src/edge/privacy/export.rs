@@ -20,8 +20,8 @@ pub async fn tables(env: &Env, settings: &Settings, subject: &Subject) -> Result
     let mut work = find::work(&db, settings, subject).await?;
     let found = find::conversions(&db, &work, CONVERSIONS).await?;
     work.add(&found, settings);
-    for name in find::names(&db, &found).await? {
-        work.name(name, false);
+    for (name, source) in find::names(&db, &found).await? {
+        work.order(&name, source);
     }
     let mut shown = Shown { tables: Map::new(), cut: Vec::new() };
     let keys: Vec<(u8, &str)> = found.iter().map(|one| (one.kind, one.key.as_str())).collect();
@@ -40,8 +40,8 @@ pub async fn tables(env: &Env, settings: &Settings, subject: &Subject) -> Result
     if found.len() >= usize::try_from(CONVERSIONS).unwrap_or(usize::MAX) {
         shown.cut.push("conversion");
     }
-    let names = work.needle().names;
-    shown.put("idempotency", db::rows(&db, sql::PRIVACY_SHOW_ANSWERS, &[names.as_str().into()]).await?);
+    let said = work.needle().said;
+    shown.put("idempotency", db::rows(&db, sql::PRIVACY_SHOW_ANSWERS, &[said.as_str().into()]).await?);
     deliveries(&db, &work, &mut shown).await?;
     shown.put("dead_letter", letters::shown(&db, &work).await?);
     events(env, &work, &mut shown).await?;

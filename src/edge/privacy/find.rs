@@ -5,7 +5,7 @@ use worker::{D1Database, Env, Result};
 
 use crate::domain::conversion::CLICK_ORDERS_MOST;
 use crate::domain::ordered;
-use crate::domain::privacy::{Found, Subject, Work};
+use crate::domain::privacy::{Delivery, Found, Subject, Work};
 use crate::domain::settings::Settings;
 use crate::edge::db::{self, Arg};
 use crate::edge::js;
@@ -13,6 +13,8 @@ use crate::sql;
 
 /// Deliveries that are looked through at once, at most; the statement bounds their bytes.
 const DELIVERIES: i64 = 200;
+/// Deliveries that are read at once.
+const READ: usize = 5;
 
 /// What is known of `subject` before anything is looked for.
 pub async fn work(db: &D1Database, settings: &Settings, subject: &Subject) -> Result<Work> {
@@ -44,8 +46,8 @@ pub async fn conversions(db: &D1Database, work: &Work, most: u32) -> Result<Vec<
     db::rows(db, sql::PRIVACY_FIND, &args).await
 }
 
-/// The further names of the orders among `found`.
-pub async fn names(db: &D1Database, found: &[Found]) -> Result<Vec<String>> {
+/// The further names of the orders among `found`, and who calls them so.
+pub async fn names(db: &D1Database, found: &[Found]) -> Result<Vec<(String, u32)>> {
     let orders = ordered::once(found.iter().filter_map(|one| one.order_id.as_deref()));
     db::json(db, sql::PRIVACY_NAMES, &[Arg::Owned(json!(orders).to_string())]).await
 }
@@ -57,7 +59,11 @@ pub async fn deliveries(db: &D1Database, work: &Work, most: usize) -> Result<Vec
     while found.len() < most {
         let args = [needle.words.as_str().into(), needle.names.as_str().into(), behind.into(), Arg::Int(DELIVERIES)];
         let (last, ids): (Option<u32>, Vec<u32>) = db::json(db, sql::PRIVACY_DELIVERIES, &args).await?;
-        found.extend(ids);
+        for ids in ids.chunks(READ) {
+            let wanted = Arg::Owned(json!(ids).to_string());
+            let came: Vec<Delivery> = db::rows(db, sql::PRIVACY_DELIVERIES_READ, &[wanted]).await?;
+            found.extend(came.iter().filter(|delivery| delivery.names(work)).map(|delivery| delivery.id));
+        }
         match last {
             Some(last) => behind = last,
             None => break,
