@@ -152,7 +152,7 @@ test("what fails in a night keeps nothing else from going: each receipt and each
   await edge.control("INSERT INTO dead_letter (queue, reason, body, received_at) VALUES ('q', 'r', 'of long ago', 0)");
   for (const table of ["delivery", "dead_letter"])
     await edge.control(`CREATE TRIGGER stuck_${table} BEFORE DELETE ON ${table} BEGIN SELECT RAISE(ABORT, 'stuck'); END`);
-  const work = JSON.stringify({ order: null, customer: null, click: null, visitor: null, visitors: [], clicks: [], names: [], words: [], key: "k" });
+  const work = JSON.stringify({ order: null, customer: null, click: null, visitor: null, visitors: [], clicks: [], ids: [], words: [], key: "k" });
   const opened = [];
   for (const left of ["no JSON", work]) {
     const [{ id }] = await edge.control("INSERT INTO privacy_receipt (subject, named_by, asked_at, work, rows) VALUES (?, 'customer', 0, ?, '{}') RETURNING id", word(), left);
