@@ -106,7 +106,8 @@ function person() {
   } while (path.length < 4 && chance() < 0.3);
   if (chance() < 0.15) path.at(-1).clicks = false; // saw the post, went no further
   const agents = chance() < 0.7 ? BROWSERS[path[0].post.platform] : BROWSERS.elsewhere;
-  return { address: address(), agent: one(agents), headers: {}, path };
+  // Some have left again before the page was there.
+  return { address: address(), agent: one(agents), headers: { 'accept-language': 'en' }, path, lands: chance() < 0.92 };
 }
 
 function machine() {
@@ -206,7 +207,8 @@ async function load() {
     }
   }
 
-  const sent = { clicks: 0, views: 0 };
+  const { key } = await ask('POST', '/v1/sites', { name: 'Shop', origins: [SHOP] });
+  const sent = { clicks: 0, views: 0, landings: 0 };
   await each(audience, 8, 'visitors', async (visitor) => {
     visitor.clickIds = [];
     for (const { post, looks, clicks } of visitor.path) {
@@ -221,6 +223,16 @@ async function load() {
         if (!clickId) throw new Error(`/${post.slug} answered ${reply.status} without a click id`);
         visitor.clickIds.push(clickId);
         sent.clicks += 1;
+        if (!visitor.lands) continue;
+        // What the snippet on the shop's page sends.
+        const landed = await fetch(`${url}/v1/collect`, {
+          method: 'POST',
+          headers: { origin: SHOP, 'user-agent': visitor.agent, 'cf-connecting-ip': visitor.address },
+          body: JSON.stringify({ key, events: [{ type: 'landing', touch: clickId }] }),
+        });
+        if (!landed.ok) throw new Error(`a landing was answered ${landed.status}: ${await landed.text()}`);
+        await landed.arrayBuffer();
+        sent.landings += 1;
       }
     }
   });
@@ -248,16 +260,17 @@ async function report(conversions) {
   if (refused.length) throw new Error(`conversions were not accepted: ${JSON.stringify(refused)}`);
 }
 
-async function caughtUp({ clicks, views }) { // events reach the database some seconds after the reply
+async function caughtUp({ clicks, views, landings }) { // events reach the database some seconds after the reply
   const deadline = Date.now() + 60_000;
   for (;;) {
     await ask('POST', '/v1/rollups');
     const { rows } = await performance();
     const sum = (field) => rows.reduce((total, row) => total + row[field], 0);
-    const [clicksIn, viewsIn] = [sum('clicks_gross'), sum('pixel_views')];
+    const [clicksIn, viewsIn, landingsIn] = [sum('clicks_gross'), sum('pixel_views'), sum('landings')];
     progress(`counted ${clicksIn} of ${clicks} clicks and ${viewsIn} of ${views} views`);
-    if (clicksIn >= clicks && viewsIn >= views) return;
-    if (Date.now() > deadline) throw new Error(`after a minute ${clicksIn} of ${clicks} clicks and ${viewsIn} of ${views} views are counted`);
+    if (clicksIn >= clicks && viewsIn >= views && landingsIn >= landings) return;
+    const counted = `${clicksIn} of ${clicks} clicks, ${viewsIn} of ${views} views and ${landingsIn} of ${landings} landings`;
+    if (Date.now() > deadline) throw new Error(`after a minute ${counted} are counted`);
     await sleep(1500);
   }
 }
@@ -281,6 +294,7 @@ const COLUMNS = [ // a heading of two lines, and the cell
   ['', 'clicks', (row) => row.clicks],
   ['with', 'bots', (row) => row.clicks_gross],
   ['visitor-', 'days', (row) => row.visitor_days],
+  ['', 'landed', (row) => row.creator && orNone(row.landing_rate, percent(0))],
   ['', 'orders', (row) => row.orders],
   ['by link/code/', 'both/survey', ({ orders_by: by }) => by && `${by.link}/${by.code}/${by.both}/${by.survey}`],
   ['conv.', 'rate', (row) => row.creator && orNone(row.conversion_rate, percent(1))],
@@ -323,6 +337,7 @@ async function linesToTry() {
     ['why that sale is whose it is', call(`/v1/conversions/${sale.order_id}`)],
     ['a rollup: works out what came in (a click comes in some five seconds after its reply)', call('/v1/rollups', '-X POST')],
     ['the report', call(PERFORMANCE)],
+    ['who came, by the app they came in; received = counted + flagged + rejected', call(PERFORMANCE.replace('performance?by=creator', 'visits?by=app'))],
   ];
   if (link) lines.push(['a new link, with an address of its own', call('/v1/links', json(made))]);
   else lines.unshift(

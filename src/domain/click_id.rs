@@ -77,6 +77,11 @@ impl ClickKeys {
         URL_SAFE_NO_PAD.encode(bytes)
     }
 
+    /// Each key by itself, newest first.
+    pub fn each(&self) -> impl Iterator<Item = Self> + '_ {
+        self.0.iter().map(|key| Self(vec![key.clone()]))
+    }
+
     /// Reads an id that one of these keys has signed; `None` for anything else, in constant time over the tag.
     pub fn read(&self, text: &str) -> Option<Click> {
         if text.len() != LENGTH {

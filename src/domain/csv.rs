@@ -7,6 +7,7 @@
 
 use serde_json::{Map, Value};
 
+use super::case;
 use super::refusal::{Fault, Refusal};
 
 /// The most columns of a table.
@@ -38,13 +39,8 @@ impl Table {
     /// no rows at all, or more than `most`.
     pub fn read(body: &[u8], known: &[&str], most: usize) -> Result<Self, Refusal> {
         let mut rows = rows(body, most + 1)?.into_iter();
-        let names: Vec<String> = rows
-            .next()
-            .map(|row| row.cells)
-            .unwrap_or_default()
-            .iter()
-            .map(|name| name.trim().to_lowercase())
-            .collect();
+        let names: Vec<String> =
+            rows.next().map(|row| row.cells).unwrap_or_default().iter().map(|name| case::lower(name.trim())).collect();
         let mut faults = Vec::new();
         for (at, name) in names.iter().enumerate() {
             let shown: String = name.chars().take(64).collect();

@@ -6,6 +6,8 @@
 //! (copied from web pages), typographic dashes and quotes (put in by phones), and accents that come as marks of their own
 //! (file names of a Mac). Those fold here; other compatibility characters stay as they are.
 
+use super::case;
+
 /// Capitals that have a letter of their own for a base and a mark: the mark, then pairs of base and letter.
 const MARKED: [(char, &str); 8] = [
     ('\u{300}', "AÀEÈIÌOÒUÙNǸ"),
@@ -31,7 +33,8 @@ const LETTER_LIKE: &str = "ℂCℊgℋHℌHℍHℎhℐIℑIℒLℓlℕNℙPℚQ�
 /// ```
 pub fn capitals(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for letter in text.chars().filter(|c| !unseen(*c)).map(plain).flat_map(char::to_uppercase) {
+    let plain: String = text.chars().filter(|c| !unseen(*c)).map(plain).collect();
+    for letter in case::upper(&plain).chars() {
         let last = folded.chars().next_back();
         if letter.is_whitespace() {
             if last.is_some_and(|last| last != ' ') {

@@ -1,9 +1,12 @@
 //! The two audience doors: what a visit to a link or a pixel is answered, and what is kept of it.
 
 use super::click_id::Click;
+use super::cookie;
 use super::event::{ADDRESS_MOST, Event, Kind};
+use super::facets::Facets;
 use super::link::Published;
 use super::page;
+use super::pixel;
 use super::reply::Reply;
 use super::settings::{Host, Settings};
 use super::utm;
@@ -22,8 +25,12 @@ pub struct Visit<'a> {
     pub nonce: u32,
     /// 48 bits, see [`super::visitor`].
     pub visitor: u64,
+    /// What the browser is told about its cookie, where a link is followed.
+    pub cookie: cookie::Told,
     /// Who it looks like.
     pub seen: (Verdict, Reason),
+    /// By what and from where.
+    pub facets: Facets,
     /// Whether the request was a HEAD: answered the same, kept not at all.
     pub head: bool,
 }
@@ -35,6 +42,8 @@ pub enum Found<'a> {
     Link(&'a Published),
     /// There is no such link.
     Nothing,
+    /// There is no such link, and whoever asks has tried too many such addresses.
+    Scanned,
     /// Nobody could say.
     Unknown,
 }
@@ -50,10 +59,19 @@ pub struct Outcome {
 
 /// Follows a link: 302 to its destination with tags and click id; a dead address leads to the host's not-found address.
 pub fn follow(settings: &Settings, host: &Host, visit: &Visit<'_>, found: Found<'_>) -> Outcome {
+    let mut outcome = led(settings, host, visit, found);
+    if let Some(told) = visit.cookie.header() {
+        outcome.reply = outcome.reply.with("set-cookie", told);
+    }
+    outcome
+}
+
+fn led(settings: &Settings, host: &Host, visit: &Visit<'_>, found: Found<'_>) -> Outcome {
     let link = match found {
         Found::Link(link) if link.live(visit.now) => link,
         // Where nobody could say, the address is kept: an orphan can be given its link later, a lost click cannot.
         Found::Unknown => return Outcome { reply: page::try_again(), then: orphan(host, visit, Kind::Click) },
+        Found::Scanned => return Outcome { reply: page::too_many(), then: orphan(host, visit, Kind::Click) },
         _ => {
             let reply = host.not_found.as_ref().map_or_else(page::nothing_here, |address| redirect(address.clone()));
             return Outcome { reply, then: orphan(host, visit, Kind::Click) };
@@ -73,6 +91,7 @@ pub fn view(host: &Host, visit: &Visit<'_>, found: Found<'_>) -> Outcome {
         Found::Link(link) if link.live(visit.now) => kept(visit, Kind::View, link.id),
         _ => orphan(host, visit, Kind::View),
     };
+    let then = then.map(|event| Event { labels: pixel::labels(visit.query), ..event });
     Outcome { reply: page::pixel(200), then }
 }
 
@@ -85,11 +104,15 @@ fn redirect(target: String) -> Reply {
 }
 
 fn kept(visit: &Visit<'_>, kind: Kind, link: u32) -> Option<Event> {
-    (!visit.head).then(|| Event::new(kind, link, visit.seen, (visit.visitor, visit.now, visit.nonce)))
+    let event = || Event::new(kind, link, visit.seen, (visit.visitor, visit.now, visit.nonce));
+    (!visit.head).then(|| event().with(visit.facets))
 }
 
 /// The visit to an address without a link: kept with the address, cropped.
 fn orphan(host: &Host, visit: &Visit<'_>, kind: Kind) -> Option<Event> {
-    let address = || format!("{}/{}", host.host, visit.word).chars().take(ADDRESS_MOST).collect();
+    // Somebody's e-mail address in a broken unsubscribe link is nobody's business here.
+    let named = |part: &&str| part.contains('@') || part.to_ascii_lowercase().contains("%40");
+    let word = visit.word.split('/').map(|part| if named(&part) { "@" } else { part }).collect::<Vec<_>>().join("/");
+    let address = || format!("{}/{word}", host.host).chars().take(ADDRESS_MOST).collect();
     kept(visit, kind, 0).map(|event| Event { address: Some(address()), ..event })
 }

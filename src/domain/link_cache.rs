@@ -73,13 +73,24 @@ impl LinkCache {
         self.links.insert(address, (newest, now));
     }
 
-    /// Remembers that there is no link.
-    pub fn put_missing(&mut self, address: String, now: i64) {
+    /// Remembers that there is no link; whether that is news (of many who look at once, it is to the first).
+    pub fn put_missing(&mut self, address: String, now: i64) -> bool {
         self.links.remove(&address);
         if self.missing.len() >= MOST {
             self.missing.clear();
         }
-        self.missing.insert(address, now + MISSING_MS);
+        self.missing.insert(address, now + MISSING_MS).is_none_or(|until| until <= now)
+    }
+
+    /// Notes that D1 could not be asked for an address; whether that is news, as of one without a link. It may have one.
+    pub fn put_unasked(&mut self, address: String, now: i64) -> bool {
+        if self.missing.len() >= MOST {
+            self.missing.clear();
+        }
+        let until = self.missing.entry(address).or_insert(i64::MIN);
+        let news = now >= until.saturating_add(MISSING_MS);
+        *until = now.max(*until);
+        news
     }
 
     /// Whether D1 may be asked at `now`; spends one question of the budget.

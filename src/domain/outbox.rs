@@ -59,6 +59,6 @@ impl Outbox {
             return None;
         }
         self.events = 0;
-        Some(format!("{{\"v\":1,\"events\":[{}]}}", std::mem::take(&mut self.rows)))
+        Some(format!("{{\"v\":2,\"events\":[{}]}}", std::mem::take(&mut self.rows)))
     }
 }

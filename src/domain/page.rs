@@ -1,4 +1,4 @@
-//! The two fixed bodies of the audience's doors: the plain page for a dead link, and the pixel.
+//! The fixed bodies of the audience's doors: the plain page for a dead link, the pixel, and what is said of GPC.
 
 use super::reply::{Body, Reply};
 
@@ -29,6 +29,20 @@ pub fn unknown_host() -> Reply {
 pub fn try_again() -> Reply {
     Reply::page(503, page("Please try again in a moment", "The link could not be looked up just now."))
         .with("retry-after", "5")
+}
+
+/// The page for whoever tries address after address that no link ever had.
+pub fn too_many() -> Reply {
+    Reply::page(429, page("Please wait a moment", "Too many addresses that lead nowhere were asked for."))
+        .with("retry-after", "10")
+}
+
+/// That Global Privacy Control is honoured here, as its specification wants it said.
+pub fn gpc() -> Reply {
+    Reply { body: Body::Bytes(br#"{"gpc":true,"lastUpdate":"2026-11-21"}"#), ..Reply::empty(200) }
+        .with("content-type", "application/json")
+        .with("cache-control", "public, max-age=86400")
+        .with("x-content-type-options", "nosniff")
 }
 
 /// The pixel with `status`: never cached, loadable from any page.

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::collect::EVENTS_MOST;
 use super::reply::Reply;
 
 /// What is wrong with one field (`pointer`), one query parameter (`parameter`) or one header (`header`).
@@ -78,6 +79,12 @@ pub enum Refusal {
     TooLarge(usize),
     /// No host of this deployment has that name.
     UnknownHost,
+    /// No site that is heard has this key.
+    KeyUnknown,
+    /// The page is not where the site's pages are.
+    OriginNotAllowed,
+    /// More events than one body may have.
+    TooManyEvents,
     /// Fields are wrong; each is named.
     Invalid(Vec<Fault>),
     /// The caller is over its rate.
@@ -115,6 +122,9 @@ impl Refusal {
             Self::RollupFailed => (503, "rollup_failed", "Some days could not be counted"),
             Self::TooLarge(_) => (413, "too_large", "The body is too large"),
             Self::UnknownHost => (421, "unknown_host", "This host is not served here"),
+            Self::KeyUnknown => (403, "key_unknown", "No site has this key"),
+            Self::OriginNotAllowed => (403, "origin_not_allowed", "The page is none of this site's"),
+            Self::TooManyEvents => (422, "too_many_events", "Too many events"),
             Self::Invalid(_) => (422, "invalid", "Some fields are wrong"),
             Self::TooFast => (429, "too_fast", "Too many requests"),
             Self::Unavailable => (503, "unavailable", "Storage did not answer"),
@@ -153,6 +163,9 @@ impl Refusal {
             }
             Self::TooLarge(limit) => format!("Send at most {limit} bytes."),
             Self::UnknownHost => "Name the host in HOSTS to serve it.".into(),
+            Self::KeyUnknown => "Send the key that `GET /v1/sites` shows, of a site that is enabled.".into(),
+            Self::OriginNotAllowed => "Name the origin of the page among the `origins` of its site.".into(),
+            Self::TooManyEvents => format!("Send at most {EVENTS_MOST} events at once."),
             Self::Invalid(_) => "Correct the fields named in `errors` and send it again.".into(),
             Self::TooFast => "Wait for the seconds in `Retry-After`.".into(),
             Self::Unavailable => {

@@ -22,6 +22,8 @@ pub enum Thing {
     Source,
     /// `/v1/webhooks`
     Webhook,
+    /// `/v1/sites`
+    Site,
 }
 
 /// What is done with a thing.
@@ -66,8 +68,24 @@ pub enum Door {
     SurveyOptions(String),
     /// `POST /v1/surveys/{handle}/answers`
     SurveyAnswer(String),
-    /// `OPTIONS` on the two doors above: a browser asks whether another site's page may.
-    SurveyPreflight,
+    /// `OPTIONS` on a door for pages: a browser asks whether another site's page may.
+    Preflight,
+    /// `POST /v1/collect`
+    Collect,
+    /// `GET /wm.js` and `GET /wm-1.js`: which version, none for the newest.
+    Snippet(Option<u8>),
+    /// `GET /.well-known/gpc.json`
+    Gpc,
+    /// `POST /v1/privacy/export`
+    Export,
+    /// `POST /v1/privacy/erase`
+    Erase,
+    /// `GET /v1/privacy/receipts`
+    ListReceipts,
+    /// `GET /v1/privacy/receipts/{id}`
+    ShowReceipt(u32),
+    /// `GET /v1/reports/visits`
+    VisitsReport,
     /// `GET /survey.js`
     SurveyScript,
     /// `GET /v1/reports/codes`
@@ -106,10 +124,13 @@ impl Door {
         let mut parts = path.split('/');
         match (parts.next(), parts.next(), parts.next(), parts.next(), parts.next()) {
             (Some("v1"), Some(collection), id, act, None) => api(method, collection, id, act),
+            (Some(".well-known"), Some("gpc.json"), None, ..) => only(method, "GET, HEAD", Self::Gpc),
             // Browsers and crawlers ask for the last three by themselves: nobody followed a link.
             (Some("v1" | "favicon.ico" | "robots.txt" | ".well-known"), ..) => Err(Refusal::NotFound),
             (Some("healthz"), None, ..) => only(method, "GET, HEAD", Self::Health),
             (Some("survey.js"), None, ..) => only(method, "GET, HEAD", Self::SurveyScript),
+            (Some("wm.js"), None, ..) => only(method, "GET, HEAD", Self::Snippet(None)),
+            (Some("wm-1.js"), None, ..) => only(method, "GET, HEAD", Self::Snippet(Some(1))),
             (Some("px"), Some(file), None, ..) => {
                 let slug = file.strip_suffix(".gif").and_then(Slug::parse);
                 only(method, "GET, HEAD", Self::View(slug))
@@ -133,10 +154,13 @@ impl Door {
             | Self::Postback
             | Self::SurveyOptions(_)
             | Self::SurveyAnswer(_)
-            | Self::SurveyPreflight
+            | Self::Preflight
+            | Self::Collect
+            | Self::Snippet(_)
+            | Self::Gpc
             | Self::SurveyScript => return None,
             Self::Convert => "conversions:write",
-            Self::Register(Thing::Key | Thing::Source | Thing::Webhook, _)
+            Self::Register(Thing::Key | Thing::Source | Thing::Webhook | Thing::Site, _)
             | Self::RunRollup
             | Self::ListDeadLetters
             | Self::ReplayDeadLetter(_)
@@ -144,13 +168,18 @@ impl Door {
             | Self::ShowDelivery(_)
             | Self::ReplayDelivery(_)
             | Self::ListWebhookMessages(_)
-            | Self::ReplayWebhookMessage(_) => "admin",
+            | Self::ReplayWebhookMessage(_)
+            | Self::Export
+            | Self::Erase
+            | Self::ListReceipts
+            | Self::ShowReceipt(_) => "admin",
             Self::Register(_, Act::List | Act::Show(_)) => "links:read",
             Self::Register(..) | Self::ImportCodes => "links:write",
             Self::ListRollups
             | Self::Performance
             | Self::CodesReport
             | Self::SurveysReport
+            | Self::VisitsReport
             | Self::ListConversions
             | Self::ShowConversion(_) => "reports:read",
         })
@@ -180,6 +209,13 @@ fn api(method: &str, collection: &str, id: Option<&str>, act: Option<&str>) -> R
             return only(method, "POST", Door::ReplayWebhookMessage(number(id)?));
         }
         ("webhooks", _, None) => Thing::Webhook,
+        ("sites", _, None) => Thing::Site,
+        ("collect", None, None) if method == "OPTIONS" => return Ok(Door::Preflight),
+        ("collect", None, None) => return only(method, "POST, OPTIONS", Door::Collect),
+        ("privacy", Some("export"), None) => return only(method, "POST", Door::Export),
+        ("privacy", Some("erase"), None) => return only(method, "POST", Door::Erase),
+        ("privacy", Some("receipts"), None) => return only(method, "GET", Door::ListReceipts),
+        ("privacy", Some("receipts"), Some(id)) => return only(method, "GET", Door::ShowReceipt(number(id)?)),
         ("hooks", Some(handle), None) => return only(method, "POST", Door::Hook(handle.to_owned())),
         ("conversions", None, None) => {
             let door = if method == "POST" { Door::Convert } else { Door::ListConversions };
@@ -191,6 +227,7 @@ fn api(method: &str, collection: &str, id: Option<&str>, act: Option<&str>) -> R
             return only(method, "GET", Door::ShowConversion(id.into_owned()));
         }
         ("reports", Some("performance"), None) => return only(method, "GET", Door::Performance),
+        ("reports", Some("visits"), None) => return only(method, "GET", Door::VisitsReport),
         ("reports", Some("codes"), None) => return only(method, "GET", Door::CodesReport),
         ("reports", Some("surveys"), None) => return only(method, "GET", Door::SurveysReport),
         ("dead_letters", None, None) => return only(method, "GET", Door::ListDeadLetters),
@@ -226,7 +263,7 @@ fn api(method: &str, collection: &str, id: Option<&str>, act: Option<&str>) -> R
 fn survey(method: &str, handle: &str, act: &str) -> Result<Door, Refusal> {
     let handle = handle.to_owned();
     match (method, act) {
-        ("OPTIONS", _) => Ok(Door::SurveyPreflight),
+        ("OPTIONS", _) => Ok(Door::Preflight),
         (_, "options") => only(method, "GET, HEAD, OPTIONS", Door::SurveyOptions(handle)),
         _ => only(method, "POST, OPTIONS", Door::SurveyAnswer(handle)),
     }

@@ -3,10 +3,13 @@
 use serde_json::Value;
 
 use super::click_id::ClickKeys;
+use super::cookie::CookieKey;
 use super::credit::{Precedence, Rule};
 use super::destination::{self, Flaw, Fold};
 use super::money::Basis;
+use super::privacy::keep::Keep;
 use super::stored::{self, Misfit, Row, Stored};
+use super::verdict::Networks;
 use super::visitor::Mode;
 use crate::stored_word;
 
@@ -17,7 +20,7 @@ pub struct Host {
     pub host: String,
     /// Where an address without a link leads; a plain page when absent.
     pub not_found: Option<String>,
-    /// `anonymous` (default) or `none`, see [`Mode`].
+    /// `anonymous` (default), `none` or `full`, see [`Mode`].
     pub visitor: VisitorSetting,
 }
 
@@ -44,15 +47,18 @@ pub enum VisitorSetting {
     /// See [`Mode::Anonymous`].
     #[default]
     Anonymous,
+    /// See [`Mode::Full`].
+    Full,
 }
 
-stored_word!(VisitorSetting { None = "none", Anonymous = "anonymous" });
+stored_word!(VisitorSetting { None = "none", Anonymous = "anonymous", Full = "full" });
 
 impl From<VisitorSetting> for Mode {
     fn from(setting: VisitorSetting) -> Self {
         match setting {
             VisitorSetting::None => Self::None,
             VisitorSetting::Anonymous => Self::Anonymous,
+            VisitorSetting::Full => Self::Full,
         }
     }
 }
@@ -71,9 +77,15 @@ pub struct Settings {
     pub admin_key: String,
     /// `CUSTOMER_KEY` (secret, 24 characters or more): hashes customer references; changing it parts old from new.
     pub customer_key: String,
+    /// Makes visitors of cookies on hosts in mode `full`; derived from `CUSTOMER_KEY`.
+    pub cookie_key: CookieKey,
     /// `CODE_PRECEDENCE`, `click_first` by default, and `REVENUE_BASIS`, `merchandise` by default; a change counts for the
     /// days that are counted from then on.
     pub rule: Rule,
+    /// `INTERNAL`: the brand's own networks, `203.0.113.0/24, 2001:db8::/48`; none by default.
+    pub internal: Networks,
+    /// `KEEP_EVENTS_DAYS` and `KEEP_PARTS_DAYS`, 395 by default, and `KEEP_EVIDENCE_DAYS`, 760 by default.
+    pub keep: Keep,
     /// `BENCH_UNCACHED` = `1`: no link cache and no shared messages, for `scripts/bench` only.
     pub uncached: bool,
     /// How the platform writes hosts in ASCII.
@@ -106,6 +118,8 @@ impl Settings {
             basis: chosen(&get, "REVENUE_BASIS", Basis::named)
                 .ok_or("Correct REVENUE_BASIS in wrangler.toml: merchandise or order_total.")?,
         };
+        let customer_key = secret(&get, "CUSTOMER_KEY")?;
+        let cookie_key = CookieKey::of(&customer_key).ok_or("Correct the secret CUSTOMER_KEY.")?;
         Ok(Self {
             rule,
             hosts,
@@ -113,7 +127,11 @@ impl Settings {
             click_parameter,
             click_keys,
             admin_key: secret(&get, "ADMIN_KEY")?,
-            customer_key: secret(&get, "CUSTOMER_KEY")?,
+            customer_key,
+            cookie_key,
+            internal: Networks::parse(&get("INTERNAL").unwrap_or_default())
+                .map_err(|wrong| format!("Correct INTERNAL in wrangler.toml: {wrong}"))?,
+            keep: Keep::read(&get)?,
             uncached: get("BENCH_UNCACHED").as_deref() == Some("1"),
             fold,
         })

@@ -8,7 +8,7 @@ use percent_encoding::percent_decode_str;
 pub const MOST: usize = 64;
 
 /// First words of an address that belong to the service itself; a slug is never one of them.
-pub const RESERVED: &[&str] = &["v1", "px", "healthz", "postback", "docs", "dashboard", "survey.js"];
+pub const RESERVED: &[&str] = &["v1", "px", "healthz", "postback", "docs", "dashboard", "survey.js", "wm.js"];
 
 /// The letters of a random slug: digits and letters that nobody confuses when reading aloud.
 const LETTERS: &[u8; 31] = b"23456789abcdefghjkmnpqrstuvwxyz";

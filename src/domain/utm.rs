@@ -5,6 +5,7 @@
 //! purpose too. A visitor's own `utm_*` fill what the link leaves open and never change what it says, so nobody can
 //! move a creator's clicks to another name. No key of ours stands twice in an address that we send somebody to.
 
+use super::case;
 use crate::stored;
 use percent_encoding::percent_decode_str;
 use serde::Serialize;
@@ -46,7 +47,7 @@ impl Tags {
     pub fn preset(platform: Option<&str>, campaign: Option<&str>, creator: &str, post: Option<&str>) -> Self {
         let content = post.map_or_else(|| creator.to_owned(), |post| format!("{creator}-{post}"));
         Self {
-            source: platform.map(str::to_lowercase),
+            source: platform.map(case::lower),
             medium: Some("influencer".into()),
             campaign: campaign.map(str::to_owned),
             content: Some(content),

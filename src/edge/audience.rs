@@ -2,21 +2,29 @@
 
 use worker::Result;
 
-use super::http::header;
-use super::{Call, Stop, js, outbox, reading_copy, salt};
-use crate::domain::follow::{self, Outcome, Visit};
+use super::reading_copy::{self, Copy};
+use super::{Call, Stop, auth, facts, js, outbox};
+use crate::domain::follow::{self, Found, Outcome, Visit};
 use crate::domain::page;
+use crate::domain::pixel;
 use crate::domain::reply::Reply;
 use crate::domain::settings::Host;
 use crate::domain::slug::Slug;
-use crate::domain::verdict::{self, Signs};
-use crate::domain::visitor::{self, Mode};
+use crate::domain::verdict::Verdict;
+use crate::domain::visit::Told;
+use crate::domain::visitor::{Asked, Mode};
 
 /// `GET /{slug}`
 pub async fn follow(call: &Call<'_>, slug: Option<&Slug>) -> std::result::Result<Reply, Stop> {
     let Some(host) = call.settings.host(call.address.host()) else { return Ok(page::unknown_host()) };
-    let found = reading_copy::find(call, host, slug).await;
-    let outcome = visited(call, host, |visit| follow::follow(call.settings, host, visit, found.as_ref())).await?;
+    let mut found = reading_copy::find(call, host, slug).await;
+    // Nobody guesses the root; what this isolate knows to be nothing was asked for lately: a mistyped link, and no scan.
+    if matches!(found, Copy::Nothing) && call.address.path != "/" && !auth::may_search(call).await {
+        found = Copy::Scanned;
+    }
+    let live = matches!(found.as_ref(), Found::Link(link) if link.live(call.now));
+    let decide = |visit: &Visit<'_>| follow::follow(call.settings, host, visit, found.as_ref());
+    let outcome = visited(call, host, live, (false, None), decide).await?;
     Ok(kept(call, outcome))
 }
 
@@ -24,39 +32,48 @@ pub async fn follow(call: &Call<'_>, slug: Option<&Slug>) -> std::result::Result
 pub async fn view(call: &Call<'_>, slug: Option<&Slug>) -> std::result::Result<Reply, Stop> {
     let Some(host) = call.settings.host(call.address.host()) else { return Ok(page::pixel(421)) };
     let found = reading_copy::find(call, host, slug).await;
+    let recipient = pixel::recipient(call.address.query, &call.settings.customer_key);
+    let decide = |visit: &Visit<'_>| follow::view(host, visit, found.as_ref());
     // A pixel always answers a pixel, also when there is no chance left to count it with.
-    let outcome = visited(call, host, |visit| follow::view(host, visit, found.as_ref())).await;
+    let outcome = visited(call, host, false, (true, recipient), decide).await;
     Ok(outcome.map_or_else(|_| page::pixel(200), |outcome| kept(call, outcome)))
 }
 
-/// Gathers the facts of the visit and gives them to `decide`.
-async fn visited(call: &Call<'_>, host: &Host, decide: impl FnOnce(&Visit<'_>) -> Outcome) -> Result<Outcome> {
-    let headers = call.request.headers();
-    let user_agent = header(&headers, "user-agent");
-    let mut purpose = header(&headers, "sec-purpose");
-    if purpose.is_empty() {
-        purpose = header(&headers, "purpose");
-    }
-    let (x_purpose, x_moz) = (header(&headers, "x-purpose"), header(&headers, "x-moz"));
-    let seen =
-        verdict::judge(Signs { user_agent: &user_agent, purpose: &purpose, x_purpose: &x_purpose, x_moz: &x_moz });
-    let asks_not_to_be_known = header(&headers, "sec-gpc") == "1" || header(&headers, "dnt") == "1";
-    let salt = match Mode::from(host.visitor) {
-        Mode::Anonymous if !asks_not_to_be_known => salt::of_day(call.env, call.now).await,
-        _ => None,
+/// `GET /.well-known/gpc.json`
+pub fn gpc(call: &Call<'_>) -> Reply {
+    call.settings.host(call.address.host()).map_or_else(page::unknown_host, |_| page::gpc())
+}
+
+/// Gathers the facts of the visit (whether it is to a `live` link, to an image, and who got the letter it comes from) for `decide`.
+async fn visited(
+    call: &Call<'_>,
+    host: &Host,
+    live: bool,
+    (image, recipient): (bool, Option<u64>),
+    decide: impl FnOnce(&Visit<'_>) -> Outcome,
+) -> Result<Outcome> {
+    let lines = facts::told(&call.request);
+    let told = Told::of(&lines);
+    let (seen, facets) = facts::seen(call, &told, image);
+    let head = call.request.method() == "HEAD";
+    let asked = Asked {
+        mode: Mode::from(host.visitor),
+        refused: told.asks_not_to_be_known(),
+        cookies: told.cookies,
+        followed: live && !head && seen.0 == Verdict::Human,
+        recipient,
     };
-    let visitor = match salt {
-        Some(salt) => visitor::anonymous(&salt, &header(&headers, "cf-connecting-ip"), &user_agent),
-        None => visitor::random(js::chance()?),
-    };
+    let (visitor, cookie) = facts::visitor(call, &asked, &told).await?;
     let visit = Visit {
         word: call.address.path.trim_start_matches('/'),
         query: call.address.query,
         now: call.now,
         nonce: u32::try_from(js::chance()? >> 32).unwrap_or_default(),
         visitor,
+        cookie,
         seen,
-        head: call.request.method() == "HEAD",
+        facets,
+        head,
     };
     Ok(decide(&visit))
 }

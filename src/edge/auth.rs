@@ -1,5 +1,6 @@
 //! Lets a caller through a door of the API: the key, its scope, and its rate.
 
+use std::net::IpAddr;
 use std::rc::Rc;
 
 use js_sys::{Object, Reflect};
@@ -15,6 +16,7 @@ use super::{Call, Stop, db, isolate, log};
 use crate::domain::key::{self, Stored, Token};
 use crate::domain::refusal::Refusal;
 use crate::domain::stored;
+use crate::domain::visitor;
 use crate::sql;
 
 /// How long a key is used without asking D1 again: the time that taking it back may need to be felt, milliseconds.
@@ -70,20 +72,37 @@ async fn look_up(call: &Call<'_>, id: u32) -> Result<Option<Rc<Stored>>, Stop> {
 
 /// Slows a caller without a key, by its address.
 pub async fn limit_address(call: &Call<'_>) -> Result<(), Stop> {
-    limit(call, &format!("address:{}", header(&call.request.headers(), "cf-connecting-ip"))).await
+    limit(call, &address(call)).await
 }
 
-/// Refuses what is too fast; where the limiter is missing or fails, nobody is refused.
+/// Whether the caller may go on asking for addresses that no link ever had.
+pub async fn may_search(call: &Call<'_>) -> bool {
+    passes(call, "SCAN", &address(call)).await
+}
+
+/// Who the limiter takes the caller for, in its memory only: one household has a /64 of IPv6 to ask from.
+fn address(call: &Call<'_>) -> String {
+    let address = header(&call.request.headers(), "cf-connecting-ip");
+    let network = match visitor::network(&address) {
+        Some(IpAddr::V4(address)) => u64::from(u32::from(address)),
+        Some(IpAddr::V6(address)) => u64::try_from(u128::from(address) >> 64).unwrap_or_default(),
+        None => return format!("address:{address}"),
+    };
+    format!("address:{network}")
+}
+
+/// Refuses what is too fast.
 async fn limit(call: &Call<'_>, who: &str) -> Result<(), Stop> {
-    let Ok(limiter) = call.env.rate_limiter("LIMIT") else { return Ok(()) };
-    match ask(&limiter, who).await {
-        Ok(true) => Ok(()),
-        Ok(false) => Err(Refusal::TooFast.into()),
-        Err(error) => {
-            log::line("warn", "limiter_failed", &json!({ "error": error.to_string() }));
-            Ok(())
-        }
-    }
+    if passes(call, "LIMIT", who).await { Ok(()) } else { Err(Refusal::TooFast.into()) }
+}
+
+/// Whether the limiter bound as `name` lets `who` pass; where it is missing or fails, everybody does.
+async fn passes(call: &Call<'_>, name: &str, who: &str) -> bool {
+    let Ok(limiter) = call.env.rate_limiter(name) else { return true };
+    ask(&limiter, who).await.unwrap_or_else(|error| {
+        log::line("warn", "limiter_failed", &json!({ "limiter": name, "error": error.to_string() }));
+        true
+    })
 }
 
 /// Whether the limiter lets `who` pass.

@@ -17,6 +17,8 @@ use worker::{D1Database, D1PreparedStatement, Env, Error, Result};
 use super::js::number;
 use super::wait::within;
 use crate::domain::stored::{self, Stored, Unfit};
+use crate::sql;
+use crate::stored;
 
 /// How long a statement may take before its database counts as down, milliseconds.
 const PATIENCE: u64 = 10_000;
@@ -145,6 +147,18 @@ pub async fn rows<T: Stored>(db: &D1Database, sql: &str, args: &[Arg<'_>]) -> Re
 /// The column `rows` of the only row, a JSON text: several times faster than rows one by one.
 pub async fn json<T: Stored>(db: &D1Database, sql: &str, args: &[Arg<'_>]) -> Result<T> {
     json_of(&asked(db, sql, args).await?)
+}
+
+/// What a database says of itself under `name`; 0 where it says nothing.
+pub async fn fact(db: &D1Database, name: &str) -> Result<i64> {
+    struct Fact {
+        name: String,
+        value: i64,
+    }
+
+    stored!(Fact { name, value });
+    let facts: Vec<Fact> = rows(db, sql::META, &[]).await?;
+    Ok(facts.into_iter().find(|fact| fact.name == name).map_or(0, |fact| fact.value))
 }
 
 /// Runs a statement and says how many rows it changed.

@@ -1,14 +1,12 @@
 //! `GET /healthz`: which version runs on which schema, and when the night and the consumer last worked.
 
 use serde_json::{Value, json};
-use worker::{D1Database, Result};
+use worker::Result;
 
 use super::{Call, Stop, auth, db, rollup};
 use crate::domain::refusal::Refusal;
 use crate::domain::reply::Reply;
 use crate::domain::time;
-use crate::sql;
-use crate::stored;
 
 /// Says how the deployment is; 503 when a database does not answer.
 pub async fn show(call: &Call<'_>) -> std::result::Result<Reply, Stop> {
@@ -20,8 +18,8 @@ async fn look(call: &Call<'_>) -> Result<Reply> {
     let control = db::control(call.env)?;
     let (mut schema, mut last_batch) = (0, 0);
     for shard in db::shards(call.env)? {
-        schema = meta(&shard, "schema_version").await?;
-        last_batch = last_batch.max(meta(&shard, "last_batch_at").await?);
+        schema = db::fact(&shard, "schema_version").await?;
+        last_batch = last_batch.max(db::fact(&shard, "last_batch_at").await?);
     }
     let last_rollup = rollup::newest(&control).await?.map_or(Value::Null, |job| job.in_public());
     Ok(Reply::json(
@@ -29,20 +27,9 @@ async fn look(call: &Call<'_>) -> Result<Reply> {
         &json!({
             "status": "ok",
             "version": env!("CARGO_PKG_VERSION"),
-            "schema_version": { "control": meta(&control, "schema_version").await?, "events": schema },
+            "schema_version": { "control": db::fact(&control, "schema_version").await?, "events": schema },
             "last_rollup": last_rollup,
             "last_consumer_batch": (last_batch > 0).then(|| time::print(last_batch)),
         }),
     ))
-}
-
-async fn meta(db: &D1Database, name: &str) -> Result<i64> {
-    struct Fact {
-        name: String,
-        value: i64,
-    }
-
-    stored!(Fact { name, value });
-    let facts: Vec<Fact> = db::rows(db, sql::META, &[]).await?;
-    Ok(facts.into_iter().find(|fact| fact.name == name).map_or(0, |fact| fact.value))
 }

@@ -1,8 +1,9 @@
 //! Requests in and replies out, in the platform's own types.
 
-use futures_util::StreamExt;
-use wasm_bindgen::JsValue;
-use web_sys::{Headers, Request, Response, ResponseInit};
+use js_sys::{Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Headers, ReadableStreamDefaultReader, Request, Response, ResponseInit};
 use worker::Result;
 
 use crate::domain::refusal::{Fault, Refusal};
@@ -65,16 +66,19 @@ pub async fn body(request: Request, most: usize) -> Result<Vec<u8>, Refusal> {
 pub async fn start_of_body(request: Request, most: usize) -> Result<Vec<u8>, Refusal> {
     let declared = header(&request.headers(), "content-length").parse::<usize>().unwrap_or(0);
     let mut bytes = Vec::with_capacity(declared.min(most));
-    if request.body().is_none() {
-        return Ok(bytes);
-    }
+    let Some(stream) = request.body() else { return Ok(bytes) };
     let cut = |_| Refusal::MalformedJson("the body broke off".into());
-    let mut stream = worker::Request::from(request).stream().map_err(cut)?;
-    while bytes.len() <= most
-        && let Some(chunk) = stream.next().await
-    {
-        bytes.extend_from_slice(&chunk.map_err(cut)?);
+    let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
+    while bytes.len() <= most {
+        let read = JsFuture::from(reader.read()).await.map_err(cut)?;
+        let chunk = Reflect::get(&read, &"value".into()).map_err(cut)?;
+        if chunk.is_undefined() {
+            return Ok(bytes);
+        }
+        bytes.extend(chunk.unchecked_into::<Uint8Array>().to_vec());
     }
+    // Nobody reads the rest.
+    drop(reader.cancel());
     Ok(bytes)
 }
 
@@ -85,6 +89,14 @@ pub fn validate_only(address: &Address<'_>) -> Result<bool, Refusal> {
         Some("true") => Ok(true),
         Some(_) => Err(Refusal::invalid(Fault::query("validate_only", "not_a_boolean", "Send true or false."))),
     }
+}
+
+/// A script that pages of any host may load; its caller says for how long.
+pub fn script(text: &'static [u8]) -> Reply {
+    Reply { body: Body::Bytes(text), ..Reply::empty(200) }
+        .with("content-type", "text/javascript; charset=utf-8")
+        .with("x-content-type-options", "nosniff")
+        .with("cross-origin-resource-policy", "cross-origin")
 }
 
 /// A reply as the platform sends it.
@@ -100,7 +112,7 @@ pub fn response(reply: Reply) -> Result<Response> {
         Body::Empty => Response::new_with_opt_str_and_init(None, &init)?,
         Body::Text(text) => Response::new_with_opt_str_and_init(Some(&text), &init)?,
         Body::Bytes(bytes) => {
-            let array = js_sys::Uint8Array::from(bytes);
+            let array = Uint8Array::from(bytes);
             Response::new_with_opt_js_u8_array_and_init(Some(&array), &init)?
         }
     })

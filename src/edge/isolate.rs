@@ -1,4 +1,4 @@
-//! What requests of one isolate share: settings, links read lately, the day's salt, keys, sources, and events on their way.
+//! What requests of one isolate share: settings, links read lately, the day's salt, keys, sources, sites, and events on their way.
 //!
 //! # Why
 //! Only plain values live here, never anything that belongs to one request, and no borrow is held across an await.
@@ -14,6 +14,7 @@ use crate::domain::key::Stored;
 use crate::domain::link_cache::LinkCache;
 use crate::domain::outbox::Outbox;
 use crate::domain::refusal::Refusal;
+use crate::domain::register::site::Site;
 use crate::domain::register::source::Source;
 use crate::domain::settings::Settings;
 use crate::domain::time::Day;
@@ -31,6 +32,10 @@ pub struct Isolate {
     pub keys: HashMap<u32, (Option<Rc<Stored>>, i64)>,
     /// Sources asked for lately by handle, none where there is no such source, and until when D1 is not asked again.
     pub sources: HashMap<String, (Option<Rc<Source>>, i64)>,
+    /// Sites asked for lately by id, none where there is no such site, and until when D1 is not asked again.
+    pub sites: Vec<(u32, Option<Rc<Site>>, i64)>,
+    /// Nonce and time of landings that came lately.
+    pub landings: Vec<(u32, i64)>,
     /// Events that wait for their message.
     pub outbox: Outbox,
     /// Messages to webhooks that were noted lately and are not handed to the queue yet.

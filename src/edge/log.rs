@@ -1,7 +1,7 @@
 //! One JSON line per notable fact; never an address, a key, a customer or a whole URL.
 
-use serde_json::{Map, Value};
-use worker::console_log;
+use serde_json::{Map, Value, json};
+use worker::{Result, console_log};
 
 /// Says `what` happened at `level` (`info`, `warn`, `error`) with `facts`, a JSON object.
 pub fn line(level: &str, what: &str, facts: &Value) {
@@ -12,4 +12,11 @@ pub fn line(level: &str, what: &str, facts: &Value) {
         line.extend(facts.clone());
     }
     console_log!("{}", Value::Object(line));
+}
+
+/// Says that rows of `table` were not forgotten, where that went wrong.
+pub fn failed<T>(table: &str, done: Result<T>) {
+    if let Err(error) = done {
+        line("error", "not_forgotten", &json!({ "table": table, "error": error.to_string() }));
+    }
 }

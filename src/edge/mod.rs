@@ -6,10 +6,12 @@
 
 mod audience;
 mod auth;
+mod collect;
 mod consumer;
 mod conversions;
 mod db;
 mod dead_letters;
+mod facts;
 mod health;
 mod http;
 mod idempotency;
@@ -17,6 +19,7 @@ mod isolate;
 mod js;
 mod log;
 mod outbox;
+mod privacy;
 mod publisher;
 mod reading_copy;
 mod recount;
@@ -24,6 +27,7 @@ mod register;
 mod report;
 mod rollup;
 mod salt;
+mod snippet;
 mod source;
 mod store;
 mod survey;
@@ -99,8 +103,16 @@ async fn answer(door: Door, call: Call<'_>) -> Result<Reply, Stop> {
     match &door {
         Door::Follow(slug) => return audience::follow(&call, slug.as_ref()).await,
         Door::View(slug) => return audience::view(&call, slug.as_ref()).await,
-        Door::SurveyScript => return Ok(survey::script()),
-        Door::SurveyPreflight => return Ok(survey::preflight()),
+        // What is the same for everybody needs no more than a bound on how often.
+        Door::SurveyScript | Door::Snippet(_) | Door::Preflight | Door::Gpc => {
+            auth::limit_address(&call).await?;
+            return Ok(match door {
+                Door::SurveyScript => survey::script(),
+                Door::Snippet(version) => snippet::serve(version)?,
+                Door::Preflight => survey::preflight(),
+                _ => audience::gpc(&call),
+            });
+        }
         _ => {}
     }
     if let Some(scope) = door.scope() {
@@ -112,11 +124,13 @@ async fn answer(door: Door, call: Call<'_>) -> Result<Reply, Stop> {
         Door::Postback => Box::pin(source::postback(call)),
         Door::SurveyOptions(handle) => Box::pin(async { Ok(survey::options(&call, handle).await) }),
         Door::SurveyAnswer(handle) => Box::pin(async move { Ok(survey::answer(call, handle).await) }),
+        Door::Collect => Box::pin(async { Ok(survey::open(collect::take(call).await)) }),
         Door::Convert => Box::pin(conversions::take(call)),
         Door::ListConversions => Box::pin(why::list(&call)),
         Door::ShowConversion(id) => Box::pin(why::show(&call, id)),
         Door::Register(thing, act) => register::act(call, *thing, *act),
         Door::Performance => Box::pin(report::performance(&call)),
+        Door::VisitsReport => Box::pin(report::visits(&call)),
         Door::CodesReport => Box::pin(report::codes(&call)),
         Door::SurveysReport => Box::pin(report::surveys(&call)),
         Door::ImportCodes => Box::pin(register::import_codes(call)),
@@ -129,6 +143,10 @@ async fn answer(door: Door, call: Call<'_>) -> Result<Reply, Stop> {
         Door::ReplayDelivery(id) => Box::pin(source::delivery::replay(call, *id)),
         Door::ListWebhookMessages(id) => Box::pin(webhook::list(&call, *id)),
         Door::ReplayWebhookMessage(id) => Box::pin(webhook::replay(&call, *id)),
+        Door::Export => Box::pin(privacy::export(call)),
+        Door::Erase => Box::pin(privacy::erase(call)),
+        Door::ListReceipts => Box::pin(privacy::list(&call)),
+        Door::ShowReceipt(id) => Box::pin(privacy::show(&call, *id)),
         _ => return Err(Refusal::NotFound.into()),
     };
     coming.await

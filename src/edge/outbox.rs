@@ -53,7 +53,7 @@ async fn deliver(env: &Env, message: &str) {
         // Whole messages again, so that what reads a message can read them back.
         for rows in event::lists(&events.iter().collect::<Vec<_>>(), LINE_MOST) {
             let rows = strict::parse(&rows).unwrap_or_default();
-            log::line("error", "lost_events", &json!({ "v": 1, "events": rows }));
+            log::line("error", "lost_events", &json!({ "v": 2, "events": rows }));
         }
     }
 }

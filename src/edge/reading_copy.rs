@@ -25,6 +25,10 @@ const KV_TTL: u64 = 60;
 pub enum Copy {
     Link(Rc<Published>),
     Nothing,
+    /// Nothing, as this isolate has found out some moments ago.
+    StillNothing,
+    /// Nothing, as whoever scans is told.
+    Scanned,
     Unknown,
 }
 
@@ -33,7 +37,8 @@ impl Copy {
     pub fn as_ref(&self) -> Found<'_> {
         match self {
             Self::Link(link) => Found::Link(link),
-            Self::Nothing => Found::Nothing,
+            Self::Nothing | Self::StillNothing => Found::Nothing,
+            Self::Scanned => Found::Scanned,
             Self::Unknown => Found::Unknown,
         }
     }
@@ -51,7 +56,7 @@ pub async fn find(call: &Call<'_>, host: &Host, slug: Option<&Slug>) -> Copy {
     };
     let stale = match remembered {
         Remembered::Fresh(link) => return Copy::Link(link),
-        Remembered::Missing => return Copy::Nothing,
+        Remembered::Missing => return Copy::StillNothing,
         Remembered::Stale(link) => Some(link),
         Remembered::Nothing => None,
     };
@@ -60,18 +65,25 @@ pub async fn find(call: &Call<'_>, host: &Host, slug: Option<&Slug>) -> Copy {
         // A stale copy is better than leaning on D1 while KV is down; it counts as fresh again for a while.
         (Err(_), Some(stale)) => Some(stale.clone()),
         (Ok(None) | Err(_), _) if !isolate::with(|isolate| isolate.links.may_ask(now)) => {
-            return stale.map_or(Copy::Nothing, Copy::Link);
+            return match stale {
+                Some(link) => Copy::Link(link),
+                None if isolate::with(|isolate| isolate.links.put_unasked(address, now)) => Copy::Nothing,
+                None => Copy::StillNothing,
+            };
         }
         (Ok(None) | Err(_), _) => match within(D1_PATIENCE, from_d1(call.env, &host.host, slug)).await {
             Ok(link) => link.map(Rc::new),
             Err(_) => return stale.map_or(Copy::Unknown, Copy::Link),
         },
     };
-    isolate::with(|isolate| match &found {
-        Some(link) => isolate.links.put(address, link.clone(), now),
-        None => isolate.links.put_missing(address, now),
-    });
-    found.map_or(Copy::Nothing, Copy::Link)
+    isolate::with(|isolate| match found {
+        Some(link) => {
+            isolate.links.put(address, link.clone(), now);
+            Copy::Link(link)
+        }
+        None if isolate.links.put_missing(address, now) => Copy::Nothing,
+        None => Copy::StillNothing,
+    })
 }
 
 async fn from_kv(env: &Env, host: &str, slug: &Slug) -> Result<Option<Published>> {

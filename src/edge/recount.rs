@@ -9,22 +9,26 @@ use worker::{D1Database, D1PreparedStatement, Env, Result};
 use super::db;
 use super::rollup::Lease;
 use crate::domain::credit::{self, Credit, Order, Owner, Rule};
-use crate::domain::event::Kind;
 use crate::domain::ordered;
-use crate::domain::recount::{SaleTotals, Scope, Seen, VisitRecount, add_credit};
+use crate::domain::recount::{Dimension, Parts, SaleTotals, Scope, Seen, VisitRecount, add_credit};
 use crate::domain::time::Day;
-use crate::domain::verdict::Verdict;
 use crate::sql;
 use crate::stored;
 
-/// Events of a chunk: about a megabyte of JSON, under the 2 MB of a D1 value.
-const EVENTS: i64 = 20_000;
-/// Orders of a chunk: each may bring 220 clicks of some 54 bytes, and a D1 value holds 2 MB.
-const ORDERS: i64 = 150;
+/// Events of a chunk: some 100 bytes of JSON each, with the longest labels 450, under the 2 MB of a D1 value.
+const EVENTS: i64 = 4_000;
+/// Orders of a chunk: each may bring 120 touches of up to 122 bytes, and a D1 value holds 2 MB.
+const ORDERS: i64 = 120;
 /// Totals of a statement.
-const TOTALS: usize = 10_000;
-/// Beyond every id.
+const TOTALS: usize = 8_000;
+/// Links of a statement with their parts: fifty values of at most 100 bytes each.
+const PARTS: usize = 300;
+/// Before and beyond every id, and the one that is the whole.
+const BEFORE: i64 = -2;
+const WHOLE: i64 = -1;
 const END: i64 = 1 << 32;
+/// The scopes as numbers.
+const SCOPES: [u8; 5] = [0, 1, 2, 3, 4];
 
 /// Whom links belong to; learnt as they come up.
 #[derive(Default)]
@@ -48,13 +52,14 @@ impl Owners {
     }
 }
 
-/// Recounts the visits of `day`, which lasts from `bounds.0` to before `bounds.1`; gives the links whose counts may be new.
+/// Recounts the visits of `day`, which lasts from `bounds.0` to before `bounds.1`; gives the links whose counts may be new. Of a day that goes on only the `whole` is parted.
 pub async fn visits(
     env: &Env,
     lease: &mut Lease,
     owners: &mut Owners,
     day: Day,
     bounds: (i64, i64),
+    whole: bool,
 ) -> Result<Vec<u32>> {
     let control = db::control(env)?;
     let mut recount = VisitRecount::default();
@@ -64,17 +69,15 @@ pub async fn visits(
             let mut last = (-1_i64, -1_i64, -1_i64);
             loop {
                 let args = [utc, last.0, last.1, last.2, bounds.0, bounds.1, EVENTS].map(db::Arg::Int);
-                let rows: Vec<(u64, i64, u32, u8, u32, u8)> = db::json(&shard, sql::EVENTS_READ, &args).await?;
-                owners.learn(&control, rows.iter().map(|row| row.4)).await?;
+                let rows: Vec<Seen> = db::json(&shard, sql::EVENTS_READ, &args).await?;
+                owners.learn(&control, rows.iter().map(|row| row.link)).await?;
                 lease.keep(&control).await?;
-                for &(visitor, _, _, kind, link, verdict) in &rows {
-                    let (Some(kind), Some(verdict)) = (Kind::of(kind), Verdict::of(verdict)) else { continue };
-                    let owner = owners.of(link).unwrap_or_default();
-                    recount.see(&Seen { visitor, kind, link, verdict, owner });
+                for seen in &rows {
+                    recount.see(seen, owners.of(seen.link).unwrap_or_default());
                 }
                 match rows.last() {
                     Some(row) if i64::try_from(rows.len()) == Ok(EVENTS) => {
-                        last = (i64::try_from(row.0).unwrap_or(i64::MAX), row.1, row.2.into());
+                        last = (i64::try_from(row.visitor).unwrap_or(i64::MAX), row.at, row.nonce.into());
                     }
                     _ => break,
                 }
@@ -82,21 +85,30 @@ pub async fn visits(
         }
     }
     lease.events += recount.events;
+    let (visits, mut parts) = recount.totals();
     let mut totals: Vec<Total> = Vec::new();
-    for ((scope, id), v) in recount.totals() {
-        let row =
-            (id, v.clicks_gross, v.clicks, v.bots, v.previews, v.prefetches, v.visitor_days, v.views_gross, v.views);
-        totals.push((scope, id, text(&row)?));
+    for ((scope, id), v) in visits {
+        let clicks = (v.clicks_gross, v.clicks, v.bots, v.previews, v.prefetches);
+        let others = (v.visitor_days, v.views_gross, v.views);
+        let later = (v.monitors, v.internals, v.suspects, v.duplicates, v.rates, v.landings_gross, v.landings, v.pages);
+        totals.push(Total { group: scope as u8, id: id.into(), row: text(&(id, clicks, others, later))? });
     }
-    let every: Vec<u32> = totals.iter().filter(|row| row.0 == Scope::Link).map(|row| row.1).collect();
+    let every: Vec<u32> = totals
+        .iter()
+        .filter(|row| row.group == Scope::Link as u8)
+        .filter_map(|row| u32::try_from(row.id).ok())
+        .collect();
     let statements = (sql::VISIT_TOTALS_PUT, sql::VISIT_TOTALS_CLEAR);
-    let written = write(&control, lease, day, &totals, statements).await?;
+    let written = write(&control, lease, day, (&SCOPES, TOTALS, END), &totals, statements).await?;
+    for (dimension, _) in Dimension::ALL {
+        part(&control, lease, day, dimension, &mut parts, whole).await?;
+    }
     if lease.after_a_break {
         return Ok(every);
     }
     let mut changed = Vec::new();
     for (scope, result) in written {
-        if scope == Scope::Link {
+        if scope == Scope::Link as u8 {
             struct Changed {
                 id: u32,
             }
@@ -106,6 +118,36 @@ pub async fn visits(
         }
     }
     Ok(changed)
+}
+
+/// Writes the visits of `day` by one dimension; where only the `whole` is wanted, that of the dimensions with few values.
+///
+/// # Why
+/// A day that goes on changes everywhere at every run, and what is written is billed: links, places and labels can wait
+/// until it is over.
+async fn part(
+    control: &D1Database,
+    lease: &mut Lease,
+    day: Day,
+    dimension: Dimension,
+    parts: &mut Parts,
+    whole: bool,
+) -> Result<()> {
+    let mut values = parts.take(dimension);
+    if whole {
+        if !dimension.has_few_values() {
+            return Ok(());
+        }
+        values.truncate(1);
+    }
+    let mut rows: Vec<Total> = Vec::new();
+    for (link, values) in values {
+        rows.push(Total { group: dimension as u8, id: link, row: text(&(link, values))? });
+    }
+    lease.keep(control).await?;
+    let statements = (sql::VISIT_PARTS_PUT, sql::VISIT_PARTS_CLEAR);
+    let end = if whole { WHOLE } else { END };
+    write(control, lease, day, (&[dimension as u8], PARTS, end), &rows, statements).await.map(drop)
 }
 
 /// Recounts the orders of `day`: every order's credit, and the day's sale totals.
@@ -157,10 +199,10 @@ pub async fn sales(
             s.orders_survey,
             s.new_customers,
         );
-        totals.push((scope, id, text(&row)?));
+        totals.push(Total { group: scope as u8, id: id.into(), row: text(&row)? });
     }
     let statements = (sql::SALE_TOTALS_PUT, sql::SALE_TOTALS_CLEAR);
-    write(&control, lease, day, &totals, statements).await.map(drop)
+    write(&control, lease, day, (&SCOPES, TOTALS, END), &totals, statements).await.map(drop)
 }
 
 /// `[order, creator, campaign, link, via, currency, gross, refunded]`, as `credits_put.sql` reads it.
@@ -178,43 +220,50 @@ fn credit_row(credit: &Credit) -> impl Serialize + '_ {
 }
 
 /// A row of totals, as its statement reads it.
-type Total = (Scope, u32, String);
+struct Total {
+    /// Scope or dimension.
+    group: u8,
+    /// What rows are chunked by.
+    id: i64,
+    row: String,
+}
 
-/// Writes a day's totals, ordered by scope and id, as one transaction under the job's lease; gives the result of each put with its scope.
+/// Writes a day's totals, ordered by group and id, as one transaction under the job's lease; gives the result of each put with its group.
 ///
 /// Each chunk owns the ids behind the chunk before it up to its own last one, so what is not in it is removed.
 async fn write(
     control: &D1Database,
     lease: &Lease,
     day: Day,
+    (groups, most, end): (&[u8], usize, i64),
     totals: &[Total],
     (put, clear): (&str, &str),
-) -> Result<Vec<(Scope, db::Answer)>> {
-    let mut statements: Vec<(Option<Scope>, D1PreparedStatement)> = vec![(None, lease.beat(control)?)];
-    for scope in Scope::ALL {
-        let rows: Vec<&Total> = totals.iter().filter(|row| row.0 == scope).collect();
-        let mut behind = -1;
-        let mut chunks: Vec<&[&Total]> = rows.chunks(TOTALS).collect();
+) -> Result<Vec<(u8, db::Answer)>> {
+    let mut statements: Vec<(Option<u8>, D1PreparedStatement)> = vec![(None, lease.beat(control)?)];
+    for group in groups {
+        let rows: Vec<&Total> = totals.iter().filter(|row| row.group == *group).collect();
+        let mut behind = BEFORE;
+        let mut chunks: Vec<&[&Total]> = rows.chunks(most).collect();
         if chunks.is_empty() {
             chunks.push(&[]);
         }
         let count = chunks.len();
         for (number, chunk) in chunks.into_iter().enumerate() {
             let last = number + 1 == count;
-            let until = chunk.last().filter(|_| !last).map_or(END, |row| row.1.into());
-            let rows: Vec<&str> = chunk.iter().map(|row| row.2.as_str()).collect();
+            let until = chunk.last().filter(|_| !last).map_or(end, |row| row.id);
+            let rows: Vec<&str> = chunk.iter().map(|row| row.row.as_str()).collect();
             let rows = format!("[{}]", rows.join(","));
-            let place = [i64::from(scope as u8), day.0];
+            let place = [i64::from(*group), day.0];
             let args = [place[0].into(), place[1].into(), rows.as_str().into()];
-            statements.push((Some(scope), db::bind(control, put, &args)?));
+            statements.push((Some(*group), db::bind(control, put, &args)?));
             let args = [place[0].into(), place[1].into(), behind.into(), until.into(), rows.as_str().into()];
             statements.push((None, db::bind(control, clear, &args)?));
             behind = until;
         }
     }
-    let (scopes, statements): (Vec<_>, Vec<_>) = statements.into_iter().unzip();
+    let (groups, statements): (Vec<_>, Vec<_>) = statements.into_iter().unzip();
     let results = db::batch(control, statements).await?;
-    Ok(scopes.into_iter().zip(results).filter_map(|(scope, result)| Some((scope?, result))).collect())
+    Ok(groups.into_iter().zip(results).filter_map(|(group, result)| Some((group?, result))).collect())
 }
 
 fn text(value: &impl Serialize) -> Result<String> {

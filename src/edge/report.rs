@@ -10,6 +10,7 @@ use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::register::survey::Survey;
 use crate::domain::reply::Reply;
 use crate::domain::report::codes::{self, Range};
+use crate::domain::report::visits;
 use crate::domain::report::{self, Ask, By, Facts, SaleRow, Subject, VisitRow};
 use crate::domain::time::DAY_MS;
 use crate::domain::{survey, zone};
@@ -52,7 +53,7 @@ pub async fn performance(call: &Call<'_>) -> Result<Reply, Stop> {
         By::Creator => db::json(&db, sql::REPORT_CREATORS, &[]).await?,
         By::Campaign => db::json(&db, sql::REPORT_CAMPAIGNS, &[]).await?,
         By::Link => {
-            let ids: Vec<i64> = visits.iter().map(|row| row.0).chain(sales.iter().map(|row| row.0)).collect();
+            let ids: Vec<i64> = visits.iter().map(|row| row.row).chain(sales.iter().map(|row| row.0)).collect();
             let mut links: Vec<Subject> = Vec::new();
             for some in ids.chunks(LINKS) {
                 links.extend(
@@ -71,6 +72,25 @@ pub async fn performance(call: &Call<'_>) -> Result<Reply, Stop> {
         as_of: orphans.as_of,
     };
     Ok(Reply::json(200, &report::performance(&ask, &call.settings.zone, &facts)))
+}
+
+/// Shows who came, by one dimension, and that nothing was lost on the way.
+pub async fn visits(call: &Call<'_>) -> Result<Reply, Stop> {
+    let ask = visits::Ask::read(&|name| call.address.query(name))?;
+    let db = db::control(call.env)?;
+    let id = |id: Option<u32>| Arg::from(id.map(i64::from));
+    let dimensions = Arg::Owned(json!(ask.dimensions()).to_string());
+    let args = [dimensions, ask.from.0.into(), ask.to.0.into(), ask.only().into(), id(ask.creator), id(ask.campaign)];
+    let days = [ask.from.0.into(), ask.to.0.into()];
+    let results =
+        db::batch(&db, vec![db::bind(&db, sql::REPORT_PARTS, &args)?, db::bind(&db, sql::REPORT_ORPHANS, &days)?])
+            .await?;
+    let [parts, orphans] = results.as_slice() else {
+        return Err(worker::Error::RustError("a batch gave too few results".into()).into());
+    };
+    let orphans: Orphans = orphans.results()?.into_iter().next().unwrap_or_default();
+    let parts: Vec<visits::PartRow> = db::json_of(parts)?;
+    Ok(Reply::json(200, &visits::report(&ask, &call.settings.zone, &parts, orphans.as_of)))
 }
 
 /// Shows which codes may have leaked, and by what sign.

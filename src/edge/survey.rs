@@ -9,7 +9,7 @@ use crate::domain::conversion::{Batch, Outcome, Rank, Reporter};
 use crate::domain::fields;
 use crate::domain::refusal::Refusal;
 use crate::domain::register::survey::{CREATORS_MOST, Survey};
-use crate::domain::reply::{Body, Reply};
+use crate::domain::reply::Reply;
 use crate::domain::survey::{self, Answer, Shown};
 use crate::sql;
 use crate::stored;
@@ -19,11 +19,7 @@ const SCRIPT: &[u8] = include_bytes!("survey.js");
 
 /// `GET /survey.js`
 pub fn script() -> Reply {
-    Reply { body: Body::Bytes(SCRIPT), ..Reply::empty(200) }
-        .with("content-type", "text/javascript; charset=utf-8")
-        .with("cache-control", "public, max-age=3600")
-        .with("x-content-type-options", "nosniff")
-        .with("cross-origin-resource-policy", "cross-origin")
+    http::script(SCRIPT).with("cache-control", "public, max-age=3600")
 }
 
 /// `OPTIONS` on a door for pages: any page may ask, for nothing of its visitor is sent along.
@@ -46,7 +42,7 @@ pub async fn answer(call: Call<'_>, handle: &str) -> Reply {
 }
 
 /// What was answered, refusals too, readable for any page.
-fn open(reply: Result<Reply, Stop>) -> Reply {
+pub fn open(reply: Result<Reply, Stop>) -> Reply {
     reply.unwrap_or_else(|stop| told(&stop)).with("access-control-allow-origin", "*")
 }
 

@@ -94,6 +94,9 @@ pub async fn show(call: &Call<'_>, id: &str) -> std::result::Result<Reply, Stop>
         let why = judged.why(&uses, &views);
         decision = why.brief();
         put(&mut decision, "evidence", why.pieces().into());
+        let (path, cut) = why.path();
+        put(&mut decision, "path", path.into());
+        put(&mut decision, "path_truncated", cut.into());
     }
     put(&mut shown, "new_customer", new_customer);
     put(&mut shown, "net", net);
@@ -134,14 +137,15 @@ async fn names(db: &D1Database, links: &[u32], creators: &[u32]) -> Result<Names
 /// How many orders each click was in, and what the visitors of its newest clicks saw of pixels before it.
 async fn beside(env: &Env, db: &D1Database, decision: &Decision, at: i64) -> Result<(Vec<(i64, u32, u32)>, Vec<View>)> {
     let clicks: Vec<_> = decision.pieces.iter().filter_map(|piece| piece.kind.click()).collect();
-    let newest = ordered::places(clicks.iter().map(|click| -click.1));
+    let newest = ordered::places(clicks.iter().map(|click| -click.at));
     let clicks: Vec<_> = newest.iter().filter_map(|place| clicks.get(place.1)).collect();
     if clicks.is_empty() {
         return Ok(Default::default());
     }
-    let wanted: Vec<(i64, u32)> = clicks.iter().map(|click| (click.1, click.2)).collect();
+    let wanted: Vec<(i64, u32)> = clicks.iter().map(|click| (click.at, click.nonce)).collect();
     let uses = db::json(db, sql::CLICK_USES, &[Arg::Owned(json!(wanted).to_string())]).await?;
-    let visitors: Vec<(i64, u64)> = clicks.iter().take(SEEN).map(|click| (Day::of_utc(click.1).0, click.3)).collect();
+    let seen = clicks.iter().take(SEEN);
+    let visitors: Vec<(i64, u64)> = seen.map(|click| (Day::of_utc(click.at).0, click.visitor)).collect();
     let mut views = Vec::new();
     for shard in db::shards(env)? {
         let args = [Arg::Owned(json!(visitors).to_string()), at.into()];

@@ -10,7 +10,7 @@ SELECT json_object(
   'aliases', json((SELECT json_group_array(name) FROM order_alias WHERE kind = 1 AND order_alias.order_id = key)),
   'occurred_at', occurred_at, 'received_at', received_at, 'source', source,
   'rank', '["browser","server","webhook"]' ->> (rank - 1), 'revision', revision, 'version', version,
-  'currency', currency, 'total_minor', iif(detail ->> '$.full', NULL, total_minor), 'merchandise_minor', merchandise_minor,
+  'erased_at', erased_at, 'currency', currency, 'total_minor', iif(detail ->> '$.full', NULL, total_minor), 'merchandise_minor', merchandise_minor,
   'discount_minor', discount_minor, 'tax_minor', tax_minor, 'shipping_minor', shipping_minor,
   'reason', '[null,"refund","cancel","chargeback"]' ->> reason, 'cumulative', json(iif(cumulative, 'true', 'false')),
   'renewal', json(iif(detail ->> '$.renewal', 'true', 'false')), 'lead_id', lead_id,

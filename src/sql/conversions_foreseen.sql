@@ -29,7 +29,8 @@ FROM (
           LIMIT 6
         )
       ))
-      FROM json_each(met.body, '$.clicks') AS click
+      FROM json_each(met.body, '$.touches') AS click
+      WHERE click.value ->> 0 <> 0
     ), 0) AS orders
   FROM (
     SELECT met.*, EXISTS (

@@ -7,7 +7,7 @@ FROM (
     value ->> 3 AS kind, value ->> 4 AS link, value ->> 5 AS verdict
   FROM json_each(?1)
 ) AS new
-WHERE NOT EXISTS (
+WHERE kind IN (1, 2) AND NOT EXISTS (
   SELECT 1 FROM event
   WHERE event.day = new.at / 86400000
     AND event.visitor = new.visitor AND event.at = new.at AND event.nonce = new.nonce

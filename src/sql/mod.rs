@@ -106,7 +106,7 @@ pub const CONVERSIONS_CLICKS: &str = of_reports!("conversions_clicks.sql");
 pub const CONVERSIONS_CODES: &str = of_reports!("conversions_codes.sql");
 /// Marks the days of the orders that the reports of ?1 belong to or may decide: a refund changes its order's day, a lead and an older conversion those of the customer's later orders.
 pub const CONVERSIONS_DIRTY: &str = of_reports!("conversions_dirty.sql");
-/// Adds what a report of ?1 that does not stand knows of who brought the order: clicks, customer, lead.
+/// Adds what a report of ?1 that does not stand knows of who brought the order: touches, customer, lead.
 pub const CONVERSIONS_EVIDENCE: &str = of_reports!("conversions_evidence.sql");
 /// Says what becomes of each report of ?1: place, outcome, order, standing, whether it adds evidence, orders per click.
 pub const CONVERSIONS_FORESEEN: &str = of_reports!("conversions_foreseen.sql");
@@ -122,10 +122,14 @@ pub const CONVERSIONS_JOINED_ANSWERS: &str = of_reports!("conversions_joined_ans
 pub const CONVERSIONS_JOINED_CODES: &str = of_reports!("conversions_joined_codes.sql");
 /// Removes the credit of sales that turn out to be an order of ?1 by another name.
 pub const CONVERSIONS_JOINED_CREDIT: &str = of_reports!("conversions_joined_credit.sql");
+/// Erases an order of ?1 whole, and its answers, where a sale that turns out to be it was erased: one person's order is one.
+pub const CONVERSIONS_JOINED_ERASED: &str = of_reports!("conversions_joined_erased.sql");
 /// Gives an order of ?1 the evidence of the sales that turn out to be it by another name.
 pub const CONVERSIONS_JOINED_EVIDENCE: &str = of_reports!("conversions_joined_evidence.sql");
 /// Leads the refunds of an order of ?1 that went by another name to its one name.
 pub const CONVERSIONS_JOINED_REFUNDS: &str = of_reports!("conversions_joined_refunds.sql");
+/// Forgets which clicks an erased order of ?1 came with, under each of its names.
+pub const CONVERSIONS_JOINED_USES: &str = of_reports!("conversions_joined_uses.sql");
 /// Marks the days of what the reports of ?1 are about to move: orders that turn out to be another's, what is replaced, and the later orders of a customer who is replaced with it.
 pub const CONVERSIONS_MOVED_DIRTY: &str = of_reports!("conversions_moved_dirty.sql");
 /// Keeps the reports of ?1 that do not stand, with how they stand to the one that does.
@@ -176,14 +180,20 @@ pub const DIRTY_CLEAR: &str = statement!("dirty_clear.sql");
 pub const DIRTY_FORCE: &str = statement!("dirty_force.sql");
 /// Adds the events of ?1 that are not stored yet to the hourly counts, each once, however often a message comes.
 pub const EVENTS_COUNT: &str = statement!("events_count.sql");
+/// The first and the last UTC day with events; null where there are none.
+pub const EVENTS_DAYS: &str = statement!("events_days.sql");
 /// Marks the UTC days of ?1 (a JSON list) as behind; writes nothing where a mark stands that no recount has claimed.
 pub const EVENTS_DIRTY: &str = statement!("events_dirty.sql");
-/// Stores the events of ?1, a JSON list of [visitor, at, nonce, kind, link, verdict, reason, address]; a known key stays as it is.
+/// Marks the UTC days from ?1 to ?2 that have events as behind, so that they are counted again though nothing was written.
+pub const EVENTS_FORCE: &str = statement!("events_force.sql");
+/// Stores the events of ?1, a JSON list of rows (domain/event.rs; 8 values where an older Worker sent them); a known key stays as it is.
 pub const EVENTS_INSERT: &str = statement!("events_insert.sql");
 /// A chunk of UTC day ?1 behind (visitor, at, nonce) = (?2, ?3, ?4), only what falls into [?5, ?6), at most ?7 events.
 pub const EVENTS_READ: &str = statement!("events_read.sql");
 /// Keeps the answer under key ?1: status ?2, body ?3.
 pub const IDEMPOTENCY_ANSWER: &str = statement!("idempotency_answer.sql");
+/// Notes that a database says ?2 of itself under ?1.
+pub const FACT_PUT: &str = statement!("fact_put.sql");
 /// Claims key ?1 for the call ?2 at ?3 where it is free: unused, older than ?4, or at work since before ?5.
 pub const IDEMPOTENCY_CLAIM: &str = statement!("idempotency_claim.sql");
 /// What is known under key ?1.
@@ -246,6 +256,104 @@ pub const ORDER_NAMES: &str = statement!("order_names.sql");
 pub const ORDER_READ: &str = with_evidence!("order_read.sql");
 /// A chunk of the orders in `[?1, ?2)` behind `(occurred_at, order_id) = (?3, ?4)`, at most ?5, each with what decides its credit.
 pub const ORDERS_READ: &str = with_evidence!("orders_read.sql");
+/// Forgets the answers under an Idempotency-Key that say one of ?1, a JSON list of ids with the names of their fields.
+pub const PRIVACY_ANSWERS: &str = statement!("privacy_answers.sql");
+/// Takes who it was out of the conversions of ?1, a JSON list of `[kind, key]`, at ?2: money, link and time of clicks, and what decides stay.
+pub const PRIVACY_CONVERSIONS: &str = statement!("privacy_conversions.sql");
+/// Which of the next deliveries behind id ?3, ?4 at most and some 4 MB of them, name one of the words ?1, somewhere, or one of the ids ?2, as an id (both JSON lists); and the last that was looked at.
+pub const PRIVACY_DELIVERIES: &str = statement!("privacy_deliveries.sql");
+/// The deliveries of ?1, a JSON list of ids, and how their sources write.
+pub const PRIVACY_DELIVERIES_READ: &str = statement!("privacy_deliveries_read.sql");
+/// Forgets the deliveries of ?1, a JSON list of ids.
+pub const PRIVACY_DELIVERY_CLEAR: &str = statement!("privacy_delivery_clear.sql");
+/// The deliveries of ?1, a JSON list of ids.
+pub const PRIVACY_DELIVERY_GET: &str = statement!("privacy_delivery_get.sql");
+/// The UTC days on which the visitors of ?1 (a JSON list) were seen: `[day, visitor, events]`.
+pub const PRIVACY_EVENT_DAYS: &str = statement!("privacy_event_days.sql");
+/// Makes the events of ?1 nobody's: a JSON list of `[day, visitor, another visitor, factor, shift]`.
+pub const PRIVACY_EVENTS: &str = statement!("privacy_events.sql");
+/// Adds to what erasure ?1 has changed here how many events the statement before this one has changed.
+pub const PRIVACY_EVENTS_CHANGED: &str = statement!("privacy_events_changed.sql");
+/// Marks the days of the events of ?1, a JSON list of [day, ...], as behind where they are still counted: a recount that is on its way may have met the events under either visitor.
+pub const PRIVACY_EVENTS_DIRTY: &str = statement!("privacy_events_dirty.sql");
+/// At most ?2 events of ?1, a JSON list of `[day, visitor]`.
+pub const PRIVACY_EVENTS_GET: &str = statement!("privacy_events_get.sql");
+/// Forgets how many events erasure ?1 has changed here: its receipt says so.
+pub const PRIVACY_EVENTS_SAID: &str = statement!("privacy_events_said.sql");
+/// What is known of somebody who is named by order ?1, customer ?2, click (?3, ?4) or visitor ?5: conversions, at most ?6 by each name and those that belong to them.
+pub const PRIVACY_FIND: &str = statement!("privacy_find.sql");
+/// Keeps beside the conversions of ?1, a JSON list of `[kind, key]`, and beside the next ones of their customers what their customers' earlier conversions brought: of clicks the link and the time.
+pub const PRIVACY_HISTORY: &str = statement!("privacy_history.sql");
+/// Gives the leads and events of ?1, a JSON list of `[kind, id, other id]`, their other ids.
+pub const PRIVACY_IDS: &str = statement!("privacy_ids.sql");
+/// Leads orders from the leads of ?1, a JSON list of `[kind, id, other id]`, to their other ids.
+pub const PRIVACY_LEADS: &str = statement!("privacy_leads.sql");
+/// Puts body ?2 in place of that of dead letter ?1.
+pub const PRIVACY_LETTER_PUT: &str = statement!("privacy_letter_put.sql");
+/// At most ?4 dead letters behind id ?3 that hold one of the numbers ?1, or one of the words ?2 (both JSON lists of texts).
+pub const PRIVACY_LETTERS: &str = statement!("privacy_letters.sql");
+/// Forgets what webhooks were told of the conversions of ?1, a JSON list of `[kind, key]`; what is still on its way stays, but for leads and events.
+pub const PRIVACY_MESSAGES: &str = statement!("privacy_messages.sql");
+/// The further names of the orders of ?1, a JSON list of order ids, and the sources that told of them: [name, source].
+pub const PRIVACY_NAMES: &str = statement!("privacy_names.sql");
+/// Notes with the orders of ?1, a JSON list of `[kind, key]`, and with the next ones of each customer whether their customer was new, where nobody has said so.
+pub const PRIVACY_NEW_CUSTOMERS: &str = statement!("privacy_new_customers.sql");
+/// Adds ?3 rows of table ?2 to receipt ?1.
+pub const PRIVACY_RECEIPT_ADD: &str = statement!("privacy_receipt_add.sql");
+/// Adds to receipt ?1 under table ?2 how many rows the statement before this one has changed.
+pub const PRIVACY_RECEIPT_COUNT: &str = statement!("privacy_receipt_count.sql");
+/// One receipt.
+pub const PRIVACY_RECEIPT_GET: &str = statement!("privacy_receipt_get.sql");
+/// At most ?2 receipts behind id ?1.
+pub const PRIVACY_RECEIPT_LIST: &str = statement!("privacy_receipt_list.sql");
+/// Opens a receipt for subject ?1, named by ?2, with reason ?3, at ?4 with work ?5, unless one is open; gives the open one.
+pub const PRIVACY_RECEIPT_OPEN: &str = statement!("privacy_receipt_open.sql");
+/// Says in receipt ?1 that ?3 rows of table ?2 were changed in all.
+pub const PRIVACY_RECEIPT_SUM: &str = statement!("privacy_receipt_sum.sql");
+/// Notes that a night goes on with receipt ?1 at ?2.
+pub const PRIVACY_RECEIPT_TRIED: &str = statement!("privacy_receipt_tried.sql");
+/// Notes ?2 as the work that is left of receipt ?1; where nothing is, it ends at ?3.
+pub const PRIVACY_RECEIPT_WORK: &str = statement!("privacy_receipt_work.sql");
+/// At most ?1 receipts with work left, first those that were tried longest ago.
+pub const PRIVACY_RECEIPTS_LEFT: &str = statement!("privacy_receipts_left.sql");
+/// Forgets what did not stand beside the conversions of ?1, a JSON list of `[kind, key]`.
+pub const PRIVACY_REPORTS: &str = statement!("privacy_reports.sql");
+/// The further names of the orders of ?1, a JSON list of `[kind, key]`.
+pub const PRIVACY_SHOW_ALIASES: &str = statement!("privacy_show_aliases.sql");
+/// The answers under an Idempotency-Key that say one of ?1, a JSON list of ids with the names of their fields.
+pub const PRIVACY_SHOW_ANSWERS: &str = statement!("privacy_show_answers.sql");
+/// The codes that the orders of ?1 came with, a JSON list of `[kind, key]`.
+pub const PRIVACY_SHOW_CODES: &str = statement!("privacy_show_codes.sql");
+/// The conversions of ?1, a JSON list of `[kind, key]`, as they are kept.
+pub const PRIVACY_SHOW_CONVERSIONS: &str = statement!("privacy_show_conversions.sql");
+/// The credits of the orders of ?1, a JSON list of `[kind, key]`.
+pub const PRIVACY_SHOW_CREDITS: &str = statement!("privacy_show_credits.sql");
+/// What webhooks were told of the conversions of ?1, a JSON list of `[kind, key]`.
+pub const PRIVACY_SHOW_MESSAGES: &str = statement!("privacy_show_messages.sql");
+/// What did not stand beside the conversions of ?1, a JSON list of `[kind, key]`.
+pub const PRIVACY_SHOW_REPORTS: &str = statement!("privacy_show_reports.sql");
+/// Which clicks the conversions of ?1 came with, a JSON list of `[kind, key]`.
+pub const PRIVACY_SHOW_USES: &str = statement!("privacy_show_uses.sql");
+/// Makes nobody's what other conversions share with somebody: the clicks ?1, a JSON list of `[at, nonce]`, and those of the visitors ?2; link and time stay.
+pub const PRIVACY_TOUCHES: &str = statement!("privacy_touches.sql");
+/// Forgets what the clicks ?1 (a JSON list of `[at, nonce]`) and those of the visitors ?2 came with, and which clicks the conversions of ?3 (a JSON list of `[kind, key]`) came with.
+pub const PRIVACY_USES: &str = statement!("privacy_uses.sql");
+/// Forgets at most ?2 events of days before ?1.
+pub const PURGE_EVENTS: &str = statement!("purge_events.sql");
+/// Clears the marks of days before ?1, whose events are gone.
+pub const PURGE_EVENTS_DIRTY: &str = statement!("purge_events_dirty.sql");
+/// The first day whose events stay: ?1, or the day before the first that is not counted yet, up to ?2 days earlier.
+pub const PURGE_EVENTS_FROM: &str = statement!("purge_events_from.sql");
+/// Notes that events of days before ?1 are about to go: those days are not counted again.
+pub const PURGE_EVENTS_UNTIL: &str = statement!("purge_events_until.sql");
+/// The next conversions received before ?1 that keep their evidence, some ?2 (all of the last moment): the moment behind them, and `[kind, key]` of each.
+pub const PURGE_EVIDENCE_FIND: &str = statement!("purge_evidence_find.sql");
+/// Notes that conversions received before ?1 have no evidence any more.
+pub const PURGE_EVIDENCE_UNTIL: &str = statement!("purge_evidence_until.sql");
+/// Forgets at most ?2 dead letters that came before ?1.
+pub const PURGE_LETTERS: &str = statement!("purge_letters.sql");
+/// Forgets at most ?3 parts of dimension ?1 of days before ?2.
+pub const PURGE_PARTS: &str = statement!("purge_parts.sql");
 /// What was answered to question ?1 at times in [?2, ?3): [option, creator, creator's name, text, count], alike ones together.
 pub const REPORT_ANSWERS: &str = statement!("report_answers.sql");
 /// Sales over the days ?1 to ?2 that are no row's: scope 2 nothing ties to a creator, scope 4 are unverified; per currency.
@@ -262,6 +370,8 @@ pub const REPORT_CREATORS: &str = statement!("report_creators.sql");
 pub const REPORT_LINKS: &str = statement!("report_links.sql");
 /// Visits over the days ?1 to ?2 to addresses without a live link, and when the last finished rollup began.
 pub const REPORT_ORPHANS: &str = statement!("report_orphans.sql");
+/// Visits over the days ?2 to ?3 by the dimensions of ?1 (a JSON list) and value: of link ?4 (-1 the whole), or where it is null of the links of creator ?5 and campaign ?6.
+pub const REPORT_PARTS: &str = statement!("report_parts.sql");
 /// Attributed sales of scope ?1 over the days ?2 to ?3, by day where ?4 is 1, else by id; per currency.
 pub const REPORT_SALES: &str = statement!("report_sales.sql");
 /// Visits of scope ?1 over the days ?2 to ?3, by day where ?4 is 1, else by id; orphans (link 0) are no link.
@@ -270,6 +380,14 @@ pub const REPORT_VISITS: &str = statement!("report_visits.sql");
 pub const SALE_TOTALS_CLEAR: &str = statement!("sale_totals_clear.sql");
 /// Stores the sale totals of scope ?1 and day ?2 from ?3 and writes only those that changed.
 pub const SALE_TOTALS_PUT: &str = statement!("sale_totals_put.sql");
+/// One site.
+pub const SITE_GET: &str = statement!("site_get.sql");
+/// Makes a site; gives the id.
+pub const SITE_INSERT: &str = statement!("site_insert.sql");
+/// At most ?2 sites behind id ?1; archived ones are left out.
+pub const SITE_LIST: &str = statement!("site_list.sql");
+/// Changes site ?1 if it is still at version ?2.
+pub const SITE_UPDATE: &str = statement!("site_update.sql");
 /// The source whose handle is ?1.
 pub const SOURCE_FIND: &str = statement!("source_find.sql");
 /// One source.
@@ -298,6 +416,10 @@ pub const SURVEY_SEEN: &str = statement!("survey_seen.sql");
 pub const SURVEY_UNKNOWN: &str = statement!("survey_unknown.sql");
 /// Changes survey ?1 if it is still at version ?2.
 pub const SURVEY_UPDATE: &str = statement!("survey_update.sql");
+/// Removes the visits of dimension ?1 and day ?2 of links in (?3, ?4] whose values ?5 does not list.
+pub const VISIT_PARTS_CLEAR: &str = statement!("visit_parts_clear.sql");
+/// Stores the visits of dimension ?1 and day ?2 from ?3, a JSON list of [link, [[value, [gross, clicks, views, landings, pages]]]], and writes only those that changed.
+pub const VISIT_PARTS_PUT: &str = statement!("visit_parts_put.sql");
 /// Removes the visit totals of scope ?1 and day ?2 with ids in (?3, ?4] that ?5 does not list.
 pub const VISIT_TOTALS_CLEAR: &str = statement!("visit_totals_clear.sql");
 /// Stores the visit totals of scope ?1 and day ?2 from ?3, writes only those that changed, and gives their ids.
@@ -338,9 +460,17 @@ pub const CONTROL_MIGRATIONS: &[&str] = &[
     include_str!("migrations/control/0003_codes_and_surveys.sql"),
     include_str!("migrations/control/0004_sources.sql"),
     include_str!("migrations/control/0005_webhooks.sql"),
+    include_str!("migrations/control/0006_visits.sql"),
+    include_str!("migrations/control/0007_sites.sql"),
+    include_str!("migrations/control/0008_touches.sql"),
+    include_str!("migrations/control/0009_privacy.sql"),
 ];
 /// The migrations of every event shard, in order.
-pub const EVENTS_MIGRATIONS: &[&str] = &[include_str!("migrations/events/0001_events.sql")];
+pub const EVENTS_MIGRATIONS: &[&str] = &[
+    include_str!("migrations/events/0001_events.sql"),
+    include_str!("migrations/events/0002_visits.sql"),
+    include_str!("migrations/events/0003_privacy.sql"),
+];
 
 /// What one transaction over reports runs, in this order, each with the same JSON list; those that are marked are needed
 /// only where an order has further names. The first says what becomes of each report, the last gives the
@@ -357,6 +487,8 @@ pub const CONVERSIONS: &[(&str, bool)] = &[
     (CONVERSIONS_JOINED_EVIDENCE, true),
     (CONVERSIONS_JOINED_REFUNDS, true),
     (CONVERSIONS_JOINED_ANSWERS, true),
+    (CONVERSIONS_JOINED_ERASED, true),
+    (CONVERSIONS_JOINED_USES, true),
     (CONVERSIONS_JOINED_CODES, true),
     (CONVERSIONS_JOINED_CREDIT, true),
     (CONVERSIONS_JOINED_CLEAR, true),

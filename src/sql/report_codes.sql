@@ -13,12 +13,12 @@ FROM (
     count(*) AS orders,
     sum(EXISTS (
       SELECT 1
-      FROM json_each(clicks) AS click
+      FROM json_each(touches) AS click
       JOIN link ON link.id = click.value ->> 0
       JOIN code AS owned ON owned.id = held AND owned.creator_id = link.creator_id
     )) AS clicked
   FROM (
-    SELECT DISTINCT sale.key, sale.occurred_at, sale.clicks, sale.detail ->> 'referrer' AS referrer, coalesce(
+    SELECT DISTINCT sale.key, sale.occurred_at, sale.touches, sale.detail ->> 'referrer' AS referrer, coalesce(
       (
         SELECT code.id FROM code
         WHERE code.code = order_code.code

@@ -3,14 +3,17 @@
 
 use divan::{Bencher, black_box};
 use waymark::domain::click_id::{Click, ClickKeys};
+use waymark::domain::cookie;
 use waymark::domain::credit::Owner;
 use waymark::domain::event::{Event, Kind};
+use waymark::domain::facets::Facets;
 use waymark::domain::follow::{Found, Outcome, Visit, follow};
+use waymark::domain::letters::Letters;
 use waymark::domain::link::Published;
 use waymark::domain::outbox::{Outbox, Turn};
 use waymark::domain::recount::{Seen, VisitRecount};
 use waymark::domain::settings::Settings;
-use waymark::domain::verdict::{self, Reason, Signs, Verdict};
+use waymark::domain::verdict::{self, Judgement, Networks, Reason, Signs, Verdict};
 use waymark::domain::visitor::{Salt, anonymous};
 
 /// 2026-11-20T12:00:00Z.
@@ -65,9 +68,20 @@ fn link() -> Published {
 
 /// Everything that is decided for one click: who asked, as whom, and where they land.
 fn decided(settings: &Settings, salt: &Salt, link: &Published, query: &str) -> Outcome {
-    let seen = verdict::judge(Signs { user_agent: IN_APP, ..Signs::default() });
+    let judged = verdict::judge(&Signs { user_agent: IN_APP, ..Signs::default() }, &Networks::default());
+    let seen = (judged.verdict, judged.reason);
     let visitor = anonymous(salt, "2001:db8:1:2:aaaa::1", IN_APP);
-    let visit = Visit { word: "spring", query, now: NOON, nonce: 5, visitor, seen, head: false };
+    let visit = Visit {
+        word: "spring",
+        query,
+        now: NOON,
+        nonce: 5,
+        visitor,
+        cookie: cookie::Told::Nothing,
+        seen,
+        facets: Facets::default(),
+        head: false,
+    };
     let host = settings.hosts.first().expect("there is a host");
     follow(settings, host, &visit, Found::Link(link))
 }
@@ -85,8 +99,8 @@ fn a_click_with_a_tag_of_the_visitors_own(bencher: Bencher) {
 }
 
 #[divan::bench]
-fn a_verdict() -> (Verdict, Reason) {
-    verdict::judge(black_box(Signs { user_agent: IN_APP, ..Signs::default() }))
+fn a_verdict() -> Judgement {
+    verdict::judge(black_box(&Signs { user_agent: IN_APP, ..Signs::default() }), &Networks::default())
 }
 
 #[divan::bench]
@@ -114,18 +128,37 @@ fn an_event_put_into_the_outbox(bencher: Bencher) {
     bencher.bench_local(|| matches!(outbox.put(black_box(&event)), Turn::Send(_)));
 }
 
+/// One of these letters, twice.
+fn some(letters: &str, number: u32) -> Letters {
+    let letter = letters.chars().cycle().nth(number as usize % letters.len()).unwrap_or('x');
+    Letters::of(&format!("{letter}{letter}"))
+}
+
 /// A day of 100,000 events over 1,000 links of 50 creators, four events to a visitor.
-fn day() -> Vec<Seen> {
+fn day() -> Vec<(Seen, Owner)> {
     (0..100_000_u32)
         .map(|number| {
             let link = 1 + number.wrapping_mul(2_654_435_761) % 1_000;
-            Seen {
+            let seen = Seen {
                 visitor: u64::from(number / 4),
-                kind: if number % 10 == 0 { Kind::View } else { Kind::Click },
+                nonce: number,
+                kind: if number % 10 == 0 { Kind::View as u8 } else { Kind::Click as u8 },
                 link,
-                verdict: if number % 7 == 0 { Verdict::Bot } else { Verdict::Human },
-                owner: Owner { creator: 1 + link % 50, campaign: link % 5 },
-            }
+                verdict: u8::from(number % 7 == 0),
+                // Some ten values each, as a campaign in several countries has them.
+                facets: Facets {
+                    device: u8::try_from(number % 3 + 1).unwrap_or_default(),
+                    system: u8::try_from(number % 5 + 1).unwrap_or_default(),
+                    app: u8::try_from(number.wrapping_mul(2_654_435_761) % 9).unwrap_or_default(),
+                    source: u8::try_from(number.wrapping_mul(40_503) % 12).unwrap_or_default(),
+                    country: some("CDEFGIJKLMNP", number),
+                    region: some("ABCDEFGHIJKLMNOPQRST", number / 7),
+                    language: some("abcdefghij", number / 3),
+                    ..Facets::default()
+                },
+                ..Seen::default()
+            };
+            (seen, Owner { creator: 1 + link % 50, campaign: link % 5 })
         })
         .collect()
 }
@@ -135,9 +168,9 @@ fn a_recount_of_100_000_events(bencher: Bencher) {
     let day = day();
     bencher.bench_local(|| {
         let mut recount = VisitRecount::default();
-        for seen in &day {
-            recount.see(seen);
+        for (seen, owner) in &day {
+            recount.see(seen, *owner);
         }
-        recount.totals().len()
+        recount.totals().0.len()
     });
 }

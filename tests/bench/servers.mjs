@@ -53,7 +53,7 @@ export async function startWaymark(core, links, { counting = false, vars = {} } 
   const server = await Server.start("Waymark", {
     ...PLATFORM,
     queueConsumers: { ...PLATFORM.queueConsumers, "waymark-events-dead": { maxBatchSize: 100, maxBatchTimeout: 1 } },
-    ratelimits: { LIMIT: { simple: { limit: 1_000_000, period: 60 } } },
+    ratelimits: { LIMIT: { simple: { limit: 1_000_000, period: 60 } }, SCAN: { simple: { limit: 1_000_000, period: 60 } } },
     modules: modules({ script: readFileSync(SCRIPT, "utf8"), wasm: readFileSync(WASM) }, counting),
     bindings: {
       HOSTS: JSON.stringify([{ host: "localhost" }]), ZONE: "UTC", CLICK_PARAMETER: "wm", ADMIN_KEY,

@@ -8,6 +8,7 @@ use waymark::domain::conversion::{
 };
 use waymark::domain::refusal::Refusal;
 use waymark::domain::settings::Settings;
+use waymark::domain::touch::Touch;
 
 use crate::given::{self, NOON, SECOND_KEY, pointers};
 
@@ -86,7 +87,7 @@ fn a_sale_is_read_whole() {
     assert_eq!(claim.amount, given::stated(7_930, 1_240, 490));
     assert_eq!((claim.occurred_at, claim.received_at), (NOON - 3_600_000, NOON));
     assert_eq!(claim.currency, Some(given::currency("EUR")));
-    assert_eq!(claim.clicks, [click(1)]);
+    assert_eq!(claim.touches, [Touch::Click(click(1))]);
     assert_eq!(claim.codes, [("SARAH20".to_owned(), None)]);
     assert!(claim.customer.is_some());
     assert!(claim.notes.is_empty());
@@ -274,30 +275,30 @@ fn click_id_and_click_ids_are_one_list_without_repetition() {
     let mut body = sale();
     body["click_id"] = json!(id(1));
     body["click_ids"] = json!([id(2), id(1), format!(" {} ", id(3))]);
-    let mut clicks = claim(&body).clicks;
-    clicks.sort_unstable_by_key(|click| click.nonce);
-    assert_eq!(clicks, [click(1), click(2), click(3)]);
+    let touches = claim(&body).touches;
+    assert_eq!(touches.len(), 3);
+    assert!([1, 2, 3].into_iter().all(|nonce| touches.contains(&Touch::Click(click(nonce)))));
 }
 
 #[test]
 fn fifty_click_ids_are_taken() {
     let ids: Vec<String> = (1..=50).map(id).collect();
-    assert_eq!(claim(&with(sale(), "click_ids", json!(ids))).clicks.len(), 50);
+    assert_eq!(claim(&with(sale(), "click_ids", json!(ids))).touches.len(), 50);
 }
 
 #[test]
 fn of_more_click_ids_the_last_fifty_count_and_the_sale_is_kept() {
     let ids: Vec<String> = (1..=60).map(id).collect();
     let read = claim(&with(sale(), "click_ids", json!(ids)));
-    assert_eq!((read.clicks.len(), read.notes), (50, vec!["click_ids_cut"]));
-    assert_eq!((read.clicks[0], read.clicks[49]), (click(11), click(60)));
+    assert_eq!((read.touches.len(), read.notes), (50, vec!["click_ids_cut"]));
+    assert_eq!((&read.touches[0], &read.touches[49]), (&Touch::Click(click(11)), &Touch::Click(click(60))));
 }
 
 #[test]
 fn the_one_click_id_counts_beside_a_list_that_is_too_long() {
     let ids: Vec<String> = (1..=60).map(id).collect();
     let body = with(with(sale(), "click_ids", json!(ids)), "click_id", json!(id(99)));
-    assert!(claim(&body).clicks.contains(&click(99)));
+    assert!(claim(&body).touches.contains(&Touch::Click(click(99))));
 }
 
 #[test]
@@ -310,14 +311,14 @@ fn a_click_id_that_is_no_text_is_noted_and_the_sale_is_kept() {
 #[test]
 fn an_id_that_is_not_ours_is_noted_and_the_sale_is_kept() {
     let claim = claim(&with(sale(), "click_id", json!("gclid-abc")));
-    assert_eq!((claim.clicks, claim.notes), (vec![], vec!["click_id_unknown"]));
+    assert_eq!((claim.touches, claim.notes), (vec![], vec!["click_id_unknown"]));
 }
 
 #[test]
 fn a_forged_id_is_noted_and_credits_nobody() {
     let forged = ClickKeys::parse(SECOND_KEY).unwrap().print(&click(1));
     let claim = claim(&with(sale(), "click_id", json!(forged)));
-    assert_eq!((claim.clicks, claim.notes), (vec![], vec!["click_id_forged"]));
+    assert_eq!((claim.touches, claim.notes), (vec![], vec!["click_id_forged"]));
 }
 
 #[test]
@@ -531,7 +532,7 @@ fn a_code_of_invisible_marks_is_none() {
 #[test]
 fn click_ids_are_found_in_the_landing_address() {
     for landing in [format!("https://shop.example/a?x=1&wm={}#top", id(1)), format!("/a?wm={}", id(1))] {
-        assert_eq!(claim(&with(sale(), "landing", json!(landing))).clicks, [click(1)], "{landing}");
+        assert_eq!(claim(&with(sale(), "landing", json!(landing))).touches, [Touch::Click(click(1))], "{landing}");
     }
     assert!(claim(&with(sale(), "landing", json!("/a?utm_source=x"))).notes.is_empty());
 }
@@ -610,10 +611,119 @@ fn a_row_names_what_the_statements_read() {
         "kind": 1, "id": null, "order_id": "1001", "aliases": [], "occurred_at": NOON - 3_600_000, "received_at": NOON,
         "source": 0, "rank": 2, "revision": 0, "currency": "EUR", "total": 7_930, "merchandise": null, "discount": null,
         "tax": 1_240, "shipping": 490, "reason": 0, "cumulative": 0,
-        "clicks": [[7, NOON, 5, given::click().visitor]], "codes": [["SARAH20", null]], "customer": null,
-        "lead_id": null, "detail": {}, "digest": claim(&body).digest, "notes": [],
+        "touches": [[7, NOON, 5, given::click().visitor]], "codes": [["SARAH20", null]], "customer": null,
+        "lead_id": null, "detail": {}, "digest": claim(&body).digest, "notes": [], "erased": null,
     }]);
     assert_eq!(rows, expected);
+}
+
+// Touches: what the browser kept of the way to the order.
+
+fn other(source: &str, medium: &str) -> Touch {
+    Touch::Other { source: source.into(), medium: medium.into(), at: 1_773_813_168_000 }
+}
+
+#[test]
+fn touches_are_read_from_a_text_or_a_list_of_texts() {
+    let text = format!("{},www.google.com/referrer@tc2z00,ttclid/ad@tc2z00", id(1));
+    let expected = [Touch::Click(click(1)), other("google", "organic"), other("tiktok", "paid_social")];
+    for touches in [json!(text), json!([text]), json!(text.split(',').collect::<Vec<_>>())] {
+        let claim = claim(&with(sale(), "touches", touches));
+        assert_eq!((claim.touches.as_slice(), claim.notes), (expected.as_slice(), vec![]));
+    }
+}
+
+#[test]
+fn a_lead_and_an_event_bring_touches_too() {
+    for body in [
+        json!({ "kind": "lead", "lead_id": "l", "occurred_at": "2026-11-20T11:00:00Z", "touches": "a/b@tc2z00" }),
+        json!({ "kind": "event", "event_id": "e", "name": "trial", "occurred_at": "2026-11-20T11:00:00Z", "touches": "a/b@tc2z00" }),
+    ] {
+        assert_eq!(claim(&body).touches, [other("a", "b")]);
+    }
+}
+
+#[test]
+fn a_click_id_counts_once_wherever_it_stands() {
+    let body = with(with(sale(), "touches", json!(id(1))), "click_ids", json!([id(1), id(2)]));
+    assert_eq!(claim(&body).touches, [Touch::Click(click(1)), Touch::Click(click(2))]);
+}
+
+#[test]
+fn a_report_says_the_same_whether_its_clicks_are_touches_or_click_ids() {
+    let one = claim(&with(sale(), "touches", json!(format!("{},{}", id(1), id(2))))).digest;
+    assert_eq!(one, claim(&with(sale(), "click_ids", json!([id(2), id(1)]))).digest);
+    assert_ne!(one, claim(&with(sale(), "touches", json!(id(1)))).digest);
+}
+
+#[test]
+fn what_is_no_touch_is_noted_beside_those_that_are() {
+    let forged = ClickKeys::parse(SECOND_KEY).unwrap().print(&click(1));
+    for (bad, note) in [
+        (forged.as_str(), "click_id_forged"),
+        ("hello", "click_id_unknown"),
+        ("a/b@", "touch_unknown"),
+        ("a/b@-1", "touch_unknown"),
+        ("a/b@1", "touch_time_absurd"),
+        ("a/b@zzzzzzzz", "touch_time_absurd"),
+        ("checkout.stripe.com/referrer@tc2z00", "touch_not_listed"),
+    ] {
+        let claim = claim(&with(sale(), "touches", json!(format!("{},{bad},a/b@tc2z00", id(1)))));
+        assert_eq!(claim.touches, [Touch::Click(click(1)), other("a", "b")], "{bad}");
+        assert_eq!(claim.notes, [note], "{bad}");
+    }
+}
+
+#[test]
+fn touches_that_are_no_text_are_noted_in_a_list_and_refused_alone() {
+    assert_eq!(claim(&with(sale(), "touches", json!([5, null, {}, id(1)]))).touches, [Touch::Click(click(1))]);
+    for wrong in [json!(5), json!(true), json!({})] {
+        assert_eq!(one(&with(sale(), "touches", wrong)).unwrap_err(), [("/touches".to_owned(), "not_touches")]);
+    }
+    for nothing in [json!(null), json!(""), json!([]), json!(" , ")] {
+        assert_eq!(claim(&with(sale(), "touches", nothing)).touches, []);
+    }
+}
+
+#[test]
+fn a_refund_brings_no_touches() {
+    assert_eq!(
+        one(&with(refund(), "touches", json!("a/b@tc2z00"))).unwrap_err(),
+        [("/touches".to_owned(), "unknown_field")]
+    );
+}
+
+#[test]
+fn of_more_than_fifty_touches_the_last_ones_count() {
+    let list = |count: u32| (0..count).map(|n| format!("s{n}/m@tc2z00")).collect::<Vec<_>>().join(",");
+    for (count, kept, first, notes) in
+        [(49, 49, "s0", vec![]), (50, 50, "s0", vec![]), (51, 50, "s1", vec!["touches_cut"])]
+    {
+        let claim = claim(&with(sale(), "touches", json!(list(count))));
+        assert_eq!((claim.touches.len(), claim.notes), (kept, notes));
+        assert_eq!(claim.touches[0], other(first, "m"));
+    }
+    let body = with(with(sale(), "touches", json!(list(70))), "click_id", json!(id(9)));
+    assert!(claim(&body).touches.contains(&Touch::Click(click(9))), "the click id is the latest");
+}
+
+#[test]
+fn a_channels_clock_moves_no_order() {
+    // The browser's clock is ahead of the shop's by a minute.
+    let at = (NOON - 3_600_000) / 1000 + 60;
+    let claim = claim(&with(
+        sale(),
+        "touches",
+        json!(Touch::Other { source: "a".into(), medium: "b".into(), at: at * 1000 }.print(&given::keys())),
+    ));
+    assert_eq!((claim.occurred_at, claim.touches.len()), (NOON - 3_600_000, 1));
+}
+
+#[test]
+fn another_channel_is_written_without_a_link() {
+    let body = with(sale(), "touches", json!("gclid/ad@tc2z00"));
+    let rows: Value = serde_json::from_str(&read(&body).waves().remove(0).rows).unwrap();
+    assert_eq!(rows[0]["touches"], json!([[0, 1_773_813_168_000_i64, 0, 0, "google/cpc"]]));
 }
 
 // What is said of each item, from what the statements foresaw.

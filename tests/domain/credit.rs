@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use waymark::domain::credit::{
-    Brought, Carried, Credit, Decision, Evidence, Held, Kind, Lead, Lost, Order, Owner, Precedence, Rule, Via,
-    WINDOW_DAYS, of, weigh,
+    Carried, Credit, Decision, Evidence, Held, Kind, Lead, Lost, Order, Owner, Precedence, Rule, Via, WINDOW_DAYS, of,
+    weigh,
 };
 use waymark::domain::money::{Back, Basis, Currency, taken_back};
 use waymark::domain::recount::{SaleTotals, Scope, add_credit};
 use waymark::domain::time::DAY_MS;
+use waymark::domain::touch::Kept;
 
 use crate::given::{self, NOON, currency, only, order, stated};
 use crate::money::amounts;
@@ -25,8 +26,8 @@ fn owner_of(link: u32) -> Option<Owner> {
     }
 }
 
-fn click(link: u32, before: i64) -> Brought {
-    (link, NOON - before, 1, 99)
+fn click(link: u32, before: i64) -> Kept {
+    given::kept(link, NOON - before, 1, 99)
 }
 
 fn held(creator: u32, from: Option<i64>, until: Option<i64>) -> Held {
@@ -97,7 +98,7 @@ fn every_combination_of_clicks_code_and_setting_has_its_answer() {
     ];
     for (name, alone, click_first, code_first, as_touch) in table {
         for carried in ["none", "valid", "before", "after", "unowned"] {
-            let evidence = Evidence { clicks: clicks(name), codes: codes(carried), ..Evidence::default() };
+            let evidence = Evidence { touches: clicks(name), codes: codes(carried), ..Evidence::default() };
             let counts = carried == "valid";
             let always = matches!(carried, "valid" | "before" | "after");
             for (precedence, expected) in [
@@ -114,7 +115,7 @@ fn every_combination_of_clicks_code_and_setting_has_its_answer() {
 
 #[test]
 fn a_link_brings_its_campaign_and_a_code_alone_its_own() {
-    let with_both = Evidence { clicks: vec![click(7, 1_000)], codes: sarahs(), ..Evidence::default() };
+    let with_both = Evidence { touches: vec![click(7, 1_000)], codes: sarahs(), ..Evidence::default() };
     assert_eq!(decided(&with_both, CodeFirst).owner, Owner { creator: 70, campaign: 3 });
     let coded = Evidence { codes: sarahs(), ..Evidence::default() };
     assert_eq!(decided(&coded, CodeFirst).owner, Owner { creator: 70, campaign: 5 });
@@ -138,7 +139,7 @@ fn the_window_is_half_open_at_both_ends() {
         (WINDOW + 1, Some(Lost::TooOld)),
         (-1, Some(Lost::AfterOrder)),
     ] {
-        let evidence = Evidence { clicks: vec![click(7, before)], ..Evidence::default() };
+        let evidence = Evidence { touches: vec![click(7, before)], ..Evidence::default() };
         assert_eq!(lost(&evidence, ClickFirst), [why], "{before} ms before the order");
     }
 }
@@ -146,7 +147,7 @@ fn the_window_is_half_open_at_both_ends() {
 #[test]
 fn of_many_clicks_the_last_one_before_the_order_counts() {
     let clicks = vec![click(7, 5_000), click(8, 1_000), click(7, 3_000), click(7, -1), click(8, WINDOW)];
-    let evidence = Evidence { clicks, ..Evidence::default() };
+    let evidence = Evidence { touches: clicks, ..Evidence::default() };
     assert_eq!(tied(&evidence, ClickFirst), (Via::Link, 8, 80));
     let later = Some(Lost::LaterClick);
     assert_eq!(lost(&evidence, ClickFirst), [later, None, later, Some(Lost::AfterOrder), Some(Lost::TooOld)]);
@@ -154,24 +155,25 @@ fn of_many_clicks_the_last_one_before_the_order_counts() {
 
 #[test]
 fn a_click_of_an_unknown_link_never_counts() {
-    let evidence = Evidence { clicks: vec![click(9, 1), click(7, 1_000)], ..Evidence::default() };
+    let evidence = Evidence { touches: vec![click(9, 1), click(7, 1_000)], ..Evidence::default() };
     assert_eq!(tied(&evidence, ClickFirst), (Via::Link, 7, 70));
     assert_eq!(lost(&evidence, ClickFirst), [Some(Lost::LinkUnknown), None]);
 }
 
 #[test]
 fn clicks_of_one_moment_are_told_apart_by_their_nonce_and_then_their_link() {
-    for (one, other) in [((7, NOON, 1, 99), (8, NOON, 2, 99)), ((7, NOON, 1, 99), (8, NOON, 1, 99))] {
-        for clicks in [vec![one, other], vec![other, one]] {
-            assert_eq!(tied(&Evidence { clicks, ..Evidence::default() }, ClickFirst).1, 8);
+    for (one, other) in [(1, 2), (1, 1)] {
+        let (one, other) = (given::kept(7, NOON, one, 99), given::kept(8, NOON, other, 99));
+        for clicks in [vec![one.clone(), other.clone()], vec![other.clone(), one.clone()]] {
+            assert_eq!(tied(&Evidence { touches: clicks, ..Evidence::default() }, ClickFirst).1, 8);
         }
     }
 }
 
 // The lead that a sale came from.
 
-fn lead(at: i64, clicks: Vec<Brought>) -> Lead {
-    Lead { at, verified: 1, clicks }
+fn lead(at: i64, clicks: Vec<Kept>) -> Lead {
+    Lead { at, verified: 1, touches: clicks }
 }
 
 #[test]
@@ -179,7 +181,7 @@ fn a_click_within_the_window_before_the_lead_counts_for_its_sale() {
     let at = NOON - 60 * DAY_MS;
     for (before_lead, why) in [(0, None), (WINDOW - 1, None), (WINDOW, Some(Lost::TooOld)), (-1, Some(Lost::AfterLead))]
     {
-        let clicks = vec![(7, at - before_lead, 1, 99)];
+        let clicks = vec![given::kept(7, at - before_lead, 1, 99)];
         let evidence = Evidence { lead: Some(lead(at, clicks)), ..Evidence::default() };
         assert_eq!(lost(&evidence, ClickFirst), [why], "{before_lead} ms before the lead");
     }
@@ -188,23 +190,26 @@ fn a_click_within_the_window_before_the_lead_counts_for_its_sale() {
 #[test]
 fn a_click_of_the_sale_itself_may_also_lie_before_its_lead() {
     let at = NOON - 60 * DAY_MS;
-    let clicks = vec![(7, at - DAY_MS, 1, 99)];
-    let evidence = Evidence { clicks, lead: Some(lead(at, vec![])), ..Evidence::default() };
+    let clicks = vec![given::kept(7, at - DAY_MS, 1, 99)];
+    let evidence = Evidence { touches: clicks, lead: Some(lead(at, vec![])), ..Evidence::default() };
     assert_eq!(tied(&evidence, ClickFirst), (Via::Link, 7, 70));
 }
 
 #[test]
 fn of_the_sales_and_the_leads_clicks_the_last_one_counts() {
     let clicks = vec![click(7, 20 * DAY_MS)];
-    let evidence =
-        Evidence { clicks, lead: Some(lead(NOON - DAY_MS, vec![click(8, 2 * DAY_MS)])), ..Evidence::default() };
+    let evidence = Evidence {
+        touches: clicks,
+        lead: Some(lead(NOON - DAY_MS, vec![click(8, 2 * DAY_MS)])),
+        ..Evidence::default()
+    };
     assert_eq!(tied(&evidence, ClickFirst), (Via::Link, 8, 80));
     assert_eq!(decided(&evidence, ClickFirst).pieces[1].kind, Kind::LeadClick(click(8, 2 * DAY_MS)));
 }
 
 #[test]
 fn a_lead_that_only_a_browser_told_of_decides_nothing() {
-    let lead = Some(Lead { at: NOON, verified: 0, clicks: vec![click(7, 5)] });
+    let lead = Some(Lead { at: NOON, verified: 0, touches: vec![click(7, 5)] });
     let evidence = Evidence { lead, ..Evidence::default() };
     assert_eq!(lost(&evidence, ClickFirst), [Some(Lost::Unverified)]);
 }
@@ -228,7 +233,7 @@ fn a_customers_earlier_click_decides_where_the_order_has_none() {
 fn a_customers_earlier_click_yields_to_any_click_of_the_order_or_its_lead() {
     let history = vec![click(8, 1)];
     for evidence in [
-        Evidence { clicks: vec![click(7, DAY_MS)], history: history.clone(), ..Evidence::default() },
+        Evidence { touches: vec![click(7, DAY_MS)], history: history.clone(), ..Evidence::default() },
         Evidence { lead: Some(lead(NOON, vec![click(7, DAY_MS)])), history: history.clone(), ..Evidence::default() },
     ] {
         assert_eq!(tied(&evidence, ClickFirst), (Via::Link, 7, 70));
@@ -238,7 +243,7 @@ fn a_customers_earlier_click_yields_to_any_click_of_the_order_or_its_lead() {
 
 #[test]
 fn a_customers_earlier_click_steps_in_where_the_orders_own_is_too_old() {
-    let evidence = Evidence { clicks: vec![click(7, WINDOW)], history: vec![click(8, 1)], ..Evidence::default() };
+    let evidence = Evidence { touches: vec![click(7, WINDOW)], history: vec![click(8, 1)], ..Evidence::default() };
     assert_eq!(tied(&evidence, ClickFirst), (Via::Link, 8, 80));
 }
 
@@ -253,8 +258,8 @@ fn a_customers_earlier_click_is_a_click_to_a_code() {
 fn a_click_that_is_known_twice_is_weighed_once() {
     let same = click(7, 1);
     let evidence = Evidence {
-        clicks: vec![same, same],
-        lead: Some(lead(NOON, vec![same])),
+        touches: vec![same.clone(), same.clone()],
+        lead: Some(lead(NOON, vec![same.clone()])),
         history: vec![same],
         ..Evidence::default()
     };
@@ -320,7 +325,7 @@ fn of_several_codes_the_one_that_took_the_most_off_counts_then_the_first_in_the_
 fn any_code_of_the_clicks_creator_makes_it_both() {
     let by = |word: &str, creator, discount| Carried { discount, ..code(word, vec![held(creator, None, None)]) };
     let codes = vec![by("A", 80, Some(900)), by("B", 70, Some(1))];
-    let evidence = Evidence { clicks: vec![click(7, 1)], codes, ..Evidence::default() };
+    let evidence = Evidence { touches: vec![click(7, 1)], codes, ..Evidence::default() };
     assert_eq!(tied(&evidence, ClickFirst), (Via::Both, 7, 70));
     assert_eq!(lost(&evidence, ClickFirst), [None, Some(Lost::ClickBeatsCode), None]);
 }
@@ -336,7 +341,7 @@ fn a_code_that_only_a_browser_told_of_counts_for_nothing() {
 #[test]
 fn what_loses_to_a_code_says_so_by_the_setting() {
     let evidence = Evidence {
-        clicks: vec![click(7, 9_000), click(7, 5_000), click(8, 1_000)],
+        touches: vec![click(7, 9_000), click(7, 5_000), click(8, 1_000)],
         codes: sarahs(),
         answer: Some(80),
         ..Evidence::default()
@@ -412,7 +417,7 @@ fn an_order_reads_as_the_statement_writes_it() {
         [["SARAH20",500,1,[[4,70,5,null,9,1000]]]],null],[[2,100,null,null]],2]"#;
     let read: Order = waymark::domain::stored::parse(row).unwrap();
     assert_eq!((read.amount, read.merchandise), (stated(12_000, 1_500, 500), Some(9_000)));
-    assert_eq!(read.evidence.clicks, [(7, NOON - 1_000, 5, 70_368_744_177_763)]);
+    assert_eq!(read.evidence.touches, [given::kept(7, NOON - 1_000, 5, 70_368_744_177_763)]);
     assert_eq!(
         read.evidence.codes[0].held,
         [Held { id: 4, creator: 70, campaign: 5, from: None, until: Some(9), fit: 1000 }]
@@ -424,10 +429,40 @@ fn an_order_reads_as_the_statement_writes_it() {
     assert_eq!(read.links().collect::<Vec<_>>(), [7, 8]);
 }
 
-fn some_clicks() -> impl Strategy<Value = Vec<Brought>> {
+#[test]
+fn a_touch_of_another_channel_reads_beside_clicks_and_names_no_link() {
+    let row = r#"["1001",1795176000000,1,"EUR",[12000,1500,500],9000,0,[
+        [[7,1795175999000,5,99],[0,1795175999000,0,0,"google/cpc"]],null,[],[],null],[],0]"#;
+    let read: Order = waymark::domain::stored::parse(row).unwrap();
+    let other = Kept { at: NOON - 1_000, channel: "google/cpc".into(), ..Kept::default() };
+    assert_eq!(read.evidence.touches, [given::kept(7, NOON - 1_000, 5, 99), other.clone()]);
+    assert_eq!(read.links().collect::<Vec<_>>(), [7]);
+    assert_eq!(serde_json::to_string(&other).unwrap(), r#"[0,1795175999000,0,0,"google/cpc"]"#);
+}
+
+#[test]
+fn another_channel_never_decides_and_says_so() {
+    let other = |before: i64| Kept { at: NOON - before, channel: "google/cpc".into(), ..Kept::default() };
+    let alone = Evidence { touches: vec![other(5)], ..Evidence::default() };
+    assert_eq!((tied(&alone, ClickFirst).0, lost(&alone, ClickFirst)), (Via::Nothing, vec![Some(Lost::OtherChannel)]));
+    let touches = vec![click(7, DAY_MS), other(5), other(-5), other(WINDOW)];
+    let evidence = Evidence { touches, history: vec![other(6)], ..Evidence::default() };
+    assert_eq!(tied(&evidence, ClickFirst), (Via::Link, 7, 70));
+    let (why, late, old) = (Some(Lost::OtherChannel), Some(Lost::AfterOrder), Some(Lost::TooOld));
+    assert_eq!(lost(&evidence, ClickFirst), [None, why, late, old, why]);
+}
+
+#[test]
+fn another_channel_of_the_order_leaves_the_customers_click_in_place() {
+    let other = Kept { at: NOON - 5, channel: "google/cpc".into(), ..Kept::default() };
+    let evidence = Evidence { touches: vec![other], history: vec![click(8, DAY_MS)], ..Evidence::default() };
+    assert_eq!(tied(&evidence, ClickFirst), (Via::Link, 8, 80));
+}
+
+fn some_clicks() -> impl Strategy<Value = Vec<Kept>> {
     // No two clicks share their random bits.
     prop::collection::vec((6..10_u32, -5..40_i64), 0..5).prop_map(|clicks| {
-        (1..).zip(&clicks).map(|(nonce, (link, days))| (*link, NOON - days * DAY_MS, nonce, 99)).collect()
+        (1..).zip(&clicks).map(|(nonce, (link, days))| given::kept(*link, NOON - days * DAY_MS, nonce, 99)).collect()
     })
 }
 
@@ -448,10 +483,10 @@ fn evidence() -> impl Strategy<Value = Evidence> {
     let lead = (-40..40_i64, 0..2_u8, some_clicks()).prop_map(|(days, verified, clicks)| Lead {
         at: NOON - days * DAY_MS,
         verified,
-        clicks,
+        touches: clicks,
     });
     (some_clicks(), prop::option::of(lead), some_clicks(), some_codes(), prop::option::of(Just(80_u32)))
-        .prop_map(|(clicks, lead, history, codes, answer)| Evidence { clicks, lead, history, codes, answer })
+        .prop_map(|(clicks, lead, history, codes, answer)| Evidence { touches: clicks, lead, history, codes, answer })
 }
 
 fn precedences() -> impl Strategy<Value = Precedence> {
@@ -528,7 +563,7 @@ proptest! {
     #[test]
     fn the_order_in_which_evidence_is_sent_changes_nothing(
         (evidence, clicks, codes) in evidence().prop_flat_map(|evidence| {
-            let (clicks, codes) = (evidence.clicks.clone(), evidence.codes.clone());
+            let (clicks, codes) = (evidence.touches.clone(), evidence.codes.clone());
             (Just(evidence), Just(clicks).prop_shuffle(), Just(codes).prop_shuffle())
         }),
         precedence in precedences(),
@@ -537,7 +572,7 @@ proptest! {
         let mut words: Vec<&str> = codes.iter().map(|carried| carried.code.as_str()).collect();
         words.sort_unstable();
         prop_assume!(words.windows(2).all(|pair| pair[0] != pair[1]));
-        let same = Evidence { clicks, codes, ..evidence.clone() };
+        let same = Evidence { touches: clicks, codes, ..evidence.clone() };
         prop_assert_eq!(tied(&evidence, precedence), tied(&same, precedence));
     }
 
@@ -552,7 +587,7 @@ proptest! {
     fn what_lost_nothing_is_exactly_what_decided(evidence in evidence(), precedence in precedences()) {
         let decision = decided(&evidence, precedence);
         let won: Vec<_> = decision.pieces.iter().filter(|piece| piece.lost.is_none()).collect();
-        let links: Vec<u32> = won.iter().filter_map(|piece| Some(piece.kind.click()?.0)).collect();
+        let links: Vec<u32> = won.iter().filter_map(|piece| Some(piece.kind.click()?.link)).collect();
         let codes = won.iter().filter(|piece| matches!(piece.kind, Kind::Code(_))).count();
         let answers = won.iter().filter(|piece| piece.kind == Kind::Survey).count();
         let expected = match decision.via {

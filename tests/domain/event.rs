@@ -2,6 +2,8 @@
 
 use proptest::prelude::*;
 use waymark::domain::event::{Event, Kind, Message, lists};
+use waymark::domain::facets::Facets;
+use waymark::domain::letters::Letters;
 use waymark::domain::time::{EARLIEST, LATEST};
 use waymark::domain::verdict::Verdict;
 
@@ -9,16 +11,37 @@ use crate::given;
 
 pub fn events() -> impl Strategy<Value = Event> {
     let key = (0..1_u64 << 48, EARLIEST..LATEST, any::<u32>());
-    let what = (1..=2_u8, any::<u32>(), 0..=3_u8, any::<u8>(), proptest::option::of(any::<String>()));
-    (key, what).prop_map(|((visitor, at, nonce), (kind, link, verdict, reason, address))| Event {
-        visitor,
-        at,
-        nonce,
+    let what = (1..=5_u8, any::<u32>(), 0..=6_u8, any::<u8>(), proptest::option::of(any::<String>()));
+    let labels = proptest::option::of(any::<String>());
+    (key, what, facets(), labels).prop_map(|(key, (kind, link, verdict, reason, address), facets, labels)| Event {
+        visitor: key.0,
+        at: key.1,
+        nonce: key.2,
         kind: Kind::of(kind).unwrap(),
         link,
         verdict: Verdict::of(verdict).unwrap(),
         reason,
         address,
+        facets,
+        labels,
+    })
+}
+
+pub fn facets() -> impl Strategy<Value = Facets> {
+    let codes = (any::<u32>(), any::<[u8; 4]>(), any::<u32>(), any::<u32>(), 0..=2_u8);
+    let place = ("[A-Z]{2}|", "[A-Z0-9]{1,3}|", "[a-z]{2,3}|");
+    (codes, place).prop_map(|((sign, [device, system, app, source], network, connection, consent), place)| Facets {
+        sign,
+        device,
+        system,
+        app,
+        source,
+        country: Letters::of(&place.0),
+        region: Letters::of(&place.1),
+        language: Letters::of(&place.2),
+        network,
+        connection,
+        consent,
     })
 }
 
@@ -30,18 +53,19 @@ fn message(events: &str) -> String {
 fn a_row_stands_in_the_order_that_the_statements_read() {
     let orphan = Event { link: 0, address: Some("go.brand.example/x".into()), ..given::event() };
     let row = serde_json::to_string(&orphan).unwrap();
-    assert_eq!(row, r#"[70368744177763,1795176000000,5,1,0,0,0,"go.brand.example/x"]"#);
+    assert_eq!(row, r#"[70368744177763,1795176000000,5,1,0,0,0,"go.brand.example/x","",0,0,null]"#);
 }
 
 #[test]
 fn a_kind_is_known_by_its_number() {
     assert_eq!((Kind::of(1), Kind::of(2)), (Some(Kind::Click), Some(Kind::View)));
-    assert_eq!((Kind::of(0), Kind::of(3)), (None, None));
+    assert_eq!((Kind::of(3), Kind::of(4)), (Some(Kind::Landing), Some(Kind::Page)));
+    assert_eq!((Kind::of(5), Kind::of(0), Kind::of(6)), (Some(Kind::Rejected), None, None));
 }
 
 #[test]
 fn a_message_of_another_version_is_put_aside() {
-    assert_eq!(Message::parse("{\"v\":2,\"events\":[]}"), Err("unknown message version 2".into()));
+    assert_eq!(Message::parse("{\"v\":3,\"events\":[]}"), Err("unknown message version 3".into()));
 }
 
 #[test]
@@ -51,11 +75,16 @@ fn a_poisoned_message_is_put_aside_with_a_reason() {
         ("before 2000", "[1,0,5,1,7,0,0,null]"),
         ("after 2199", "[1,7258118400000,5,1,7,0,0,null]"),
         ("nonce of 33 bits", "[1,1795176000000,4294967296,1,7,0,0,null]"),
-        ("unknown kind", "[1,1795176000000,5,3,7,0,0,null]"),
-        ("unknown verdict", "[1,1795176000000,5,1,7,4,0,null]"),
+        ("unknown kind", "[1,1795176000000,5,6,7,0,0,null]"),
+        ("unknown verdict", "[1,1795176000000,5,1,7,7,0,null]"),
         ("negative link", "[1,1795176000000,5,1,-7,0,0,null]"),
         ("too short", "[1,1795176000000,5,1,7,0,0]"),
         ("too long", "[1,1795176000000,5,1,7,0,0,null,1]"),
+        ("too short by one", "[1,1795176000000,5,1,7,0,0,null,\"\",0,0]"),
+        ("too long by one", "[1,1795176000000,5,1,7,0,0,null,\"\",0,0,null,1]"),
+        ("unknown consent", "[1,1795176000000,5,1,7,0,0,null,\".......3\",0,0,null]"),
+        ("a device of nine bits", "[1,1795176000000,5,1,7,0,0,null,\"256\",0,0,null]"),
+        ("a country of five letters", "[1,1795176000000,5,1,7,0,0,null,\"1.1.1.1.ABCDE\",0,0,null]"),
         ("a fraction", "[1.5,1795176000000,5,1,7,0,0,null]"),
         ("an object", "{}"),
     ];
@@ -72,6 +101,12 @@ fn a_poisoned_message_is_put_aside_with_a_reason() {
 fn a_reason_of_a_newer_worker_passes_through() {
     let events = Message::parse(&message("[1,1795176000000,5,1,7,1,200,null]")).unwrap();
     assert_eq!(events[0].reason, 200);
+}
+
+#[test]
+fn a_row_of_an_older_worker_has_no_facets() {
+    let events = Message::parse(&message("[1,1795176000000,5,1,7,0,0,null]")).unwrap();
+    assert_eq!((events[0].facets, &events[0].labels), (Facets::default(), &None));
 }
 
 #[test]
@@ -115,5 +150,14 @@ proptest! {
         for list in &lists {
             prop_assert!(list.len() <= most || read(list).len() == 1);
         }
+    }
+}
+
+#[test]
+fn the_connection_is_kept_beside_an_address_hash_only() {
+    for (way, kept) in [(0, 0), (1, 9), (2, 0), (3, 0)] {
+        let facets = Facets { connection: 9, device: 2, ..Facets::default() };
+        let event = Event { visitor: (way << 46) | 0x99, ..given::event() }.with(facets);
+        assert_eq!(event.facets, Facets { connection: kept, ..facets }, "{way}");
     }
 }

@@ -2,7 +2,9 @@
 
 use proptest::prelude::*;
 use waymark::domain::click_id::Click;
+use waymark::domain::cookie::{Cookie, Told};
 use waymark::domain::event::{ADDRESS_MOST, Event, Kind};
+use waymark::domain::facets::Facets;
 use waymark::domain::follow::{Found, Outcome, Visit, follow, view};
 use waymark::domain::link::Published;
 use waymark::domain::page::PIXEL;
@@ -151,6 +153,69 @@ fn a_visit_to_no_link_is_kept_with_its_address() {
 }
 
 #[test]
+fn a_browser_is_told_about_its_cookie_with_the_redirect() {
+    let visit = Visit { cookie: Told::Keep(Cookie::of([7; 16])), ..given::visit("") };
+    let outcome = followed(&visit, Found::Link(&given::link()));
+    assert_eq!(outcome.reply.status, 302);
+    assert!(outcome.reply.header("set-cookie").unwrap().starts_with("__Host-wm=BwcHBwcHBwcHBwcHBwcHBw; "));
+}
+
+#[test]
+fn a_browser_is_told_to_forget_its_cookie_wherever_it_goes() {
+    let visit = Visit { cookie: Told::Forget, ..given::visit("") };
+    for found in [Found::Link(&given::link()), Found::Nothing, Found::Scanned, Found::Unknown] {
+        assert!(followed(&visit, found).reply.header("set-cookie").unwrap().starts_with("__Host-wm=; "), "{found:?}");
+    }
+}
+
+#[test]
+fn a_cookie_is_not_spoken_of_where_there_is_nothing_to_say() {
+    assert_eq!(followed(&given::visit(""), Found::Link(&given::link())).reply.header("set-cookie"), None);
+}
+
+#[test]
+fn a_pixel_never_speaks_of_a_cookie() {
+    let visit = Visit { cookie: Told::Keep(Cookie::of([7; 16])), ..given::visit("") };
+    assert_eq!(view(&given::host(), &visit, Found::Link(&given::link())).reply.header("set-cookie"), None);
+}
+
+#[test]
+fn who_tries_address_after_address_is_told_to_wait_and_kept() {
+    for host in [given::host(), given::plain_host()] {
+        let outcome = follow(&given::settings(), &host, &given::visit(""), Found::Scanned);
+        assert_eq!((outcome.reply.status, outcome.reply.header("retry-after")), (429, Some("10")));
+        assert_eq!(outcome.then.unwrap().address, Some(format!("{}/spring", host.host)));
+    }
+}
+
+#[test]
+fn a_view_is_kept_with_what_its_address_says_of_it() {
+    for found in [Found::Link(&given::link()), Found::Nothing] {
+        let event = view(&given::host(), &given::visit("placement=header&r=1"), found).then.unwrap();
+        assert_eq!(event.labels.as_deref(), Some("placement=header"));
+        let event = view(&given::host(), &given::visit("r=1"), found).then.unwrap();
+        assert_eq!(event.labels, None);
+    }
+}
+
+#[test]
+fn a_click_has_no_labels() {
+    let event = followed(&given::visit("placement=header"), Found::Link(&given::link())).then.unwrap();
+    assert_eq!(event.labels, None);
+}
+
+#[test]
+fn an_email_in_a_dead_address_is_not_kept() {
+    let settings = given::settings();
+    let host = settings.host("go.brand.example").unwrap();
+    for word in ["unsubscribe/lea@example.com", "unsubscribe/lea%40example.com"] {
+        let visit = Visit { word, ..given::visit("") };
+        let event = follow(&settings, host, &visit, Found::Nothing).then.unwrap();
+        assert_eq!(event.address.as_deref(), Some("go.brand.example/unsubscribe/@"));
+    }
+}
+
+#[test]
 fn a_very_long_address_is_cropped_at_a_character() {
     let word = "é".repeat(500);
     let visit = Visit { word: &word, ..given::visit("") };
@@ -252,5 +317,22 @@ proptest! {
         let outcome = followed(&given::visit(&query), Found::Link(&given::link()));
         prop_assert!(location(&outcome).starts_with("https://brand.example/shop?a=1&wm="));
         prop_assert!(location(&outcome).bytes().all(|b| b.is_ascii_graphic()));
+    }
+}
+
+#[test]
+fn the_connection_is_kept_beside_an_address_hash_only() {
+    for (way, kept) in [(0, 0), (1, 9), (2, 0), (3, 0)] {
+        let facets = Facets { connection: 9, ..Facets::default() };
+        let visit = Visit { visitor: (way << 46) | 0x99, facets, ..given::visit("") };
+        let link = given::link();
+        let outcomes = [
+            followed(&visit, Found::Link(&link)),
+            followed(&visit, Found::Nothing),
+            view(&given::host(), &visit, Found::Link(&link)),
+        ];
+        for outcome in outcomes {
+            assert_eq!(outcome.then.unwrap().facets.connection, kept, "{way}");
+        }
     }
 }

@@ -5,14 +5,17 @@ use std::collections::HashMap;
 use proptest::test_runner::Config;
 use serde_json::Value;
 use waymark::domain::click_id::{Click, ClickKeys};
+use waymark::domain::cookie;
 use waymark::domain::credit::{Evidence, Order};
 use waymark::domain::event::{Event, Kind};
+use waymark::domain::facets::Facets;
 use waymark::domain::follow::Visit;
 use waymark::domain::link::Published;
 use waymark::domain::money::{Amount, Currency};
 use waymark::domain::refusal::Fault;
 use waymark::domain::reply::{Body, Reply};
 use waymark::domain::settings::{Host, Settings};
+use waymark::domain::touch::Kept;
 use waymark::domain::verdict::{Reason, Verdict};
 
 /// 2026-11-20T12:00:00Z.
@@ -101,7 +104,9 @@ pub fn visit(query: &str) -> Visit<'_> {
         now: NOON,
         nonce: 5,
         visitor: (1 << 46) | 0x63,
+        cookie: cookie::Told::Nothing,
         seen: (Verdict::Human, Reason::None),
+        facets: Facets::default(),
         head: false,
     }
 }
@@ -109,6 +114,11 @@ pub fn visit(query: &str) -> Visit<'_> {
 /// A click on link 7.
 pub fn click() -> Click {
     Click { link: 7, at: NOON, nonce: 5, visitor: (1 << 46) | 0x63 }
+}
+
+/// A click as it is kept: link, time, nonce, visitor.
+pub fn kept(link: u32, at: i64, nonce: u32, visitor: u64) -> Kept {
+    Kept { link, at, nonce, visitor, channel: String::new() }
 }
 
 /// A person's click on link 7.

@@ -58,6 +58,32 @@ fn an_address_without_a_link_is_remembered_for_two_seconds() {
 }
 
 #[test]
+fn that_there_is_no_link_is_news_to_the_first_of_many_who_look_at_once() {
+    let mut cache = LinkCache::default();
+    assert!(cache.put_missing(ADDRESS.into(), NOON));
+    for later in [0, 1, MISSING_MS - 1] {
+        assert!(!cache.put_missing(ADDRESS.into(), NOON + later), "{later}");
+    }
+    assert!(cache.put_missing(ADDRESS.into(), NOON + 2 * MISSING_MS));
+    assert!(cache.put_missing("h/other".into(), NOON));
+}
+
+#[test]
+fn that_d1_cannot_be_asked_is_news_once_and_makes_no_address_missing() {
+    let mut cache = LinkCache::default();
+    assert!(cache.put_unasked(ADDRESS.into(), NOON));
+    for later in [0, 1, MISSING_MS, 2 * MISSING_MS - 1] {
+        assert!(!cache.put_unasked(ADDRESS.into(), NOON + later), "{later}");
+        assert_eq!(cache.get(ADDRESS, NOON + later), Remembered::Nothing);
+    }
+    assert!(cache.put_unasked(ADDRESS.into(), NOON + 5 * MISSING_MS));
+    assert!(cache.put_unasked("h/other".into(), NOON));
+    cache.put_missing(ADDRESS.into(), NOON);
+    assert!(!cache.put_unasked(ADDRESS.into(), NOON + 1));
+    assert_eq!(cache.get(ADDRESS, NOON + MISSING_MS - 1), Remembered::Missing, "what is known stays known");
+}
+
+#[test]
 fn a_link_that_is_gone_is_missing_at_once() {
     let mut cache = remembering();
     cache.put_missing(ADDRESS.into(), NOON + 1);

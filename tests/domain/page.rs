@@ -1,6 +1,6 @@
 //! The fixed bodies: a GIF that is one, pages that load nothing.
 
-use waymark::domain::page::{PIXEL, nothing_here, pixel, try_again, unknown_host};
+use waymark::domain::page::{PIXEL, gpc, nothing_here, pixel, too_many, try_again, unknown_host};
 use waymark::domain::reply::{Body, Reply};
 
 use crate::given::text;
@@ -31,12 +31,13 @@ fn a_pixel_may_be_shown_on_any_page() {
 
 #[test]
 fn each_page_has_its_status() {
-    assert_eq!([nothing_here().status, unknown_host().status, try_again().status], [404, 421, 503]);
+    let statuses = [nothing_here().status, unknown_host().status, too_many().status, try_again().status];
+    assert_eq!(statuses, [404, 421, 429, 503]);
 }
 
 #[test]
 fn a_page_loads_and_runs_nothing() {
-    for reply in [nothing_here(), unknown_host(), try_again()] {
+    for reply in [nothing_here(), unknown_host(), too_many(), try_again()] {
         let policy = reply.header("content-security-policy").unwrap();
         assert!(policy.starts_with("default-src 'none'"));
         for word in ["<script", "src=", "href=", "TITLE", "TEXT"] {
@@ -46,6 +47,22 @@ fn a_page_loads_and_runs_nothing() {
         assert_eq!(reply.header("x-content-type-options"), Some("nosniff"));
         assert!(reply.header("cache-control").unwrap().contains("no-store"));
     }
+}
+
+#[test]
+fn who_must_wait_is_told_how_long() {
+    for reply in [too_many(), try_again()] {
+        assert!(reply.header("retry-after").unwrap().parse::<u32>().unwrap() > 0);
+    }
+}
+
+#[test]
+fn that_gpc_is_honoured_is_said_as_its_specification_wants() {
+    let Body::Bytes(bytes) = gpc().body else { panic!("fixed bytes were expected") };
+    let said: serde_json::Value = serde_json::from_slice(bytes).unwrap();
+    assert_eq!(said["gpc"], true);
+    assert!(waymark::domain::time::parse(&format!("{}T00:00:00Z", said["lastUpdate"].as_str().unwrap())).is_some());
+    assert_eq!(gpc().header("content-type"), Some("application/json"));
 }
 
 #[test]

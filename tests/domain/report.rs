@@ -6,7 +6,9 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use waymark::domain::money::Currency;
 use waymark::domain::refusal::Refusal;
-use waymark::domain::report::{Ask, By, Cost, Facts, Report, Revenue, Row, SaleRow, Subject, VisitRow, performance};
+use waymark::domain::report::{
+    Ask, By, Cost, Facts, Report, Revenue, Row, SaleRow, Subject, Verdicts, VisitRow, performance,
+};
 use waymark::domain::time::Day;
 
 use crate::given::{self, NOON, currency, pointers};
@@ -44,6 +46,13 @@ fn only_row(facts: Facts) -> Row {
 
 fn close(ratio: Option<f64>, expected: f64) -> bool {
     ratio.is_some_and(|ratio| (ratio - expected).abs() < 1e-9)
+}
+
+/// `clicks` is `[gross, valid, bots, previews, prefetches]`.
+fn visit_row(row: i64, clicks: [u64; 5], visitor_days: u64, views: u64) -> VisitRow {
+    let [gross, valid, bot, preview, prefetch] = clicks;
+    let flagged = Verdicts { bot, preview, prefetch, ..Verdicts::default() };
+    VisitRow { row, gross, valid, flagged, visitor_days, views, landings: 0 }
 }
 
 #[test]
@@ -159,7 +168,7 @@ fn without_a_click_there_is_no_conversion_rate() {
 #[test]
 fn the_conversion_rate_is_of_valid_clicks_and_orders_by_link() {
     let row = only_row(Facts {
-        visits: vec![VisitRow(70, 300, 200, 50, 30, 20, 150, 7)],
+        visits: vec![visit_row(70, [300, 200, 50, 30, 20], 150, 7)],
         sales: vec![SaleRow(70, currency("EUR"), 3, 40, 1, 0, 0, 1_000, 0, 0, 0)],
         ..Facts::default()
     });
@@ -169,7 +178,7 @@ fn the_conversion_rate_is_of_valid_clicks_and_orders_by_link() {
 
 #[test]
 fn a_row_tells_the_visits_apart() {
-    let row = only_row(Facts { visits: vec![VisitRow(70, 300, 200, 50, 30, 20, 150, 7)], ..Facts::default() });
+    let row = only_row(Facts { visits: vec![visit_row(70, [300, 200, 50, 30, 20], 150, 7)], ..Facts::default() });
     let verdicts = row.clicks_by_verdict;
     assert_eq!((row.clicks_gross, row.clicks, row.visitor_days, row.pixel_views), (300, 200, 150, 7));
     assert_eq!((verdicts.bot, verdicts.preview, verdicts.prefetch), (50, 30, 20));
@@ -229,7 +238,7 @@ fn what_has_no_register_entry_is_a_row_without_a_name() {
 #[test]
 fn a_report_is_shown_with_everything_that_it_rests_on() {
     let facts = Facts {
-        visits: vec![VisitRow(70, 3, 2, 1, 0, 0, 2, 1)],
+        visits: vec![visit_row(70, [3, 2, 1, 0, 0], 2, 1)],
         sales: vec![SaleRow(70, currency("EUR"), 1, 0, 0, 0, 0, 4_000, 0, 0, 0)],
         apart: vec![SaleRow(2, currency("EUR"), 0, 0, 0, 2, 0, 900, 0, 0, 0)],
         subjects: vec![sarah(800, Some("EUR"))],
@@ -250,7 +259,11 @@ fn a_report_is_shown_with_everything_that_it_rests_on() {
             "creator": { "id": 70, "name": "Sarah", "handle": "sarah" },
             "clicks": 2,
             "clicks_gross": 3,
-            "clicks_by_verdict": { "bot": 1, "preview": 0, "prefetch": 0 },
+            "clicks_by_verdict": {
+                "bot": 1, "preview": 0, "prefetch": 0, "monitor": 0, "internal": 0, "suspect": 0, "duplicate": 0, "rate": 0,
+            },
+            "landings": 0,
+            "landing_rate": null,
             "visitor_days": 2,
             "pixel_views": 1,
             "orders": 1,
@@ -269,7 +282,7 @@ fn a_report_is_shown_with_everything_that_it_rests_on() {
             "cost": { "cost_minor": 800, "currency": "EUR" },
             "roas": 5.0,
             "roi": 4.0,
-            "reasons": {},
+            "reasons": { "landing_rate": "no_snippet" },
         }],
         "unattributed": {
             "orders": 2,
@@ -311,7 +324,7 @@ fn what_is_unverified_stands_apart_from_what_is_unattributed() {
 
 #[test]
 fn a_day_is_a_row_under_its_date() {
-    let facts = Facts { visits: vec![VisitRow(DAY, 1, 1, 0, 0, 0, 1, 0)], ..Facts::default() };
+    let facts = Facts { visits: vec![visit_row(DAY, [1, 1, 0, 0, 0], 1, 0)], ..Facts::default() };
     assert_eq!(serde_json::to_value(report(By::Day, facts)).unwrap()["rows"][0]["day"], "2026-11-20");
 }
 
@@ -393,7 +406,7 @@ proptest! {
         clicks in 0..3_u64,
         sales in prop::collection::vec(sale_rows(), 0..6),
     ) {
-        let visits = vec![VisitRow(70, clicks, clicks, 0, 0, 0, clicks, 0)];
+        let visits = vec![visit_row(70, [clicks, clicks, 0, 0, 0], clicks, 0)];
         let subjects = vec![sarah(cost, Some("EUR"))];
         for row in report(By::Creator, Facts { visits, sales, subjects, ..Facts::default() }).rows {
             let figures = [("conversion_rate", row.conversion_rate), ("roas", row.roas), ("roi", row.roi)];

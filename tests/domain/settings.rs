@@ -1,5 +1,6 @@
 //! Settings: what is missing is said by name, with how to set it.
 
+use waymark::domain::cookie::Cookie;
 use waymark::domain::credit::{Precedence, Rule};
 use waymark::domain::money::Basis;
 use waymark::domain::settings::{Settings, VisitorSetting};
@@ -34,6 +35,7 @@ fn a_wrong_setting_is_named() {
         ("HOSTS", "{}"),
         ("HOSTS", r#"[{"hots":"x"}]"#),
         ("HOSTS", r#"[{"host":"x","visitor":"everybody"}]"#),
+        ("HOSTS", r#"[{"host":"x","visitor":"Full"}]"#),
         ("CLICK_KEYS", "1:short"),
         ("CLICK_KEYS", "secret"),
         ("CLICK_PARAMETER", "click id"),
@@ -130,11 +132,20 @@ fn a_host_is_found_by_its_whole_name() {
 }
 
 #[test]
-fn visitors_are_anonymous_unless_a_host_says_none() {
-    let settings = settings_with(&[("HOSTS", r#"[{"host":"a"},{"host":"b","visitor":"none"}]"#)]).unwrap();
+fn visitors_are_anonymous_unless_a_host_says_otherwise() {
+    let hosts = r#"[{"host":"a"},{"host":"b","visitor":"none"},{"host":"c","visitor":"full"}]"#;
+    let settings = settings_with(&[("HOSTS", hosts)]).unwrap();
     assert_eq!(settings.hosts[0].visitor, VisitorSetting::Anonymous);
-    assert_eq!(Mode::from(settings.hosts[0].visitor), Mode::Anonymous);
-    assert_eq!(Mode::from(settings.hosts[1].visitor), Mode::None);
+    let modes: Vec<Mode> = settings.hosts.iter().map(|host| Mode::from(host.visitor)).collect();
+    assert_eq!(modes, [Mode::Anonymous, Mode::None, Mode::Full]);
+}
+
+#[test]
+fn a_cookie_is_another_visitor_in_another_deployment() {
+    let other = settings_with(&[("CUSTOMER_KEY", "another-customer-key-of-a-shop")]).unwrap();
+    let cookie = Cookie::of([7; 16]);
+    assert_eq!(cookie.visitor(&settings().cookie_key), cookie.visitor(&settings().cookie_key));
+    assert_ne!(cookie.visitor(&settings().cookie_key), cookie.visitor(&other.cookie_key));
 }
 
 #[test]

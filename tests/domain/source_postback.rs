@@ -38,6 +38,13 @@ fn a_sale_is_what_a_postback_is_when_nothing_is_said() {
 }
 
 #[test]
+fn touches_come_as_they_are() {
+    assert_eq!(report("order_id=1&touches=first%2Cgoogle%2Fcpc%40tc2z00")["touches"], "first,google/cpc@tc2z00");
+    assert_eq!(report("kind=lead&lead_id=1&touches=first")["touches"], "first");
+    assert!(report("kind=refund&refund_id=1&order_id=1&touches=first").get("touches").is_none());
+}
+
+#[test]
 fn a_repeat_says_the_same_whenever_it_comes() {
     let body = body("order_id=1&total=1&currency=EUR");
     let at = |now| translate(Kind::Postback, "", None, &body, now);

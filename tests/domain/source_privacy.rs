@@ -6,7 +6,17 @@ use waymark::domain::source::privacy::without_addresses;
 
 use crate::given;
 
-const KEYS: [&str; 6] = ["browser_ip", "customer_ip_address", "ip_address", "ip", "ip_override", "client_ip"];
+const KEYS: [&str; 9] = [
+    "browser_ip",
+    "customer_ip_address",
+    "ip_address",
+    "ip",
+    "ip_override",
+    "client_ip",
+    "user_agent",
+    "customer_user_agent",
+    "userAgent",
+];
 
 #[test]
 fn every_key_that_holds_an_address_is_emptied() {
@@ -39,6 +49,7 @@ fn every_other_byte_stays() {
         (r#"["ip","12:30"]"#, r#"["ip","12:30"]"#),
         // An address is one under whatever key it stands.
         (r#"[{"key":"_customer_ip_address","value":"203.0.113.7"}]"#, r#"[{"key":"_customer_ip_address","value":""}]"#),
+        (r#"{"x":"203.0.113.7:443","y":"[2001:db8::1]:443"}"#, r#"{"x":"","y":""}"#),
         (r#"{"x":" 2001:db8::1 ","y":"at 203.0.113.7"}"#, r#"{"x":"","y":"at 203.0.113.7"}"#),
         (r#"{"ship":"a","ip_":"b","tip":"c"}"#, r#"{"ship":"a","ip_":"b","tip":"c"}"#),
         (r#"{"ip":null,"a":"b"}"#, r#"{"ip":null,"a":"b"}"#),

@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 use waymark::domain::credit::{Carried, Evidence, Held, Lead, Names, Owner, Precedence, Via, Why, weigh};
 use waymark::domain::time::DAY_MS;
+use waymark::domain::touch::Kept;
 
-use crate::given::NOON;
+use crate::given::{self, NOON};
 
 const HOUR: i64 = 3_600_000;
 
@@ -15,8 +16,8 @@ fn names() -> Names {
     .unwrap()
 }
 
-fn click(link: u32, before: i64) -> (u32, i64, u32, u64) {
-    (link, NOON - before, link, 99)
+fn click(link: u32, before: i64) -> Kept {
+    given::kept(link, NOON - before, link, 99)
 }
 
 fn sarahs(until: Option<i64>) -> Vec<Carried> {
@@ -52,10 +53,10 @@ use Precedence::{ClickFirst, CodeAlways, CodeAsTouch, CodeFirst};
 fn every_way_that_ties_an_order_has_its_sentence() {
     let clicks = vec![click(7, 2 * DAY_MS)];
     let toms = vec![click(8, HOUR + 1)];
-    let lead = || Some(Lead { at: NOON - DAY_MS, verified: 1, clicks: vec![click(7, 3 * DAY_MS)] });
+    let lead = || Some(Lead { at: NOON - DAY_MS, verified: 1, touches: vec![click(7, 3 * DAY_MS)] });
     for (evidence, precedence, expected) in [
         (
-            Evidence { clicks: clicks.clone(), ..Evidence::default() },
+            Evidence { touches: clicks.clone(), ..Evidence::default() },
             ClickFirst,
             "Sarah Miller: their link go.brand/sarah was clicked 2 days before the order, the last click in 30 days.",
         ),
@@ -70,7 +71,7 @@ fn every_way_that_ties_an_order_has_its_sentence() {
             "Tom: their link go.brand/tom was clicked by the same customer earlier 60 minutes before the order, the last click in 30 days.",
         ),
         (
-            Evidence { clicks: clicks.clone(), codes: sarahs(None), ..Evidence::default() },
+            Evidence { touches: clicks.clone(), codes: sarahs(None), ..Evidence::default() },
             ClickFirst,
             "Sarah Miller: their link go.brand/sarah was clicked 2 days before the order, and the order carried their code SARAH20.",
         ),
@@ -80,12 +81,12 @@ fn every_way_that_ties_an_order_has_its_sentence() {
             "Sarah Miller: the order carried their code SARAH20, and no click in 30 days counts.",
         ),
         (
-            Evidence { clicks: toms.clone(), codes: sarahs(None), ..Evidence::default() },
+            Evidence { touches: toms.clone(), codes: sarahs(None), ..Evidence::default() },
             CodeFirst,
             "Sarah Miller: the order carried their code SARAH20, and a code comes before a click here.",
         ),
         (
-            Evidence { clicks: toms, codes: sarahs(None), ..Evidence::default() },
+            Evidence { touches: toms, codes: sarahs(None), ..Evidence::default() },
             CodeAsTouch,
             "Sarah Miller: the order carried their code SARAH20, and a code comes before a click here.",
         ),
@@ -121,7 +122,7 @@ fn a_time_is_told_in_the_largest_unit_of_which_there_are_two() {
         (47 * HOUR, "47 hours"),
         (48 * HOUR, "2 days"),
     ] {
-        let said = sentence(&Evidence { clicks: vec![click(7, before)], ..Evidence::default() }, ClickFirst);
+        let said = sentence(&Evidence { touches: vec![click(7, before)], ..Evidence::default() }, ClickFirst);
         assert!(said.contains(&format!("clicked {told} before the order")), "{said}");
     }
 }
@@ -134,7 +135,7 @@ fn an_order_that_only_a_browser_told_of_says_that_it_is_not_counted() {
 
 #[test]
 fn the_decision_is_told_in_fields() {
-    let evidence = Evidence { clicks: vec![click(7, 2 * DAY_MS)], ..Evidence::default() };
+    let evidence = Evidence { touches: vec![click(7, 2 * DAY_MS)], ..Evidence::default() };
     let mut brief = why(&evidence, ClickFirst, |why| why.brief());
     assert!(brief["sentence"].take().as_str().unwrap().starts_with("Sarah Miller: "));
     let expected = json!({
@@ -157,7 +158,7 @@ fn what_nobody_brought_names_nobody() {
 #[test]
 fn every_piece_says_whose_it_is_how_old_and_what_it_lost_to() {
     let clicks = vec![click(7, 2 * DAY_MS), click(8, HOUR)];
-    let evidence = Evidence { clicks, codes: sarahs(None), answer: Some(80), ..Evidence::default() };
+    let evidence = Evidence { touches: clicks, codes: sarahs(None), answer: Some(80), ..Evidence::default() };
     let pieces = why(&evidence, ClickFirst, |why| why.pieces());
     let kinds: Vec<&str> = pieces.iter().map(|piece| piece["kind"].as_str().unwrap()).collect();
     assert_eq!(kinds, ["click", "click", "code", "survey", "view"]);
@@ -186,7 +187,20 @@ fn every_piece_says_whose_it_is_how_old_and_what_it_lost_to() {
 #[test]
 fn a_click_of_more_than_five_orders_is_flagged() {
     let clicks = vec![click(7, 2 * DAY_MS), click(8, HOUR)];
-    let pieces = why(&Evidence { clicks, ..Evidence::default() }, ClickFirst, |why| why.pieces());
+    let pieces = why(&Evidence { touches: clicks, ..Evidence::default() }, ClickFirst, |why| why.pieces());
     assert_eq!((&pieces[0]["flag"], &pieces[0]["orders"]), (&json!("click_reused"), &json!(6)));
     assert_eq!((pieces[1].get("flag"), pieces[1].get("orders")), (None, None));
+}
+
+#[test]
+fn another_channel_is_told_by_its_name() {
+    let other = Kept { at: NOON - HOUR, channel: "google/organic".into(), ..Kept::default() };
+    let touches = vec![click(7, 2 * DAY_MS), other];
+    let pieces = why(&Evidence { touches, ..Evidence::default() }, ClickFirst, |why| why.pieces());
+    let expected = json!({
+        "kind": "other", "creator": null, "channel": "google/organic", "at": "2026-11-20T11:00:00.000Z", "age_seconds": 3600,
+        "decided": false,
+        "lost_because": { "code": "other_channel", "detail": "It was another channel; only creators are credited." },
+    });
+    assert_eq!(pieces[1], expected);
 }

@@ -147,7 +147,7 @@ test("a message that cannot be read is put aside with its reason, and the others
   const good = () => edge.row({ link: 1, at: day });
   const poison = {
     "no JSON": (mark) => `{"v":1,"events":[${mark}`,
-    "another version": (mark) => JSON.stringify({ v: 2, events: [], mark }),
+    "another version": (mark) => JSON.stringify({ v: 3, events: [], mark }),
     "no events": (mark) => JSON.stringify({ v: 1, mark }),
     "events that are none": (mark) => JSON.stringify({ v: 1, events: mark }),
     "a row too short": (mark) => JSON.stringify({ v: 1, events: [good().slice(0, 5)], mark }),

@@ -36,7 +36,7 @@ const printed = (mark) => edge.output().slice(mark).filter(({ from }) => from ==
 /** Every event row of `link` anywhere inside a printed value. */
 function rowsIn(value, link) {
   if (!Array.isArray(value)) return value !== null && typeof value === "object" ? Object.values(value).flatMap((one) => rowsIn(one, link)) : [];
-  if (value.length === 8 && value[4] === link.id) return [value];
+  if (value.length === 12 && value[4] === link.id) return [value];
   return value.flatMap((one) => rowsIn(one, link));
 }
 

@@ -4,9 +4,9 @@
 // happened since with GET, and reads and heals with DELETE; every other request goes to the Worker as it came.
 //
 // A plan is a list of rules, the first that fits applies:
-//   target  DB | EVENTS_0 | KV | EVENTS_QUEUE | WEBHOOKS_QUEUE
-//   op      run, all, first, raw, batch, exec | get, put, delete, list | send, sendBatch; left out: every one
-//   match   a regular expression on what is asked: the SQL, the KV key, the message; left out: everything
+//   target  DB | EVENTS_0 | KV | EVENTS_QUEUE | WEBHOOKS_QUEUE | LIMIT | SCAN
+//   op      run, all, first, raw, batch, exec | get, put, delete, list | send, sendBatch | limit; left out: every one
+//   match   a regular expression on what is asked: the SQL, the KV key, the message, who; left out: everything
 //   mode    before: it fails and nothing was done; after: it fails though all was done; hang: no answer until healed;
 //           slow: done after `ms`; absent: a KV read finds nothing, as behind a stale edge
 //   times   how often the rule applies; left out: always
@@ -123,7 +123,13 @@ function queue(target, real) {
   });
 }
 
-const WRAPPED = { DB: database, EVENTS_0: database, KV: store, EVENTS_QUEUE: queue, WEBHOOKS_QUEUE: queue };
+function limiter(target, real) {
+  return over(real, { limit: (asked) => under(target, "limit", asked.key, () => real.limit(asked)) });
+}
+
+const WRAPPED = {
+  DB: database, EVENTS_0: database, KV: store, EVENTS_QUEUE: queue, WEBHOOKS_QUEUE: queue, LIMIT: limiter, SCAN: limiter,
+};
 const shown = new WeakMap();
 
 function faulty(env) {

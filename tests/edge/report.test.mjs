@@ -37,7 +37,9 @@ test("a creator's row tells clicks, visitors, orders, revenue, cost and what cam
     creator: { id: creator.id, name: creator.name, handle: creator.handle },
     clicks: 4,
     clicks_gross: 10,
-    clicks_by_verdict: { bot: 1, preview: 2, prefetch: 3 },
+    clicks_by_verdict: { bot: 1, preview: 2, prefetch: 3, monitor: 0, internal: 0, suspect: 0, duplicate: 0, rate: 0 },
+    landings: 0,
+    landing_rate: null,
     visitor_days: 4,
     pixel_views: 2,
     orders: 3,
@@ -50,7 +52,7 @@ test("a creator's row tells clicks, visitors, orders, revenue, cost and what cam
     cost: { cost_minor: 4_000, currency: "EUR" },
     roas: 4,
     roi: 3,
-    reasons: {},
+    reasons: { landing_rate: "no_snippet" },
   });
 });
 

@@ -1,6 +1,6 @@
 // Starts the built Worker in workerd with every binding it knows, and gives tests small verbs over it.
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import http from "node:http";
 import { dirname, join } from "node:path";
@@ -17,11 +17,12 @@ export const ADMIN_KEY = "bootstrap-key-of-the-edge-tests-7c41";
 export const CLICK_SECRET = "dGhlIGNsaWNrIHNlY3JldCBvZiB0aGUgZWRnZSB0ZXM";
 export const CUSTOMER_KEY = "customer-key-of-the-edge-tests-19ab";
 
-// The first host has no address for the lost, the second has one, the third knows no visitors.
+// The first host has no address for the lost, the second has one, the third knows no visitors, the fourth knows them again.
 export const HOSTS = [
   { host: "localhost", visitor: "anonymous" },
   { host: "brand.test", visitor: "anonymous", not_found: "https://brand.example/gone?from=link#top" },
   { host: "none.test", visitor: "none" },
+  { host: "full.test", visitor: "full" },
 ];
 
 export const QUEUE = "waymark-events";
@@ -57,6 +58,20 @@ export const address = () => {
   nextAddress += 1;
   return `198.51.${100 + Math.floor(nextAddress / 250)}.${1 + (nextAddress % 250)}`;
 };
+
+/** A click id of the Worker's first key, of any click at any time. */
+export function mint({ link, at = Date.now(), nonce = randomBytes(4).readUInt32BE(), visitor = 77, secret = CLICK_SECRET }) {
+  const derive = (purpose) => createHmac("sha256", Buffer.from(secret, "base64url")).update(purpose).digest();
+  const bytes = Buffer.alloc(29);
+  bytes[0] = 0x11;
+  bytes.writeUInt32BE(link, 1);
+  bytes.writeUIntBE(at, 5, 6);
+  bytes.writeUInt32BE(nonce, 11);
+  const mask = createHmac("sha256", derive("click mask")).update(bytes.subarray(0, 15)).digest().readUIntBE(0, 6);
+  bytes.writeUIntBE(Number(BigInt(visitor) ^ BigInt(mask)), 15, 6);
+  createHmac("sha256", derive("click tag")).update(bytes.subarray(0, 21)).digest().copy(bytes, 21, 0, 8);
+  return bytes.toString("base64url");
+}
 
 /** Waits until `check` gives something true, and gives it back; fails with `what` after `within` milliseconds. */
 export async function until(what, check, { within = 15_000, every = 40 } = {}) {
@@ -154,12 +169,13 @@ function modulesOf(faulty) {
 }
 
 /**
- * Starts one Worker. `faulty` puts faulty.mjs around it; `limit` is the rate limit a minute; `vars` replace variables;
+ * Starts one Worker. `faulty` puts faulty.mjs around it; `limit` is the rate limit a minute, `scan` that of addresses without a
+ * link; `vars` replace variables;
  * `salted: false` leaves out the first cron run, which makes the day's salt. `persist` is a folder that keeps D1 beyond
  * this Worker; `migrated` says that one before it has made the tables there. `outbound` answers what the Worker asks of
  * others; `webhooksQueue: false` leaves the queue of webhooks unbound.
  */
-export async function start({ faulty = false, limit = 1_000_000, vars = {}, salted = true, persist, migrated = false, outbound, webhooksQueue = true } = {}) {
+export async function start({ faulty = false, limit = 1_000_000, scan = 1_000_000, vars = {}, salted = true, persist, migrated = false, outbound, webhooksQueue = true } = {}) {
   const output = [];
   const storage = { kvNamespaces: { KV: "kv" }, d1Databases: { DB: "control", EVENTS_0: "events" } };
   const miniflare = new Miniflare({
@@ -177,7 +193,7 @@ export async function start({ faulty = false, limit = 1_000_000, vars = {}, salt
           [WEBHOOKS]: { maxBatchSize: 5, maxBatchTimeout: 0.05, maxRetries: 100 },
         },
         ...(outbound ? { outboundService: outbound } : {}),
-        ratelimits: { LIMIT: { simple: { limit, period: 60 } } },
+        ratelimits: { LIMIT: { simple: { limit, period: 60 } }, SCAN: { simple: { limit: scan, period: 60 } } },
         bindings: {
           HOSTS: JSON.stringify(HOSTS),
           ZONE: "UTC",
@@ -215,12 +231,14 @@ export async function start({ faulty = false, limit = 1_000_000, vars = {}, salt
 
   /**
    * One HTTP request, byte for byte as asked. `userAgent: null` sends none; `chunks` sends a body in pieces without
-   * a content-length; `using` chooses the connections. Redirects are not followed.
+   * a content-length; `using` chooses the connections; `cf` is what the platform knows of the request. Redirects are not
+   * followed.
    */
-  function request(path, { method = "GET", host = "localhost", ip, userAgent = PHONE, headers = {}, body, chunks, using } = {}) {
+  function request(path, { method = "GET", host = "localhost", ip, userAgent = PHONE, headers = {}, body, chunks, using, cf } = {}) {
     const sending = { host, ...headers };
     if (userAgent !== null) sending["user-agent"] = userAgent;
     if (ip !== undefined) sending["cf-connecting-ip"] = ip;
+    if (cf !== undefined) sending["mf-cf-blob"] = JSON.stringify(cf);
     if (body !== undefined) sending["content-length"] = Buffer.byteLength(body);
     const bodied = body !== undefined || chunks !== undefined;
     return new Promise((done, failed) => {
@@ -293,6 +311,7 @@ export async function start({ faulty = false, limit = 1_000_000, vars = {}, salt
       const creator_id = over.creator_id ?? (await make.creator()).id;
       return must(201, "POST", "/v1/codes", { code: word("C").toUpperCase(), ...over, creator_id });
     },
+    site: (over = {}) => must(201, "POST", "/v1/sites", { name: `Site ${word()}`, origins: ["https://shop.example"], ...over }),
     key: (scopes, over = {}) => must(201, "POST", "/v1/keys", { name: word("key"), scopes, ...over }),
   };
 
@@ -466,6 +485,8 @@ export async function start({ faulty = false, limit = 1_000_000, vars = {}, salt
     databases: { control: "DB", events: "EVENTS_0" },
     kv: { get: (key) => probe("get", { key }) },
     transcript,
+    /** Where it listens, for what http cannot send. */
+    origin,
     /** What the Worker has printed so far. */
     output: () => output,
     close: async () => {

@@ -201,7 +201,7 @@ fn orders_are_told_by_code_day_site_and_click_of_the_owner() {
     );
     for (order, link) in [("4", hers), ("3", his)] {
         let clicks = format!("[[{link}, {NOON}, 5, 5]]");
-        given::run(&db, "UPDATE conversion SET clicks = ?2 WHERE key = ?1", &[order.into(), clicks.as_str().into()]);
+        given::run(&db, "UPDATE conversion SET touches = ?2 WHERE key = ?1", &[order.into(), clicks.as_str().into()]);
     }
     let mut told: Vec<_> = rows(&db).into_iter().map(|o| (o.1 - TODAY, o.2, o.3, o.4, o.5)).collect();
     told.sort();

@@ -172,3 +172,16 @@ fn a_mark_made_anew_is_never_cleared_by_a_run_that_read_the_one_before_it() {
     claim(&db).unwrap(); // a third run is about to read
     assert_eq!(clear(&db, stalled), 0);
 }
+
+#[test]
+fn an_erasure_during_a_recount_is_counted_again_but_not_on_days_whose_events_are_gone() {
+    let db = given::events();
+    write(&db);
+    let generation = claim(&db).unwrap();
+    given::run(&db, sql::PURGE_EVENTS_UNTIL, &[(TODAY - 1).into()]);
+    let groups = json!([[TODAY - 2, 1, 2, 3, 4], [TODAY - 1, 1, 2, 3, 4], [TODAY, 1, 2, 3, 4], [TODAY, 5, 2, 3, 4]]);
+    given::run(&db, sql::PRIVACY_EVENTS_DIRTY, &[groups.into()]);
+    clear(&db, generation);
+    let days: Vec<_> = given::ask(&db, "SELECT day FROM dirty_day ORDER BY day");
+    assert_eq!(days, [json!({ "day": TODAY - 1 }), json!({ "day": TODAY })]);
+}

@@ -39,7 +39,10 @@ fn job(db: &Connection, id: i64) -> Value {
 
 /// A total that a job writes in the same transaction as its beat.
 fn total() -> (&'static str, Vec<Arg>) {
-    (sql::VISIT_TOTALS_PUT, vec![3.into(), 1.into(), json!([[1, 1, 1, 0, 0, 0, 1, 0, 0]]).into()])
+    (
+        sql::VISIT_TOTALS_PUT,
+        vec![3.into(), 1.into(), json!([[1, [1, 1, 0, 0, 0], [1, 0, 0], [0, 0, 0, 0, 0, 0, 0, 0]]]).into()],
+    )
 }
 
 fn totals(db: &Connection) -> i64 {

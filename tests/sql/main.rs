@@ -9,15 +9,19 @@
 
 mod codes;
 mod conversions;
+mod data_map;
 mod deliveries;
 mod dirty;
 mod events;
 mod given;
 mod jobs;
+mod migrations;
 mod orders;
+mod privacy;
 mod register;
 mod report;
 mod reports;
+mod sites;
 mod sources;
 mod spelling;
 mod survey;

@@ -8,6 +8,7 @@ use waymark::domain::conversion::{Rank, Reporter};
 use waymark::domain::credit::{self, Order, Owner, Rule};
 use waymark::domain::money::Back;
 use waymark::domain::time;
+use waymark::domain::touch::Kept;
 use waymark::sql;
 
 use crate::given::{self, Arg, DAY, NOON, refund, report, report_by, sale};
@@ -70,8 +71,8 @@ fn lead(key: &str, at: i64) -> Value {
     json!({ "kind": "lead", "lead_id": key, "occurred_at": time::print(at) })
 }
 
-fn times(clicks: &[(u32, i64, u32, u64)]) -> Vec<i64> {
-    clicks.iter().map(|click| NOON - click.1).collect()
+fn times(touches: &[Kept]) -> Vec<i64> {
+    touches.iter().map(|touch| NOON - touch.at).collect()
 }
 
 const BROWSER: Reporter = Reporter { source: 9, rank: Rank::Browser };
@@ -86,7 +87,9 @@ fn an_order_is_read_as_it_was_reported() {
     assert_eq!((order.order_id.as_str(), order.occurred_at, order.verified), ("1001", NOON, 1));
     assert_eq!((order.currency.unwrap().as_str(), order.merchandise, order.new_customer), ("EUR", None, None));
     assert_eq!((order.amount.total, order.amount.tax, order.amount.shipping), (12_000, Some(1_500), Some(500)));
-    assert_eq!(order.evidence.clicks, [(7, NOON - 1_000, 5, (1 << 46) | 0x63)]);
+    let visitor = (1 << 46) | 0x63;
+    let touch = Kept { link: 7, at: NOON - 1_000, nonce: 5, visitor, channel: String::new() };
+    assert_eq!(order.evidence.touches, [touch]);
     assert_eq!((order.evidence.codes.len(), order.evidence.history.len(), order.evidence.answer), (0, 0, None));
     assert!(order.evidence.lead.is_none());
     assert_eq!((order.back.len(), order.refund_count), (0, 0));
@@ -251,7 +254,7 @@ fn the_lead_that_a_sale_names_comes_with_its_clicks() {
     );
     let orders = every(&db);
     let lead = orders[0].evidence.lead.as_ref().unwrap();
-    assert_eq!((lead.at, lead.verified, times(&lead.clicks)), (NOON - 50, 1, vec![1_000]));
+    assert_eq!((lead.at, lead.verified, times(&lead.touches)), (NOON - 50, 1, vec![1_000]));
     assert!(orders[1].evidence.lead.is_none(), "a lead that has not come");
 }
 
@@ -292,6 +295,40 @@ fn a_customers_history_is_cut_at_its_newest_twenty_clicks() {
     let history = every(&db).remove(0).evidence.history;
     assert_eq!(history.len(), 20);
     assert_eq!((times(&history)[0], times(&history)[19]), (1_000, 7_001));
+}
+
+#[test]
+fn a_customers_other_channels_crowd_out_no_click() {
+    let mut db = given::control();
+    let others: Vec<String> = (0..30).map(|n| format!("s{n}/m@{}", "tmw000")).collect();
+    let lead = with(with(lead("l", NOON - 5), "customer", json!("ann")), "click_id", id(click(20 * DAY)));
+    report(&mut db, &with(lead, "touches", json!(others)));
+    report(&mut db, &with(sale("1"), "customer", json!("ann")));
+    let history = every(&db).remove(0).evidence.history;
+    assert_eq!((history.len(), history[0].link, history[1].link), (20, 7, 0));
+    assert!(history[1].channel.ends_with("/m"));
+}
+
+#[test]
+fn a_chunk_of_orders_with_all_the_touches_there_can_be_fits_into_a_value() {
+    let source = include_str!("../../src/edge/recount.rs");
+    let chunk: usize = source.split("const ORDERS: i64 = ").nth(1).unwrap().split(';').next().unwrap().parse().unwrap();
+    let many = |count: usize| {
+        let each = |n: usize| format!("{:x<64}/{:y<32}@tmw000", format!("s{n}"), "m");
+        json!((0..count).map(each).collect::<Vec<_>>())
+    };
+    let mut db = given::control();
+    let before = with(with(lead("l", NOON - 60_000), "customer", json!("ann")), "touches", many(50));
+    report(&mut db, &before);
+    let order = with(with(sale("1"), "customer", json!("ann")), "touches", many(50));
+    report(&mut db, &with(order, "lead_id", json!("l")));
+    let read = every(&db).remove(0).evidence;
+    let all = (read.touches.len(), read.lead.unwrap().touches.len(), read.history.len());
+    assert_eq!(all, (50, 50, 20));
+    let args: [Arg; 5] = [0.into(), (NOON + DAY).into(), (-1).into(), "".into(), 9.into()];
+    let rows = given::rows(&db, sql::ORDERS_READ, &args).remove(0);
+    let bytes = rows["rows"].as_str().unwrap().len();
+    assert!(bytes * chunk < 1_900_000, "{bytes} bytes an order");
 }
 
 // Codes and answers.
@@ -368,7 +405,7 @@ fn a_lead_is_read_without_what_belongs_to_an_order_of_its_name() {
     report(&mut db, &with(lead("1", NOON), "click_id", id(click(9))));
     let lead: Vec<Order> = given::json(&db, sql::ORDER_READ, &[3.into(), "1".into()]);
     let evidence = &lead[0].evidence;
-    assert_eq!((times(&evidence.clicks), evidence.codes.len(), lead[0].back.len()), (vec![9], 0, 0));
+    assert_eq!((times(&evidence.touches), evidence.codes.len(), lead[0].back.len()), (vec![9], 0, 0));
     assert_eq!(lead[0].currency, None);
 }
 

@@ -11,7 +11,7 @@ use waymark::sql;
 use crate::given::{self, Arg, NOON, TODAY};
 
 fn visits(db: &Connection, scope: Scope, day: i64, id: i64, clicks: i64) {
-    let row = json!([[id, clicks + 6, clicks, 1, 2, 3, clicks, 5, 4]]);
+    let row = json!([[id, [clicks + 6, clicks, 1, 2, 3], [clicks, 5, 4], [0, 0, 0, 0, 0, 3, 2, 1]]]);
     given::run(db, sql::VISIT_TOTALS_PUT, &[(scope as i64).into(), day.into(), row.into()]);
 }
 
@@ -34,11 +34,12 @@ fn eur() -> Currency {
     Currency::parse("EUR").unwrap()
 }
 
-type Sums = (i64, u64, u64, u64, u64, u64, u64, u64);
+type Sums = (i64, u64, u64, [u64; 3], u64, u64);
 
 fn visit_sums(db: &Connection, scope: Scope, by_day: i64) -> Vec<Sums> {
     let rows: Vec<VisitRow> = given::json(db, sql::REPORT_VISITS, &range(scope, by_day));
-    rows.iter().map(|row| (row.0, row.1, row.2, row.3, row.4, row.5, row.6, row.7)).collect()
+    let flagged = |row: &VisitRow| [row.flagged.bot, row.flagged.preview, row.flagged.prefetch];
+    rows.iter().map(|row| (row.row, row.gross, row.valid, flagged(row), row.visitor_days, row.views)).collect()
 }
 
 fn sale_sums(db: &Connection, scope: Scope, by_day: i64) -> Vec<(i64, String, u64, i64, i64)> {
@@ -54,7 +55,7 @@ fn visits_are_added_over_the_days_that_are_asked() {
     }
     visits(&db, Scope::Creator, TODAY, 80, 5);
     visits(&db, Scope::Campaign, TODAY, 70, 1_000);
-    assert_eq!(visit_sums(&db, Scope::Creator, 0), [(70, 42, 30, 2, 4, 6, 30, 8), (80, 11, 5, 1, 2, 3, 5, 4)]);
+    assert_eq!(visit_sums(&db, Scope::Creator, 0), [(70, 42, 30, [2, 4, 6], 30, 8), (80, 11, 5, [1, 2, 3], 5, 4)]);
 }
 
 #[test]

@@ -137,7 +137,7 @@ fn what_a_browser_knows_under_a_name_that_can_be_guessed_credits_nobody() {
             report_by(&mut db, reporter, &body);
         }
         let row = stored(&db);
-        assert_eq!((&row["clicks"], &row["customer"]), (&json!("[]"), &Value::Null), "{order:?}");
+        assert_eq!((&row["touches"], &row["customer"]), (&json!("[]"), &Value::Null), "{order:?}");
     }
 }
 
@@ -149,7 +149,7 @@ fn clicks_of_a_browser_are_added_to_an_order_that_knows_of_none() {
     assert_eq!((said.outcome, said.notes.as_slice()), (Outcome::Revision, ["evidence_added"].as_slice()));
     let row = stored(&db);
     assert_eq!(
-        (row["clicks"].as_str(), &row["version"]),
+        (row["touches"].as_str(), &row["version"]),
         (Some(format!("[[7,{},1,5]]", NOON - 1000).as_str()), &json!(2))
     );
 }
@@ -160,7 +160,7 @@ fn clicks_of_a_browser_are_not_added_where_a_server_knew_of_one() {
     report_by(&mut db, SHOP, &with(sale(TOKEN), json!({ "click_id": click_id(1) })));
     let browser = with(sale(TOKEN), json!({ "click_id": click_id(2) }));
     assert_eq!(outcome(&mut db, BROWSER, &browser), Outcome::Duplicate);
-    assert!(!stored(&db)["clicks"].as_str().unwrap().contains(",2,"));
+    assert!(!stored(&db)["touches"].as_str().unwrap().contains(",2,"));
 }
 
 #[test]
@@ -170,7 +170,7 @@ fn a_webhook_without_clicks_keeps_those_of_the_browser_before_it() {
     report_by(&mut db, SHOP, &sale(TOKEN));
     let row = stored(&db);
     // Whose order it is a browser may know; who the customer is it may not.
-    assert!(row["clicks"].as_str().unwrap().contains(",1,5]") && row["customer"].is_null(), "{row}");
+    assert!(row["touches"].as_str().unwrap().contains(",1,5]") && row["customer"].is_null(), "{row}");
 }
 
 #[test]
@@ -178,8 +178,149 @@ fn clicks_of_two_servers_are_joined_each_once() {
     let mut db = given::control();
     report(&mut db, &with(sale("1"), json!({ "click_ids": [click_id(1), click_id(2)] })));
     report_by(&mut db, SHOP, &with(sale("1"), json!({ "click_ids": [click_id(2), click_id(3)] })));
-    let clicks: Vec<Value> = serde_json::from_str(stored(&db)["clicks"].as_str().unwrap()).unwrap();
+    let clicks: Vec<Value> = serde_json::from_str(stored(&db)["touches"].as_str().unwrap()).unwrap();
     assert_eq!(clicks.len(), 3, "{clicks:?}");
+}
+
+fn touches(db: &Connection) -> Vec<Value> {
+    serde_json::from_str(stored(db)["touches"].as_str().unwrap()).unwrap()
+}
+
+#[test]
+fn a_touch_of_another_channel_is_kept_beside_the_clicks() {
+    let mut db = given::control();
+    let text = format!("{},google/cpc@tc2z00", click_id(1));
+    report_by(&mut db, SHOP, &with(sale(TOKEN), json!({ "touches": text })));
+    assert_eq!(touches(&db), [json!([7, NOON - 1000, 1, 5]), json!([0, 1_773_813_168_000_i64, 0, 0, "google/cpc"])]);
+}
+
+#[test]
+fn touches_of_two_servers_are_joined_each_once() {
+    let mut db = given::control();
+    report(&mut db, &with(sale("1"), json!({ "touches": "google/cpc@tc2z00,a/b@tc2z00" })));
+    report_by(&mut db, SHOP, &with(sale("1"), json!({ "touches": "gclid/ad@tc2z00,a/b@tc5a00" })));
+    assert_eq!(touches(&db).len(), 3, "{:?}", touches(&db));
+}
+
+/// The touches of one order of which these two told, one after the other.
+fn told_by(first: (Reporter, &Value), second: (Reporter, &Value)) -> Vec<Value> {
+    let mut db = given::control();
+    for (reporter, body) in [first, second] {
+        report_by(&mut db, reporter, body);
+    }
+    touches(&db)
+}
+
+fn click(nonce: u32) -> Value {
+    json!([7, NOON - 1000, nonce, 5])
+}
+
+fn other(channel: &str) -> Value {
+    json!([0, 1_773_813_168_000_i64, 0, 0, channel])
+}
+
+#[test]
+fn a_servers_touch_of_another_channel_takes_no_click_of_a_browsers_away() {
+    let browser = with(sale(TOKEN), json!({ "touches": format!("{},google/cpc@tc2z00", click_id(1)) }));
+    let shop = with(sale(TOKEN), json!({ "touches": "a/b@tc2z00" }));
+    let all = [click(1), other("a/b"), other("google/cpc")];
+    for (first, second) in [
+        ((BROWSER, &browser), (SHOP, &shop)),
+        ((SHOP, &shop), (BROWSER, &browser)),
+        ((BROWSER, &browser), (Reporter::API, &shop)),
+    ] {
+        let mut found = told_by(first, second);
+        found.sort_by_key(ToString::to_string);
+        let mut all = all.to_vec();
+        all.sort_by_key(ToString::to_string);
+        assert_eq!(found, all, "{:?} first", first.0);
+    }
+}
+
+#[test]
+fn under_a_name_that_can_be_guessed_a_browsers_click_counts_beside_no_touch_of_a_server() {
+    let text = format!("{},google/cpc@tc2z00", click_id(1));
+    // 11 characters, and 12.
+    for (order, counts) in [("order-12345", false), ("order-123456", true)] {
+        let browser = with(sale(order), json!({ "touches": text }));
+        for shop in [json!({}), json!({ "touches": "a/b@tc2z00" })] {
+            let shop = with(sale(order), shop);
+            for (first, second) in [((BROWSER, &browser), (SHOP, &shop)), ((SHOP, &shop), (BROWSER, &browser))] {
+                let found = told_by(first, second);
+                assert_eq!(found.contains(&click(1)), counts, "{order}, {:?} first: {shop}", first.0);
+                assert!(found.contains(&other("google/cpc")), "{order}, {:?} first: {shop}", first.0);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_servers_click_takes_the_place_of_a_browsers_and_leaves_its_other_channels() {
+    let browser = with(sale(TOKEN), json!({ "touches": format!("{},google/cpc@tc2z00", click_id(1)) }));
+    let shop = with(sale(TOKEN), json!({ "click_id": click_id(2) }));
+    for (first, second) in [((BROWSER, &browser), (SHOP, &shop)), ((SHOP, &shop), (BROWSER, &browser))] {
+        assert_eq!(told_by(first, second), [click(2), other("google/cpc")], "{:?} first", first.0);
+    }
+}
+
+#[test]
+fn a_browser_fills_up_the_other_channels_of_a_servers_order_and_no_further() {
+    let many = |letter: char| ('a'..='y').map(|each| format!("{letter}{each}/m@tc2z00")).collect::<Vec<_>>().join(",");
+    let mut db = given::control();
+    report_by(&mut db, SHOP, &with(sale(TOKEN), json!({ "click_id": click_id(1) })));
+    for letter in ['a', 'b', 'c'] {
+        report_by(&mut db, BROWSER, &with(sale(TOKEN), json!({ "touches": many(letter) })));
+    }
+    assert_eq!((touches(&db).len(), &stored(&db)["version"]), (50, &json!(3)));
+    assert!(touches(&db).contains(&click(1)));
+}
+
+#[test]
+fn a_sale_that_is_joined_brings_its_click_though_the_order_knows_another_channel() {
+    let text = format!("{},google/cpc@tc2z00", click_id(1));
+    for (name, counts) in [(TOKEN, true), ("#1001", false)] {
+        let browser = with(sale(name), json!({ "touches": text }));
+        let named = |over: Value| with(with(sale("8209"), json!({ "aliases": [name] })), over);
+        for touch in [json!({}), json!({ "touches": "a/b@tc2z00" })] {
+            let found = told_by((BROWSER, &browser), (SHOP, &named(touch.clone())));
+            assert_eq!(found.contains(&click(1)), counts, "{name}: {touch}");
+            assert!(found.contains(&other("google/cpc")), "{name}: {touch}");
+            // The order was there before it was known to be the browser's.
+            let mut db = given::control();
+            report_by(&mut db, SHOP, &with(sale("8209"), touch.clone()));
+            report_by(&mut db, BROWSER, &browser);
+            report_by(&mut db, SHOP, &with(named(touch.clone()), json!({ "revision": 1 })));
+            assert_eq!(touches(&db).contains(&click(1)), counts, "{name}: {touch}");
+        }
+        assert!(!told_by((BROWSER, &browser), (SHOP, &named(json!({ "click_id": click_id(2) })))).contains(&click(1)));
+    }
+}
+
+#[test]
+fn of_more_than_fifty_joined_touches_the_clicks_and_the_latest_stay() {
+    let keys = ClickKeys::parse("1:BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc").unwrap();
+    let old = keys.print(&Click { link: 7, at: NOON - 20 * 86_400_000, nonce: 1, visitor: 5 });
+    // Base 36: tc2z00 and each of the next 25 seconds, g being later than 0.
+    let others =
+        |letter: char| ('a'..='y').map(|second| format!("{letter}/m@tc2z0{second}")).collect::<Vec<_>>().join(",");
+    let mut db = given::control();
+    report(&mut db, &with(sale("1"), json!({ "touches": format!("{old},{}", others('a')) })));
+    report_by(&mut db, SHOP, &with(sale("1"), json!({ "touches": others('b') })));
+    let kept = touches(&db);
+    assert_eq!(kept.len(), 50);
+    assert_eq!(kept[0], json!([7, NOON - 20 * 86_400_000, 1, 5]));
+    let earliest = kept.iter().filter(|touch| touch[1] == json!(1_773_813_168_000_i64 + 10_000)).count();
+    assert_eq!(earliest, 1, "of the earliest two only one stays");
+}
+
+#[test]
+fn another_channel_is_no_click_that_many_orders_share() {
+    let mut db = given::control();
+    for order in 0..8 {
+        let body = with(sale(&order.to_string()), json!({ "touches": "google/cpc@tc2z00" }));
+        assert_eq!(report(&mut db, &body).remove(0).notes, Vec::<&str>::new());
+    }
+    assert!(given::ask(&db, "SELECT * FROM click_use").is_empty());
 }
 
 #[test]
@@ -298,7 +439,7 @@ fn a_sale_that_is_joined_brings_its_evidence_along() {
     let said = report_by(&mut db, SHOP, &named("B", &["A"])).remove(0);
     assert_eq!(said.outcome, Outcome::Revision);
     let row = stored(&db);
-    assert!(row["clicks"].as_str().unwrap().contains(",1,5]") && row["customer"].is_string(), "{row}");
+    assert!(row["touches"].as_str().unwrap().contains(",1,5]") && row["customer"].is_string(), "{row}");
 }
 
 #[test]

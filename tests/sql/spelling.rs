@@ -12,17 +12,29 @@ use waymark::sql;
 use crate::given;
 
 /// Statements of the event shards; all others are of the control database, and [`BOTH`] of both.
-const EVENTS: [&str; 8] = [
+const EVENTS: [&str; 20] = [
     "batch_seen.sql",
     "counts_read.sql",
     "events_count.sql",
+    "events_days.sql",
     "events_dirty.sql",
+    "events_force.sql",
     "events_insert.sql",
     "events_read.sql",
     "events_views.sql",
     "link_has_events.sql",
+    "privacy_event_days.sql",
+    "privacy_events.sql",
+    "privacy_events_changed.sql",
+    "privacy_events_dirty.sql",
+    "privacy_events_get.sql",
+    "privacy_events_said.sql",
+    "purge_events.sql",
+    "purge_events_dirty.sql",
+    "purge_events_from.sql",
+    "purge_events_until.sql",
 ];
-const BOTH: [&str; 4] = ["dirty_claim.sql", "dirty_clear.sql", "dirty_force.sql", "meta.sql"];
+const BOTH: [&str; 5] = ["dirty_claim.sql", "dirty_clear.sql", "dirty_force.sql", "fact_put.sql", "meta.sql"];
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/sql")
@@ -123,12 +135,21 @@ fn a_statement_of_one_database_is_not_understood_by_the_other() {
     let (control, events) = (given::control(), given::events());
     for (file, text) in whole_statements() {
         // The mark of a day has one shape in both.
-        if BOTH.contains(&file.as_str()) || file == "events_dirty.sql" {
+        let marks = ["events_dirty.sql", "privacy_events_dirty.sql", "purge_events_dirty.sql", "purge_events_from.sql"];
+        if BOTH.contains(&file.as_str()) || marks.contains(&file.as_str()) {
             continue;
         }
         let other = if EVENTS.contains(&file.as_str()) { &control } else { &events };
         // A last batch is a row of `meta`, which both have; it is noted where events are.
-        assert!(file == "batch_seen.sql" || other.prepare(&text).is_err(), "{file}");
+        let of_meta = [
+            "batch_seen.sql",
+            "privacy_events_changed.sql",
+            "privacy_events_said.sql",
+            "purge_events_until.sql",
+            "purge_evidence_until.sql",
+            "fact_put.sql",
+        ];
+        assert!(of_meta.contains(&file.as_str()) || other.prepare(&text).is_err(), "{file}");
     }
 }
 
@@ -205,7 +226,7 @@ fn taken(column: &str) -> Vec<i64> {
     (-1..10)
         .filter(|number| {
             let (kind, verdict) = if column == "kind" { (*number, 0) } else { (1, *number) };
-            let statement = "INSERT INTO event VALUES (1, ?1, 1, 1, ?2, 1, ?3, 0, NULL)";
+            let statement = "INSERT INTO event VALUES (1, ?1, 1, 1, ?2, 1, ?3, 0, NULL, '', 0, 0, NULL)";
             given::try_rows(&db, statement, &[(*number + 5).into(), kind.into(), verdict.into()]).is_ok()
         })
         .collect()
@@ -276,6 +297,11 @@ fn no_hot_statement_goes_through_a_whole_table_of_events() {
         sql::COUNTS_READ,
         sql::LINK_HAS_EVENTS,
         sql::BATCH_SEEN,
+        sql::PRIVACY_EVENTS,
+        sql::PRIVACY_EVENTS_DIRTY,
+        sql::PRIVACY_EVENTS_GET,
+        sql::PURGE_EVENTS,
+        sql::PURGE_EVENTS_FROM,
     ];
     for statement in hot {
         let scans = scans(&db, statement);
@@ -330,12 +356,33 @@ fn no_hot_statement_goes_through_a_whole_table_of_conversions_or_links() {
         sql::WEBHOOK_MESSAGES_DUE,
         sql::WEBHOOK_MESSAGES_PURGE,
         sql::WEBHOOK_ROLLUP_INSERT,
+        sql::PRIVACY_FIND,
+        sql::PRIVACY_NAMES,
+        sql::PRIVACY_HISTORY,
+        sql::PRIVACY_NEW_CUSTOMERS,
+        sql::PRIVACY_TOUCHES,
+        sql::PRIVACY_USES,
+        sql::PRIVACY_CONVERSIONS,
+        sql::PRIVACY_LEADS,
+        sql::PRIVACY_IDS,
+        sql::PRIVACY_REPORTS,
+        sql::PRIVACY_DELIVERIES,
+        sql::PRIVACY_DELIVERY_GET,
+        sql::PRIVACY_DELIVERY_CLEAR,
+        sql::PRIVACY_LETTERS,
+        sql::PRIVACY_RECEIPT_OPEN,
+        sql::PRIVACY_RECEIPTS_LEFT,
+        sql::PRIVACY_RECEIPT_TRIED,
+        sql::PURGE_EVIDENCE_FIND,
+        sql::PURGE_PARTS,
     ];
     for statement in hot.into_iter().chain(sql::CONVERSIONS.iter().map(|(statement, _)| *statement)) {
         let scans: Vec<String> = scans(&db, statement)
             .into_iter()
-            // The partial indexes hold nothing but the links that are owed, and the few webhooks that are live.
-            .filter(|step| !["link_unpublished", "webhook_live"].iter().any(|index| step.contains(index)))
+            // The partial indexes hold nothing but the links that are owed, the few webhooks that are live, and what is being erased.
+            .filter(|step| {
+                !["link_unpublished", "webhook_live", "privacy_receipt_open"].iter().any(|index| step.contains(index))
+            })
             .collect();
         assert!(scans.is_empty(), "{scans:?} in {statement}");
     }

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 use waymark::domain::recount::Scope;
+use waymark::domain::report::visits::PartRow;
 use waymark::sql;
 
 use crate::given::{self, Arg, TODAY};
@@ -13,9 +14,10 @@ const END: i64 = 1 << 32;
 
 const LINK: i64 = Scope::Link as i64;
 
-/// `[id, gross, valid, bots, previews, prefetches, visitor days, views gross, views]`
+/// `[id, [gross, valid, bots, previews, prefetches], [visitor days, views gross, views],
+/// [monitors, internals, suspects, duplicates, rates, landings gross, landings, pages]]`
 fn visits(id: i64, clicks: i64) -> Value {
-    json!([id, clicks + 3, clicks, 1, 1, 1, 1, 5, 4])
+    json!([id, [clicks + 8, clicks, 1, 1, 1], [1, 5, 4], [1, 1, 1, 1, 1, 7, 6, 2]])
 }
 
 /// `[id, currency, link, code, both, none, on total, refunds, gross, refunded, survey, new customers]`
@@ -39,7 +41,7 @@ fn write(db: &Connection, (put, clear): (&str, &str), rows: &[Value], chunk: usi
     if chunks.is_empty() {
         chunks.push(&[]);
     }
-    let mut behind = -1;
+    let mut behind = -2;
     for (number, chunk) in chunks.iter().enumerate() {
         let last = number + 1 == chunks.len();
         let until = chunk.last().filter(|_| !last).map_or(END, |row| row[0].as_i64().unwrap());
@@ -56,8 +58,10 @@ const SALES: (&str, &str) = (sql::SALE_TOTALS_PUT, sql::SALE_TOTALS_CLEAR);
 fn kept_visits(db: &Connection) -> Vec<Value> {
     given::ask(
         db,
-        "SELECT json_array(id, clicks_gross, clicks, bots, previews, prefetches, visitor_days, views_gross, views)
-           AS row
+        "SELECT json_array(
+           id, json_array(clicks_gross, clicks, bots, previews, prefetches), json_array(visitor_days, views_gross, views),
+           json_array(monitors, internals, suspects, duplicates, rates, landings_gross, landings, pages)
+         ) AS row
          FROM visit_total ORDER BY id",
     )
     .iter()
@@ -115,12 +119,15 @@ fn only_what_changed_is_written_and_told() {
 fn each_column_by_itself_is_a_change() {
     let db = given::control();
     // One more of each kind of click is one more gross, for the two always agree.
-    let changes: [&[usize]; 7] = [&[1, 2], &[1, 3], &[1, 4], &[1, 5], &[6], &[7], &[8]];
-    for columns in changes {
+    let clicks =
+        ["/1/1", "/1/2", "/1/3", "/1/4", "/3/0", "/3/1", "/3/2", "/3/3", "/3/4"].map(|kind| vec!["/1/0", kind]);
+    let others = ["/2/0", "/2/1", "/2/2", "/3/5", "/3/6", "/3/7"].map(|column| vec![column]);
+    for columns in clicks.iter().chain(&others) {
         write(&db, VISITS, &[visits(1, 10)], 10);
         let mut row = visits(1, 10);
         for column in columns {
-            row[*column] = json!(row[*column].as_i64().unwrap() + 1);
+            let value = row.pointer_mut(column).unwrap();
+            *value = json!(value.as_i64().unwrap() + 1);
         }
         assert_eq!(write(&db, VISITS, std::slice::from_ref(&row), 10), 1, "{columns:?}");
         assert_eq!(kept_visits(&db), [row]);
@@ -193,8 +200,70 @@ fn a_link_has_sales_from_its_first_credit_on() {
 #[test]
 fn the_store_itself_keeps_gross_equal_to_valid_and_each_verdict() {
     let db = given::control();
-    let wrong = json!([[1, 11, 10, 0, 0, 0, 1, 0, 0]]);
+    let wrong = json!([[1, [11, 10, 0, 0, 0], [1, 0, 0], [0, 0, 0, 0, 0, 0, 0, 0]]]);
     assert!(given::try_rows(&db, sql::VISIT_TOTALS_PUT, &[LINK.into(), TODAY.into(), wrong.into()]).is_err());
+}
+
+/// `[link, [[value, [gross, clicks, views, landings, pages]]]]`
+fn parts(link: i64, values: &[(&str, i64)]) -> Value {
+    let values: Vec<Value> = values.iter().map(|(value, gross)| json!([value, [gross, 3, 2, 1, 0]])).collect();
+    json!([link, values])
+}
+
+const PARTS: (&str, &str) = (sql::VISIT_PARTS_PUT, sql::VISIT_PARTS_CLEAR);
+
+fn kept_parts(db: &Connection) -> Vec<(i64, String, i64)> {
+    let rows = given::ask(db, "SELECT link, value, gross FROM visit_part ORDER BY link, value");
+    let text = |row: &Value| row["value"].as_str().unwrap().to_owned();
+    rows.iter().map(|row| (row["link"].as_i64().unwrap(), text(row), row["gross"].as_i64().unwrap())).collect()
+}
+
+#[test]
+fn parts_that_are_gone_are_removed_and_the_same_again_write_nothing() {
+    let db = given::control();
+    let first = [parts(-1, &[("DE", 9), ("FR", 4)]), parts(7, &[("DE", 9)]), parts(8, &[("FR", 4)])];
+    assert_eq!(write(&db, PARTS, &first, 2), 4);
+    assert_eq!(write(&db, PARTS, &first, 1), 0);
+    let later = [parts(-1, &[("DE", 9)]), parts(7, &[("DE", 9)])];
+    assert_eq!(write(&db, PARTS, &later, 2), 2);
+    assert_eq!(kept_parts(&db), [(-1, "DE".into(), 9), (7, "DE".into(), 9)]);
+}
+
+#[test]
+fn a_report_of_parts_reads_the_whole_or_the_links_that_are_asked_for() {
+    let db = given::control();
+    given::ask(
+        &db,
+        "INSERT INTO creator (id, name, handle, cost_minor, version, created_at, updated_at)
+      VALUES (1, 'Mira', 'mira', 0, 1, 0, 0) RETURNING id",
+    );
+    given::ask(
+        &db,
+        "INSERT INTO campaign (id, name, handle, version, created_at, updated_at)
+      VALUES (5, 'Spring', 'spring', 1, 0, 0) RETURNING id",
+    );
+    for (id, campaign) in [(7, "5"), (8, "NULL")] {
+        given::ask(&db, &format!("INSERT INTO link (id, host, slug, destination, target, creator_id, campaign_id, utm, enabled, version, published, created_at, updated_at)
+          VALUES ({id}, 'h', 's{id}', 'd', 't', 1, {campaign}, '{{}}', 1, 1, 1, 0, 0) RETURNING id"));
+    }
+    write(
+        &db,
+        PARTS,
+        &[parts(-1, &[("DE", 30)]), parts(7, &[("DE", 10)]), parts(8, &[("DE", 15)]), parts(9, &[("DE", 5)])],
+        10,
+    );
+    let gross = |link: Option<i64>, creator: Option<i64>, campaign: Option<i64>| -> Vec<u64> {
+        let args: [Arg; 6] =
+            [json!([LINK]).into(), TODAY.into(), (TODAY + 89).into(), link.into(), creator.into(), campaign.into()];
+        let rows: Vec<PartRow> = given::json(&db, sql::REPORT_PARTS, &args);
+        rows.iter().map(|row| row.2).collect()
+    };
+    assert_eq!(gross(Some(-1), None, None), [30]);
+    assert_eq!(gross(Some(7), None, None), [10]);
+    assert_eq!(gross(None, Some(1), None), [25]);
+    assert_eq!(gross(None, Some(1), Some(5)), [10]);
+    assert_eq!(gross(None, None, Some(5)), [10]);
+    assert_eq!(gross(None, None, Some(6)), Vec::<u64>::new());
 }
 
 fn days() -> impl Strategy<Value = Vec<Vec<Value>>> {

@@ -1,15 +1,17 @@
-//! What a report came with that may say who brought it: click ids, codes, the customer, the first page.
+//! What a report came with that may say who brought it: touches, codes, the customer, the first page.
 
 use hmac::{Hmac, Mac};
 use serde_json::{Map, Value, json};
 use sha2::Sha256;
 
-use super::{CLICKS_MOST, CODES_MOST, MOST_MINOR};
-use crate::domain::click_id::{Click, LENGTH};
+use super::{CODES_MOST, MOST_MINOR, TOUCHES_MOST};
+use crate::domain::case;
+use crate::domain::channel;
 use crate::domain::fields::Fields;
 use crate::domain::ordered;
 use crate::domain::register::normal_code;
 use crate::domain::settings::Settings;
+use crate::domain::touch::{NoTouch, Touch, pieces};
 
 /// The most characters of an address that is looked through.
 const ADDRESS_MOST: usize = 2048;
@@ -17,10 +19,10 @@ const ADDRESS_MOST: usize = 2048;
 /// The evidence of a report.
 #[derive(Default)]
 pub(super) struct Evidence {
-    /// The click ids as they were sent, in an order that does not depend on how.
+    /// The touches as they were sent, in an order that does not depend on how.
     pub said: Vec<String>,
-    /// Those that are ours, read.
-    pub clicks: Vec<Click>,
+    /// Those that are some, read: clicks of ours, and other channels in the words that they are known by.
+    pub touches: Vec<Touch>,
     /// Codes in their normal form, each with what it took off.
     pub codes: Vec<(String, Option<i64>)>,
     /// The customer, hashed.
@@ -34,23 +36,28 @@ pub(super) fn read(
     notes: &mut Vec<&'static str>,
     detail: &mut Map<String, Value>,
 ) -> Evidence {
-    let mut said = list(fields, "click_ids");
+    let mut said = touches(fields);
+    let cut = if said.is_empty() { "click_ids_cut" } else { "touches_cut" };
+    said.extend(list(fields, "click_ids"));
     said.extend(fields.value("click_id").map(|id| id.as_str().unwrap_or_default().trim().to_owned()));
     if let Some(landing) = fields.text("landing", ADDRESS_MOST) {
         said.extend(ids_in(&landing, &settings.click_parameter));
     }
-    if said.len() > CLICKS_MOST {
+    if said.len() > TOUCHES_MOST {
         // The last ones are the latest touches.
-        said.drain(..said.len() - CLICKS_MOST);
-        notes.push("click_ids_cut");
+        said.drain(..said.len() - TOUCHES_MOST);
+        notes.push(cut);
     }
-    let mut clicks = Vec::new();
-    for id in &said {
-        match settings.click_keys.read(id) {
-            Some(click) if !clicks.contains(&click) => clicks.push(click),
-            Some(_) => {}
-            None if id.len() == LENGTH => notes.push("click_id_forged"),
-            None => notes.push("click_id_unknown"),
+    let mut touches = Vec::new();
+    for text in &said {
+        match Touch::read(text, &settings.click_keys).map(known) {
+            Ok(Some(touch)) if !touches.contains(&touch) => touches.push(touch),
+            Ok(Some(_)) => {}
+            Ok(None) => notes.push("touch_not_listed"),
+            Err(NoTouch::Absurd) => notes.push("touch_time_absurd"),
+            Err(NoTouch::Forged) => notes.push("click_id_forged"),
+            Err(NoTouch::Unknown) if text.contains(['/', '@']) => notes.push("touch_unknown"),
+            Err(NoTouch::Unknown) => notes.push("click_id_unknown"),
         }
     }
     let said = ordered::once(said);
@@ -58,7 +65,32 @@ pub(super) fn read(
         detail.insert("referrer".into(), host.into());
     }
     let customer = fields.text("customer", 320).map(|customer| hashed(&customer, &settings.customer_key));
-    Evidence { said, clicks, codes: codes(fields), customer }
+    Evidence { said, touches, codes: codes(fields), customer }
+}
+
+/// A touch in the words that its channel is known by; none where it is none that brings anybody.
+fn known(touch: Touch) -> Option<Touch> {
+    match touch {
+        Touch::Click(_) => Some(touch),
+        Touch::Other { source, medium, at } => {
+            channel::canonical(&source, &medium).map(|(source, medium)| Touch::Other { source, medium, at })
+        }
+    }
+}
+
+/// The touches that a browser kept, oldest first: one text, or a list of texts.
+fn touches(fields: &mut Fields<'_>) -> Vec<String> {
+    // What is no text counts as an empty one.
+    let split = |text: &Value| match text.as_str() {
+        Some(text) => pieces(text).map(str::to_owned).collect(),
+        None => vec![String::new()],
+    };
+    match fields.value("touches") {
+        None => Vec::new(),
+        Some(text @ Value::String(_)) => split(text),
+        Some(Value::Array(list)) => list.iter().flat_map(split).collect(),
+        Some(_) => fields.fault("touches", "not_touches", "Send a text, or a list of texts.").unwrap_or_default(),
+    }
 }
 
 /// A list of texts; what is no text counts as an empty one.
@@ -82,7 +114,7 @@ fn ids_in(address: &str, parameter: &str) -> Vec<String> {
 fn host_of(address: &str) -> Option<String> {
     let (_, rest) = address.split_once("://")?;
     let authority = rest.split(['/', '?', '#', '\\']).next()?;
-    let host = authority.rsplit('@').next()?.split(':').next()?.to_lowercase();
+    let host = case::lower(authority.rsplit('@').next()?.split(':').next()?);
     let host = host.strip_prefix("www.").unwrap_or(&host);
     (!host.is_empty()).then(|| host.to_owned())
 }
@@ -123,7 +155,7 @@ fn named(mut codes: Vec<(String, Option<i64>)>) -> Vec<(String, Option<i64>)> {
 ///
 /// E-mail addresses are folded first (trimmed, lower case), so that one person is one customer.
 pub fn hashed(customer: &str, key: &str) -> String {
-    let folded = if customer.contains('@') { customer.trim().to_lowercase() } else { customer.trim().to_owned() };
+    let folded = if customer.contains('@') { case::lower(customer.trim()) } else { customer.trim().to_owned() };
     let Ok(mac) = Hmac::<Sha256>::new_from_slice(key.as_bytes()) else { return String::new() };
     super::read::hex(&mac.chain_update(folded).finalize().into_bytes())
 }

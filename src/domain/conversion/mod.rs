@@ -16,11 +16,11 @@ use std::cmp::Ordering;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::click_id::Click;
 use super::money::{Amount, Currency};
 use super::refusal::{Fault, Refusal};
 use super::settings::Settings;
 use super::source::offline;
+use super::touch::{Kept, Touch};
 pub use evidence::hashed;
 pub use listing::{Listing, State};
 pub use outcome::{Foreseen, Outcome, Said};
@@ -34,8 +34,8 @@ pub const TABLE_MOST: usize = 1024 * 1024;
 pub const LIST_MOST: usize = 100;
 /// The most minor units of an amount, 10^12: nine million such orders still fit into a sum. A full refund states it.
 pub const MOST_MINOR: i64 = 1_000_000_000_000;
-/// The most click ids with a report; of more the last ones count.
-pub const CLICKS_MOST: usize = 50;
+/// The most touches with a report; of more the last ones count.
+pub const TOUCHES_MOST: usize = 50;
 /// The most further names of an order.
 pub const ALIASES_MOST: usize = 8;
 /// The most promo codes with a report.
@@ -161,14 +161,16 @@ pub struct Claim {
     pub reason: u8,
     /// Whether a refund states all that was given back so far.
     pub cumulative: bool,
-    /// The click ids that are ours, read.
-    pub clicks: Vec<Click>,
+    /// The clicks of ours and the other channels that came before it, read.
+    pub touches: Vec<Touch>,
     /// Promo codes in their normal form, each with what it took off, where stated.
     pub codes: Vec<(String, Option<i64>)>,
     /// The customer reference, hashed with the deployment's key.
     pub customer: Option<String>,
     /// The lead that the sale came from.
     pub lead_id: Option<String>,
+    /// The id that a lead or an event has once it is erased.
+    pub erased: Option<String>,
     /// What is kept and shown but decides no money.
     pub detail: Map<String, Value>,
     /// Words about what was noticed but is no reason to refuse.
@@ -197,10 +199,11 @@ struct Row<'a> {
     shipping: Option<i64>,
     reason: u8,
     cumulative: u8,
-    clicks: Vec<(u32, i64, u32, u64)>,
+    touches: Vec<Kept>,
     codes: &'a [(String, Option<i64>)],
     customer: Option<&'a str>,
     lead_id: Option<&'a str>,
+    erased: Option<&'a str>,
     detail: &'a Map<String, Value>,
     digest: &'a str,
     notes: &'a [&'static str],
@@ -226,10 +229,11 @@ impl Claim {
             shipping: self.amount.shipping,
             reason: self.reason,
             cumulative: self.cumulative.into(),
-            clicks: self.clicks.iter().map(|c| (c.link, c.at, c.nonce, c.visitor)).collect(),
+            touches: self.touches.iter().map(Kept::from).collect(),
             codes: &self.codes,
             customer: self.customer.as_deref(),
             lead_id: self.lead_id.as_deref(),
+            erased: self.erased.as_deref(),
             detail: &self.detail,
             digest: &self.digest,
             notes: &self.notes,

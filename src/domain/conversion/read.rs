@@ -8,9 +8,11 @@ use super::{ALIASES_MOST, Claim, ITEMS_MOST, Kind, MOST_MINOR, Rank, Reporter};
 use crate::domain::fields::{Fields, MOST_INTEGER};
 use crate::domain::money::{Amount, Currency};
 use crate::domain::ordered;
+use crate::domain::privacy;
 use crate::domain::refusal::Fault;
 use crate::domain::settings::Settings;
 use crate::domain::time::DAY_MS;
+use crate::domain::touch::Touch;
 
 /// How far a shop's clock may be ahead before its time is replaced by ours, milliseconds.
 const SKEW: i64 = 5 * 60 * 1000;
@@ -96,7 +98,11 @@ pub(super) fn read(
     }
     // What was given back so far only grows, so the sum says which word is newer where nobody does.
     let revision = if said.money.cumulative { stated.unwrap_or(said.money.total) } else { revision };
-    Ok(claim(kind, renewal, said, reporter, (occurred, now), revision))
+    let mut claim = claim(kind, renewal, said, reporter, (occurred, now), revision);
+    if let (Kind::Lead | Kind::Event, Some(id)) = (kind, &claim.id) {
+        claim.erased = Some(privacy::erased_id(kind as u8, id, &settings.customer_key));
+    }
+    Ok(claim)
 }
 
 fn claim(
@@ -119,7 +125,8 @@ fn claim(
     let digest = hex(&Sha256::digest(serde_json::to_vec(&digest).unwrap_or_default()));
     let occurred = stated.unwrap_or(now);
     // A click that came with the order was before it: a shop's clock that is minutes behind must not cost the creator.
-    let clicked = evidence.clicks.iter().map(|click| click.at).filter(|at| (0..=SKEW).contains(&(at - occurred))).max();
+    let clicks = evidence.touches.iter().filter(|touch| matches!(touch, Touch::Click(_))).map(Touch::at);
+    let clicked = clicks.filter(|at| (0..=SKEW).contains(&(at - occurred))).max();
     let occurred_at = clicked.unwrap_or(occurred).min(now);
     // A time in whole seconds lies up to a second back and is no clock that is off.
     if occurred > now + SKEW || occurred_at >= occurred + 1000 {
@@ -145,10 +152,11 @@ fn claim(
         discount: money.discount,
         reason: money.reason,
         cumulative: money.cumulative,
-        clicks: evidence.clicks,
+        touches: evidence.touches,
         codes: evidence.codes,
         customer: evidence.customer,
         lead_id,
+        erased: None,
         detail,
         notes,
         digest,

@@ -1,27 +1,25 @@
 //! What an order came with, as the statements read it: every struct here is a JSON list, its fields in this order.
 
+use crate::domain::touch::Kept;
 use crate::stored;
 use serde::Serialize;
-
-/// A click: `[link, at, nonce, visitor]`.
-pub type Brought = (u32, i64, u32, u64);
 
 /// Everything that may say who brought an order, a lead or an event.
 #[derive(Clone, Debug, Default)]
 pub struct Evidence {
-    /// The clicks it came with itself.
-    pub clicks: Vec<Brought>,
+    /// The touches it came with itself.
+    pub touches: Vec<Kept>,
     /// The lead that it names.
     pub lead: Option<Lead>,
-    /// The newest clicks that the customer's earlier conversions came with.
-    pub history: Vec<Brought>,
+    /// The newest touches that the customer's earlier conversions came with.
+    pub history: Vec<Kept>,
     /// The codes it carried.
     pub codes: Vec<Carried>,
     /// The creator that the customer named when asked.
     pub answer: Option<u32>,
 }
 
-stored!(Evidence { clicks, lead, history, codes, answer });
+stored!(Evidence { touches, lead, history, codes, answer });
 
 /// The lead that a sale came from.
 #[derive(Clone, Debug)]
@@ -30,11 +28,11 @@ pub struct Lead {
     pub at: i64,
     /// 1 where more than a browser told of it.
     pub verified: u8,
-    /// The clicks it came with.
-    pub clicks: Vec<Brought>,
+    /// The touches it came with.
+    pub touches: Vec<Kept>,
 }
 
-stored!(Lead { at, verified, clicks });
+stored!(Lead { at, verified, touches });
 
 /// A promo code on an order.
 #[derive(Clone, Debug)]

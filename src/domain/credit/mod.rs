@@ -6,13 +6,17 @@
 //! what an order brought in is one number that goes down to nothing and never below.
 
 mod evidence;
+mod lost;
+mod path;
 mod weigh;
 mod why;
 
 use super::money::{self, Amount, Back, Basis, Currency};
 use crate::stored;
-pub use evidence::{Brought, Carried, Evidence, Held, Lead, Owner};
-pub use weigh::{Decision, Kind, Lost, Piece, weigh};
+pub use evidence::{Carried, Evidence, Held, Lead, Owner};
+pub use lost::Lost;
+pub use path::{STEPS_MOST, Step, TOGETHER, path};
+pub use weigh::{Decision, Kind, Piece, weigh};
 pub use why::{Names, View, Why};
 
 /// Days that a click may be old when the order comes; half-open: 30 days to the millisecond is too old.
@@ -126,8 +130,9 @@ stored!(Order {
 impl Order {
     /// The links whose owners decide it.
     pub fn links(&self) -> impl Iterator<Item = u32> + '_ {
-        let of_lead = self.evidence.lead.iter().flat_map(|lead| &lead.clicks);
-        self.evidence.clicks.iter().chain(of_lead).chain(&self.evidence.history).map(|click| click.0)
+        let of_lead = self.evidence.lead.iter().flat_map(|lead| &lead.touches);
+        let touches = self.evidence.touches.iter().chain(of_lead).chain(&self.evidence.history);
+        touches.map(|touch| touch.link).filter(|link| *link != 0)
     }
 }
 

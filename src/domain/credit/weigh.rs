@@ -16,62 +16,31 @@
 //! | `code_always` | as `code_first` | as `code_first` | the code | last holder before the order, else first after |
 //! | `code_as_touch` | both where the last click is the owner's | the code, without a link; clicks are assists | the code | as if it were not there |
 
-use super::evidence::{Brought, Evidence, Held, Owner};
+use super::evidence::{Evidence, Held, Owner};
+use super::lost::Lost;
 use super::{Precedence, Via, WINDOW_DAYS};
 use crate::domain::time::DAY_MS;
+use crate::domain::touch::Kept;
 
 /// What a piece of evidence is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A click of the order itself.
-    Click(Brought),
+    Click(Kept),
     /// A click of the lead that it names.
-    LeadClick(Brought),
+    LeadClick(Kept),
     /// A click of the customer's earlier conversions.
-    CustomerClick(Brought),
+    CustomerClick(Kept),
+    /// A touch of another channel: its own, the lead's or the customer's.
+    Other(Kept),
     /// The code at this place among those that the order carried.
     Code(usize),
     /// The customer's answer.
     Survey,
 }
 
-/// Why a piece of evidence did not decide.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lost {
-    /// A link that does not exist.
-    LinkUnknown,
-    /// A click after the order.
-    AfterOrder,
-    /// A click of the lead, after the lead.
-    AfterLead,
-    /// Older than the window.
-    TooOld,
-    /// Only a browser said so.
-    Unverified,
-    /// A later click counted.
-    LaterClick,
-    /// A click of an earlier conversion, where the order has its own.
-    OwnClicksFirst,
-    /// A code comes before a click here.
-    CodeBeatsClick,
-    /// A click before the touch that a code is.
-    Assist,
-    /// An earlier click of the code's owner, where the code is the later touch.
-    CodeWasLater,
-    /// A click comes before a code here.
-    ClickBeatsCode,
-    /// Somebody holds the code, but not at the order's time.
-    CodeNotValid,
-    /// Nobody has ever held the code.
-    CodeUnowned,
-    /// Another code of the order counted.
-    OtherCode,
-    /// An answer, where a click or a code decides.
-    AnswerIsLast,
-}
-
 /// A piece of evidence, weighed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece {
     /// What it is.
     pub kind: Kind,
@@ -97,10 +66,29 @@ pub struct Decision {
 }
 
 impl Kind {
-    /// The click, where it is one.
-    pub fn click(self) -> Option<Brought> {
+    /// Its word.
+    pub fn word(&self) -> &'static str {
         match self {
-            Self::Click(click) | Self::LeadClick(click) | Self::CustomerClick(click) => Some(click),
+            Self::Click(_) => "click",
+            Self::LeadClick(_) => "lead_click",
+            Self::CustomerClick(_) => "customer_click",
+            Self::Other(_) => "other",
+            Self::Code(_) => "code",
+            Self::Survey => "survey",
+        }
+    }
+
+    /// The click, where it is one.
+    pub fn click(&self) -> Option<&Kept> {
+        self.touch().filter(|touch| touch.link != 0)
+    }
+
+    /// The touch, where it is one.
+    pub fn touch(&self) -> Option<&Kept> {
+        match self {
+            Self::Click(touch) | Self::LeadClick(touch) | Self::CustomerClick(touch) | Self::Other(touch) => {
+                Some(touch)
+            }
             Self::Code(_) | Self::Survey => None,
         }
     }
@@ -113,7 +101,7 @@ pub fn weigh(
     precedence: Precedence,
     owner_of: &dyn Fn(u32) -> Option<Owner>,
 ) -> Decision {
-    let mut pieces = clicks(evidence, at, owner_of);
+    let mut pieces = touches(evidence, at, owner_of);
     let last = latest(&pieces, |_| true);
     let always = precedence == Precedence::CodeAlways;
     let held: Vec<Result<(Held, bool), Lost>> = evidence
@@ -152,7 +140,7 @@ pub fn weigh(
         },
     };
     let clicked =
-        click.and_then(|place| pieces.get(place)).and_then(|piece| Some((piece.kind.click()?.0, piece.owner?)));
+        click.and_then(|place| pieces.get(place)).and_then(|piece| Some((piece.kind.click()?.link, piece.owner?)));
     let answered = evidence.answer.map(|creator| Owner { creator, campaign: 0 });
     let coded = code.map(|(_, held, _)| Owner { creator: held.creator, campaign: held.campaign });
     let (via, link, owner) = match (clicked, coded, answered) {
@@ -195,37 +183,42 @@ pub fn weigh(
 /// The place of the latest click that counts and is `wanted`.
 fn latest(pieces: &[Piece], wanted: impl Fn(&Piece) -> bool) -> Option<usize> {
     let counted = pieces.iter().enumerate().filter(|(_, piece)| piece.lost.is_none() && wanted(piece));
-    let place = |piece: &Piece| piece.kind.click().map(|(link, at, nonce, _)| (at, nonce, link));
+    let place = |piece: &Piece| piece.kind.click().map(|click| (click.at, click.nonce, click.link));
     counted.max_by_key(|(_, piece)| place(piece)).map(|(at, _)| at)
 }
 
-/// Every click, each once, with what keeps it from counting.
-fn clicks(evidence: &Evidence, at: i64, owner_of: &dyn Fn(u32) -> Option<Owner>) -> Vec<Piece> {
+/// Every touch, each once, with what keeps it from counting.
+fn touches(evidence: &Evidence, at: i64, owner_of: &dyn Fn(u32) -> Option<Owner>) -> Vec<Piece> {
     // A lead whose clock is ahead came before its order all the same.
     let lead = evidence.lead.as_ref().filter(|lead| lead.verified == 1).map(|lead| lead.at.min(at));
-    let fresh = |end: i64, clicked: i64| (0..WINDOW_DAYS * DAY_MS).contains(&(end - clicked));
-    let from_lead = |clicked: i64| lead.is_some_and(|lead| fresh(lead, clicked));
-    let mut pieces: Vec<Piece> = Vec::with_capacity(evidence.clicks.len());
-    let of_lead = evidence.lead.iter().flat_map(|lead| &lead.clicks).copied().map(Kind::LeadClick);
-    let own = evidence.clicks.iter().copied().map(Kind::Click);
-    for kind in own.chain(of_lead).chain(evidence.history.iter().copied().map(Kind::CustomerClick)) {
-        let Some(click) = kind.click().filter(|click| pieces.iter().all(|known| known.kind.click() != Some(*click)))
+    let fresh = |end: i64, touched: i64| (0..WINDOW_DAYS * DAY_MS).contains(&(end - touched));
+    let from_lead = |touched: i64| lead.is_some_and(|lead| fresh(lead, touched));
+    let mut pieces: Vec<Piece> = Vec::with_capacity(evidence.touches.len());
+    let own = evidence.touches.iter().cloned().map(Kind::Click);
+    let of_lead = evidence.lead.iter().flat_map(|lead| &lead.touches).cloned().map(Kind::LeadClick);
+    for kind in own.chain(of_lead).chain(evidence.history.iter().cloned().map(Kind::CustomerClick)) {
+        let Some(touch) = kind.touch().filter(|touch| pieces.iter().all(|known| known.kind.touch() != Some(touch)))
         else {
             continue;
         };
-        let owner = owner_of(click.0);
+        let clicked = touch.link != 0;
+        let owner = if clicked { owner_of(touch.link) } else { None };
         let counts = match kind {
-            Kind::LeadClick(_) => from_lead(click.1),
-            Kind::Click(_) => fresh(at, click.1) || from_lead(click.1),
-            _ => fresh(at, click.1),
+            Kind::LeadClick(_) => from_lead(touch.at),
+            Kind::Click(_) => fresh(at, touch.at) || from_lead(touch.at),
+            _ => fresh(at, touch.at),
         };
         let lost = match kind {
-            _ if owner.is_none() => Some(Lost::LinkUnknown),
-            _ if click.1 > at => Some(Lost::AfterOrder),
-            _ if counts => None,
+            _ if clicked && owner.is_none() => Some(Lost::LinkUnknown),
+            _ if touch.at > at => Some(Lost::AfterOrder),
+            _ if counts => (!clicked).then_some(Lost::OtherChannel),
             Kind::LeadClick(_) if lead.is_none() => Some(Lost::Unverified),
-            Kind::LeadClick(_) if lead.is_some_and(|lead| click.1 > lead) => Some(Lost::AfterLead),
+            Kind::LeadClick(_) if lead.is_some_and(|lead| touch.at > lead) => Some(Lost::AfterLead),
             _ => Some(Lost::TooOld),
+        };
+        let kind = match kind {
+            Kind::Click(touch) | Kind::LeadClick(touch) | Kind::CustomerClick(touch) if !clicked => Kind::Other(touch),
+            kind => kind,
         };
         pieces.push(Piece { kind, owner, lost });
     }

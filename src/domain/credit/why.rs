@@ -4,7 +4,8 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::evidence::Evidence;
-use super::weigh::{Decision, Kind, Lost, Piece};
+use super::lost::Lost;
+use super::weigh::{Decision, Kind, Piece};
 use super::{Via, WINDOW_DAYS};
 use crate::domain::conversion::CLICK_ORDERS_MOST;
 use crate::domain::time;
@@ -59,6 +60,13 @@ const VIEW: &str = "A view never decides where the last click does.";
 /// A pixel view by the visitor of a click: `[link, at]`.
 pub type View = (u32, i64);
 
+/// What a piece of evidence is about.
+enum About<'a> {
+    Link(u32),
+    Code(&'a str),
+    Channel(&'a str),
+}
+
 /// Everything that is said of a decision.
 pub struct Why<'a> {
     /// `order`, `lead` or `event`.
@@ -103,12 +111,12 @@ impl Why<'_> {
         let (decision, what) = (self.decision, self.what);
         let name = self.names.creator(decision.owner.creator).map_or("A creator", |creator| creator.name.as_str());
         let decided = || decision.pieces.iter().filter(|piece| piece.lost.is_none());
-        let code = decided().find_map(|piece| match piece.kind {
-            Kind::Code(place) => self.evidence.codes.get(place).map(|carried| carried.code.as_str()),
+        let code = decided().find_map(|piece| match &piece.kind {
+            Kind::Code(place) => self.evidence.codes.get(*place).map(|carried| carried.code.as_str()),
             _ => None,
         });
         let code = code.unwrap_or_default();
-        let clicked = decided().find_map(|piece| self.clicked(*piece)).unwrap_or_default();
+        let clicked = decided().find_map(|piece| self.clicked(piece)).unwrap_or_default();
         let held = if decision.outside { ", which was theirs at another time" } else { "" };
         let why = match decision.via {
             Via::Link => format!("{name}: {clicked}, the last click in {WINDOW_DAYS} days."),
@@ -150,45 +158,43 @@ impl Why<'_> {
     pub fn pieces(&self) -> Vec<Value> {
         let views = self.views.iter().map(|(link, at)| {
             let owner = self.names.link(*link).map_or(0, |link| link.creator);
-            self.row("view", owner, (*link, "", Some(*at)), Some(("view", VIEW.to_owned())), 0)
+            self.row("view", owner, (About::Link(*link), Some(*at)), Some(("view", VIEW.to_owned())), 0)
         });
         self.decision.pieces.iter().map(|piece| self.piece(piece)).chain(views).collect()
     }
 
-    fn clicked(&self, piece: Piece) -> Option<String> {
-        let (link, at, ..) = piece.kind.click()?;
-        let address = self.names.link(link).map(|link| format!("{}/{}", link.host, link.slug)).unwrap_or_default();
+    fn clicked(&self, piece: &Piece) -> Option<String> {
+        let click = piece.kind.click()?;
+        let address =
+            self.names.link(click.link).map(|link| format!("{}/{}", link.host, link.slug)).unwrap_or_default();
         let known = match piece.kind {
             Kind::LeadClick(_) => " by the lead it came from",
             Kind::CustomerClick(_) => " by the same customer earlier",
             _ => "",
         };
-        Some(format!("their link {address} was clicked{known} {} before the {}", ago(self.at - at), self.what))
+        Some(format!("their link {address} was clicked{known} {} before the {}", ago(self.at - click.at), self.what))
     }
 
     fn piece(&self, piece: &Piece) -> Value {
-        let kind = match piece.kind {
-            Kind::Click(_) => "click",
-            Kind::LeadClick(_) => "lead_click",
-            Kind::CustomerClick(_) => "customer_click",
-            Kind::Code(_) => "code",
-            Kind::Survey => "survey",
-        };
         let carried = if let Kind::Code(place) = piece.kind { self.evidence.codes.get(place) } else { None };
-        let code = carried.map_or("", |carried| carried.code.as_str());
+        let touch = piece.kind.touch();
+        let about = match (carried, touch) {
+            (Some(carried), _) => About::Code(&carried.code),
+            (_, Some(touch)) if !touch.channel.is_empty() => About::Channel(&touch.channel),
+            (_, touch) => About::Link(touch.map_or(0, |touch| touch.link)),
+        };
         let click = piece.kind.click();
-        let about = (click.map_or(0, |click| click.0), code, click.map(|click| click.1));
-        let uses = self.uses.iter().find(|used| click.is_some_and(|click| (click.1, click.2) == (used.0, used.1)));
+        let uses = self.uses.iter().find(|used| click.is_some_and(|click| (click.at, click.nonce) == (used.0, used.1)));
         let owner = piece.owner.map_or(0, |owner| owner.creator);
         let lost = piece.lost.map(|lost| lost.told(self.what));
-        self.row(kind, owner, about, lost, uses.map_or(0, |used| used.2))
+        self.row(piece.kind.word(), owner, (about, touch.map(|touch| touch.at)), lost, uses.map_or(0, |used| used.2))
     }
 
     fn row(
         &self,
         kind: &str,
         creator: u32,
-        (link, code, at): (u32, &str, Option<i64>),
+        (about, at): (About<'_>, Option<i64>),
         lost: Option<(&str, String)>,
         orders: u32,
     ) -> Value {
@@ -206,44 +212,16 @@ impl Why<'_> {
                 row.insert(name.to_owned(), value);
             }
         };
-        if code.is_empty() {
-            put("link", json!(self.names.link(link)));
-        } else {
-            put("code", code.into());
+        match about {
+            About::Link(link) => put("link", json!(self.names.link(link))),
+            About::Code(code) => put("code", code.into()),
+            About::Channel(channel) => put("channel", channel.into()),
         }
         if orders > CLICK_ORDERS_MOST {
             put("flag", "click_reused".into());
             put("orders", orders.into());
         }
         row
-    }
-}
-
-impl Lost {
-    /// The stable word and the sentence of a reason; `what` is the order, the lead or the event.
-    pub fn told(self, what: &str) -> (&'static str, String) {
-        let (word, text) = match self {
-            Self::LinkUnknown => ("link_unknown", "No link has this number."),
-            Self::AfterOrder => ("after_order", "It was after the {}."),
-            Self::AfterLead => ("after_lead", "It was after the lead that the {} came from."),
-            Self::TooOld => {
-                return ("too_old", format!("It was more than {WINDOW_DAYS} days before."));
-            }
-            Self::Unverified => ("unverified", "Only a browser said so."),
-            Self::LaterClick => ("later_click", "Another click was later."),
-            Self::OwnClicksFirst => ("own_clicks_first", "The {} came with clicks of its own."),
-            Self::CodeBeatsClick => ("code_beats_click", "A code comes before a click."),
-            Self::Assist => ("assist", "A code was the last touch; this click assisted."),
-            Self::CodeWasLater => ("code_was_later", "The same creator's code was the last touch."),
-            Self::ClickBeatsCode => ("click_beats_code", "A click comes before a code."),
-            Self::CodeNotValid => ("code_not_valid", "Nobody held the code when the {} was made."),
-            Self::CodeUnowned => ("code_unowned", "Nobody owns the code."),
-            Self::OtherCode => {
-                ("other_code", "Another code of the {} took more off, or comes before it in the alphabet.")
-            }
-            Self::AnswerIsLast => ("answer_is_last", "A click or a code comes before an answer."),
-        };
-        (word, text.replace("{}", what))
     }
 }
 

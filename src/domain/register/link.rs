@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{flag, listed};
+use crate::domain::case;
 use crate::domain::destination;
 use crate::domain::fields::Fields;
 use crate::domain::link::Published;
@@ -157,7 +158,7 @@ impl Link {
         let (campaign, post) = (fields.id("campaign_id"), fields.text("post", WORD_MOST));
         self.campaign_id = if fields.has("campaign_id") { campaign } else { self.campaign_id };
         self.post = if fields.has("post") { post } else { self.post };
-        let platform = fields.text("platform", WORD_MOST).map(|platform| platform.to_lowercase());
+        let platform = fields.text("platform", WORD_MOST).map(|platform| case::lower(&platform));
         self.platform = if fields.has("platform") { platform } else { self.platform };
         let expires = fields.moment("expires_at");
         self.expires_at = if fields.has("expires_at") { expires } else { self.expires_at };

@@ -8,12 +8,14 @@ pub mod code_import;
 pub mod creator;
 pub mod key;
 pub mod link;
+pub mod site;
 pub mod source;
 pub mod survey;
 pub mod webhook;
 
 use serde_json::Value;
 
+use super::case;
 use super::stored::{Misfit, Stored};
 pub use code::normal as normal_code;
 
@@ -30,7 +32,7 @@ const HANDLE_MOST: usize = 64;
 /// ```
 pub fn handle(name: &str) -> String {
     let mut folded = String::new();
-    for letter in name.to_lowercase().chars() {
+    for letter in case::lower(name).chars() {
         if letter.is_ascii_alphanumeric() {
             folded.push(letter);
         } else if !folded.ends_with('-') && !folded.is_empty() {

@@ -7,6 +7,7 @@
 mod ask;
 pub mod codes;
 mod shape;
+pub mod visits;
 
 use super::credit::WINDOW_DAYS;
 use super::money::{self, Currency};
@@ -17,11 +18,26 @@ use crate::stored;
 pub use ask::{Ask, By, DAYS_MOST};
 pub use shape::{About, Apart, Cost, Named, OrdersBy, Report, Revenue, Row, Subject, Verdicts};
 
-/// Summed visits of one row: `[id or day, gross, valid, bots, previews, prefetches, visitor days, views]`.
-#[derive(Clone, Copy, Debug)]
-pub struct VisitRow(pub i64, pub u64, pub u64, pub u64, pub u64, pub u64, pub u64, pub u64);
+/// Summed visits of one row, as the statement lists them.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct VisitRow {
+    /// Id or day.
+    pub row: i64,
+    /// Every click.
+    pub gross: u64,
+    /// Valid clicks.
+    pub valid: u64,
+    /// The clicks that are not valid.
+    pub flagged: Verdicts,
+    /// Distinct visitors per day, added.
+    pub visitor_days: u64,
+    /// Pixel views of people.
+    pub views: u64,
+    /// Pages that people reached.
+    pub landings: u64,
+}
 
-stored!(VisitRow(a, b, c, d, e, f, g, h));
+stored!(VisitRow { row, gross, valid, flagged, visitor_days, views, landings });
 
 /// Summed sales of one row and currency:
 /// `[id or day, currency, by link, by code, by both, by nothing, on total, gross, refunded, by answer, of new customers]`.
@@ -63,13 +79,13 @@ pub struct Facts {
 pub fn performance(ask: &Ask, zone: &str, facts: &Facts) -> Report {
     let about = ordered::places(facts.subjects.iter().map(Subject::id));
     let all = about.iter().filter(|_| ask.by == By::Creator).map(|subject| subject.0);
-    let all = all.chain(facts.visits.iter().map(|visits| visits.0)).chain(facts.sales.iter().map(|sales| sales.0));
+    let all = all.chain(facts.visits.iter().map(|visits| visits.row)).chain(facts.sales.iter().map(|sales| sales.0));
     let mut ids: Vec<i64> = ordered::places(all).into_iter().map(|id| id.0).collect();
     ids.dedup();
     let mut rows: Vec<Row> = ids.iter().map(|_| Row::default()).collect();
     let place = |id: i64| ids.binary_search(&id).unwrap_or(usize::MAX);
     for visits in &facts.visits {
-        if let Some(row) = rows.get_mut(place(visits.0)) {
+        if let Some(row) = rows.get_mut(place(visits.row)) {
             row.add_visits(visits);
         }
     }
@@ -126,13 +142,12 @@ fn revenue(sales: &SaleRow) -> Revenue {
 
 impl Row {
     fn add_visits(&mut self, visits: &VisitRow) {
-        self.clicks_gross += visits.1;
-        self.clicks += visits.2;
-        self.clicks_by_verdict.bot += visits.3;
-        self.clicks_by_verdict.preview += visits.4;
-        self.clicks_by_verdict.prefetch += visits.5;
-        self.visitor_days += visits.6;
-        self.pixel_views += visits.7;
+        self.clicks_gross += visits.gross;
+        self.clicks += visits.valid;
+        self.clicks_by_verdict = visits.flagged;
+        self.visitor_days += visits.visitor_days;
+        self.pixel_views += visits.views;
+        self.landings += visits.landings;
     }
 
     fn add_sales(&mut self, sales: &SaleRow) {
@@ -154,8 +169,13 @@ impl Row {
         };
         self.about = Named(name, about);
         self.conversion_rate = ratio(self.orders_by.link + self.orders_by.both, self.clicks);
-        if self.conversion_rate.is_none() {
+        self.landing_rate = ratio(self.landings, self.clicks).filter(|_| self.landings > 0);
+        if self.clicks == 0 {
             self.reasons.insert("conversion_rate".into(), "no_clicks".into());
+        }
+        if self.landing_rate.is_none() {
+            let why = if self.clicks == 0 { "no_clicks" } else { "no_snippet" };
+            self.reasons.insert("landing_rate".into(), why.into());
         }
         self.cost = subject.and_then(Subject::cost);
         match self.return_on_cost(by) {

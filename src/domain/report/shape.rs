@@ -8,6 +8,7 @@ use super::By;
 use crate::domain::money::Currency;
 use crate::domain::stored::{self, Misfit, Stored};
 use crate::domain::time::{self, Day};
+use crate::stored;
 
 /// What a row is about, as the registers name it.
 #[derive(Clone, Debug, Serialize)]
@@ -125,9 +126,21 @@ pub struct Verdicts {
     pub bot: u64,
     /// Link previews.
     pub preview: u64,
-    /// Loads ahead.
+    /// Loads ahead that nobody opened.
     pub prefetch: u64,
+    /// Programs that watch whether a page is up.
+    pub monitor: u64,
+    /// The brand's own people.
+    pub internal: u64,
+    /// Out of a data centre, with a second sign.
+    pub suspect: u64,
+    /// The same click again.
+    pub duplicate: u64,
+    /// Far too many of one person.
+    pub rate: u64,
 }
+
+stored!(Verdicts { bot, preview, prefetch, monitor, internal, suspect, duplicate, rate });
 
 /// Orders by what tied them to the row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -158,6 +171,10 @@ pub struct Row {
     pub visitor_days: u64,
     /// Pixel views of people.
     pub pixel_views: u64,
+    /// Pages of the shop that these clicks reached, as its pages say.
+    pub landings: u64,
+    /// Landings / valid clicks; null where no page says so.
+    pub landing_rate: Option<f64>,
     /// Orders credited here.
     pub orders: u64,
     /// What tied them.

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::Reading;
 use super::told::{Line, Report};
-use super::walk::{Amounts, decimal, first, id, list, named_clicks, text};
+use super::walk::{Amounts, decimal, first, id, list, named_touches, text};
 use crate::domain::conversion::LIST_MOST;
 use crate::domain::refusal::Fault;
 use crate::domain::time;
@@ -154,7 +154,7 @@ impl<'a> Asked<'a> {
     fn evidence(&self, report: Report) -> Report {
         let code = id(self.event, "/params/coupon");
         report
-            .with("click_ids", named_clicks(self.event.get("params"), ""))
+            .with("touches", named_touches(self.event.get("params"), ""))
             .text("landing", text(self.event, "/params/page_location"), 2048)
             .text("customer", id(self.body, "/user_id").as_deref(), 320)
             .codes([(code, None)])

@@ -6,7 +6,7 @@
 
 use serde_json::{Map, Value};
 
-use super::walk::clicks;
+use super::walk::touches;
 use crate::domain::csv::Table;
 use crate::domain::money::{self, Currency};
 use crate::domain::refusal::{Fault, Refusal};
@@ -28,7 +28,7 @@ const NUMBERS: [&str; 7] =
 /// Columns with yes or no.
 const FLAGS: [&str; 4] = ["new_customer", "cumulative", "full", "test"];
 /// Columns with several texts, apart by blanks, commas, semicolons or bars.
-const LISTS: [&str; 3] = ["click_ids", "codes", "aliases"];
+const LISTS: [&str; 4] = ["touches", "click_ids", "codes", "aliases"];
 /// Columns with a text.
 const TEXTS: [&str; 14] = [
     "kind",
@@ -115,8 +115,8 @@ fn report(mut map: Map<String, Value>) -> Result<Value, Vec<Fault>> {
     }
     for list in LISTS {
         let Some(value) = map.get_mut(list) else { continue };
-        *value = if list == "click_ids" {
-            clicks(value).into()
+        *value = if matches!(list, "touches" | "click_ids") {
+            touches(value).into()
         } else {
             let texts = value.as_str().unwrap_or_default().split([',', ';', '|']);
             texts.map(str::trim).filter(|text| !text.is_empty()).collect::<Vec<_>>().into()

@@ -7,7 +7,7 @@ use crate::domain::money::{self, Currency};
 use crate::domain::refusal::Fault;
 
 /// The parameters that something is made of; the order's name may come under another one.
-const READ: [&str; 15] = [
+const READ: [&str; 16] = [
     "source",
     "token",
     "kind",
@@ -19,6 +19,7 @@ const READ: [&str; 15] = [
     "total_minor",
     "currency",
     "click_id",
+    "touches",
     "code",
     "customer",
     "reason",
@@ -103,7 +104,7 @@ pub fn read(_topic: &str, order_field: Option<&str>, body: &Value, _now: i64) ->
     if kind == "refund" {
         copy("reason", said("reason"));
     } else {
-        for name in ["click_id", "code", "customer"] {
+        for name in ["click_id", "touches", "code", "customer"] {
             copy(name, said(name));
         }
     }

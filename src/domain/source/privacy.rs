@@ -1,9 +1,19 @@
-//! Takes network addresses out of a body before it is kept: no raw address may rest anywhere.
+//! Takes network addresses and user agents out of a body before it is kept: none may rest anywhere as it came.
 
 use crate::domain::json;
 
-/// Keys whose texts are addresses of people.
-const ADDRESSES: [&str; 6] = ["browser_ip", "customer_ip_address", "ip_address", "ip", "ip_override", "client_ip"];
+/// Keys whose texts are addresses or user agents of people.
+const ADDRESSES: [&str; 9] = [
+    "browser_ip",
+    "customer_ip_address",
+    "ip_address",
+    "ip",
+    "ip_override",
+    "client_ip",
+    "user_agent",
+    "customer_user_agent",
+    "useragent",
+];
 
 /// `text` with every text emptied that is an address, or stands under one of these keys (in any case, also inside lists and
 /// objects there).
@@ -63,7 +73,8 @@ fn cut(text: &str) -> (&str, &str) {
 /// Whether the whole text is a network address, whatever key it stands under.
 fn is_number(token: &str) -> bool {
     let text = token.trim_matches('"').trim();
-    (2..=45).contains(&text.len()) && text.contains(['.', ':']) && text.parse::<std::net::IpAddr>().is_ok()
+    let plain = (2..=54).contains(&text.len()) && text.contains(['.', ':']);
+    plain && (text.parse::<std::net::IpAddr>().is_ok() || text.parse::<std::net::SocketAddr>().is_ok())
 }
 
 fn is_address(token: &str) -> bool {

@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use super::Reading;
 use super::told::Report;
-use super::walk::{Amounts, clicks, first, id, list, named_clicks, point, text};
+use super::walk::{Amounts, first, id, list, named_touches, point, text, touches};
 use crate::domain::click_id;
 use crate::domain::money::{self, Currency};
 use crate::domain::refusal::Fault;
@@ -206,17 +206,17 @@ impl<'a> Asked<'a> {
     }
 
     /// Who bought, and what brought them: click ids stand in `client_reference_id`, which shops use for other things too,
-    /// and in the metadata of the object or of its subscription.
+    /// and all touches in the metadata of the object or of its subscription.
     fn evidence(&self, report: Report, customers: &[&str]) -> Report {
         let object = self.object;
-        let reference = object.get("client_reference_id").map(clicks).unwrap_or_default();
-        let mut ids: Vec<String> = reference.into_iter().filter(|id| id.len() == click_id::LENGTH).collect();
+        let reference = object.get("client_reference_id").map(touches).unwrap_or_default();
+        let mut brought: Vec<String> = reference.into_iter().filter(|id| id.len() == click_id::LENGTH).collect();
         for metadata in ["/metadata", "/subscription_details/metadata", "/parent/subscription_details/metadata"] {
-            ids.extend(named_clicks(object.pointer(metadata), ""));
+            brought.extend(named_touches(object.pointer(metadata), ""));
         }
         let customer = customers.iter().find_map(|customer| id(object, customer));
         report
-            .with("click_ids", ids)
+            .with("touches", brought)
             .text("landing", text(object, "/metadata/landing"), 2048)
             .text("lead_id", text(object, "/metadata/lead_id"), 128)
             .text("customer", customer.as_deref(), 320)

@@ -1,4 +1,4 @@
-//! Walks bodies that others have designed: texts, ids, times, click ids, and amounts to the minor unit.
+//! Walks bodies that others have designed: texts, ids, times, touches, and amounts to the minor unit.
 //!
 //! # Why
 //! A foreign body is walked as a [`Value`]: a type for each would weigh more in the Worker than all that is read from
@@ -10,9 +10,10 @@ use serde_json::Value;
 use crate::domain::money::{self, Currency};
 use crate::domain::refusal::Fault;
 use crate::domain::time;
+use crate::domain::touch::{TOUCH_MOST, pieces};
 
-/// Names under which a shop may carry click ids: cart attributes, order meta, metadata, event parameters.
-pub const CLICK_NAMES: [&str; 5] = ["wm", "_wm", "click_id", "waymark", "waymark_click_ids"];
+/// Names under which a shop may carry touches: cart attributes, order meta, metadata, event parameters.
+pub const TOUCH_NAMES: [&str; 5] = ["wm", "_wm", "click_id", "waymark", "waymark_click_ids"];
 
 /// The text at `pointer` (RFC 6901), trimmed; `None` where there is none or an empty one.
 pub fn text<'a>(body: &'a Value, pointer: &str) -> Option<&'a str> {
@@ -45,11 +46,10 @@ pub fn moment(body: &Value, pointer: &str) -> Option<i64> {
     time::parse(text).or_else(|| time::parse(&format!("{text}Z")))
 }
 
-/// Click ids in a text or a list of texts: whatever stands between them (comma, blank, the brackets of a JSON list).
-pub fn clicks(value: &Value) -> Vec<String> {
-    let apart = |letter: char| !(letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_'));
+/// Touches in a text or a list of texts: whatever stands between them (comma, blank, the brackets of a JSON list).
+pub fn touches(value: &Value) -> Vec<String> {
     let each = |text: &str| -> Vec<String> {
-        text.split(apart).filter(|id| (1..=64).contains(&id.len())).map(str::to_owned).collect()
+        pieces(text).filter(|piece| piece.len() < TOUCH_MOST).map(str::to_owned).collect()
     };
     match value {
         Value::String(text) => each(text),
@@ -58,17 +58,17 @@ pub fn clicks(value: &Value) -> Vec<String> {
     }
 }
 
-/// Click ids under one of [`CLICK_NAMES`], in an object's fields or in a list of pairs whose name stands under `name`.
-pub fn named_clicks(value: Option<&Value>, name: &str) -> Vec<String> {
-    let ours = |name: &str| CLICK_NAMES.iter().any(|ours| ours.eq_ignore_ascii_case(name.trim()));
+/// Touches under one of [`TOUCH_NAMES`], in an object's fields or in a list of pairs whose name stands under `name`.
+pub fn named_touches(value: Option<&Value>, name: &str) -> Vec<String> {
+    let ours = |name: &str| TOUCH_NAMES.iter().any(|ours| ours.eq_ignore_ascii_case(name.trim()));
     match value {
         Some(Value::Object(map)) => {
-            map.iter().filter(|(name, _)| ours(name)).flat_map(|(_, value)| clicks(value)).collect()
+            map.iter().filter(|(name, _)| ours(name)).flat_map(|(_, value)| touches(value)).collect()
         }
         Some(Value::Array(pairs)) => pairs
             .iter()
             .filter(|pair| pair.get(name).and_then(Value::as_str).is_some_and(ours))
-            .flat_map(|pair| pair.get("value").map(clicks).unwrap_or_default())
+            .flat_map(|pair| pair.get("value").map(touches).unwrap_or_default())
             .collect(),
         _ => Vec::new(),
     }

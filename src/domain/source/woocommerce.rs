@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::Reading;
 use super::told::{Line, Report};
-use super::walk::{Amounts, decimal, id, list, moment, named_clicks, text};
+use super::walk::{Amounts, decimal, id, list, moment, named_touches, text};
 use crate::domain::refusal::Fault;
 
 /// Reads `body`; see [`super::translate`]. `order_field` is `id` (when none), `number` or `order_key`.
@@ -115,7 +115,7 @@ fn sale(body: &Value, total: i64, amounts: &mut Amounts<'_>, now: i64) -> Report
         .currency(amounts.currency)
         .with("discount_minor", discount)
         .parts(total, goods, tax, shipping, fees)
-        .with("click_ids", named_clicks(body.get("meta_data"), "key"))
+        .with("touches", named_touches(body.get("meta_data"), "key"))
         .text("landing", meta("_wc_order_attribution_session_entry"), 2048)
         .text("referrer", meta("_wc_order_attribution_referrer"), 2048)
         .text("customer", text(body, "/billing/email").or(customer.as_deref()), 320)

@@ -5,6 +5,7 @@ mod code;
 mod creator;
 mod key;
 mod link;
+mod site;
 mod source;
 mod survey;
 mod webhook;
@@ -98,6 +99,7 @@ pub fn act(call: Call<'_>, thing: Thing, act: Act) -> Coming<'_> {
         Thing::Key => Box::pin(key::act(call, act)),
         Thing::Source => Box::pin(source::act(call, act)),
         Thing::Webhook => Box::pin(webhook::act(call, act)),
+        Thing::Site => Box::pin(site::act(call, act)),
     }
 }
 

@@ -7,11 +7,14 @@ use super::lease::Lease;
 use crate::domain::credit::Rule;
 use crate::domain::link::{COUNT_BLOCK, Counts, counts_key};
 use crate::domain::ordered;
+use crate::domain::privacy::keep;
+use crate::domain::recount::RULES;
 use crate::domain::time::Day;
 use crate::domain::zone;
 use crate::edge::db;
 use crate::edge::js::{self, Zone};
 use crate::edge::log;
+use crate::edge::privacy::purge;
 use crate::edge::recount::{self, Owners};
 use crate::edge::wait::within;
 use crate::sql;
@@ -33,6 +36,8 @@ pub struct Tally {
     pub failed: Vec<String>,
     /// Days that are left to the next run.
     pub left: usize,
+    /// Days whose visits stay as they were counted, for events of theirs are forgotten.
+    pub kept: usize,
 }
 
 /// What a run works with.
@@ -45,6 +50,10 @@ pub struct Run<'a> {
     pub control: &'a D1Database,
     /// The reporting days' zone.
     pub zone: &'a Zone,
+    /// When it began.
+    pub now: i64,
+    /// Whether somebody waits for it, and wants everything.
+    pub on_demand: bool,
     /// After this moment no further day is begun.
     pub deadline: i64,
 }
@@ -65,6 +74,7 @@ pub async fn work(run: &Run<'_>, lease: &mut Lease, forced: Option<(Day, Day)>) 
             db::run(db, sql::DIRTY_FORCE, &args).await?;
         }
     }
+    judge_again(run, &shards).await?;
     let (mut owners, mut tally) = (Owners::default(), Tally::default());
     // Money first: a day with many events must not keep an order waiting.
     sales(run, lease, &mut owners, &mut tally).await?;
@@ -72,16 +82,50 @@ pub async fn work(run: &Run<'_>, lease: &mut Lease, forced: Option<(Day, Day)>) 
     Ok(tally)
 }
 
+/// Marks every kept day where the rules of counting have changed since it was counted, and days that have ended since, for
+/// while they went on they were parted for the whole only.
+async fn judge_again(run: &Run<'_>, shards: &[D1Database]) -> Result<()> {
+    let ended = zone::day_of(run.now, |at| run.zone.ahead(at)).0 - 1;
+    if db::fact(run.control, "rules").await? != RULES {
+        for shard in shards {
+            let days: Option<Span> = db::row(shard, sql::EVENTS_DAYS, &[]).await?;
+            if let Some(Span { first: Some(first), last: Some(last) }) = days {
+                db::run(shard, sql::EVENTS_FORCE, &[first.into(), last.into()]).await?;
+            }
+        }
+        db::run(run.control, sql::FACT_PUT, &["rules".into(), RULES.into()]).await?;
+    } else if let parted = db::fact(run.control, "parted").await?
+        && parted < ended
+    {
+        let (first, end) = (run.bounds(Day(parted + 1)).0, run.bounds(Day(ended)).1);
+        let args = [Day::of_utc(first).0.into(), Day::of_utc(end - 1).0.into()];
+        for shard in shards {
+            db::run(shard, sql::EVENTS_FORCE, &args).await?;
+        }
+    } else {
+        return Ok(());
+    }
+    db::run(run.control, sql::FACT_PUT, &["parted".into(), ended.into()]).await.map(drop)
+}
+
+/// From the first to the last day.
+struct Span {
+    first: Option<i64>,
+    last: Option<i64>,
+}
+
+stored!(Span { first, last });
+
 async fn sales(run: &Run<'_>, lease: &mut Lease, owners: &mut Owners, tally: &mut Tally) -> Result<()> {
     let marks: Vec<Mark> = db::rows(run.control, sql::DIRTY_CLAIM, &[]).await?;
     let mut counted = Vec::new();
-    for mark in &marks {
+    for utc in newest_first(&marks) {
         if js::now() > run.deadline {
             tally.left += 1;
             continue;
         }
         let mut done = Ok(());
-        for day in run.days(mark.day) {
+        for day in run.days(utc) {
             if done.is_ok() && !ordered::has(&counted, &day) {
                 done = recount::sales((run.env, run.rule), lease, owners, day, run.bounds(day)).await;
                 if done.is_ok() {
@@ -90,8 +134,8 @@ async fn sales(run: &Run<'_>, lease: &mut Lease, owners: &mut Owners, tally: &mu
             }
         }
         match done {
-            Ok(()) => clear(run.control, lease, run.control, &marks, mark.day).await?,
-            Err(error) => tally.failed.push(format!("orders of {}: {error}", Day(mark.day))),
+            Ok(()) => clear(run.control, lease, run.control, &marks, utc).await?,
+            Err(error) => tally.failed.push(format!("orders of {}: {error}", Day(utc))),
         }
     }
     lease.counted(counted);
@@ -105,11 +149,12 @@ async fn visits(
     tally: &mut Tally,
     shards: &[D1Database],
 ) -> Result<()> {
-    let mut marks: Vec<Vec<Mark>> = Vec::new();
+    let (mut marks, mut forgotten): (Vec<Vec<Mark>>, i64) = (Vec::new(), 0);
     for shard in shards {
+        forgotten = forgotten.max(purge::until(shard).await?);
         marks.push(db::rows(shard, sql::DIRTY_CLAIM, &[]).await?);
     }
-    let behind = ordered::once(marks.iter().flatten().map(|mark| mark.day));
+    let behind = newest_first(marks.iter().flatten());
     let mut counted = Vec::new();
     for together in behind.chunks(FLUSH_DAYS) {
         let (mut blocks, mut done) = (Vec::new(), Vec::new());
@@ -123,7 +168,13 @@ async fn visits(
                 if failed.is_some() || ordered::has(&counted, &day) {
                     continue;
                 }
-                match recount::visits(run.env, lease, owners, day, run.bounds(day)).await {
+                if !keep::is_whole(run.bounds(day).0, forgotten) {
+                    tally.kept += 1;
+                    continue;
+                }
+                let bounds = run.bounds(day);
+                let whole = !run.on_demand && run.now < bounds.1;
+                match recount::visits(run.env, lease, owners, day, bounds, whole).await {
                     Ok(links) => {
                         for link in links.into_iter().filter(|link| *link != 0) {
                             ordered::put(&mut blocks, link / COUNT_BLOCK);
@@ -153,6 +204,13 @@ async fn visits(
     }
     lease.counted(counted);
     Ok(())
+}
+
+/// The days that are behind: today must not wait behind a year that new rules have marked.
+fn newest_first<'a>(marks: impl IntoIterator<Item = &'a Mark>) -> Vec<i64> {
+    let mut days = ordered::once(marks.into_iter().map(|mark| mark.day));
+    days.reverse();
+    days
 }
 
 impl Run<'_> {

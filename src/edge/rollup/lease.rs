@@ -49,7 +49,12 @@ impl Lease {
     pub async fn close(&self, control: &D1Database, tally: &Tally) -> Result<()> {
         let (state, error) = match tally {
             Tally { failed, .. } if !failed.is_empty() => ("failed", Some(failed.join("; "))),
-            Tally { left: 0, .. } => ("done", None),
+            Tally { left: 0, kept: 0, .. } => ("done", None),
+            Tally { left: 0, kept, .. } => {
+                let said =
+                    format!("the visits of {kept} days stay as they were counted, for events of theirs are forgotten");
+                ("done", Some(said))
+            }
             Tally { left, .. } => ("partial", Some(format!("{left} days are left to the next run"))),
         };
         let args = [

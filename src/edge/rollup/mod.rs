@@ -10,10 +10,10 @@ mod lease;
 
 use serde::Serialize;
 use serde_json::json;
-use worker::Env;
+use worker::{D1Database, Env};
 
 use super::js::{self, Zone};
-use super::{Call, Stop, db, http, log, publisher, salt, source, webhook};
+use super::{Call, Stop, db, http, log, privacy, publisher, salt, source, webhook};
 use crate::domain::cursor::{self, Page};
 use crate::domain::fields;
 use crate::domain::idempotency::KEPT_MS;
@@ -110,17 +110,15 @@ async fn run(
     let opened: Option<Opened> = db::row(&control, sql::JOB_OPEN, &[kind.into(), started.into()]).await?;
     let id = opened.ok_or(Refusal::RollupRunning)?.id;
     let mut lease = Lease::new(id, after_a_break, started);
-    let run = Run { env, rule: settings.rule, control: &control, zone: &zone, deadline: started + budget };
+    let (now, on_demand, deadline) = (started, kind == "manual", started + budget);
+    let run = Run { env, rule: settings.rule, control: &control, zone: &zone, now, on_demand, deadline };
     let tally = match days::work(&run, &mut lease, forced).await {
         Ok(tally) => tally,
-        Err(error) => Tally { failed: vec![error.to_string()], left: 0 },
+        Err(error) => Tally { failed: vec![error.to_string()], ..Tally::default() },
     };
     lease.close(&control, &tally).await?;
     if kind == "night" {
-        db::run(&control, sql::JOB_PURGE, &[(started - JOBS_KEPT_MS).into()]).await?;
-        db::run(&control, sql::IDEMPOTENCY_PURGE, &[(started - KEPT_MS).into()]).await?;
-        source::delivery::purge(env, started).await?;
-        webhook::purge(&control, started).await?;
+        forget(env, settings, &control, started).await;
     }
     if !tally.failed.is_empty() {
         log::line("error", "rollup_failed", &json!({ "days": tally.failed }));
@@ -128,6 +126,16 @@ async fn run(
     }
     let job: Option<Job> = db::row(&control, sql::JOB_GET, &[id.into()]).await?;
     Ok(job.ok_or(Refusal::Unavailable)?.timed())
+}
+
+/// Forgets what is old or was asked to be forgotten; what fails is said and keeps nothing else from going.
+async fn forget(env: &Env, settings: &Settings, control: &D1Database, now: i64) {
+    log::failed("job", db::run(control, sql::JOB_PURGE, &[(now - JOBS_KEPT_MS).into()]).await);
+    log::failed("idempotency", db::run(control, sql::IDEMPOTENCY_PURGE, &[(now - KEPT_MS).into()]).await);
+    log::failed("delivery", source::delivery::purge(env, now).await);
+    log::failed("webhook_message", webhook::purge(control, now).await);
+    log::failed("privacy_receipt", privacy::go_on(env, settings).await);
+    privacy::purge::by_age(env, settings.keep, now).await;
 }
 
 struct Opened {

@@ -39,10 +39,16 @@ fn a_purchase_becomes_a_sale_whose_value_is_the_goods() {
         one(&purchase()),
         json!({ "kind": "sale", "occurred_at": "2026-11-20T11:00:00.000Z", "order_id": "T-1", "total_minor": 7366,
             "currency": "EUR", "merchandise_minor": 5700, "tax_minor": 1176, "shipping_minor": 490,
-            "click_ids": ["first_id"], "landing": "https://shop.example/thanks?wm=abc", "customer": "kim-7",
+            "touches": ["first_id"], "landing": "https://shop.example/thanks?wm=abc", "customer": "kim-7",
             "new_customer": true, "codes": [{ "code": "SARAH10" }],
             "items": [{ "sku": "MUG", "name": "Mug", "quantity": 2, "amount_minor": 5700 }] })
     );
+}
+
+#[test]
+fn a_parameter_brings_touches_of_other_channels_too() {
+    let body = with(purchase(), "/events/1/params/wm", json!("first_id,google/cpc@tc2z00"));
+    assert_eq!(one(&body)["touches"], json!(["first_id", "google/cpc@tc2z00"]));
 }
 
 #[test]

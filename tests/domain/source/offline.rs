@@ -22,6 +22,14 @@ fn a_row_becomes_a_sale_with_exact_amounts() {
 }
 
 #[test]
+fn touches_stand_in_one_cell() {
+    assert_eq!(
+        one("touches", "\"first,google/cpc@tc2z00;second\"").unwrap()["touches"],
+        json!(["first", "google/cpc@tc2z00", "second"])
+    );
+}
+
+#[test]
 fn a_kind_of_its_own_is_kept() {
     assert_eq!(
         one("kind,refund_id,full", "refund,r1,true"),

@@ -82,6 +82,14 @@ fn sale(body: &Value) -> Value {
 }
 
 #[test]
+fn the_cart_brings_touches_of_other_channels_too() {
+    let body =
+        with(order(), "/note_attributes/0/value", json!("first_id,www.google.com/referrer@tc2z00,ttclid/ad@tc5a00"));
+    let expected = json!(["first_id", "www.google.com/referrer@tc2z00", "ttclid/ad@tc5a00"]);
+    assert_eq!(sale(&body)["touches"], expected);
+}
+
+#[test]
 fn an_order_becomes_a_sale_in_the_money_of_the_shop() {
     assert_eq!(
         orders(&order()),
@@ -97,7 +105,7 @@ fn an_order_becomes_a_sale_in_the_money_of_the_shop() {
             "tax_minor": 1176,
             "shipping_minor": 490,
             "discount_minor": 500,
-            "click_ids": ["first_id", "second-id"],
+            "touches": ["first_id", "second-id"],
             "landing": "/products/mug?utm_source=ig&wm=abc",
             "referrer": "https://l.instagram.com/?u=x",
             "customer": "kim@example.org",

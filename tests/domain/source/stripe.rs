@@ -104,7 +104,13 @@ fn click_ids_come_from_the_reference_and_the_metadata() {
     let click = given::keys().print(&Click { nonce: 9, ..given::click() });
     let body = with(session(), "/client_reference_id", json!(format!("{click}, customer-42")));
     let body = with(body, "/metadata/click_id", json!("[\"second_id\"]"));
-    assert_eq!(sale(body)["click_ids"], json!([click, "second_id"]));
+    assert_eq!(sale(body)["touches"], json!([click, "second_id"]));
+}
+
+#[test]
+fn touches_of_other_channels_come_from_the_metadata() {
+    let body = with(session(), "/metadata/wm", json!("first,google/cpc@tc2z00"));
+    assert_eq!(sale(body)["touches"], json!(["first", "google/cpc@tc2z00"]));
 }
 
 #[test]
@@ -122,7 +128,7 @@ fn the_session_of_a_subscription_and_its_first_invoice_are_one_sale() {
 #[test]
 fn a_later_invoice_of_a_subscription_is_a_renewal() {
     let report = one("invoice.paid", with(invoice(), "/billing_reason", json!("subscription_cycle")));
-    assert_eq!((&report["kind"], &report["click_ids"]), (&json!("renewal"), &json!(["first", "second"])));
+    assert_eq!((&report["kind"], &report["touches"]), (&json!("renewal"), &json!(["first", "second"])));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use waymark::domain::money::{decimal as printed, exponent};
 use waymark::domain::source::told::clean;
-use waymark::domain::source::walk::{clicks, decimal, id, named_clicks, point};
+use waymark::domain::source::walk::{decimal, id, named_touches, point, touches};
 
 use crate::given::{currency, tries};
 
@@ -24,18 +24,33 @@ fn click_ids_are_found_in_whatever_is_around_them() {
     for value in
         [json!("a-1,b_2"), json!("a-1 b_2"), json!("[\"a-1\", \"b_2\"]"), json!(["a-1", "b_2"]), json!("a-1\nb_2;")]
     {
-        assert_eq!(clicks(&value), ["a-1", "b_2"], "{value}");
+        assert_eq!(touches(&value), ["a-1", "b_2"], "{value}");
     }
-    assert!(clicks(&json!({ "a": 1 })).is_empty() && clicks(&json!("x".repeat(65))).is_empty());
+    assert!(touches(&json!({ "a": 1 })).is_empty() && touches(&json!("x".repeat(105))).is_empty());
+}
+
+#[test]
+fn touches_of_other_channels_are_found_beside_click_ids() {
+    let text = "a-1,www.google.com/referrer@tc2z00,b_2";
+    for value in [json!(text), json!([text]), json!("[\"a-1\",\"www.google.com/referrer@tc2z00\",\"b_2\"]")] {
+        assert_eq!(touches(&value), ["a-1", "www.google.com/referrer@tc2z00", "b_2"], "{value}");
+    }
+}
+
+#[test]
+fn a_text_that_is_too_long_for_a_touch_is_none() {
+    let channel = |source: usize| format!("{}/{}@tc2z00", "s".repeat(source), "m".repeat(32));
+    assert_eq!(touches(&json!(channel(64))), [channel(64)]);
+    assert!(touches(&json!(channel(66))).is_empty());
 }
 
 #[test]
 fn click_ids_go_by_any_of_their_names() {
     for name in ["wm", "_wm", "click_id", "waymark", "waymark_click_ids", "WM"] {
-        assert_eq!(named_clicks(Some(&json!([{ "name": name, "value": "a" }])), "name"), ["a"]);
-        assert_eq!(named_clicks(Some(&json!({ name: "a" })), ""), ["a"]);
+        assert_eq!(named_touches(Some(&json!([{ "name": name, "value": "a" }])), "name"), ["a"]);
+        assert_eq!(named_touches(Some(&json!({ name: "a" })), ""), ["a"]);
     }
-    assert!(named_clicks(Some(&json!({ "gclid": "a" })), "").is_empty());
+    assert!(named_touches(Some(&json!({ "gclid": "a" })), "").is_empty());
 }
 
 #[test]

@@ -40,11 +40,19 @@ fn an_order_becomes_a_sale() {
         [json!({ "kind": "sale", "occurred_at": "2026-11-20T11:00:00.000Z", "revision": 1_795_172_402_000_i64,
             "order_id": "727", "aliases": ["#1005", "wc_order_58d2d042d1d"], "total_minor": 7366, "currency": "EUR",
             "merchandise_minor": 5700, "tax_minor": 1176, "shipping_minor": 490, "discount_minor": 500,
-            "click_ids": ["first_id", "second_id"], "landing": "https://shop.example/?wm=abc",
+            "touches": ["first_id", "second_id"], "landing": "https://shop.example/?wm=abc",
             "referrer": "https://l.instagram.com/", "customer": "kim@example.org",
             "codes": [{ "code": "sarah10", "discount_minor": 500 }],
             "items": [{ "sku": "MUG", "name": "Mug", "quantity": 2, "amount_minor": 5700 }] })]
     );
+}
+
+#[test]
+fn order_meta_brings_touches_of_other_channels_too() {
+    let meta =
+        json!([{ "key": "_wm", "value": "first_id,google/cpc@tc2z00" }, { "key": "wm", "value": "second.third" }]);
+    let sale = reports("order.created", &with(order(), "/meta_data", meta)).remove(0);
+    assert_eq!(sale["touches"], json!(["first_id", "google/cpc@tc2z00", "second", "third"]));
 }
 
 #[test]

@@ -18,7 +18,7 @@ use serde_json::Value;
 
 use super::Reading;
 use super::told::{Line, Report};
-use super::walk::{Amounts, decimal, first, id, list, moment, named_clicks, text};
+use super::walk::{Amounts, decimal, first, id, list, moment, named_touches, text};
 use crate::domain::refusal::Fault;
 use refund::refund;
 
@@ -67,7 +67,7 @@ fn order(topic: &str, order_field: Option<&str>, body: &Value, now: i64) -> Resu
     let chosen = order_field.and_then(|field| id(body, &format!("/{field}")));
     let names = std::iter::once(chosen).chain(names.iter().map(|name| id(body, name))).collect();
     let occurred = moment(body, "/processed_at").or_else(|| moment(body, "/created_at")).unwrap_or(now);
-    let clicks = named_clicks(body.get("note_attributes"), "name");
+    let touches = named_touches(body.get("note_attributes"), "name");
     let customer = ["/customer/email", "/email", "/contact_email", "/customer/id"];
     let customer = customer.iter().find_map(|name| id(body, name));
     // The count is that of the moment: later a first order, too, is of somebody who has ordered twice.
@@ -83,7 +83,7 @@ fn order(topic: &str, order_field: Option<&str>, body: &Value, now: i64) -> Resu
         .with("total_minor", total)
         .currency(amounts.currency)
         .with("discount_minor", amounts.at(&["/total_discounts_set/shop_money/amount", "/total_discounts"]))
-        .with("click_ids", clicks)
+        .with("touches", touches)
         .text("landing", text(body, "/landing_site"), 2048)
         .text("referrer", text(body, "/referring_site"), 2048)
         .text("customer", customer.as_deref(), 320)

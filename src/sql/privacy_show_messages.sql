@@ -1,0 +1,7 @@
+-- What webhooks were told of the conversions of ?1, a JSON list of [kind, key].
+SELECT told.*
+FROM json_each(?1) AS one
+CROSS JOIN webhook
+CROSS JOIN json_each('["lead.created","conversion.accepted","conversion.revised","refund.applied"]') AS event
+CROSS JOIN webhook_message AS told ON told.webhook_id = webhook.id AND told.event = event.value
+  AND told.kind = one.value ->> 0 AND told.key = one.value ->> 1;

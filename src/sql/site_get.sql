@@ -1,0 +1,2 @@
+-- One site.
+SELECT * FROM site WHERE id = ?1;

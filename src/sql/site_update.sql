@@ -1,0 +1,4 @@
+-- Changes site ?1 if it is still at version ?2.
+UPDATE site SET
+  name = ?3, origins = ?4, enabled = ?5, version = ?2 + 1, updated_at = ?6, archived_at = ?7
+WHERE id = ?1 AND version = ?2;
