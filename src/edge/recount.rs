@@ -27,8 +27,6 @@ const PARTS: usize = 300;
 const BEFORE: i64 = -2;
 const WHOLE: i64 = -1;
 const END: i64 = 1 << 32;
-/// The scopes as numbers.
-const SCOPES: [u8; 5] = [0, 1, 2, 3, 4];
 
 /// Whom links belong to; learnt as they come up.
 #[derive(Default)]
@@ -99,7 +97,7 @@ pub async fn visits(
         .filter_map(|row| u32::try_from(row.id).ok())
         .collect();
     let statements = (sql::VISIT_TOTALS_PUT, sql::VISIT_TOTALS_CLEAR);
-    let written = write(&control, lease, day, (&SCOPES, TOTALS, END), &totals, statements).await?;
+    let written = write(&control, lease, day, (&scopes(), TOTALS, END), &totals, statements).await?;
     for (dimension, _) in Dimension::ALL {
         part(&control, lease, day, dimension, &mut parts, whole).await?;
     }
@@ -133,11 +131,11 @@ async fn part(
     parts: &mut Parts,
     whole: bool,
 ) -> Result<()> {
+    if whole && !dimension.has_few_values() {
+        return Ok(());
+    }
     let mut values = parts.take(dimension);
     if whole {
-        if !dimension.has_few_values() {
-            return Ok(());
-        }
         values.truncate(1);
     }
     let mut rows: Vec<Total> = Vec::new();
@@ -202,7 +200,7 @@ pub async fn sales(
         totals.push(Total { group: scope as u8, id: id.into(), row: text(&row)? });
     }
     let statements = (sql::SALE_TOTALS_PUT, sql::SALE_TOTALS_CLEAR);
-    write(&control, lease, day, (&SCOPES, TOTALS, END), &totals, statements).await.map(drop)
+    write(&control, lease, day, (&scopes(), TOTALS, END), &totals, statements).await.map(drop)
 }
 
 /// `[order, creator, campaign, link, via, currency, gross, refunded]`, as `credits_put.sql` reads it.
@@ -264,6 +262,11 @@ async fn write(
     let (groups, statements): (Vec<_>, Vec<_>) = statements.into_iter().unzip();
     let results = db::batch(control, statements).await?;
     Ok(groups.into_iter().zip(results).filter_map(|(group, result)| Some((group?, result))).collect())
+}
+
+/// The scopes as numbers.
+fn scopes() -> [u8; 5] {
+    Scope::ALL.map(|scope| scope as u8)
 }
 
 fn text(value: &impl Serialize) -> Result<String> {

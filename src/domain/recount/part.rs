@@ -1,4 +1,4 @@
-//! The visits of a day by one dimension at a time: by verdict, device, source, country, and so on.
+//! The visits of a day by one dimension at a time: by verdict, device, referrer, country, and so on.
 //!
 //! # Why
 //! A part is kept per day and link and for the whole, never for two dimensions at once, so that what is kept grows with what
@@ -156,9 +156,7 @@ impl Parts {
     /// The parts by one dimension: of every link, and of the whole (-1) before them, the most frequent values, and the rest
     /// under `other`. Taken out, so that a day's parts are never there twice.
     pub fn take(&mut self, dimension: Dimension) -> Vec<(i64, Vec<Part>)> {
-        let mut behind = self.counts.split_off(&(dimension, 0, 0));
-        let mut taken = BTreeMap::new();
-        std::mem::swap(&mut taken, &mut behind);
+        let mut taken = self.counts.split_off(&(dimension, 0, 0));
         if let Some(first) = taken.keys().find(|key| key.0 != dimension).copied() {
             self.counts.append(&mut taken.split_off(&first));
         }
@@ -224,15 +222,13 @@ fn merge(parts: &mut Vec<Part>) {
     parts.dedup_by(|later, first| {
         let alike = later.0 == first.0;
         if alike {
-            for (sum, one) in first.1.iter_mut().zip(later.1) {
-                *sum += one;
-            }
+            add(&mut first.1, later.1);
         }
         alike
     });
 }
 
-/// What is told of every visit but a further page.
+/// What is told of every visit.
 fn facets(seen: &Seen) -> [(Dimension, u64); 7] {
     let (country, region) = (u64::from(seen.facets.country.number()), u64::from(seen.facets.region.number()));
     [
