@@ -464,6 +464,9 @@ pub const CONTROL_MIGRATIONS: &[&str] = &[
     include_str!("migrations/control/0007_sites.sql"),
     include_str!("migrations/control/0008_touches.sql"),
     include_str!("migrations/control/0009_privacy.sql"),
+    include_str!("migrations/control/0010_ledger.sql"),
+    include_str!("migrations/control/0011_credit.sql"),
+    include_str!("migrations/control/0012_imports.sql"),
 ];
 /// The migrations of every event shard, in order.
 pub const EVENTS_MIGRATIONS: &[&str] = &[

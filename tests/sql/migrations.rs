@@ -50,6 +50,26 @@ const CONTROL: &[(usize, &str)] = &[
     ),
     (6, "INSERT INTO visit_part VALUES (5, 20000, -1, 'mobile', 1, 1, 0, 0, 0)"),
     (7, "INSERT INTO site (id, name, token, origins, enabled, version, created_at, updated_at) VALUES (1, 'n', 't', '[]', 1, 1, 5, 5)"),
+    (10, "INSERT INTO post (id, handle, creator_id, version, created_at, updated_at) VALUES (1, 'reel', 1, 1, 5, 5)"),
+    (
+        10,
+        "INSERT INTO cost (id, creator_id, kind, amount_minor, currency, from_day, to_day, version, created_at, updated_at)
+            VALUES (10, 1, 'fee', 100, 'EUR', 20000, 20001, 1, 5, 5)",
+    ),
+    (10, "INSERT INTO stat (creator_id, post_id, platform, day, followers, updated_at) VALUES (1, 0, 'instagram', 20000, 10, 5)"),
+    (10, "INSERT INTO target (id, metric, value_micro, from_day, to_day, set_at) VALUES (1, 'roi', 4000000, 20000, 20001, 5)"),
+    (10, "INSERT INTO rate VALUES ('USD', 20000, 920000000, 'ECB', 5)"),
+    (10, "INSERT INTO baseline VALUES ('aov', 5, 62000000, 'EUR')"),
+    (11, "INSERT INTO path VALUES (1, '1001', 20000, 5, 'EUR', 100, 10, 100, 10, 1, 1, 0, 0, '[[1,4,4,1,1,1,0,\"\",1]]', 0)"),
+    (
+        11,
+        "INSERT INTO credit_total VALUES
+            (1, 1, 20000, 20000, 1, 1, 1, 0, '', 'EUR', 1000000, 1000000, 0, 1, 1, 0, 0, 0, 0, 1, 0, 0, 100, 10, 100, 10, 8100.0)",
+    ),
+    (11, "INSERT INTO credit_part VALUES (5, 20000, 'mobile', 1, 1, 1, 'EUR', 1, 100, 10, 100, 10)"),
+    (11, "INSERT INTO path_total VALUES (1, 20000, '1', 'EUR', 1, 1, 100, 10, 100, 10)"),
+    (11, "INSERT INTO lag_total VALUES (1, 20000, 1, 3, 1, 1)"),
+    (12, "INSERT INTO import VALUES ('past', 3, 1, 1, 1, 5, 5)"),
     (
         9,
         "INSERT INTO privacy_receipt (id, subject, named_by, asked_at, work, rows) VALUES (1, 'h', 'customer', 5, '{}', '{}')",
