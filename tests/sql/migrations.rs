@@ -60,7 +60,7 @@ const CONTROL: &[(usize, &str)] = &[
     (10, "INSERT INTO target (id, metric, value_micro, from_day, to_day, set_at) VALUES (1, 'roi', 4000000, 20000, 20001, 5)"),
     (10, "INSERT INTO rate VALUES ('USD', 20000, 920000000, 'ECB', 5)"),
     (10, "INSERT INTO baseline VALUES ('aov', 5, 62000000, 'EUR')"),
-    (11, "INSERT INTO path VALUES (1, '1001', 20000, 5, 'EUR', 100, 10, 100, 10, 1, 1, 0, 0, '[[1,4,4,1,1,1,0,\"\",1]]', 0)"),
+    (11, "INSERT INTO path VALUES (1, '1001', 20000, 5, 'EUR', 100, 10, 100, 10, 1, 1, 0, 0, NULL, '[[1,4,4,1,1,1,0,\"\",1]]', 0)"),
     (
         11,
         "INSERT INTO credit_total VALUES
