@@ -33,6 +33,7 @@ mod known;
 mod link;
 mod link_cache;
 mod listing;
+mod model;
 mod money;
 mod outbox;
 mod page;

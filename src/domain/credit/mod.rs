@@ -6,8 +6,8 @@
 //! what an order brought in is one number that goes down to nothing and never below.
 
 mod evidence;
+mod lag;
 mod lost;
-pub mod lag;
 pub mod model;
 mod path;
 mod weigh;
@@ -20,6 +20,7 @@ use super::stored::{Misfit, Stored};
 use super::{conversion, ordered, visitor};
 use crate::stored;
 pub use evidence::{Carried, Evidence, Held, Lead, Owner};
+pub use lag::{EDGES as LAG_EDGES, lag_bin};
 pub use lost::Lost;
 pub use path::{STEPS_MOST, TOGETHER, WINDOW_MOST_DAYS, steps};
 pub use weigh::{Decision, Kind, Piece, weigh};
