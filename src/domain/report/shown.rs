@@ -180,9 +180,15 @@ fn lines(rows: &[Value]) -> String {
 fn flat<'a>(name: &str, value: &'a Value, take: &mut dyn FnMut(&str, &'a Value)) {
     let joined = |field: &str| if name.is_empty() { field.to_owned() } else { format!("{name}.{field}") };
     match value {
-        Value::Object(map) => map.iter().for_each(|(field, value)| flat(&joined(field), value, take)),
+        Value::Object(map) => {
+            for (field, value) in map {
+                flat(&joined(field), value, take);
+            }
+        }
         Value::Array(list) => {
-            list.iter().enumerate().for_each(|(at, value)| flat(&joined(&at.to_string()), value, take))
+            for (at, value) in list.iter().enumerate() {
+                flat(&joined(&at.to_string()), value, take);
+            }
         }
         plain => take(name, plain),
     }
@@ -251,8 +257,12 @@ pub fn digest(bytes: &[u8]) -> String {
         other = (other.rotate_left(23) ^ word).wrapping_mul(0xff51_afd7_ed55_8ccd);
     };
     let (words, rest) = bytes.as_chunks::<8>();
-    words.iter().for_each(|word| mix(u64::from_le_bytes(*word)));
-    rest.iter().for_each(|byte| mix(u64::from(*byte)));
+    for word in words {
+        mix(u64::from_le_bytes(*word));
+    }
+    for byte in rest {
+        mix(u64::from(*byte));
+    }
     mix(0);
     format!("{:016x}{:016x}", one ^ (one >> 32), other ^ (other >> 32))
 }
