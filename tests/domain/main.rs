@@ -50,6 +50,7 @@ mod report;
 mod rollup;
 mod route;
 mod settings;
+mod shown;
 mod site_register;
 mod slug;
 mod source;
