@@ -74,7 +74,7 @@ pub const CAMPAIGN_INSERT: &str = statement!("campaign_insert.sql");
 pub const CAMPAIGN_LIST: &str = statement!("campaign_list.sql");
 /// Changes campaign ?1 if it is still at version ?2.
 pub const CAMPAIGN_UPDATE: &str = statement!("campaign_update.sql");
-/// Those of ?1 (a JSON list of [at, nonce, key, occurred_at]) whose click came with an earlier order already.
+/// Those of ?1.
 pub const CLICKS_BEFORE: &str = statement!("clicks_before.sql");
 /// How many orders, up to 1000, came with each click of ?1, a JSON list of [at, nonce].
 pub const CLICK_USES: &str = statement!("click_uses.sql");
@@ -108,7 +108,7 @@ pub const CONVERSIONS_ALIAS_FLATTEN: &str = of_reports!("conversions_alias_flatt
 pub const CONVERSIONS_CLICKS: &str = of_reports!("conversions_clicks.sql");
 /// Notes the promo codes of the orders of ?1; what only a browser says of an order that a server told is left out.
 pub const CONVERSIONS_CODES: &str = of_reports!("conversions_codes.sql");
-/// Marks the days of the orders that the reports of ?1 belong to or may decide: a refund changes its order's day, a lead and an older conversion those of the customer's later orders.
+/// Marks the days of the orders that the reports of ?1 belong to or may decide.
 pub const CONVERSIONS_DIRTY: &str = of_reports!("conversions_dirty.sql");
 /// Adds what a report of ?1 that does not stand knows of who brought the order: touches, customer, lead.
 pub const CONVERSIONS_EVIDENCE: &str = of_reports!("conversions_evidence.sql");
@@ -158,13 +158,13 @@ pub const CREATOR_LIST: &str = statement!("creator_list.sql");
 pub const CREATOR_UPDATE: &str = statement!("creator_update.sql");
 /// Stores the credits of ?1 and writes only those that changed.
 pub const CREDITS_PUT: &str = statement!("credits_put.sql");
-/// Removes those of creators in (?3, ?4] that ?5 does not list.
+/// Removes the credit by dimension ?1 and day ?2 with creators in (?3.
 pub const CREDIT_PARTS_CLEAR: &str = statement!("credit_parts_clear.sql");
-/// Stores the credit by dimension ?1 of day ?2 from ?3.
+/// Stores the credit by dimension ?1 and day ?2 from ?3 and writes only those that changed.
 pub const CREDIT_PARTS_PUT: &str = statement!("credit_parts_put.sql");
-/// Removes those of creators in (?3, ?4] that ?5 does not list.
+/// Removes the credit totals of kind ?1 and day ?2 with creators in (?3.
 pub const CREDIT_TOTALS_CLEAR: &str = statement!("credit_totals_clear.sql");
-/// Stores the credit totals of kind ?1 and day ?2 from ?3.
+/// Stores the credit totals of kind ?1 and day ?2 from ?3 and writes only those that changed.
 pub const CREDIT_TOTALS_PUT: &str = statement!("credit_totals_put.sql");
 /// One dead letter, whole.
 pub const DEAD_LETTER_GET: &str = statement!("dead_letter_get.sql");
@@ -194,7 +194,7 @@ pub const DIRTY_CLAIM: &str = statement!("dirty_claim.sql");
 pub const DIRTY_CLEAR: &str = statement!("dirty_clear.sql");
 /// Marks the days from ?1 to ?2 as behind, so that they are counted again though nothing was written.
 pub const DIRTY_FORCE: &str = statement!("dirty_force.sql");
-/// By what and from where the clicks of ?1 (a JSON list of [day, visitor, at, nonce]) were made.
+/// By what and from where the clicks of ?1.
 pub const EVENTS_CODES: &str = statement!("events_codes.sql");
 /// Adds the events of ?1 that are not stored yet to the hourly counts, each once, however often a message comes.
 pub const EVENTS_COUNT: &str = statement!("events_count.sql");
@@ -206,9 +206,9 @@ pub const EVENTS_DIRTY: &str = statement!("events_dirty.sql");
 pub const EVENTS_FORCE: &str = statement!("events_force.sql");
 /// Stores the events of ?1, a JSON list of rows (domain/event.rs; 8 values where an older Worker sent them); a known key stays as it is.
 pub const EVENTS_INSERT: &str = statement!("events_insert.sql");
-/// What the visitors in (?2, ?3] did whose last touch was on UTC day ?1, without those who bought (?4).
+/// What the visitors in (?2.
 pub const EVENTS_JOURNEYS: &str = statement!("events_journeys.sql");
-/// What the people of ?1 (a JSON list of [visitor, first UTC day, last UTC day]) clicked and saw.
+/// What the people of ?1.
 pub const EVENTS_PEOPLE: &str = statement!("events_people.sql");
 /// A chunk of UTC day ?1 behind (visitor, at, nonce) = (?2, ?3, ?4), only what falls into [?5, ?6), at most ?7 events.
 pub const EVENTS_READ: &str = statement!("events_read.sql");
@@ -252,11 +252,11 @@ pub const KEY_INSERT: &str = statement!("key_insert.sql");
 pub const KEY_LIST: &str = statement!("key_list.sql");
 /// Takes key ?1 back; the first time counts.
 pub const KEY_REVOKE: &str = statement!("key_revoke.sql");
-/// Removes those of creators in (?3, ?4] that ?5 does not list.
+/// Removes the lags of kind ?1 and day ?2 with creators in (?3.
 pub const LAG_TOTALS_CLEAR: &str = statement!("lag_totals_clear.sql");
-/// Stores the lags of kind ?1 and day ?2 from ?3.
+/// Stores the lags of kind ?1 and day ?2 from ?3 and writes only those that changed.
 pub const LAG_TOTALS_PUT: &str = statement!("lag_totals_put.sql");
-/// A chunk of the leads and events in [?1, ?2) behind (?3, ?4, ?5), at most ?6, each with what decides its credit.
+/// A chunk of the leads and events in [?1.
 pub const LEADS_READ: &str = with_evidence!("leads_read.sql");
 /// The link at host ?1 and slug ?2, as the edge reads it.
 pub const LINK_FIND: &str = statement!("link_find.sql");
@@ -264,7 +264,7 @@ pub const LINK_FIND: &str = statement!("link_find.sql");
 pub const LINK_GET: &str = statement!("link_get.sql");
 /// Whether anything was ever counted for link ?1.
 pub const LINK_HAS_EVENTS: &str = statement!("link_has_events.sql");
-/// Whether any order was ever credited through link ?1.
+/// Whether an order was ever credited to link ?1.
 pub const LINK_HAS_SALES: &str = statement!("link_has_sales.sql");
 /// Makes a link unless host and slug are taken; gives the id. Nothing of it is published yet.
 pub const LINK_INSERT: &str = statement!("link_insert.sql");
@@ -286,15 +286,15 @@ pub const ORDER_NAMES: &str = statement!("order_names.sql");
 pub const ORDER_READ: &str = with_evidence!("order_read.sql");
 /// A chunk of the orders in `[?1, ?2)` behind `(occurred_at, order_id) = (?3, ?4)`, at most ?5, each with what decides its credit.
 pub const ORDERS_READ: &str = with_evidence!("orders_read.sql");
-/// Stores the paths of ?1.
+/// Stores the paths of ?1 and writes only those that changed.
 pub const PATHS_PUT: &str = statement!("paths_put.sql");
-/// Removes those that ?5 does not list, where ?3 is before every number.
+/// Removes the alike paths of kind ?1 and day ?2 that ?5 does not list.
 pub const PATH_TOTALS_CLEAR: &str = statement!("path_totals_clear.sql");
-/// Stores the alike paths of kind ?1 and day ?2 from ?3.
+/// Stores the alike paths of kind ?1 and day ?2 from ?3 and writes only those that changed.
 pub const PATH_TOTALS_PUT: &str = statement!("path_totals_put.sql");
-/// Visitors in (?1, ?2] with a sale in [?3, ?4), and when their last one was.
+/// Visitors in (?1.
 pub const PEOPLE_BOUGHT: &str = statement!("people_bought.sql");
-/// Marks the days of the conversions in [?2, ?3) that may be of the visitors of ?1, a JSON list.
+/// Marks the days of the conversions from ?2 to before ?3 that may be of the visitors of ?1.
 pub const PEOPLE_DIRTY: &str = statement!("people_dirty.sql");
 /// Forgets the answers under an Idempotency-Key that say one of ?1, a JSON list of ids with the names of their fields.
 pub const PRIVACY_ANSWERS: &str = statement!("privacy_answers.sql");

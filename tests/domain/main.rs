@@ -16,6 +16,7 @@ mod collect;
 mod conversion;
 mod cookie;
 mod credit;
+mod credits;
 mod csv;
 mod cursor;
 mod destination;

@@ -15,6 +15,7 @@ mod why;
 
 use serde_json::Value;
 
+use super::ledger::exchange::convert;
 use super::money::{self, Amount, Back, Basis, Currency};
 use super::stored::{Misfit, Stored};
 use super::{conversion, ordered, visitor};
@@ -29,6 +30,9 @@ pub use why::{Names, View, Why};
 /// Days that a click may be old when the order comes, where nothing else is set; half-open: 30 days to the millisecond is
 /// too old.
 pub const WINDOW_DAYS: i64 = 30;
+
+/// Days that a view may be old when the order comes, where nothing else is set.
+pub const VIEW_DAYS: i64 = 1;
 
 /// What tied an order to its creator; the numbers are stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -117,7 +121,7 @@ impl Default for Rule {
             basis: Basis::default(),
             click_days: WINDOW_DAYS,
             lead_click_days: WINDOW_DAYS,
-            view_days: 1,
+            view_days: VIEW_DAYS,
             reporting: None,
         }
     }
@@ -184,7 +188,6 @@ fn kind_of(value: Value, misfit: &mut Misfit) -> conversion::Kind {
     conversion::Kind::of(u8::read(value, misfit)).unwrap_or(conversion::Kind::Sale)
 }
 
-
 impl Order {
     /// The links whose owners decide it.
     pub fn links(&self) -> impl Iterator<Item = u32> + '_ {
@@ -215,7 +218,7 @@ impl Order {
         let (gross_minor, refunded_minor) = (amount.revenue(), money::taken_back(&amount, &self.back));
         let currency = self.currency?;
         let told = |minor| match rule.reporting {
-            Some(reporting) if reporting != currency => exchange(minor, currency, reporting, self.rate_e9?),
+            Some(reporting) if reporting != currency => convert(minor, self.rate_e9?, currency, reporting),
             _ => Some(minor),
         };
         Some(Brought {
@@ -242,4 +245,12 @@ pub struct Brought {
     pub reporting: Option<(i64, i64)>,
     /// Whether revenue is the order's total, for want of its parts or by choice.
     pub on_total: bool,
+}
+
+impl Brought {
+    /// As models split it.
+    pub fn money(self) -> model::Money {
+        let (gross_reporting, refunded_reporting) = self.reporting.unzip();
+        model::Money { gross: self.gross_minor, refunded: self.refunded_minor, gross_reporting, refunded_reporting }
+    }
 }

@@ -9,10 +9,10 @@
 use serde_json::{Value, json};
 
 use super::lost::Lost;
-use super::model::{self, Options, Place, Step, StepKind};
+use super::model::{self, KEPT, Options, Place, Step, StepKind};
 use super::weigh::{Decision, Kind, Piece};
 use super::why::Why;
-use super::{Order, Precedence, Rule};
+use super::{Brought, Order, Precedence, Rule};
 use crate::domain::time::{self, DAY_MS};
 
 /// The most steps of a path: the first, and the latest of the others.
@@ -60,11 +60,48 @@ fn step(piece: &Piece, order: &Order) -> Option<Step> {
     Some(Step::touch(kind, touch.at, place))
 }
 
+/// A path as it is shown.
+pub struct Told {
+    /// Its steps, oldest first.
+    pub steps: Vec<Value>,
+    /// Whether some between the first and the others are left out.
+    pub cut: bool,
+    /// What each model that is kept gives whom of it.
+    pub models: Value,
+}
+
 impl Why<'_> {
-    /// The path to it, as it is shown, and whether steps are left out.
-    pub fn path(&self, order: &Order, rule: Rule) -> (Vec<Value>, bool) {
+    /// The path to it and what the models make of it.
+    pub fn path(&self, order: &Order, rule: Rule) -> Told {
         let (steps, cut) = steps(order, self.decision, rule);
-        let path = model::eligible(&steps, order.occurred_at, &Options::of(rule, order));
+        let options = Options::of(rule, order);
+        let path = model::eligible(&steps, order.occurred_at, &options);
+        let models = self.models(&path, order, rule, &options);
+        Told { steps: self.steps(path), cut, models }
+    }
+
+    /// By every model: who, by what, which part of the conversion, and of its money.
+    fn models(&self, path: &[&Step], order: &Order, rule: Rule, options: &Options) -> Value {
+        let money = order.brought(rule).map(Brought::money).unwrap_or_default();
+        let mut models = serde_json::Map::new();
+        for model in KEPT {
+            let given = model::credits(model, path, order.occurred_at, money, options);
+            let shown = given.into_iter().map(|given| {
+                json!({
+                    "creator": self.names.creator(given.place.creator),
+                    "channel": (!given.place.channel.is_empty()).then_some(given.place.channel),
+                    "link": self.names.link(given.place.link),
+                    "micro": given.micro,
+                    "gross_minor": given.money.gross,
+                    "refunded_minor": given.money.refunded,
+                })
+            });
+            models.insert(model.word().to_owned(), shown.collect());
+        }
+        models.into()
+    }
+
+    fn steps(&self, path: Vec<&Step>) -> Vec<Value> {
         let decided = self.decision.pieces.iter().find(|piece| piece.lost.is_none() && piece.kind.click().is_some());
         let decided = decided.and_then(|piece| Some((piece.kind.touch()?.at, piece.owner?.creator)));
         let shown = |step: &Step| {
@@ -83,13 +120,13 @@ impl Why<'_> {
             if matches!(step.kind, StepKind::Click | StepKind::View) {
                 put("link", json!(self.names.link(place.link)));
             }
-            let by_click = decided
-                .is_some_and(|(at, creator)| place.creator == creator && (step.at..=step.until).contains(&at));
+            let by_click =
+                decided.is_some_and(|(at, creator)| place.creator == creator && (step.at..=step.until).contains(&at));
             let by_code = step.kind == StepKind::Code && self.decided_by_code(place.creator);
             put("decided", (by_click || by_code).into());
             row
         };
-        (path.into_iter().map(shown).collect(), cut)
+        path.into_iter().map(shown).collect()
     }
 
     fn decided_by_code(&self, creator: u32) -> bool {

@@ -86,9 +86,8 @@ impl Decision {
     pub fn found(&self, evidence: &Evidence) -> Found {
         let creator = |piece: &Piece| piece.owner.map_or(0, |owner| owner.creator);
         let kept = |piece: &&Piece| match (&piece.kind, piece.lost) {
-            (_, None) => true,
+            (_, None) | (Kind::Survey, _) => true,
             (Kind::Code(_), Some(lost)) => lost == Lost::ClickBeatsCode || lost == Lost::OtherCode,
-            (Kind::Survey, _) => true,
             (_, Some(lost)) => {
                 matches!(lost, Lost::LaterClick | Lost::CodeBeatsClick | Lost::Assist | Lost::CodeWasLater)
             }
@@ -173,9 +172,7 @@ pub fn weigh(
         let counted = evidence.codes.iter().zip(&held).enumerate();
         let counted = counted.filter_map(|(place, (carried, held))| Some((place, carried, held.as_ref().ok()?)));
         let counted = counted.filter(|(_, _, (held, _))| wanted(held.creator));
-        counted
-            .min_by_key(|(_, carried, _)| carried.rank())
-            .map(|(place, _, (held, outside))| (place, *held, *outside))
+        counted.min_by_key(|(_, carried, _)| carried.rank()).map(|(place, _, (held, outside))| (place, *held, *outside))
     };
     let creator = |place: usize| pieces.get(place).and_then(|piece| piece.owner).map_or(0, |owner| owner.creator);
     let (click, code) = match precedence {

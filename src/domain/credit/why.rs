@@ -3,10 +3,10 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::Via;
 use super::evidence::Evidence;
 use super::lost::Lost;
 use super::weigh::{Decision, Kind, Piece};
-use super::Via;
 use crate::domain::conversion::CLICK_ORDERS_MOST;
 use crate::domain::time;
 use crate::stored;

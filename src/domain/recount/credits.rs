@@ -10,16 +10,13 @@ use super::Dimension;
 use super::dimension;
 use super::part::facets;
 use crate::domain::conversion;
-use crate::domain::credit::model::{self, Given, MICRO, Model, Money, Options, Place, Step, lag, text};
-use crate::domain::credit::{Brought, Decision, Kind, Order, Precedence, Rule, Via};
+use crate::domain::credit::model::{self, Given, KEPT, MICRO, Model, Money, Options, Place, Step, text};
+use crate::domain::credit::{Brought, Decision, Kind, Order, Precedence, Rule, Via, lag_bin};
 use crate::domain::facets::Facets;
 use crate::domain::money::Currency;
 
 /// What only a browser told of, under a model of its own: it stands there and nowhere else.
 pub const UNVERIFIED: u8 = 0;
-/// The models along a path that are kept.
-pub const KEPT: [Model; 6] =
-    [Model::Last, Model::First, Model::Linear, Model::LinearUnique, Model::Position, Model::Decay];
 
 /// A conversion with everything that is known of its credit.
 pub struct Judged<'a> {
@@ -63,6 +60,9 @@ pub struct Sum {
     pub squares: f64,
 }
 
+/// Where payout is kept by one dimension of the click that decided: what it is parted by, to whom, value and currency.
+pub type PartKey = (Dimension, Place, String, Currency);
+
 /// Journeys that are alike: how many, their touches, and the money.
 pub type Alike = (u64, u64, [i64; 4]);
 
@@ -72,25 +72,11 @@ pub struct Credits {
     /// By model and place.
     pub totals: BTreeMap<Key, Sum>,
     /// Payout by one dimension of its click: orders, and money as in [`Sum`].
-    pub parts: BTreeMap<(Dimension, Place, String, Currency), (u64, [i64; 4])>,
+    pub parts: BTreeMap<PartKey, (u64, [i64; 4])>,
     /// By path: kind, text, currency.
     pub paths: BTreeMap<(u8, String, Option<Currency>), Alike>,
     /// By kind, creator and stretch of time: since the first touch, and since the click that decided.
     pub lags: BTreeMap<(u8, u32, u8), [u64; 2]>,
-}
-
-impl Options {
-    /// What the night keeps an order's credit by.
-    pub fn of(rule: Rule, order: &Order) -> Self {
-        use crate::domain::time::DAY_MS;
-        let lead = order.evidence.lead.as_ref().filter(|lead| lead.verified == 1);
-        Self {
-            click_window_ms: rule.window_days(order.kind) * DAY_MS,
-            view_window_ms: rule.view_days * DAY_MS,
-            lead_at: lead.map(|lead| lead.at.min(order.occurred_at)),
-            ..Self::default()
-        }
-    }
 }
 
 impl Credits {
@@ -99,7 +85,13 @@ impl Credits {
         let order = judged.order;
         let (kind, at) = (order.kind as u8, order.occurred_at);
         let today = day_of(at);
-        let whole = Given { place: Place::default(), step: None, at, micro: MICRO, money: money(judged.brought) };
+        let whole = Given {
+            place: Place::default(),
+            step: None,
+            at,
+            micro: MICRO,
+            money: judged.brought.map(Brought::money).unwrap_or_default(),
+        };
         if order.verified != 1 {
             return self.add(UNVERIFIED, judged, today, &[whole]);
         }
@@ -144,14 +136,16 @@ impl Credits {
     }
 
     fn lag(&mut self, kind: u8, creator: u32, ms: i64) -> &mut [u64; 2] {
-        self.lags.entry((kind, creator, lag::bin(ms))).or_default()
+        self.lags.entry((kind, creator, lag_bin(ms))).or_default()
     }
 
     /// Adds what a model gives of one conversion to touches of one day, each place once.
     fn add(&mut self, model: u8, judged: &Judged<'_>, day: i64, given: &[Given]) {
         let order = judged.order;
         let kind = order.kind as u8;
-        let lost = judged.brought.is_some_and(|brought| brought.gross_minor > 0 && brought.refunded_minor == brought.gross_minor);
+        let lost = judged
+            .brought
+            .is_some_and(|brought| brought.gross_minor > 0 && brought.refunded_minor == brought.gross_minor);
         let paid = model == Model::Payout as u8;
         let via = judged.decision.via;
         for given in given {
@@ -191,8 +185,8 @@ impl Credits {
 /// To whom a conversion is paid.
 fn payout(judged: &Judged<'_>) -> Place {
     let Decision { link, owner, pieces, .. } = judged.decision;
-    let deciding = pieces.iter().filter(|piece| piece.lost.is_none());
-    let code = deciding.filter_map(|piece| if let Kind::Code(place) = piece.kind { Some(place) } else { None }).next();
+    let mut deciding = pieces.iter().filter(|piece| piece.lost.is_none());
+    let code = deciding.find_map(|piece| if let Kind::Code(place) = piece.kind { Some(place) } else { None });
     let carried = code.and_then(|place| judged.order.evidence.codes.get(place));
     let held = carried.and_then(|carried| carried.holder(judged.order.occurred_at, true));
     let code = held.map_or(0, |(held, _)| held.id);
@@ -222,12 +216,6 @@ fn by_day(given: Vec<Given>, day_of: &dyn Fn(i64) -> i64) -> Vec<(i64, Vec<Given
 
 fn currency(judged: &Judged<'_>) -> Option<Currency> {
     judged.brought.map(|brought| brought.currency)
-}
-
-fn money(brought: Option<Brought>) -> Money {
-    let Some(Brought { gross_minor, refunded_minor, reporting, .. }) = brought else { return Money::default() };
-    let (gross_reporting, refunded_reporting) = reporting.unzip();
-    Money { gross: gross_minor, refunded: refunded_minor, gross_reporting, refunded_reporting }
 }
 
 fn add_money(sums: &mut [i64; 4], money: Money) {

@@ -13,10 +13,10 @@ mod part;
 mod visits;
 
 use super::verdict;
+pub use credits::{Alike, Credits, Judged, Key, Sum, UNVERIFIED};
 pub use dimension::Dimension;
 pub use known::{DUPLICATE_MS, Flag, RATE_MOST};
 pub use part::{Count, Part, Parts, VALUES_MOST};
-pub use credits::{Alike, Credits, Judged, KEPT, Key, Sum, UNVERIFIED};
 pub use visits::{Seen, Totals, VisitRecount, Visits};
 
 /// The version of the rules that totals are counted by; where it differs from what is stored, every kept day is counted again.
@@ -34,6 +34,8 @@ pub enum Scope {
     Creator = 2,
     /// A link; id 0 for orphan visits.
     Link = 3,
+    /// Going with the report's rewrite.
+    Unverified = 4,
 }
 
 impl Scope {

@@ -46,19 +46,18 @@ pub async fn conversions(
     for kinds in [Kind::Sale, Kind::Lead] {
         let mut last = (-1_i64, 0_u8, String::new());
         loop {
-            let key = Arg::from(last.2.as_str());
-            let args = match kinds {
-                Kind::Sale => vec![bounds.0.into(), bounds.1.into(), last.0.into(), key, CHUNK.into()],
-                _ => {
-                    let behind = i64::from(last.1).into();
-                    vec![bounds.0.into(), bounds.1.into(), last.0.into(), behind, key, CHUNK.into()]
-                }
+            let (from, until, at) = (bounds.0.into(), bounds.1.into(), last.0.into());
+            let (kind, key) = (i64::from(last.1).into(), last.2.as_str().into());
+            let (statement, args) = if kinds == Kind::Sale {
+                (sql::ORDERS_READ, vec![from, until, at, key, CHUNK.into()])
+            } else {
+                (sql::LEADS_READ, vec![from, until, at, kind, key, CHUNK.into()])
             };
-            let statement = if kinds == Kind::Sale { sql::ORDERS_READ } else { sql::LEADS_READ };
             let mut orders: Vec<Order> = db::json(&control, statement, &args).await?;
             drop(args);
             let whole = i64::try_from(orders.len()) == Ok(CHUNK);
-            let Some(end) = orders.last().map(|order| (order.occurred_at, order.kind as u8, order.order_id.clone())) else {
+            let Some(end) = orders.last().map(|order| (order.occurred_at, order.kind as u8, order.order_id.clone()))
+            else {
                 break;
             };
             last = end;
@@ -126,8 +125,9 @@ async fn add(
     let codes = people::codes(env, &clicks).await?;
     let decided = cases.iter().filter(|case| case.order.kind == Kind::Sale);
     let decided = decided.filter_map(|case| Some((case.click()?, &case.order)));
-    let uses: Vec<_> = decided.map(|(click, order)| (click.at, click.nonce, &order.order_id, order.occurred_at)).collect();
-    let used: Vec<String> = if uses.is_empty() {
+    let uses: Vec<_> =
+        decided.map(|(click, order)| (click.at, click.nonce, &order.order_id, order.occurred_at)).collect();
+    let again: Vec<String> = if uses.is_empty() {
         Vec::new()
     } else {
         db::json(control, sql::CLICKS_BEFORE, &[Arg::Owned(json!(uses).to_string())]).await?
@@ -140,7 +140,7 @@ async fn add(
             steps: &case.steps,
             brought: case.brought,
             codes: codes.iter().find(|(at, nonce, _)| click == Some((*at, *nonce))).map(|known| known.2),
-            first_of_click: !used.contains(&case.order.order_id),
+            first_of_click: !again.contains(&case.order.order_id),
         };
         credits.see(&judged, rule, day_of);
     }
@@ -158,7 +158,8 @@ async fn put(control: &D1Database, lease: &Lease, day: Day, cases: &[Case]) -> R
     if paths.is_empty() {
         return Ok(());
     }
-    let mut statements = vec![lease.beat(control)?, db::bind(control, sql::PATHS_PUT, &[Arg::Owned(json!(paths).to_string())])?];
+    let mut statements =
+        vec![lease.beat(control)?, db::bind(control, sql::PATHS_PUT, &[Arg::Owned(json!(paths).to_string())])?];
     if !paid.is_empty() {
         statements.push(db::bind(control, sql::CREDITS_PUT, &[Arg::Owned(json!(paid).to_string())])?);
     }
@@ -178,7 +179,8 @@ fn path(case: &Case, day: Day) -> Result<Value> {
     let Case { order, decision, steps, cut, brought } = case;
     let (gross, refunded) = brought.map_or((0, 0), |brought| (brought.gross_minor, brought.refunded_minor));
     let reporting = brought.map_or(Some((0, 0)), |brought| brought.reporting);
-    let lead_at = order.evidence.lead.as_ref().filter(|lead| lead.verified == 1).map(|lead| lead.at.min(order.occurred_at));
+    let lead_at =
+        order.evidence.lead.as_ref().filter(|lead| lead.verified == 1).map(|lead| lead.at.min(order.occurred_at));
     let found = decision.found(&order.evidence);
     let whose = [found.click, found.code, found.survey];
     let steps = text(steps)?;
@@ -198,10 +200,12 @@ async fn store(control: &D1Database, lease: &mut Lease, day: Day, credits: Credi
         let currency = currency.as_ref().map_or("", |currency| currency.as_str());
         let key = (place.campaign, place.link, place.code, &place.channel, model, touched, currency);
         let counts = (sum.on_total, sum.converting, sum.unrated, sum.refunds);
-        let row = flat(&json!([place.creator, key, sum.micro, sum.conversions, sum.by, counts, sum.money, sum.squares]));
+        let row =
+            flat(&json!([place.creator, key, sum.micro, sum.conversions, sum.by, counts, sum.money, sum.squares]));
         totals.push(Total { group: kind.into(), id: place.creator.into(), row });
     }
-    write(control, lease, day, (&KINDS, TOTALS, END), &totals, (sql::CREDIT_TOTALS_PUT, sql::CREDIT_TOTALS_CLEAR)).await?;
+    write(control, lease, day, (&KINDS, TOTALS, END), &totals, (sql::CREDIT_TOTALS_PUT, sql::CREDIT_TOTALS_CLEAR))
+        .await?;
     totals.clear();
     let dimensions = [
         Dimension::Device,
@@ -220,7 +224,8 @@ async fn store(control: &D1Database, lease: &mut Lease, day: Day, credits: Credi
         totals.push(Total { group: dimension as u16, id: creator.into(), row });
     }
     let groups = dimensions.map(|dimension| dimension as u16);
-    write(control, lease, day, (&groups, TOTALS, END), &totals, (sql::CREDIT_PARTS_PUT, sql::CREDIT_PARTS_CLEAR)).await?;
+    write(control, lease, day, (&groups, TOTALS, END), &totals, (sql::CREDIT_PARTS_PUT, sql::CREDIT_PARTS_CLEAR))
+        .await?;
     totals.clear();
     for ((kind, path, currency), (journeys, touches, money)) in credits.paths {
         let currency = currency.as_ref().map_or("", |currency| currency.as_str());
@@ -232,7 +237,9 @@ async fn store(control: &D1Database, lease: &mut Lease, day: Day, credits: Credi
     for ((kind, creator, bin), lags) in credits.lags {
         totals.push(Total { group: kind.into(), id: creator.into(), row: flat(&json!([creator, bin, lags])) });
     }
-    write(control, lease, day, (&KINDS, TOTALS, END), &totals, (sql::LAG_TOTALS_PUT, sql::LAG_TOTALS_CLEAR)).await.map(drop)
+    write(control, lease, day, (&KINDS, TOTALS, END), &totals, (sql::LAG_TOTALS_PUT, sql::LAG_TOTALS_CLEAR))
+        .await
+        .map(drop)
 }
 
 /// A list without lists inside, as statements read it.

@@ -20,7 +20,7 @@ use crate::sql;
 
 pub use conversions::conversions;
 pub use journeys::journeys;
-pub use people::reopen;
+pub use people::{meet, reopen};
 pub use visits::visits;
 
 /// Totals of a statement: some 150 bytes of JSON each.
