@@ -166,7 +166,8 @@ fn a_place_is_an_id_an_address_or_a_creator() {
 fn facets_are_words_or_headers_that_are_not_kept() {
     let iphone = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1";
     let said = json!({ "device": "mobile", "system": "ios", "country": "de", "region": "by", "language": "de-DE,en", "referrer": "https://l.instagram.com/x" });
-    let told = json!({ "user_agent": iphone, "country": "DE", "region": "BY", "language": "de", "referrer": "instagram.com" });
+    let told =
+        json!({ "user_agent": iphone, "country": "DE", "region": "BY", "language": "de", "referrer": "instagram.com" });
     let [said, told] = [said, told].map(|facets| event(&with(click(), &facets)).facets);
     assert_eq!(said, told);
     assert_eq!((said.device, said.country.to_string().as_str(), said.language.to_string().as_str()), (1, "DE", "de"));
@@ -203,7 +204,11 @@ fn what_is_wrong_with_a_visit_is_said_with_its_field() {
         (json!({ "clicks": ["c1"] }), "/clicks", "unknown_field"),
         (json!({ "total_minor": 1 }), "/total_minor", "unknown_field"),
         (json!({ "type": "landing", "source": "google" }), "/link", "doubled"),
-        (json!({ "type": "landing", "link": null, "source": "checkout.stripe.com", "medium": "referrer" }), "/source", "not_a_source"),
+        (
+            json!({ "type": "landing", "link": null, "source": "checkout.stripe.com", "medium": "referrer" }),
+            "/source",
+            "not_a_source",
+        ),
         (json!({ "type": "landing", "link": null, "medium": "cpc" }), "/source", "required"),
     ] {
         let faults = wrong(with(click(), &changes).to_string().as_bytes());
@@ -318,7 +323,11 @@ fn what_is_wrong_with_a_conversion_is_said_by_the_names_of_its_line() {
         (json!({ "type": "conversion" }), "/kind", "required"),
         (json!({ "type": "conversion", "kind": "gift" }), "/kind", "unknown_kind"),
         (json!({ "link": 7 }), "/link", "unknown_field"),
-        (json!({ "type": "lead", "order_id": null, "total_minor": null, "id": "l", "lead_type": 7 }), "/lead_type", "not_text"),
+        (
+            json!({ "type": "lead", "order_id": null, "total_minor": null, "id": "l", "lead_type": 7 }),
+            "/lead_type",
+            "not_text",
+        ),
     ] {
         assert_eq!(of_report(&with(sale(), &changes)), [(pointer.to_owned(), code)], "{changes}");
     }
@@ -354,7 +363,10 @@ fn a_click_of_the_same_call_is_a_touch_of_its_conversion() {
     let (ids, wanted) = portion.wanted(&reader, &names);
     assert_eq!(ids, ["c7"]);
     let day = NOW / DAY - 365;
-    assert_eq!(wanted.iter().map(|one| (one.0, one.3, one.4)).collect::<Vec<_>>(), [(0, day - 90, day), (0, day - 90, day)]);
+    assert_eq!(
+        wanted.iter().map(|one| (one.0, one.3, one.4)).collect::<Vec<_>>(),
+        [(0, day - 90, day), (0, day - 90, day)]
+    );
     let batch = portion.batch(&names, &settings, NOW);
     let claim = batch.items[0].claim().unwrap();
     assert_eq!(claim.touches.len(), 1);

@@ -12,7 +12,7 @@ use waymark::sql;
 use crate::given;
 
 /// Statements of the event shards; all others are of the control database, and [`BOTH`] of both.
-const EVENTS: [&str; 20] = [
+const EVENTS: [&str; 21] = [
     "batch_seen.sql",
     "counts_read.sql",
     "events_count.sql",
@@ -22,6 +22,7 @@ const EVENTS: [&str; 20] = [
     "events_insert.sql",
     "events_read.sql",
     "events_views.sql",
+    "import_clicks.sql",
     "link_has_events.sql",
     "privacy_event_days.sql",
     "privacy_events.sql",
@@ -294,6 +295,7 @@ fn no_hot_statement_goes_through_a_whole_table_of_events() {
         sql::EVENTS_DIRTY,
         sql::EVENTS_READ,
         sql::EVENTS_VIEWS,
+        sql::IMPORT_CLICKS,
         sql::COUNTS_READ,
         sql::LINK_HAS_EVENTS,
         sql::BATCH_SEEN,
@@ -330,6 +332,10 @@ fn no_hot_statement_goes_through_a_whole_table_of_conversions_or_links() {
         sql::SALE_TOTALS_PUT,
         sql::SALE_TOTALS_CLEAR,
         sql::LINK_FIND,
+        sql::IMPORT_GET,
+        sql::IMPORT_LINKS,
+        sql::IMPORT_LINKS_MAKE,
+        sql::IMPORT_PUT,
         sql::LINK_OWNERS,
         sql::LINK_LIST,
         sql::LINKS_UNPUBLISHED,
