@@ -264,3 +264,21 @@ test("webhooks hear nothing of what is long past", async () => {
   await edge.accepted(edge.sale());
   assert.equal(await messages(), before + 1, "of what is reported now they hear");
 });
+
+test("the example of the documentation is taken whole, and every field that it tells of is known", async () => {
+  const folder = new URL("../../docs/", import.meta.url);
+  await edge.make.creator({ handle: "mira-sol" });
+  const example = readFileSync(new URL("import.ndjson", folder));
+  const taken = (await raw(example)).json;
+  const count = example.toString().trimEnd().split("\n").length;
+  assert.deepEqual([counts(taken), taken.errors], [[count, count, 0, 0], []]);
+  const page = readFileSync(new URL("import.md", folder), "utf8");
+  const table = page.split("\n").filter((line) => /^\| `/.test(line)).map((line) => line.split("|").map((cell) => cell.trim()));
+  const fields = (of) => table.filter((row) => row[2] === of || row[2] === "all").flatMap((row) => [...row[1].matchAll(/`(\w+)`/g)].map(([, name]) => name));
+  const unknown = async (line) => (await brought([line])).errors.filter(({ code }) => code === "unknown_field");
+  for (const [of, type] of [["visits", "click"], ["landings", "landing"], ["conversions", "sale"]]) {
+    const names = fields(of);
+    assert.ok(names.length >= 5, names.join());
+    assert.deepEqual(await unknown({ ...Object.fromEntries(names.map((name) => [name, ["?"]])), type }), []);
+  }
+});
