@@ -110,7 +110,7 @@ pub const CONVERSIONS_CLICKS: &str = of_reports!("conversions_clicks.sql");
 pub const CONVERSIONS_CODES: &str = of_reports!("conversions_codes.sql");
 /// Marks the days of the orders that the reports of ?1 belong to or may decide.
 pub const CONVERSIONS_DIRTY: &str = of_reports!("conversions_dirty.sql");
-/// Adds what a report of ?1 that does not stand knows of who brought the order: touches, customer, lead.
+/// Adds what a report of ?1 that does not stand knows of who brought the order: touches, customer, lead, visitor.
 pub const CONVERSIONS_EVIDENCE: &str = of_reports!("conversions_evidence.sql");
 /// Says what becomes of each report of ?1: place, outcome, order, standing, whether it adds evidence, orders per click.
 pub const CONVERSIONS_FORESEEN: &str = of_reports!("conversions_foreseen.sql");
@@ -226,6 +226,16 @@ pub const IDEMPOTENCY_GET: &str = statement!("idempotency_get.sql");
 pub const IDEMPOTENCY_PURGE: &str = statement!("idempotency_purge.sql");
 /// Gives key ?1 back, if nothing was answered under it.
 pub const IDEMPOTENCY_RELEASE: &str = statement!("idempotency_release.sql");
+/// Imported clicks by ?1, a JSON list of [place, visitor, nonce, first UTC day, last]: place, link, time, nonce, visitor.
+pub const IMPORT_CLICKS: &str = statement!("import_clicks.sql");
+/// How far import ?1 has come.
+pub const IMPORT_GET: &str = statement!("import_get.sql");
+/// The links that the words of ?1 (a JSON list) mean: `12` by its id, `host/slug`, `@handle` a creator's link for imports (0: not made yet).
+pub const IMPORT_LINKS: &str = statement!("import_links.sql");
+/// Makes links for imports at ?2, for the creators that the words of ?1 (`@handle`, `@id`) name and that have none: put away, and never published.
+pub const IMPORT_LINKS_MAKE: &str = statement!("import_links_make.sql");
+/// Notes that import ?1 has taken its first ?2 lines at ?7: ?3 more are stored, ?4 repeated, ?5 refused, and ?6 that were refused are stored now.
+pub const IMPORT_PUT: &str = statement!("import_put.sql");
 /// At most 20 pixel views of people before ?2 by the visitors of ?1, a JSON list of [UTC day, visitor]: link and time.
 pub const EVENTS_VIEWS: &str = statement!("events_views.sql");
 /// Takes the lease from a running job that has been silent since before ?1.

@@ -27,6 +27,7 @@ mod fold;
 mod follow;
 mod given;
 mod idempotency;
+mod import;
 mod in_app;
 mod json;
 mod key;

@@ -12,7 +12,7 @@ use waymark::sql;
 use crate::given;
 
 /// Statements of the event shards; all others are of the control database, and [`BOTH`] of both.
-const EVENTS: [&str; 24] = [
+const EVENTS: &[&str] = &[
     "batch_seen.sql",
     "counts_read.sql",
     "events_codes.sql",
@@ -26,6 +26,7 @@ const EVENTS: [&str; 24] = [
     "events_read.sql",
     "events_there.sql",
     "events_views.sql",
+    "import_clicks.sql",
     "link_has_events.sql",
     "privacy_event_days.sql",
     "privacy_events.sql",
@@ -298,6 +299,7 @@ fn no_hot_statement_goes_through_a_whole_table_of_events() {
         sql::EVENTS_DIRTY,
         sql::EVENTS_READ,
         sql::EVENTS_VIEWS,
+        sql::IMPORT_CLICKS,
         sql::COUNTS_READ,
         sql::LINK_HAS_EVENTS,
         sql::BATCH_SEEN,
@@ -341,6 +343,10 @@ fn no_hot_statement_goes_through_a_whole_table_of_conversions_or_links() {
         sql::LAG_TOTALS_CLEAR,
         sql::PATHS_PUT,
         sql::LINK_FIND,
+        sql::IMPORT_GET,
+        sql::IMPORT_LINKS,
+        sql::IMPORT_LINKS_MAKE,
+        sql::IMPORT_PUT,
         sql::LINK_OWNERS,
         sql::LINK_LIST,
         sql::LINKS_UNPUBLISHED,
