@@ -64,6 +64,14 @@ macro_rules! with_evidence {
     };
 }
 
+/// At most ?2 baselines behind id ?1: of the metrics of ?3 (a JSON list) where it is given, also those replaced where ?4 is 1, of metric ?5 where it is given.
+pub const BASELINES_LIST: &str = statement!("baselines_list.sql");
+/// Sets the baselines of ?1, a JSON list of values by column, at ?2 and gives their ids.
+pub const BASELINES_PUT: &str = statement!("baselines_put.sql");
+/// Notes at ?2 that baseline ?1 stands no more.
+pub const BASELINES_REMOVE: &str = statement!("baselines_remove.sql");
+/// Notes at ?2 that the baselines of ?1, a JSON list of values by column, replace those of the same metric.
+pub const BASELINES_REPLACE: &str = statement!("baselines_replace.sql");
 /// Remembers when events were last stored, to the minute: more often would cost a row a batch.
 pub const BATCH_SEEN: &str = statement!("batch_seen.sql");
 /// One campaign.
@@ -74,7 +82,7 @@ pub const CAMPAIGN_INSERT: &str = statement!("campaign_insert.sql");
 pub const CAMPAIGN_LIST: &str = statement!("campaign_list.sql");
 /// Changes campaign ?1 if it is still at version ?2.
 pub const CAMPAIGN_UPDATE: &str = statement!("campaign_update.sql");
-/// Those of ?1.
+/// Those of ?1, a JSON list of `[at, nonce, key, occurred_at]` of clicks and the orders that they decided, whose click came with an earlier order already: their keys.
 pub const CLICKS_BEFORE: &str = statement!("clicks_before.sql");
 /// How many orders, up to 1000, came with each click of ?1, a JSON list of [at, nonce].
 pub const CLICK_USES: &str = statement!("click_uses.sql");
@@ -144,8 +152,16 @@ pub const CONVERSIONS_STANDS: &str = of_reports!("conversions_stands.sql");
 pub const CONVERSIONS_SUPERSEDED: &str = of_reports!("conversions_superseded.sql");
 /// What commissions are paid by over the days ?1 to ?2: orders and net revenue of the payout model under the narrowest rule; ?3 is the reporting currency, ?4 what is told apart besides (1 days, 2 links, 4 codes).
 pub const COSTS_EARNED: &str = statement!("costs_earned.sql");
+/// At most ?2 costs behind id ?1: of the creators and external ids of ?3 (a JSON list) where it is given, also those put away where ?4 is 1, of creator ?5, campaign ?6, post ?7 and kind ?8 where these are given.
+pub const COSTS_LIST: &str = statement!("costs_list.sql");
+/// Makes the costs of ?1, a JSON list of values by column, at ?2 and gives their ids; one that overlaps another of its kind, or another rule, is left out unless it says that it is meant.
+pub const COSTS_PUT: &str = statement!("costs_put.sql");
 /// The costs that touch the days ?1 to ?2, each with the rate of its currency on its first day.
 pub const COSTS_READ: &str = statement!("costs_read.sql");
+/// Puts cost ?1 away at ?2; the first time counts.
+pub const COSTS_REMOVE: &str = statement!("costs_remove.sql");
+/// Changes the costs of ?1, a JSON list of [id, version, values by column ...], that are still at that version, at ?2.
+pub const COSTS_UPDATE: &str = statement!("costs_update.sql");
 /// The counts of every link in the blocks ?1 (a JSON list), ?2 links a block.
 pub const COUNTS_READ: &str = statement!("counts_read.sql");
 /// One creator.
@@ -158,11 +174,11 @@ pub const CREATOR_LIST: &str = statement!("creator_list.sql");
 pub const CREATOR_UPDATE: &str = statement!("creator_update.sql");
 /// Stores the credits of ?1 and writes only those that changed.
 pub const CREDITS_PUT: &str = statement!("credits_put.sql");
-/// Removes the credit by dimension ?1 and day ?2 with creators in (?3.
+/// Removes the credit by dimension ?1 and day ?2 with creators in `(?3, ?4]` that ?5 does not list.
 pub const CREDIT_PARTS_CLEAR: &str = statement!("credit_parts_clear.sql");
 /// Stores the credit by dimension ?1 and day ?2 from ?3 and writes only those that changed.
 pub const CREDIT_PARTS_PUT: &str = statement!("credit_parts_put.sql");
-/// Removes the credit totals of kind ?1 and day ?2 with creators in (?3.
+/// Removes the credit totals of kind ?1 and day ?2 with creators in `(?3, ?4]` that ?5 does not list.
 pub const CREDIT_TOTALS_CLEAR: &str = statement!("credit_totals_clear.sql");
 /// Stores the credit totals of kind ?1 and day ?2 from ?3 and writes only those that changed.
 pub const CREDIT_TOTALS_PUT: &str = statement!("credit_totals_put.sql");
@@ -194,7 +210,7 @@ pub const DIRTY_CLAIM: &str = statement!("dirty_claim.sql");
 pub const DIRTY_CLEAR: &str = statement!("dirty_clear.sql");
 /// Marks the days from ?1 to ?2 as behind, so that they are counted again though nothing was written.
 pub const DIRTY_FORCE: &str = statement!("dirty_force.sql");
-/// By what and from where the clicks of ?1.
+/// By what and from where the clicks of ?1, a JSON list of `[day, visitor, at, nonce]`, were made.
 pub const EVENTS_CODES: &str = statement!("events_codes.sql");
 /// Adds the events of ?1 that are not stored yet to the hourly counts, each once, however often a message comes.
 pub const EVENTS_COUNT: &str = statement!("events_count.sql");
@@ -206,13 +222,13 @@ pub const EVENTS_DIRTY: &str = statement!("events_dirty.sql");
 pub const EVENTS_FORCE: &str = statement!("events_force.sql");
 /// Stores the events of ?1, a JSON list of rows (domain/event.rs; 8 values where an older Worker sent them); a known key stays as it is.
 pub const EVENTS_INSERT: &str = statement!("events_insert.sql");
-/// What the visitors in (?2.
+/// What the visitors in `(?2, ?3]` did whose last touch was on UTC day ?1, alike journeys together.
 pub const EVENTS_JOURNEYS: &str = statement!("events_journeys.sql");
-/// What the people of ?1.
+/// What the people of ?1, a JSON list of `[visitor, first UTC day, last UTC day]`, clicked and saw, each their newest 200.
 pub const EVENTS_PEOPLE: &str = statement!("events_people.sql");
 /// A chunk of UTC day ?1 behind (visitor, at, nonce) = (?2, ?3, ?4), only what falls into [?5, ?6), at most ?7 events.
 pub const EVENTS_READ: &str = statement!("events_read.sql");
-/// At most ?3 visitors of UTC day ?1 behind ?2.
+/// At most ?3 visitors of UTC day ?1 behind ?2, in order.
 pub const EVENTS_THERE: &str = statement!("events_there.sql");
 /// Keeps the answer under key ?1: status ?2, body ?3.
 pub const IDEMPOTENCY_ANSWER: &str = statement!("idempotency_answer.sql");
@@ -262,12 +278,14 @@ pub const KEY_INSERT: &str = statement!("key_insert.sql");
 pub const KEY_LIST: &str = statement!("key_list.sql");
 /// Takes key ?1 back; the first time counts.
 pub const KEY_REVOKE: &str = statement!("key_revoke.sql");
-/// Removes the lags of kind ?1 and day ?2 with creators in (?3.
+/// Removes the lags of kind ?1 and day ?2 with creators in `(?3, ?4]` that ?5 does not list.
 pub const LAG_TOTALS_CLEAR: &str = statement!("lag_totals_clear.sql");
 /// Stores the lags of kind ?1 and day ?2 from ?3 and writes only those that changed.
 pub const LAG_TOTALS_PUT: &str = statement!("lag_totals_put.sql");
-/// A chunk of the leads and events in [?1.
+/// A chunk of the leads and events in `[?1, ?2)` behind (occurred_at, kind, key) = (?3, ?4, ?5), at most ?6, each with what decides its credit.
 pub const LEADS_READ: &str = with_evidence!("leads_read.sql");
+/// Creators, campaigns and posts by what ?1, ?2 and ?3 (JSON lists of texts in order) call them, handles before ids: [word, id], of posts also whose. What was put away is still there: its bills come late.
+pub const LEDGER_NAMES: &str = statement!("ledger_names.sql");
 /// The link at host ?1 and slug ?2, as the edge reads it.
 pub const LINK_FIND: &str = statement!("link_find.sql");
 /// One link.
@@ -302,10 +320,18 @@ pub const PATHS_PUT: &str = statement!("paths_put.sql");
 pub const PATH_TOTALS_CLEAR: &str = statement!("path_totals_clear.sql");
 /// Stores the alike paths of kind ?1 and day ?2 from ?3 and writes only those that changed.
 pub const PATH_TOTALS_PUT: &str = statement!("path_totals_put.sql");
-/// Visitors in (?1.
+/// Visitors in `(?1, ?2]` with a sale in `[?3, ?4)`, and when their last one was.
 pub const PEOPLE_BOUGHT: &str = statement!("people_bought.sql");
-/// Marks the days of the conversions from ?2 to before ?3 that may be of the visitors of ?1.
+/// Marks the days of the conversions from ?2 to before ?3 that may be of the visitors of ?1, a JSON list: by a click that they came with, or as an imported history names them.
 pub const PEOPLE_DIRTY: &str = statement!("people_dirty.sql");
+/// At most ?2 posts behind id ?1: with the handles of ?3 (a JSON list) where it is given, also those put away where ?4 is 1, of creator ?5, campaign ?6, platform ?7 and kind ?8 where these are given.
+pub const POSTS_LIST: &str = statement!("posts_list.sql");
+/// Makes the posts of ?1, a JSON list of values by column, at ?2 unless a handle is taken, and gives their ids.
+pub const POSTS_PUT: &str = statement!("posts_put.sql");
+/// Puts post ?1 away at ?2; the first time counts.
+pub const POSTS_REMOVE: &str = statement!("posts_remove.sql");
+/// Changes the posts of ?1, a JSON list of [id, version, values by column ...], that are still at that version, at ?2.
+pub const POSTS_UPDATE: &str = statement!("posts_update.sql");
 /// Forgets the answers under an Idempotency-Key that say one of ?1, a JSON list of ids with the names of their fields.
 pub const PRIVACY_ANSWERS: &str = statement!("privacy_answers.sql");
 /// Takes who it was out of the conversions of ?1, a JSON list of `[kind, key]`, at ?2: money, link and time of clicks, and what decides stay.
@@ -404,6 +430,14 @@ pub const PURGE_EVIDENCE_UNTIL: &str = statement!("purge_evidence_until.sql");
 pub const PURGE_LETTERS: &str = statement!("purge_letters.sql");
 /// Forgets at most ?3 parts of dimension ?1 of days before ?2.
 pub const PURGE_PARTS: &str = statement!("purge_parts.sql");
+/// Marks the days with conversions in the currencies of ?1, a JSON list of [currency, day, ...], whose rate these may be: a rate's own day and the week behind it, up to the next rate.
+pub const RATES_DIRTY: &str = statement!("rates_dirty.sql");
+/// At most ?2 rates behind id ?1: of the currencies of ?3 (a JSON list) where it is given, of currency ?4 where it is given.
+pub const RATES_LIST: &str = statement!("rates_list.sql");
+/// Stores the rates of ?1, a JSON list of values by column, at ?2 in place of those of the same currency and day, and gives their ids.
+pub const RATES_PUT: &str = statement!("rates_put.sql");
+/// Forgets rate ?1.
+pub const RATES_REMOVE: &str = statement!("rates_remove.sql");
 /// The rate of currency ?1 on day ?2: the latest at or before it, at most a week old.
 pub const RATE_AT: &str = statement!("rate_at.sql");
 /// What was answered to question ?1 at times in [?2, ?3): [option, creator, creator's name, text, count], alike ones together.
@@ -416,7 +450,7 @@ pub const REPORT_CAMPAIGNS: &str = statement!("report_campaigns.sql");
 pub const REPORT_CODE_OWNERS: &str = statement!("report_code_owners.sql");
 /// Orders by code and day before ?2, told by more than a browser: [code, day, whether from ?1 on, coupon site, orders, with a click of the owner].
 pub const REPORT_CODES: &str = statement!("report_codes.sql");
-/// Every creator with what it costs.
+/// Every creator; what it costs is worked out from the ledger.
 pub const REPORT_CREATORS: &str = statement!("report_creators.sql");
 /// The links of ?1, a JSON list of ids.
 pub const REPORT_LINKS: &str = statement!("report_links.sql");
@@ -446,6 +480,12 @@ pub const SOURCE_INSERT: &str = statement!("source_insert.sql");
 pub const SOURCE_LIST: &str = statement!("source_list.sql");
 /// Changes source ?1 if it is still at version ?2.
 pub const SOURCE_UPDATE: &str = statement!("source_update.sql");
+/// At most ?2 stats behind id ?1: of the creators of ?3 (a JSON list) where it is given, of creator ?4, post ?5 and platform ?6 where these are given.
+pub const STATS_LIST: &str = statement!("stats_list.sql");
+/// Stores the stats of ?1, a JSON list of values by column, at ?2 in place of those of the same creator, post, platform and day, and gives their ids.
+pub const STATS_PUT: &str = statement!("stats_put.sql");
+/// Forgets stat ?1.
+pub const STATS_REMOVE: &str = statement!("stats_remove.sql");
 /// Who is shown in a survey: the living creators of ?1 (a JSON list of ids) in its order, or the first ?2 there are where it is empty.
 pub const SURVEY_CREATORS: &str = statement!("survey_creators.sql");
 /// The survey that ?1 names, unless it was put away.
@@ -464,6 +504,14 @@ pub const SURVEY_SEEN: &str = statement!("survey_seen.sql");
 pub const SURVEY_UNKNOWN: &str = statement!("survey_unknown.sql");
 /// Changes survey ?1 if it is still at version ?2.
 pub const SURVEY_UPDATE: &str = statement!("survey_update.sql");
+/// At most ?2 targets behind id ?1: of the metrics of ?3 (a JSON list) where it is given, also those replaced where ?4 is 1, of creator ?5, campaign ?6 and metric ?7 where these are given.
+pub const TARGETS_LIST: &str = statement!("targets_list.sql");
+/// Sets the targets of ?1, a JSON list of values by column, at ?2 and gives their ids.
+pub const TARGETS_PUT: &str = statement!("targets_put.sql");
+/// Notes at ?2 that target ?1 stands no more.
+pub const TARGETS_REMOVE: &str = statement!("targets_remove.sql");
+/// Notes at ?2 that the targets of ?1, a JSON list of values by column, replace those of the same creator, campaign and metric on any of their days.
+pub const TARGETS_REPLACE: &str = statement!("targets_replace.sql");
 /// Removes the visits of dimension ?1 and day ?2 of links in (?3, ?4] whose values ?5 does not list.
 pub const VISIT_PARTS_CLEAR: &str = statement!("visit_parts_clear.sql");
 /// Stores the visits of dimension ?1 and day ?2 from ?3, a JSON list of [link, [[value, [gross, clicks, views, landings, pages]]]], and writes only those that changed.

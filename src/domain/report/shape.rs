@@ -5,6 +5,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use super::By;
+use crate::domain::ledger;
 use crate::domain::money::Currency;
 use crate::domain::stored::{self, Misfit, Stored};
 use crate::domain::time::{self, Day};
@@ -78,6 +79,15 @@ impl Subject {
     pub(super) fn id(&self) -> i64 {
         match self {
             Self::Link { id, .. } | Self::Creator { id, .. } | Self::Campaign { id, .. } => i64::from(*id),
+        }
+    }
+
+    /// Takes what a creator cost over the report's days, where that is of one currency.
+    pub fn spend(&mut self, spent: &[(i64, ledger::cost::Cost)]) {
+        let found = spent.binary_search_by_key(&self.id(), |row| row.0).ok();
+        let sums = found.and_then(|at| spent.get(at)).map(|(_, cost)| cost.sums.as_slice());
+        if let (Self::Creator { cost_minor, currency, .. }, Some([sum])) = (self, sums) {
+            (*cost_minor, *currency) = (sum.total(), Some(sum.currency));
         }
     }
 

@@ -3,6 +3,8 @@
 use serde_json::json;
 
 use super::{Orphans, today};
+use crate::domain::ledger::cost::Book;
+use crate::domain::ledger::proration::Days;
 use crate::domain::recount::Scope;
 use crate::domain::reply::Reply;
 use crate::domain::report::{self, Ask, By, Facts, SaleRow, Subject, VisitRow};
@@ -42,7 +44,22 @@ pub async fn show(call: &Call<'_>) -> Result<Reply, Stop> {
     let orphans: Orphans = orphans.results()?.into_iter().next().unwrap_or_default();
     let subjects = match ask.by {
         By::Day => Vec::new(),
-        By::Creator => db::json(&db, sql::REPORT_CREATORS, &[]).await?,
+        By::Creator => {
+            let mut creators: Vec<Subject> = db::json(&db, sql::REPORT_CREATORS, &[]).await?;
+            let reporting = call.settings.reporting_currency;
+            let letters = Arg::Owned(reporting.map(String::from).unwrap_or_default());
+            let earned = [ask.from.0.into(), ask.to.0.into(), letters, 0_i64.into()];
+            let book = Book {
+                entries: db::json(&db, sql::COSTS_READ, &days).await?,
+                earned: db::json(&db, sql::COSTS_EARNED, &earned).await?,
+                reporting,
+            };
+            let spent = book.spent(Days { from: ask.from.0, to: ask.to.0 }, &|place| Some(place.creator.into()));
+            for creator in &mut creators {
+                creator.spend(&spent);
+            }
+            creators
+        }
         By::Campaign => db::json(&db, sql::REPORT_CAMPAIGNS, &[]).await?,
         By::Link => {
             let ids: Vec<i64> = visits.iter().map(|row| row.row).chain(sales.iter().map(|row| row.0)).collect();
