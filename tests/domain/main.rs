@@ -58,6 +58,7 @@ mod source_privacy;
 mod source_register;
 mod source_signature;
 mod source_standard;
+mod statistics;
 mod stored;
 mod survey;
 mod time;
