@@ -4,10 +4,14 @@
 //! A ratio is divided when it is read, never stored; where there is nothing to divide by it is null and says why.
 //! Revenue is kept per currency and never added across them. ROAS and ROI are over net revenue, so ROI = ROAS - 1.
 
+pub mod about;
 pub mod ask;
 mod by;
 pub mod codes;
 pub mod filter;
+pub mod paths;
+pub mod purse;
+pub mod reconciliation;
 mod shape;
 pub mod shown;
 pub mod visits;

@@ -133,7 +133,8 @@ impl Walked {
             }
             let (begins, ends) = (first == Some(*who), last == Some(*who));
             let alone = steps.len() == 1;
-            let roles = self.roles_of(*who);
+            let at = self.place_of(*who);
+            let Some(roles) = self.roles.get_mut(at) else { continue };
             for (part, _) in PARTS {
                 let plays = match part {
                     Part::Paths => true,
@@ -152,14 +153,13 @@ impl Walked {
         }
     }
 
-    fn roles_of(&mut self, creator: u32) -> &mut Roles {
+    /// Where the creator's roles stand, which are begun where there are none.
+    fn place_of(&mut self, creator: u32) -> usize {
         let at = self.roles.partition_point(|known| known.creator < creator);
         if self.roles.get(at).is_none_or(|known| known.creator != creator) {
             self.roles.insert(at, Roles { creator, ..Roles::default() });
         }
-        // What was just put there is there.
-        let last = self.roles.len() - 1;
-        &mut self.roles[at.min(last)]
+        at
     }
 
     /// Whether money is in more than one currency.
