@@ -8,8 +8,11 @@ pub mod ask;
 mod by;
 pub mod codes;
 pub mod filter;
+pub mod metric;
+mod rank;
 mod shape;
 pub mod shown;
+pub mod verdict;
 pub mod visits;
 mod word;
 
