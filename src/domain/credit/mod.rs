@@ -6,7 +6,9 @@
 //! what an order brought in is one number that goes down to nothing and never below.
 
 mod evidence;
+mod lag;
 mod lost;
+pub mod model;
 mod path;
 mod weigh;
 mod why;
@@ -14,6 +16,7 @@ mod why;
 use super::money::{self, Amount, Back, Basis, Currency};
 use crate::stored;
 pub use evidence::{Carried, Evidence, Held, Lead, Owner};
+pub use lag::{EDGES as LAG_EDGES, lag_bin};
 pub use lost::Lost;
 pub use path::{STEPS_MOST, Step, TOGETHER, path};
 pub use weigh::{Decision, Kind, Piece, weigh};

@@ -9,11 +9,14 @@ pub mod ask;
 mod by;
 pub mod codes;
 pub mod filter;
+pub mod metric;
 pub mod paths;
 pub mod purse;
+mod rank;
 pub mod reconciliation;
 mod shape;
 pub mod shown;
+pub mod verdict;
 pub mod visits;
 mod word;
 

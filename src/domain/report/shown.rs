@@ -148,7 +148,7 @@ impl Shown {
             None => reply,
             Some(next) => {
                 let rest = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="));
-                let rest: String = rest.map(|pair| format!("{pair}&")).collect();
+                let rest = rest.fold(String::new(), |rest, pair| rest + pair + "&");
                 reply.with("link", format!("</v1/reports/{name}?{rest}cursor={next}>; rel=\"next\""))
             }
         };
