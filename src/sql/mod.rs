@@ -388,6 +388,8 @@ pub const REPORT_PATHS: &str = statement!("report_paths.sql");
 pub const REPORT_PATHS_TOP: &str = statement!("report_paths_top.sql");
 /// Attributed sales of scope ?1 over the days ?2 to ?3, by day where ?4 is 1, else by id; per currency.
 pub const REPORT_SALES: &str = statement!("report_sales.sql");
+/// How many orders in the days ?1 to ?2 do not say whether their customer is new.
+pub const REPORT_STRANGERS: &str = statement!("report_strangers.sql");
 /// The orders in the days ?1 to ?2 by whom link, code and answer name, at most ?6 groups behind (link, code, answer) = (?3, ?4, ?5).
 pub const REPORT_TIES: &str = statement!("report_ties.sql");
 /// Visits of scope ?1 over the days ?2 to ?3, by day where ?4 is 1, else by id; orphans (link 0) are no link.

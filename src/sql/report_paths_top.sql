@@ -12,13 +12,13 @@ WITH alike AS (
   WHERE kind IN (0, ?1) AND day BETWEEN ?2 AND ?3
     AND (?8 = '' OR kind = 0 OR currency = ?8)
     AND (?4 IS NULL OR EXISTS (
-      SELECT 1 FROM json_each(?4) AS step WHERE instr(' > ' || path || ' > ', ' > ' || step.value || ' > ') > 0
+      SELECT 1 FROM json_each(?4) AS step WHERE instr(' > ' || path_total.path || ' > ', ' > ' || step.value || ' > ') > 0
     ))
     AND (?5 IS NULL OR EXISTS (
-      SELECT 1 FROM json_each(?5) AS step WHERE instr(' > ' || path || ' > ', ' > ' || step.value || ' > ') > 0
+      SELECT 1 FROM json_each(?5) AS step WHERE instr(' > ' || path_total.path || ' > ', ' > ' || step.value || ' > ') > 0
     ))
     AND (?6 IS NULL OR NOT EXISTS (
-      SELECT 1 FROM json_each(?6) AS step WHERE instr(' > ' || path || ' > ', ' > ' || step.value || ' > ') > 0
+      SELECT 1 FROM json_each(?6) AS step WHERE instr(' > ' || path_total.path || ' > ', ' > ' || step.value || ' > ') > 0
     ))
   GROUP BY 1, 2
 ), top AS (

@@ -8,6 +8,7 @@ pub mod about;
 pub mod ask;
 mod by;
 pub mod codes;
+pub mod cohorts;
 pub mod filter;
 pub mod metric;
 pub mod paths;

@@ -63,7 +63,7 @@ pub fn frame(call: &Call<'_>, as_of: Option<i64>) -> worker::Result<Frame> {
         today: today(call)?,
         as_of,
         revenue_basis,
-        reporting: None,
+        reporting: settings.reporting_currency,
         click_window_days: WINDOW_DAYS,
         view_window_days: 1,
         config: shown::digest(set.to_string().as_bytes()).chars().take(8).collect(),

@@ -2,12 +2,10 @@
 
 use serde_json::{Value, json};
 
+use crate::domain::credit::LAG_EDGES as EDGES;
 use crate::domain::statistics::share;
 use crate::stored;
 
-/// Where each stretch begins, seconds; the last is open. As `lag_total` counts them.
-pub const EDGES: [i64; 17] =
-    [0, 1, 2, 5, 10, 30, 60, 300, 1_800, 3_600, 21_600, 86_400, 259_200, 604_800, 1_209_600, 2_592_000, 7_776_000];
 /// Units of time, seconds, the largest first.
 const UNITS: [(i64, &str); 4] = [(86_400, "d"), (3_600, "h"), (60, "min"), (1, "s")];
 

@@ -19,6 +19,7 @@ CREATE TABLE path (                     -- a sale, lead or event that counts, wi
   click_creator      INTEGER NOT NULL,  -- of the last click that counts; 0 none
   code_creator       INTEGER NOT NULL,  -- holder of the code that counts; 0 none
   survey_creator     INTEGER NOT NULL,  -- whom the customer named; 0 none
+  lead_at            INTEGER,           -- of the lead that it names: touches before that count by its time too
   steps              TEXT NOT NULL,     -- JSON: [[kind, at, until, creator, campaign, link, code, channel, touches], ...], oldest first
   cut                INTEGER NOT NULL,  -- 1 where steps between the first and the others are left out
   PRIMARY KEY (kind, key)
