@@ -41,6 +41,7 @@ pub mod route;
 pub mod settings;
 pub mod slug;
 pub mod source;
+pub mod statistics;
 pub mod stored;
 pub mod survey;
 pub mod tally;

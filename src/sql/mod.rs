@@ -451,15 +451,28 @@ pub const REPORT_CODE_OWNERS: &str = statement!("report_code_owners.sql");
 /// Orders by code and day before ?2, told by more than a browser: [code, day, whether from ?1 on, coupon site, orders, with a click of the owner].
 pub const REPORT_CODES: &str = statement!("report_codes.sql");
 /// Every creator; what it costs is worked out from the ledger.
+/// A chunk of the customers who came first in the days ?1 to ?2, behind the first order (day, id) = (?3, ?4), at most ?5 of them.
+pub const REPORT_COHORTS: &str = statement!("report_cohorts.sql");
+/// Every creator with what it costs.
 pub const REPORT_CREATORS: &str = statement!("report_creators.sql");
+/// How long conversions of kind ?1 in the days ?2 to ?3 took: [bin, since the first touch, since the click that decided].
+pub const REPORT_LAGS: &str = statement!("report_lags.sql");
 /// The links of ?1, a JSON list of ids.
 pub const REPORT_LINKS: &str = statement!("report_links.sql");
 /// Visits over the days ?1 to ?2 to addresses without a live link, and when the last finished rollup began.
 pub const REPORT_ORPHANS: &str = statement!("report_orphans.sql");
 /// Visits over the days ?2 to ?3 by the dimensions of ?1 (a JSON list) and value: of link ?4 (-1 the whole), or where it is null of the links of creator ?5 and campaign ?6.
 pub const REPORT_PARTS: &str = statement!("report_parts.sql");
+/// A chunk of the paths of kind ?1 in the days ?2 to ?3 behind (day, path, currency) = (?9, ?10, ?11), at most ?12 rows of the table: [last, paths].
+pub const REPORT_PATHS: &str = statement!("report_paths.sql");
+/// The paths of kind ?1 in the days ?2 to ?3 that come most often, at most ?10: [paths there are, journeys that came to nothing, rows].
+pub const REPORT_PATHS_TOP: &str = statement!("report_paths_top.sql");
 /// Attributed sales of scope ?1 over the days ?2 to ?3, by day where ?4 is 1, else by id; per currency.
 pub const REPORT_SALES: &str = statement!("report_sales.sql");
+/// How many orders in the days ?1 to ?2 do not say whether their customer is new.
+pub const REPORT_STRANGERS: &str = statement!("report_strangers.sql");
+/// The orders in the days ?1 to ?2 by whom link, code and answer name, at most ?6 groups behind (link, code, answer) = (?3, ?4, ?5).
+pub const REPORT_TIES: &str = statement!("report_ties.sql");
 /// Visits of scope ?1 over the days ?2 to ?3, by day where ?4 is 1, else by id; orphans (link 0) are no link.
 pub const REPORT_VISITS: &str = statement!("report_visits.sql");
 /// One site.

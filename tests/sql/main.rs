@@ -19,6 +19,7 @@ mod jobs;
 mod ledger;
 mod migrations;
 mod orders;
+mod paths_report;
 mod privacy;
 mod register;
 mod report;

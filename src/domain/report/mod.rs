@@ -4,12 +4,20 @@
 //! A ratio is divided when it is read, never stored; where there is nothing to divide by it is null and says why.
 //! Revenue is kept per currency and never added across them. ROAS and ROI are over net revenue, so ROI = ROAS - 1.
 
+pub mod about;
 pub mod ask;
 mod by;
 pub mod codes;
+pub mod cohorts;
 pub mod filter;
+pub mod metric;
+pub mod paths;
+pub mod purse;
+mod rank;
+pub mod reconciliation;
 mod shape;
 pub mod shown;
+pub mod verdict;
 pub mod visits;
 mod word;
 

@@ -1,4 +1,11 @@
 //! Models: which part of a conversion each touch on its path is given.
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "small numbers, chosen here"
+)]
 
 mod markov;
 mod path;

@@ -150,7 +150,7 @@ fn declared_weights_are_by_part_or_by_place_from_the_end() {
     near(&given(json!({ "middle": 1 }), "ab"), &[0.5, 0.5]);
     near(&given(json!([0.5, 0.3, 0.2]), "abcd"), &[0.0, 0.2, 0.3, 0.5]);
     near(&given(json!([0.5, 0.3, 0.2]), "ab"), &[0.375, 0.625]);
-    near(&given(json!([0.333333, 0.333333, 0.333333]), "abc"), &[1.0 / 3.0; 3]);
+    near(&given(json!([0.333_333, 0.333_333, 0.333_333]), "abc"), &[1.0 / 3.0; 3]);
 }
 
 #[test]

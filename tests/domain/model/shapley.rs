@@ -38,7 +38,7 @@ fn enumerated(journeys: &[(String, f64)], players: usize) -> Vec<f64> {
 fn linear_unique_is_the_enumerated_value() {
     for seed in 0..20 {
         let journeys = journeys(&mut Chance(seed), 6);
-        let mut given = vec![0.0; 6];
+        let mut given = [0.0; 6];
         for (path, brought) in &journeys {
             let steps = days_apart(path);
             let path = eligible(&steps, NOON, &Options::default());

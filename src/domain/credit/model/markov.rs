@@ -18,8 +18,8 @@ use crate::domain::ordered;
 /// The most states that are solved, 18 MB of numbers; of more the coverage is taken.
 pub const DENSE_MOST: usize = 1_500;
 
-/// Weights are the removal effects in parts of this.
-const FINE: f64 = (1_u64 << 50) as f64;
+/// Weights are the removal effects in parts of this, 2^50.
+const FINE: f64 = 1_125_899_906_842_624.0;
 
 /// Journeys, as they are added up.
 #[derive(Clone, Debug, Default)]
@@ -232,7 +232,9 @@ impl Tally {
         // I - P in place of the counts.
         for (place, row) in self.moves.chunks_exact_mut(self.count.max(1)).enumerate() {
             let leaves = self.leaves.get(place).copied().unwrap_or(1.0);
-            row.iter_mut().for_each(|moves| *moves /= -leaves);
+            for moves in row.iter_mut() {
+                *moves /= -leaves;
+            }
             row.iter_mut().skip(place).take(1).for_each(|own| *own = 1.0);
         }
         let part = |(of, leaves): (&f64, &f64)| of / leaves;
@@ -360,7 +362,9 @@ impl Factors {
             let (row, behind) = from.split_at_mut(count.min(from.len()));
             let (_, [own, rest @ ..]) = row.split_at_mut(place) else { continue };
             *own = 1.0 / *own;
-            rest.iter_mut().for_each(|cell| *cell *= *own);
+            for cell in rest.iter_mut() {
+                *cell *= *own;
+            }
             for (ahead, below) in behind.chunks_exact(count).enumerate() {
                 let (Some((_, [pivot, below @ ..])), (_, [cell, rest @ ..])) =
                     (below.split_at_checked(place + 1 + ahead), rest.split_at_mut(ahead))

@@ -42,14 +42,12 @@ pub fn split(total: i64, weights: &[u64]) -> Vec<i64> {
 
 /// `total * weight / whole`, rounded down, and its remainder; in 64 bits where these suffice, several times faster.
 fn divide(total: u64, weight: u64, whole: u128) -> (u64, u128) {
-    match (total.checked_mul(weight), u64::try_from(whole)) {
-        (Some(product), Ok(whole)) => (product / whole, u128::from(product % whole)),
-        _ => {
-            let product = u128::from(total) * u128::from(weight);
-            // Below `total`, for a weight is at most the whole.
-            (u64::try_from(product / whole).unwrap_or(total), product % whole)
-        }
+    if let (Some(product), Ok(whole)) = (total.checked_mul(weight), u64::try_from(whole)) {
+        return (product / whole, u128::from(product % whole));
     }
+    let product = u128::from(total) * u128::from(weight);
+    // At most `total`, for a weight is at most the whole.
+    (u64::try_from(product / whole).unwrap_or(total), product % whole)
 }
 
 /// Splits `refunded` by the weights that `whole` was split by into `parts`, no part above its own of these.

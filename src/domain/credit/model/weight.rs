@@ -19,7 +19,7 @@ pub const WHOLE: u32 = 1_000_000;
 /// The most declared weights of a list.
 const LIST_MOST: usize = 50;
 /// What decay gives the last touch.
-const DECAY_WHOLE: f64 = (1_u64 << 40) as f64;
+const DECAY_WHOLE: f64 = 1_099_511_627_776.0;
 
 /// What the first, those between together and the last get, in millionths; together a million.
 ///
@@ -113,9 +113,9 @@ pub fn shares(model: Model, path: &[&Step], options: &Options) -> Vec<u64> {
         Model::Linear => vec![1; count],
         Model::LinearUnique => {
             // Each one's latest step stands for all of theirs.
-            let rest = |place: usize| path.iter().skip(place + 1);
+            let behind = |place: usize| path.iter().skip(place + 1);
             let latest =
-                |(place, step): (usize, &&Step)| rest(place).all(|later| later.place.who() != step.place.who());
+                |(place, step): (usize, &&Step)| behind(place).all(|later| later.place.who() != step.place.who());
             path.iter().enumerate().map(|each| u64::from(latest(each))).collect()
         }
         Model::Position => ends(options.position, count),
@@ -132,8 +132,8 @@ pub fn shares(model: Model, path: &[&Step], options: &Options) -> Vec<u64> {
         }
         Model::Custom => match &options.custom {
             Custom::Ends(parts) => ends(*parts, count),
-            Custom::FromEnd(list) => {
-                let from_end = |place: usize| list.get(last - place).map_or(0, |weight| u64::from(*weight));
+            Custom::FromEnd(weights) => {
+                let from_end = |place: usize| weights.get(last - place).map_or(0, |weight| u64::from(*weight));
                 (0..count).map(from_end).collect()
             }
         },
