@@ -9,6 +9,7 @@ mod by;
 pub mod codes;
 pub mod filter;
 pub mod metric;
+pub mod models;
 mod rank;
 mod shape;
 pub mod shown;
