@@ -17,6 +17,7 @@ mod given;
 mod jobs;
 mod ledger;
 mod migrations;
+mod models_report;
 mod orders;
 mod privacy;
 mod register;
