@@ -74,6 +74,8 @@ pub const CAMPAIGN_INSERT: &str = statement!("campaign_insert.sql");
 pub const CAMPAIGN_LIST: &str = statement!("campaign_list.sql");
 /// Changes campaign ?1 if it is still at version ?2.
 pub const CAMPAIGN_UPDATE: &str = statement!("campaign_update.sql");
+/// Those of ?1.
+pub const CLICKS_BEFORE: &str = statement!("clicks_before.sql");
 /// How many orders, up to 1000, came with each click of ?1, a JSON list of [at, nonce].
 pub const CLICK_USES: &str = statement!("click_uses.sql");
 /// One code.
@@ -90,6 +92,8 @@ pub const CODES_HELD: &str = statement!("codes_held.sql");
 pub const CODES_INSERT: &str = statement!("codes_insert.sql");
 /// Living creators and campaigns by what ?1 and ?2 (JSON lists of texts) call them: [word, id], handles before ids.
 pub const CODES_NAMES: &str = statement!("codes_names.sql");
+/// Removes the paths of sales that turn out to be an order of ?1 by another name.
+pub const CONVERSIONS_JOINED_PATH: &str = of_reports!("conversions_joined_path.sql");
 /// At most ?7 conflicts received in `[?1, ?2)`, newest first behind `(received_at, kind, key) = (?3, ?4, ?5)`, of kind ?6 unless 0: what stands, and the report that says otherwise.
 pub const CONVERSION_CONFLICTS: &str = statement!("conversion_conflicts.sql");
 /// Conversion ?2 of kind ?1, an order also by its other names, with every report, code, refund and credit of it.
@@ -104,7 +108,7 @@ pub const CONVERSIONS_ALIAS_FLATTEN: &str = of_reports!("conversions_alias_flatt
 pub const CONVERSIONS_CLICKS: &str = of_reports!("conversions_clicks.sql");
 /// Notes the promo codes of the orders of ?1; what only a browser says of an order that a server told is left out.
 pub const CONVERSIONS_CODES: &str = of_reports!("conversions_codes.sql");
-/// Marks the days of the orders that the reports of ?1 belong to or may decide: a refund changes its order's day, a lead and an older conversion those of the customer's later orders.
+/// Marks the days of the orders that the reports of ?1 belong to or may decide.
 pub const CONVERSIONS_DIRTY: &str = of_reports!("conversions_dirty.sql");
 /// Adds what a report of ?1 that does not stand knows of who brought the order: touches, customer, lead.
 pub const CONVERSIONS_EVIDENCE: &str = of_reports!("conversions_evidence.sql");
@@ -154,6 +158,14 @@ pub const CREATOR_LIST: &str = statement!("creator_list.sql");
 pub const CREATOR_UPDATE: &str = statement!("creator_update.sql");
 /// Stores the credits of ?1 and writes only those that changed.
 pub const CREDITS_PUT: &str = statement!("credits_put.sql");
+/// Removes the credit by dimension ?1 and day ?2 with creators in (?3.
+pub const CREDIT_PARTS_CLEAR: &str = statement!("credit_parts_clear.sql");
+/// Stores the credit by dimension ?1 and day ?2 from ?3 and writes only those that changed.
+pub const CREDIT_PARTS_PUT: &str = statement!("credit_parts_put.sql");
+/// Removes the credit totals of kind ?1 and day ?2 with creators in (?3.
+pub const CREDIT_TOTALS_CLEAR: &str = statement!("credit_totals_clear.sql");
+/// Stores the credit totals of kind ?1 and day ?2 from ?3 and writes only those that changed.
+pub const CREDIT_TOTALS_PUT: &str = statement!("credit_totals_put.sql");
 /// One dead letter, whole.
 pub const DEAD_LETTER_GET: &str = statement!("dead_letter_get.sql");
 /// At most ?2 dead letters behind id ?1, the start of each body.
@@ -182,6 +194,8 @@ pub const DIRTY_CLAIM: &str = statement!("dirty_claim.sql");
 pub const DIRTY_CLEAR: &str = statement!("dirty_clear.sql");
 /// Marks the days from ?1 to ?2 as behind, so that they are counted again though nothing was written.
 pub const DIRTY_FORCE: &str = statement!("dirty_force.sql");
+/// By what and from where the clicks of ?1.
+pub const EVENTS_CODES: &str = statement!("events_codes.sql");
 /// Adds the events of ?1 that are not stored yet to the hourly counts, each once, however often a message comes.
 pub const EVENTS_COUNT: &str = statement!("events_count.sql");
 /// The first and the last UTC day with events; null where there are none.
@@ -192,8 +206,14 @@ pub const EVENTS_DIRTY: &str = statement!("events_dirty.sql");
 pub const EVENTS_FORCE: &str = statement!("events_force.sql");
 /// Stores the events of ?1, a JSON list of rows (domain/event.rs; 8 values where an older Worker sent them); a known key stays as it is.
 pub const EVENTS_INSERT: &str = statement!("events_insert.sql");
+/// What the visitors in (?2.
+pub const EVENTS_JOURNEYS: &str = statement!("events_journeys.sql");
+/// What the people of ?1.
+pub const EVENTS_PEOPLE: &str = statement!("events_people.sql");
 /// A chunk of UTC day ?1 behind (visitor, at, nonce) = (?2, ?3, ?4), only what falls into [?5, ?6), at most ?7 events.
 pub const EVENTS_READ: &str = statement!("events_read.sql");
+/// At most ?3 visitors of UTC day ?1 behind ?2.
+pub const EVENTS_THERE: &str = statement!("events_there.sql");
 /// Keeps the answer under key ?1: status ?2, body ?3.
 pub const IDEMPOTENCY_ANSWER: &str = statement!("idempotency_answer.sql");
 /// Notes that a database says ?2 of itself under ?1.
@@ -232,13 +252,19 @@ pub const KEY_INSERT: &str = statement!("key_insert.sql");
 pub const KEY_LIST: &str = statement!("key_list.sql");
 /// Takes key ?1 back; the first time counts.
 pub const KEY_REVOKE: &str = statement!("key_revoke.sql");
+/// Removes the lags of kind ?1 and day ?2 with creators in (?3.
+pub const LAG_TOTALS_CLEAR: &str = statement!("lag_totals_clear.sql");
+/// Stores the lags of kind ?1 and day ?2 from ?3 and writes only those that changed.
+pub const LAG_TOTALS_PUT: &str = statement!("lag_totals_put.sql");
+/// A chunk of the leads and events in [?1.
+pub const LEADS_READ: &str = with_evidence!("leads_read.sql");
 /// The link at host ?1 and slug ?2, as the edge reads it.
 pub const LINK_FIND: &str = statement!("link_find.sql");
 /// One link.
 pub const LINK_GET: &str = statement!("link_get.sql");
 /// Whether anything was ever counted for link ?1.
 pub const LINK_HAS_EVENTS: &str = statement!("link_has_events.sql");
-/// Whether any order was ever credited through link ?1.
+/// Whether an order was ever credited to link ?1.
 pub const LINK_HAS_SALES: &str = statement!("link_has_sales.sql");
 /// Makes a link unless host and slug are taken; gives the id. Nothing of it is published yet.
 pub const LINK_INSERT: &str = statement!("link_insert.sql");
@@ -260,6 +286,16 @@ pub const ORDER_NAMES: &str = statement!("order_names.sql");
 pub const ORDER_READ: &str = with_evidence!("order_read.sql");
 /// A chunk of the orders in `[?1, ?2)` behind `(occurred_at, order_id) = (?3, ?4)`, at most ?5, each with what decides its credit.
 pub const ORDERS_READ: &str = with_evidence!("orders_read.sql");
+/// Stores the paths of ?1 and writes only those that changed.
+pub const PATHS_PUT: &str = statement!("paths_put.sql");
+/// Removes the alike paths of kind ?1 and day ?2 that ?5 does not list.
+pub const PATH_TOTALS_CLEAR: &str = statement!("path_totals_clear.sql");
+/// Stores the alike paths of kind ?1 and day ?2 from ?3 and writes only those that changed.
+pub const PATH_TOTALS_PUT: &str = statement!("path_totals_put.sql");
+/// Visitors in (?1.
+pub const PEOPLE_BOUGHT: &str = statement!("people_bought.sql");
+/// Marks the days of the conversions from ?2 to before ?3 that may be of the visitors of ?1.
+pub const PEOPLE_DIRTY: &str = statement!("people_dirty.sql");
 /// Forgets the answers under an Idempotency-Key that say one of ?1, a JSON list of ids with the names of their fields.
 pub const PRIVACY_ANSWERS: &str = statement!("privacy_answers.sql");
 /// Takes who it was out of the conversions of ?1, a JSON list of `[kind, key]`, at ?2: money, link and time of clicks, and what decides stay.
@@ -392,10 +428,6 @@ pub const REPORT_PARTS: &str = statement!("report_parts.sql");
 pub const REPORT_SALES: &str = statement!("report_sales.sql");
 /// Visits of scope ?1 over the days ?2 to ?3, by day where ?4 is 1, else by id; orphans (link 0) are no link.
 pub const REPORT_VISITS: &str = statement!("report_visits.sql");
-/// Removes the sale totals of scope ?1 and day ?2 with ids in (?3, ?4] that ?5 does not list.
-pub const SALE_TOTALS_CLEAR: &str = statement!("sale_totals_clear.sql");
-/// Stores the sale totals of scope ?1 and day ?2 from ?3 and writes only those that changed.
-pub const SALE_TOTALS_PUT: &str = statement!("sale_totals_put.sql");
 /// One site.
 pub const SITE_GET: &str = statement!("site_get.sql");
 /// Makes a site; gives the id.
@@ -510,6 +542,7 @@ pub const CONVERSIONS: &[(&str, bool)] = &[
     (CONVERSIONS_JOINED_USES, true),
     (CONVERSIONS_JOINED_CODES, true),
     (CONVERSIONS_JOINED_CREDIT, true),
+    (CONVERSIONS_JOINED_PATH, true),
     (CONVERSIONS_JOINED_CLEAR, true),
     (CONVERSIONS_CODES, false),
     (CONVERSIONS_CLICKS, false),

@@ -17,6 +17,7 @@ mod conversion;
 mod cookie;
 mod creator_verdict;
 mod credit;
+mod credits;
 mod csv;
 mod cursor;
 mod destination;

@@ -12,15 +12,19 @@ use waymark::sql;
 use crate::given;
 
 /// Statements of the event shards; all others are of the control database, and [`BOTH`] of both.
-const EVENTS: [&str; 20] = [
+const EVENTS: [&str; 24] = [
     "batch_seen.sql",
     "counts_read.sql",
+    "events_codes.sql",
     "events_count.sql",
     "events_days.sql",
     "events_dirty.sql",
     "events_force.sql",
     "events_insert.sql",
+    "events_journeys.sql",
+    "events_people.sql",
     "events_read.sql",
+    "events_there.sql",
     "events_views.sql",
     "link_has_events.sql",
     "privacy_event_days.sql",
@@ -327,8 +331,15 @@ fn no_hot_statement_goes_through_a_whole_table_of_conversions_or_links() {
         sql::CREDITS_PUT,
         sql::VISIT_TOTALS_PUT,
         sql::VISIT_TOTALS_CLEAR,
-        sql::SALE_TOTALS_PUT,
-        sql::SALE_TOTALS_CLEAR,
+        sql::CREDIT_TOTALS_PUT,
+        sql::CREDIT_TOTALS_CLEAR,
+        sql::CREDIT_PARTS_PUT,
+        sql::CREDIT_PARTS_CLEAR,
+        sql::PATH_TOTALS_PUT,
+        sql::PATH_TOTALS_CLEAR,
+        sql::LAG_TOTALS_PUT,
+        sql::LAG_TOTALS_CLEAR,
+        sql::PATHS_PUT,
         sql::LINK_FIND,
         sql::LINK_OWNERS,
         sql::LINK_LIST,

@@ -2,7 +2,7 @@
 
 use super::step::{Step, StepKind};
 use super::weight::Ends;
-use crate::domain::credit::{TOGETHER, WINDOW_DAYS};
+use crate::domain::credit::{Order, Rule, TOGETHER, WINDOW_DAYS};
 use crate::domain::time::DAY_MS;
 
 /// A view so shortly before the order is the shop's own confirmation, milliseconds.
@@ -86,6 +86,19 @@ impl Default for Options {
             half_life_ms: 7 * DAY_MS,
             except: None,
             custom: super::weight::Custom::Ends(Ends::U),
+        }
+    }
+}
+
+impl Options {
+    /// What the night keeps the credit of `order` by.
+    pub fn of(rule: Rule, order: &Order) -> Self {
+        let lead = order.evidence.lead.as_ref().filter(|lead| lead.verified == 1);
+        Self {
+            click_window_ms: rule.window_days(order.kind) * DAY_MS,
+            view_window_ms: rule.view_days * DAY_MS,
+            lead_at: lead.map(|lead| lead.at.min(order.occurred_at)),
+            ..Self::default()
         }
     }
 }

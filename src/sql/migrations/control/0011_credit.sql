@@ -60,6 +60,8 @@ CREATE TABLE credit_total (             -- what a model gives a place on a repor
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX credit_total_touched ON credit_total (kind, model, touched);
+-- Whether a link has sales: its creator is fixed then.
+CREATE INDEX credit_total_link ON credit_total (link) WHERE model = 1 AND link <> 0;
 
 CREATE TABLE credit_part (              -- payout's credit by one dimension of the click that decided
   dimension          INTEGER NOT NULL,  -- domain/recount/dimension.rs
@@ -100,6 +102,9 @@ CREATE TABLE lag_total (                -- how long it took, in the 17 stretches
   last   INTEGER NOT NULL,              -- conversions by the time since the click that decided
   PRIMARY KEY (kind, day, creator, bin)
 ) STRICT, WITHOUT ROWID;
+
+-- What it held by scope is in credit_total by place.
+DROP TABLE sale_total;
 
 -- Every day with orders is counted again by the new rules.
 INSERT INTO dirty_day (day, generation, claimed)
