@@ -21,7 +21,14 @@ const NAMES: usize = 5_000;
 
 /// Shows what each model gives whom.
 pub async fn show(call: &Call<'_>) -> Result<Reply, Stop> {
-    let mut over = frame(call, None)?;
+    let rule = &call.settings.rule;
+    let sales = call.address.query("kind").is_none_or(|kind| kind == "sale");
+    let mut over = Frame {
+        reporting: rule.reporting,
+        click_window_days: if sales { rule.click_days } else { rule.lead_click_days },
+        view_window_days: rule.view_days,
+        ..frame(call, None)?
+    };
     let mut ask = Ask::read(&|name| call.address.query(name), &over)?;
     let db = db::control(call.env)?;
     let (from, to) = ask.days();
