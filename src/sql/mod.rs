@@ -453,12 +453,21 @@ pub const REPORT_CODES: &str = statement!("report_codes.sql");
 /// Every creator; what it costs is worked out from the ledger.
 /// A chunk of the customers who came first in the days ?1 to ?2, behind the first order (day, id) = (?3, ?4), at most ?5 of them.
 pub const REPORT_COHORTS: &str = statement!("report_cohorts.sql");
-/// Every creator with what it costs.
 pub const REPORT_CREATORS: &str = statement!("report_creators.sql");
 /// How long conversions of kind ?1 in the days ?2 to ?3 took: [bin, since the first touch, since the click that decided].
 pub const REPORT_LAGS: &str = statement!("report_lags.sql");
 /// The links of ?1, a JSON list of ids.
 pub const REPORT_LINKS: &str = statement!("report_links.sql");
+/// What models ?2 (a JSON list) give places of conversions of kind ?1 on the days ?3 to ?4, by the conversion's day or where ?5 is 1 by the touch's, in rows by ?6: 0 creator, 1 campaign, 2 link, 3 channel; ?7 are the filters; ?8 rows behind ?9.
+pub const REPORT_MODELS: &str = statement!("report_models.sql");
+/// Alike journeys on the days ?2 to ?3 that came to nothing or to a conversion of kind ?1, behind `(path, kind, currency) = (?4, ?5, ?6)`: at most ?7, and a megabyte of text beyond which no further begins.
+pub const REPORT_MODELS_JOURNEYS: &str = statement!("report_models_journeys.sql");
+/// Who is meant by the ids of ?2, a JSON list, in order of id; of ?1: 0 creators, 1 campaigns, 2 links.
+pub const REPORT_MODELS_NAMES: &str = statement!("report_models_names.sql");
+/// The paths of conversions of kind ?1 on the days ?2 to ?3 behind `(day, key) = (?4, ?5)`, oldest day first: at most ?6, and a megabyte of text beyond which no further begins.
+pub const REPORT_MODELS_PATHS: &str = statement!("report_models_paths.sql");
+/// How many conversions of kind ?1 there are on the days ?2 to ?3, how many pages people reached, and when the last finished rollup began.
+pub const REPORT_MODELS_SIZE: &str = statement!("report_models_size.sql");
 /// Visits over the days ?1 to ?2 to addresses without a live link, and when the last finished rollup began.
 pub const REPORT_ORPHANS: &str = statement!("report_orphans.sql");
 /// Visits over the days ?2 to ?3 by the dimensions of ?1 (a JSON list) and value: of link ?4 (-1 the whole), or where it is null of the links of creator ?5 and campaign ?6.

@@ -38,6 +38,7 @@ mod link;
 mod link_cache;
 mod listing;
 mod model;
+mod models_report;
 mod money;
 mod outbox;
 mod page;

@@ -18,6 +18,7 @@ mod imports;
 mod jobs;
 mod ledger;
 mod migrations;
+mod models_report;
 mod orders;
 mod paths_report;
 mod privacy;

@@ -13,6 +13,7 @@ pub mod filter;
 pub mod metric;
 pub mod paths;
 pub mod purse;
+pub mod models;
 mod rank;
 pub mod reconciliation;
 mod shape;

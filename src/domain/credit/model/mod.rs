@@ -108,10 +108,17 @@ impl Model {
 
     /// Whether it splits each conversion along its path.
     pub fn splits(self) -> bool {
-        !matches!(
-            self,
-            Self::Payout | Self::ViewThrough | Self::Assisted | Self::CodeUse | Self::Markov | Self::MarkovValue
-        )
+        !self.learns() && !matches!(self, Self::Payout | Self::ViewThrough | Self::Assisted | Self::CodeUse)
+    }
+
+    /// Whether it is worked out of all journeys together.
+    pub fn learns(self) -> bool {
+        matches!(self, Self::Markov | Self::MarkovValue)
+    }
+
+    /// Whether what it gives adds up to the conversions.
+    pub fn shares(self) -> bool {
+        !matches!(self, Self::ViewThrough | Self::Assisted | Self::CodeUse)
     }
 
     /// Whether the night stores it.
