@@ -1,6 +1,7 @@
 //! Which door an address is: read once from method and path, before anything else is looked at.
 
 use super::refusal::Refusal;
+use super::report::Report;
 use super::slug::Slug;
 
 /// A kind of thing that is listed, made and changed at `/v1/...`.
@@ -84,20 +85,14 @@ pub enum Door {
     ListReceipts,
     /// `GET /v1/privacy/receipts/{id}`
     ShowReceipt(u32),
-    /// `GET /v1/reports/visits`
-    VisitsReport,
     /// `GET /survey.js`
     SurveyScript,
-    /// `GET /v1/reports/codes`
-    CodesReport,
-    /// `GET /v1/reports/surveys`
-    SurveysReport,
+    /// `GET /v1/reports/{word}`
+    Report(Report),
     /// `GET /v1/rollups`
     ListRollups,
     /// `POST /v1/rollups`
     RunRollup,
-    /// `GET /v1/reports/performance`
-    Performance,
     /// `GET /v1/dead_letters`
     ListDeadLetters,
     /// `POST /v1/dead_letters/{id}/replay`
@@ -175,13 +170,7 @@ impl Door {
             | Self::ShowReceipt(_) => "admin",
             Self::Register(_, Act::List | Act::Show(_)) => "links:read",
             Self::Register(..) | Self::ImportCodes => "links:write",
-            Self::ListRollups
-            | Self::Performance
-            | Self::CodesReport
-            | Self::SurveysReport
-            | Self::VisitsReport
-            | Self::ListConversions
-            | Self::ShowConversion(_) => "reports:read",
+            Self::Report(_) | Self::ListRollups | Self::ListConversions | Self::ShowConversion(_) => "reports:read",
         })
     }
 }
@@ -226,10 +215,9 @@ fn api(method: &str, collection: &str, id: Option<&str>, act: Option<&str>) -> R
             let id = percent_encoding::percent_decode_str(id).decode_utf8().map_err(|_| Refusal::NotFound)?;
             return only(method, "GET", Door::ShowConversion(id.into_owned()));
         }
-        ("reports", Some("performance"), None) => return only(method, "GET", Door::Performance),
-        ("reports", Some("visits"), None) => return only(method, "GET", Door::VisitsReport),
-        ("reports", Some("codes"), None) => return only(method, "GET", Door::CodesReport),
-        ("reports", Some("surveys"), None) => return only(method, "GET", Door::SurveysReport),
+        ("reports", Some(word), None) => {
+            return only(method, "GET", Door::Report(Report::named(word).ok_or(Refusal::NotFound)?));
+        }
         ("dead_letters", None, None) => return only(method, "GET", Door::ListDeadLetters),
         ("dead_letters", Some(id), Some("replay")) => {
             return only(method, "POST", Door::ReplayDeadLetter(number(id)?));

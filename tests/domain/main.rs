@@ -49,6 +49,7 @@ mod report;
 mod rollup;
 mod route;
 mod settings;
+mod shown;
 mod site_register;
 mod slug;
 mod source;

@@ -74,6 +74,11 @@ impl Precedence {
         ("code_as_touch", Self::CodeAsTouch),
     ];
 
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(_, precedence)| *precedence == self).map_or("", |(word, _)| *word)
+    }
+
     /// The one that `word` names.
     pub fn named(word: &str) -> Option<Self> {
         Self::ALL.iter().find(|(known, _)| *known == word).map(|(_, precedence)| *precedence)

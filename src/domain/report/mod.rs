@@ -4,13 +4,17 @@
 //! A ratio is divided when it is read, never stored; where there is nothing to divide by it is null and says why.
 //! Revenue is kept per currency and never added across them. ROAS and ROI are over net revenue, so ROI = ROAS - 1.
 
-mod ask;
+pub mod ask;
+mod by;
 pub mod codes;
+pub mod filter;
 pub mod metric;
 mod rank;
 mod shape;
+pub mod shown;
 pub mod verdict;
 pub mod visits;
+mod word;
 
 use super::credit::WINDOW_DAYS;
 use super::money::{self, Currency};
@@ -18,8 +22,9 @@ use super::ordered;
 use super::recount::Scope;
 use super::time::Day;
 use crate::stored;
-pub use ask::{Ask, By, DAYS_MOST};
-pub use shape::{About, Apart, Cost, Named, OrdersBy, Report, Revenue, Row, Subject, Verdicts};
+pub use by::{Ask, By};
+pub use shape::{About, Apart, Cost, Named, OrdersBy, Revenue, Row, Subject, Table, Verdicts};
+pub use word::Report;
 
 /// Summed visits of one row, as the statement lists them.
 #[derive(Clone, Copy, Debug, Default)]
@@ -79,7 +84,7 @@ pub struct Facts {
 }
 
 /// Makes the report.
-pub fn performance(ask: &Ask, zone: &str, facts: &Facts) -> Report {
+pub fn performance(ask: &Ask, zone: &str, facts: &Facts) -> Table {
     let about = ordered::places(facts.subjects.iter().map(Subject::id));
     let all = about.iter().filter(|_| ask.by == By::Creator).map(|subject| subject.0);
     let all = all.chain(facts.visits.iter().map(|visits| visits.row)).chain(facts.sales.iter().map(|sales| sales.0));
@@ -106,7 +111,7 @@ pub fn performance(ask: &Ask, zone: &str, facts: &Facts) -> Report {
         let sales = || facts.apart.iter().filter(|sales| sales.0 == i64::from(scope as u8));
         Apart { orders: sales().map(orders).sum(), revenue: sales().map(revenue).collect() }
     };
-    Report {
+    Table {
         by: ask.by,
         from: ask.from,
         to: ask.to,

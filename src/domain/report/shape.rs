@@ -228,7 +228,7 @@ pub struct Apart {
 
 /// The whole report.
 #[derive(Debug, Serialize)]
-pub struct Report {
+pub struct Table {
     /// What the rows are.
     pub by: By,
     /// First day.
