@@ -19,6 +19,7 @@ pub mod follow;
 pub mod idempotency;
 pub mod json;
 pub mod key;
+pub mod ledger;
 pub mod letters;
 pub mod link;
 pub mod link_cache;

@@ -6,7 +6,7 @@ use super::click_id::ClickKeys;
 use super::cookie::CookieKey;
 use super::credit::{Precedence, Rule};
 use super::destination::{self, Flaw, Fold};
-use super::money::Basis;
+use super::money::{Basis, Currency};
 use super::privacy::keep::Keep;
 use super::stored::{self, Misfit, Row, Stored};
 use super::verdict::Networks;
@@ -82,6 +82,11 @@ pub struct Settings {
     /// `CODE_PRECEDENCE`, `click_first` by default, and `REVENUE_BASIS`, `merchandise` by default; a change counts for the
     /// days that are counted from then on.
     pub rule: Rule,
+    /// `REPORTING_CURRENCY`: what sums across currencies are told in, by the rates of `/v1/rates`; none by default. A change
+    /// counts for the days that are counted from then on.
+    pub reporting_currency: Option<Currency>,
+    /// `MARGIN_PERCENT`: how much of net revenue is profit, 1 to 100; none by default, then there is no profit ROI.
+    pub margin_percent: Option<u8>,
     /// `INTERNAL`: the brand's own networks, `203.0.113.0/24, 2001:db8::/48`; none by default.
     pub internal: Networks,
     /// `KEEP_EVENTS_DAYS` and `KEEP_PARTS_DAYS`, 395 by default, and `KEEP_EVIDENCE_DAYS`, 760 by default.
@@ -129,6 +134,10 @@ impl Settings {
             admin_key: secret(&get, "ADMIN_KEY")?,
             customer_key,
             cookie_key,
+            reporting_currency: said(&get, "REPORTING_CURRENCY", Currency::parse)
+                .ok_or("Correct REPORTING_CURRENCY in wrangler.toml: three letters of ISO 4217, such as EUR.")?,
+            margin_percent: said(&get, "MARGIN_PERCENT", percent)
+                .ok_or("Correct MARGIN_PERCENT in wrangler.toml: a whole number from 1 to 100.")?,
             internal: Networks::parse(&get("INTERNAL").unwrap_or_default())
                 .map_err(|wrong| format!("Correct INTERNAL in wrangler.toml: {wrong}"))?,
             keep: Keep::read(&get)?,
@@ -165,6 +174,15 @@ fn read_hosts(text: &str, fold: Fold) -> Result<Vec<Host>, String> {
 /// One of a few words; the default where nothing is set.
 fn chosen<T: Default>(get: &impl Fn(&str) -> Option<String>, name: &str, named: fn(&str) -> Option<T>) -> Option<T> {
     get(name).filter(|word| !word.is_empty()).map_or_else(|| Some(T::default()), |word| named(&word))
+}
+
+/// What may be left out: `Some(None)` where nothing is set, `None` where it cannot be read.
+fn said<T>(get: &impl Fn(&str) -> Option<String>, name: &str, read: fn(&str) -> Option<T>) -> Option<Option<T>> {
+    get(name).filter(|text| !text.is_empty()).map_or(Some(None), |text| read(&text).map(Some))
+}
+
+fn percent(text: &str) -> Option<u8> {
+    text.parse().ok().filter(|percent| (1..=100).contains(percent))
 }
 
 fn secret(get: &impl Fn(&str) -> Option<String>, name: &str) -> Result<String, String> {

@@ -138,6 +138,10 @@ pub const CONVERSIONS_REPORTS: &str = of_reports!("conversions_reports.sql");
 pub const CONVERSIONS_STANDS: &str = of_reports!("conversions_stands.sql");
 /// Keeps what a report of ?1 is about to replace.
 pub const CONVERSIONS_SUPERSEDED: &str = of_reports!("conversions_superseded.sql");
+/// What commissions are paid by over the days ?1 to ?2: orders and net revenue of the payout model under the narrowest rule; ?3 is the reporting currency, ?4 what is told apart besides (1 days, 2 links, 4 codes).
+pub const COSTS_EARNED: &str = statement!("costs_earned.sql");
+/// The costs that touch the days ?1 to ?2, each with the rate of its currency on its first day.
+pub const COSTS_READ: &str = statement!("costs_read.sql");
 /// The counts of every link in the blocks ?1 (a JSON list), ?2 links a block.
 pub const COUNTS_READ: &str = statement!("counts_read.sql");
 /// One creator.
@@ -354,6 +358,8 @@ pub const PURGE_EVIDENCE_UNTIL: &str = statement!("purge_evidence_until.sql");
 pub const PURGE_LETTERS: &str = statement!("purge_letters.sql");
 /// Forgets at most ?3 parts of dimension ?1 of days before ?2.
 pub const PURGE_PARTS: &str = statement!("purge_parts.sql");
+/// The rate of currency ?1 on day ?2: the latest at or before it, at most a week old.
+pub const RATE_AT: &str = statement!("rate_at.sql");
 /// What was answered to question ?1 at times in [?2, ?3): [option, creator, creator's name, text, count], alike ones together.
 pub const REPORT_ANSWERS: &str = statement!("report_answers.sql");
 /// Sales over the days ?1 to ?2 that are no row's: scope 2 nothing ties to a creator, scope 4 are unverified; per currency.

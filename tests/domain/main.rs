@@ -31,6 +31,7 @@ mod in_app;
 mod json;
 mod key;
 mod known;
+mod ledger;
 mod link;
 mod link_cache;
 mod listing;

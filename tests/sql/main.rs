@@ -15,6 +15,7 @@ mod dirty;
 mod events;
 mod given;
 mod jobs;
+mod ledger;
 mod migrations;
 mod orders;
 mod privacy;
