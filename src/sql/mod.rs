@@ -374,6 +374,12 @@ pub const REPORT_CODES: &str = statement!("report_codes.sql");
 pub const REPORT_CREATORS: &str = statement!("report_creators.sql");
 /// The links of ?1, a JSON list of ids.
 pub const REPORT_LINKS: &str = statement!("report_links.sql");
+/// Sales by payout of each day from ?1 to ?2 and currency, of the places that ?3 keeps, where ?4 is 1 also those that are no creator's; and the first day with a sale at all.
+pub const REPORT_LIFT: &str = statement!("report_lift.sql");
+/// Valid clicks over the days ?1 to ?2 of the links that ?3 keeps.
+pub const REPORT_LIFT_CLICKS: &str = statement!("report_lift_clicks.sql");
+/// The newest baseline of each metric that the brand stated.
+pub const REPORT_LIFT_STATED: &str = statement!("report_lift_stated.sql");
 /// Visits over the days ?1 to ?2 to addresses without a live link, and when the last finished rollup began.
 pub const REPORT_ORPHANS: &str = statement!("report_orphans.sql");
 /// Visits over the days ?2 to ?3 by the dimensions of ?1 (a JSON list) and value: of link ?4 (-1 the whole), or where it is null of the links of creator ?5 and campaign ?6.

@@ -8,6 +8,7 @@ pub mod ask;
 mod by;
 pub mod codes;
 pub mod filter;
+pub mod lift;
 pub mod metric;
 mod rank;
 mod shape;
