@@ -468,6 +468,12 @@ pub const REPORT_MODELS_NAMES: &str = statement!("report_models_names.sql");
 pub const REPORT_MODELS_PATHS: &str = statement!("report_models_paths.sql");
 /// How many conversions of kind ?1 there are on the days ?2 to ?3, how many pages people reached, and when the last finished rollup began.
 pub const REPORT_MODELS_SIZE: &str = statement!("report_models_size.sql");
+/// Sales by payout of each day from ?1 to ?2 and currency, of the places that ?3 keeps, where ?4 is 1 also those that are no creator's; and the first day with a sale at all.
+pub const REPORT_LIFT: &str = statement!("report_lift.sql");
+/// Valid clicks over the days ?1 to ?2 of the links that ?3 keeps.
+pub const REPORT_LIFT_CLICKS: &str = statement!("report_lift_clicks.sql");
+/// The newest baseline of each metric that the brand stated.
+pub const REPORT_LIFT_STATED: &str = statement!("report_lift_stated.sql");
 /// Visits over the days ?1 to ?2 to addresses without a live link, and when the last finished rollup began.
 pub const REPORT_ORPHANS: &str = statement!("report_orphans.sql");
 /// Visits over the days ?2 to ?3 by the dimensions of ?1 (a JSON list) and value: of link ?4 (-1 the whole), or where it is null of the links of creator ?5 and campaign ?6.

@@ -34,6 +34,7 @@ mod json;
 mod key;
 mod known;
 mod ledger;
+mod lift;
 mod link;
 mod link_cache;
 mod listing;

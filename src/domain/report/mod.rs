@@ -10,6 +10,7 @@ mod by;
 pub mod codes;
 pub mod cohorts;
 pub mod filter;
+pub mod lift;
 pub mod metric;
 pub mod paths;
 pub mod purse;
