@@ -134,10 +134,13 @@ impl Settings {
             admin_key: secret(&get, "ADMIN_KEY")?,
             customer_key,
             cookie_key,
-            reporting_currency: said(&get, "REPORTING_CURRENCY", Currency::parse)
-                .ok_or("Correct REPORTING_CURRENCY in wrangler.toml: three letters of ISO 4217, such as EUR.")?,
-            margin_percent: said(&get, "MARGIN_PERCENT", percent)
-                .ok_or("Correct MARGIN_PERCENT in wrangler.toml: a whole number from 1 to 100.")?,
+            reporting_currency: said(
+                &get,
+                "REPORTING_CURRENCY",
+                Currency::parse,
+                "three letters of ISO 4217, such as EUR",
+            )?,
+            margin_percent: said(&get, "MARGIN_PERCENT", percent, "a whole number from 1 to 100")?,
             internal: Networks::parse(&get("INTERNAL").unwrap_or_default())
                 .map_err(|wrong| format!("Correct INTERNAL in wrangler.toml: {wrong}"))?,
             keep: Keep::read(&get)?,
@@ -176,9 +179,15 @@ fn chosen<T: Default>(get: &impl Fn(&str) -> Option<String>, name: &str, named: 
     get(name).filter(|word| !word.is_empty()).map_or_else(|| Some(T::default()), |word| named(&word))
 }
 
-/// What may be left out: `Some(None)` where nothing is set, `None` where it cannot be read.
-fn said<T>(get: &impl Fn(&str) -> Option<String>, name: &str, read: fn(&str) -> Option<T>) -> Option<Option<T>> {
-    get(name).filter(|text| !text.is_empty()).map_or(Some(None), |text| read(&text).map(Some))
+/// What may be left out; the error says what may stand there.
+fn said<T>(
+    get: &impl Fn(&str) -> Option<String>,
+    name: &str,
+    read: fn(&str) -> Option<T>,
+    may: &str,
+) -> Result<Option<T>, String> {
+    let Some(text) = get(name).filter(|text| !text.is_empty()) else { return Ok(None) };
+    read(&text).map(Some).ok_or_else(|| format!("Correct {name} in wrangler.toml: {may}."))
 }
 
 fn percent(text: &str) -> Option<u8> {

@@ -131,6 +131,7 @@ async fn answer(door: Door, call: Call<'_>) -> Result<Reply, Stop> {
         Door::Register(thing, act) => register::act(call, *thing, *act),
         Door::Report(report) => report::show(&call, *report),
         Door::ImportCodes => Box::pin(register::import_codes(call)),
+        Door::ImportLedger(thing) => Box::pin(register::import_ledger(call, *thing)),
         Door::ListRollups => Box::pin(rollup::list(&call)),
         Door::RunRollup => Box::pin(rollup::on_demand(call)),
         Door::ListDeadLetters => Box::pin(dead_letters::list(&call)),

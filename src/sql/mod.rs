@@ -71,6 +71,14 @@ macro_rules! of_days {
     };
 }
 
+/// At most ?2 baselines behind id ?1: of the metrics of ?3 (a JSON list) where it is given, also those replaced where ?4 is 1, of metric ?5 where it is given.
+pub const BASELINES_LIST: &str = statement!("baselines_list.sql");
+/// Sets the baselines of ?1, a JSON list of values by column, at ?2 and gives their ids.
+pub const BASELINES_PUT: &str = statement!("baselines_put.sql");
+/// Notes at ?2 that baseline ?1 stands no more.
+pub const BASELINES_REMOVE: &str = statement!("baselines_remove.sql");
+/// Notes at ?2 that the baselines of ?1, a JSON list of values by column, replace those of the same metric.
+pub const BASELINES_REPLACE: &str = statement!("baselines_replace.sql");
 /// Remembers when events were last stored, to the minute: more often would cost a row a batch.
 pub const BATCH_SEEN: &str = statement!("batch_seen.sql");
 /// Takes away the blocks that day ?2 is in.
@@ -153,8 +161,16 @@ pub const CONVERSIONS_STANDS: &str = of_reports!("conversions_stands.sql");
 pub const CONVERSIONS_SUPERSEDED: &str = of_reports!("conversions_superseded.sql");
 /// What commissions are paid by over the days ?1 to ?2: orders and net revenue of the payout model under the narrowest rule; ?3 is the reporting currency, ?4 what is told apart besides (1 days, 2 links, 4 codes).
 pub const COSTS_EARNED: &str = statement!("costs_earned.sql");
+/// At most ?2 costs behind id ?1: of the creators and external ids of ?3 (a JSON list) where it is given, also those put away where ?4 is 1, of creator ?5, campaign ?6, post ?7 and kind ?8 where these are given.
+pub const COSTS_LIST: &str = statement!("costs_list.sql");
+/// Makes the costs of ?1, a JSON list of values by column, at ?2 and gives their ids; one that overlaps another of its kind, or another rule, is left out unless it says that it is meant.
+pub const COSTS_PUT: &str = statement!("costs_put.sql");
 /// The costs that touch the days ?1 to ?2, each with the rate of its currency on its first day.
 pub const COSTS_READ: &str = statement!("costs_read.sql");
+/// Puts cost ?1 away at ?2; the first time counts.
+pub const COSTS_REMOVE: &str = statement!("costs_remove.sql");
+/// Changes the costs of ?1, a JSON list of [id, version, values by column ...], that are still at that version, at ?2.
+pub const COSTS_UPDATE: &str = statement!("costs_update.sql");
 /// The counts of every link in the blocks ?1 (a JSON list), ?2 links a block.
 pub const COUNTS_READ: &str = statement!("counts_read.sql");
 /// One creator.
@@ -249,6 +265,8 @@ pub const KEY_INSERT: &str = statement!("key_insert.sql");
 pub const KEY_LIST: &str = statement!("key_list.sql");
 /// Takes key ?1 back; the first time counts.
 pub const KEY_REVOKE: &str = statement!("key_revoke.sql");
+/// Creators, campaigns and posts by what ?1, ?2 and ?3 (JSON lists of texts in order) call them, handles before ids: [word, id], of posts also whose. What was put away is still there: its bills come late.
+pub const LEDGER_NAMES: &str = statement!("ledger_names.sql");
 /// The link at host ?1 and slug ?2, as the edge reads it.
 pub const LINK_FIND: &str = statement!("link_find.sql");
 /// One link.
@@ -277,6 +295,14 @@ pub const ORDER_NAMES: &str = statement!("order_names.sql");
 pub const ORDER_READ: &str = with_evidence!("order_read.sql");
 /// A chunk of the orders in `[?1, ?2)` behind `(occurred_at, order_id) = (?3, ?4)`, at most ?5, each with what decides its credit.
 pub const ORDERS_READ: &str = with_evidence!("orders_read.sql");
+/// At most ?2 posts behind id ?1: with the handles of ?3 (a JSON list) where it is given, also those put away where ?4 is 1, of creator ?5, campaign ?6, platform ?7 and kind ?8 where these are given.
+pub const POSTS_LIST: &str = statement!("posts_list.sql");
+/// Makes the posts of ?1, a JSON list of values by column, at ?2 unless a handle is taken, and gives their ids.
+pub const POSTS_PUT: &str = statement!("posts_put.sql");
+/// Puts post ?1 away at ?2; the first time counts.
+pub const POSTS_REMOVE: &str = statement!("posts_remove.sql");
+/// Changes the posts of ?1, a JSON list of [id, version, values by column ...], that are still at that version, at ?2.
+pub const POSTS_UPDATE: &str = statement!("posts_update.sql");
 /// Forgets the answers under an Idempotency-Key that say one of ?1, a JSON list of ids with the names of their fields.
 pub const PRIVACY_ANSWERS: &str = statement!("privacy_answers.sql");
 /// Takes who it was out of the conversions of ?1, a JSON list of `[kind, key]`, at ?2: money, link and time of clicks, and what decides stay.
@@ -375,6 +401,14 @@ pub const PURGE_EVIDENCE_UNTIL: &str = statement!("purge_evidence_until.sql");
 pub const PURGE_LETTERS: &str = statement!("purge_letters.sql");
 /// Forgets at most ?3 parts of dimension ?1 of days before ?2.
 pub const PURGE_PARTS: &str = statement!("purge_parts.sql");
+/// Marks the days with conversions in the currencies of ?1, a JSON list of [currency, day, ...], whose rate these may be: a rate's own day and the week behind it, up to the next rate.
+pub const RATES_DIRTY: &str = statement!("rates_dirty.sql");
+/// At most ?2 rates behind id ?1: of the currencies of ?3 (a JSON list) where it is given, of currency ?4 where it is given.
+pub const RATES_LIST: &str = statement!("rates_list.sql");
+/// Stores the rates of ?1, a JSON list of values by column, at ?2 in place of those of the same currency and day, and gives their ids.
+pub const RATES_PUT: &str = statement!("rates_put.sql");
+/// Forgets rate ?1.
+pub const RATES_REMOVE: &str = statement!("rates_remove.sql");
 /// The rate of currency ?1 on day ?2: the latest at or before it, at most a week old.
 pub const RATE_AT: &str = statement!("rate_at.sql");
 /// What was answered to question ?1 at times in [?2, ?3): [option, creator, creator's name, text, count], alike ones together.
@@ -437,6 +471,12 @@ pub const SOURCE_INSERT: &str = statement!("source_insert.sql");
 pub const SOURCE_LIST: &str = statement!("source_list.sql");
 /// Changes source ?1 if it is still at version ?2.
 pub const SOURCE_UPDATE: &str = statement!("source_update.sql");
+/// At most ?2 stats behind id ?1: of the creators of ?3 (a JSON list) where it is given, of creator ?4, post ?5 and platform ?6 where these are given.
+pub const STATS_LIST: &str = statement!("stats_list.sql");
+/// Stores the stats of ?1, a JSON list of values by column, at ?2 in place of those of the same creator, post, platform and day, and gives their ids.
+pub const STATS_PUT: &str = statement!("stats_put.sql");
+/// Forgets stat ?1.
+pub const STATS_REMOVE: &str = statement!("stats_remove.sql");
 /// Who is shown in a survey: the living creators of ?1 (a JSON list of ids) in its order, or the first ?2 there are where it is empty.
 pub const SURVEY_CREATORS: &str = statement!("survey_creators.sql");
 /// The survey that ?1 names, unless it was put away.
@@ -455,6 +495,14 @@ pub const SURVEY_SEEN: &str = statement!("survey_seen.sql");
 pub const SURVEY_UNKNOWN: &str = statement!("survey_unknown.sql");
 /// Changes survey ?1 if it is still at version ?2.
 pub const SURVEY_UPDATE: &str = statement!("survey_update.sql");
+/// At most ?2 targets behind id ?1: of the metrics of ?3 (a JSON list) where it is given, also those replaced where ?4 is 1, of creator ?5, campaign ?6 and metric ?7 where these are given.
+pub const TARGETS_LIST: &str = statement!("targets_list.sql");
+/// Sets the targets of ?1, a JSON list of values by column, at ?2 and gives their ids.
+pub const TARGETS_PUT: &str = statement!("targets_put.sql");
+/// Notes at ?2 that target ?1 stands no more.
+pub const TARGETS_REMOVE: &str = statement!("targets_remove.sql");
+/// Notes at ?2 that the targets of ?1, a JSON list of values by column, replace those of the same creator, campaign and metric on any of their days.
+pub const TARGETS_REPLACE: &str = statement!("targets_replace.sql");
 /// Removes the sums of visits from day ?1 of ?2 days.
 pub const VISIT_BLOCKS_CLEAR: &str = statement!("visit_blocks_clear.sql");
 /// Adds up visits from day ?1 of ?2 days: four days of a block of four, else four blocks of a quarter.
