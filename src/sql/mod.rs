@@ -64,6 +64,13 @@ macro_rules! with_evidence {
     };
 }
 
+/// A statement over stretches of days, behind the table `covered` of them.
+macro_rules! of_days {
+    ($file:literal) => {
+        bare!(concat!(include_str!("days_covered.part"), include_str!($file)))
+    };
+}
+
 /// At most ?2 baselines behind id ?1: of the metrics of ?3 (a JSON list) where it is given, also those replaced where ?4 is 1, of metric ?5 where it is given.
 pub const BASELINES_LIST: &str = statement!("baselines_list.sql");
 /// Sets the baselines of ?1, a JSON list of values by column, at ?2 and gives their ids.
@@ -74,6 +81,12 @@ pub const BASELINES_REMOVE: &str = statement!("baselines_remove.sql");
 pub const BASELINES_REPLACE: &str = statement!("baselines_replace.sql");
 /// Remembers when events were last stored, to the minute: more often would cost a row a batch.
 pub const BATCH_SEEN: &str = statement!("batch_seen.sql");
+/// Takes away the blocks that day ?2 is in.
+pub const BLOCKS_FORGET: &str = statement!("blocks_forget.sql");
+/// At most ?3 blocks that have totals.
+pub const BLOCKS_MISSING: &str = statement!("blocks_missing.sql");
+/// Says that the block of ?1 from day ?2 of ?3 days stands.
+pub const BLOCK_PUT: &str = statement!("block_put.sql");
 /// One campaign.
 pub const CAMPAIGN_GET: &str = statement!("campaign_get.sql");
 /// Makes a campaign unless the handle is taken; gives the id.
@@ -188,6 +201,10 @@ pub const DEAD_LETTER_GET: &str = statement!("dead_letter_get.sql");
 pub const DEAD_LETTER_LIST: &str = statement!("dead_letter_list.sql");
 /// Notes that dead letter ?1 was stored after all at ?2.
 pub const DEAD_LETTER_REPLAYED: &str = statement!("dead_letter_replayed.sql");
+/// Removes the sums of credit from day ?1 of ?2 days.
+pub const CREDIT_BLOCKS_CLEAR: &str = statement!("credit_blocks_clear.sql");
+/// Adds up credit from day ?1 of ?2 days: four days of a block of four, else four blocks of a quarter.
+pub const CREDIT_BLOCKS_PUT: &str = statement!("credit_blocks_put.sql");
 /// Keeps messages that could not be stored: ?1 is a JSON list of [queue, reason, body, time].
 pub const DEAD_LETTERS_INSERT: &str = statement!("dead_letters_insert.sql");
 /// Forgets the unverified deliveries of source ?1 but for the newest ?2.
@@ -442,18 +459,24 @@ pub const RATES_REMOVE: &str = statement!("rates_remove.sql");
 pub const RATE_AT: &str = statement!("rate_at.sql");
 /// What was answered to question ?1 at times in [?2, ?3): [option, creator, creator's name, text, count], alike ones together.
 pub const REPORT_ANSWERS: &str = statement!("report_answers.sql");
-/// Sales over the days ?1 to ?2 that are no row's: scope 2 nothing ties to a creator, scope 4 are unverified; per currency.
-pub const REPORT_APART: &str = statement!("report_apart.sql");
-/// Every campaign.
-pub const REPORT_CAMPAIGNS: &str = statement!("report_campaigns.sql");
+/// The codes of ?1, a JSON list of ids.
+pub const REPORT_CODES_NAMED: &str = statement!("report_codes_named.sql");
 /// Whose the codes of ?1 (a JSON list of ids) are: [id, code, creator, name, from when].
 pub const REPORT_CODE_OWNERS: &str = statement!("report_code_owners.sql");
+/// Every campaign.
+pub const REPORT_CAMPAIGNS: &str = statement!("report_campaigns.sql");
 /// Orders by code and day before ?2, told by more than a browser: [code, day, whether from ?1 on, coupon site, orders, with a click of the owner].
 pub const REPORT_CODES: &str = statement!("report_codes.sql");
-/// Every creator; what it costs is worked out from the ledger.
 /// A chunk of the customers who came first in the days ?1 to ?2, behind the first order (day, id) = (?3, ?4), at most ?5 of them.
 pub const REPORT_COHORTS: &str = statement!("report_cohorts.sql");
+/// Clicks on the days ?1 to ?2 that were followed by an order.
+pub const REPORT_CONVERTING: &str = statement!("report_converting.sql");
+/// Every creator.
 pub const REPORT_CREATORS: &str = statement!("report_creators.sql");
+/// Credit over stretches of days by kind and model (those of ?5.
+pub const REPORT_CREDIT: &str = of_days!("report_credit.sql");
+/// Credit of touches on the days ?1 to ?2 by kind and model (those of ?3.
+pub const REPORT_CREDIT_TOUCHED: &str = statement!("report_credit_touched.sql");
 /// How long conversions of kind ?1 in the days ?2 to ?3 took: [bin, since the first touch, since the click that decided].
 pub const REPORT_LAGS: &str = statement!("report_lags.sql");
 /// The links of ?1, a JSON list of ids.
@@ -478,18 +501,28 @@ pub const REPORT_LIFT_STATED: &str = statement!("report_lift_stated.sql");
 pub const REPORT_ORPHANS: &str = statement!("report_orphans.sql");
 /// Visits over the days ?2 to ?3 by the dimensions of ?1 (a JSON list) and value: of link ?4 (-1 the whole), or where it is null of the links of creator ?5 and campaign ?6.
 pub const REPORT_PARTS: &str = statement!("report_parts.sql");
+/// Payout's orders of the days ?2 to ?3 by dimension ?1 of the click that decided.
+pub const REPORT_PARTS_CREDIT: &str = statement!("report_parts_credit.sql");
+/// Visits of the days ?2 to ?3 by dimension ?1, told by ?4: 0 its value, 1 creator, 2 campaign, 3 link, 5 day.
+pub const REPORT_PARTS_VISITS: &str = statement!("report_parts_visits.sql");
 /// A chunk of the paths of kind ?1 in the days ?2 to ?3 behind (day, path, currency) = (?9, ?10, ?11), at most ?12 rows of the table: [last, paths].
 pub const REPORT_PATHS: &str = statement!("report_paths.sql");
 /// The paths of kind ?1 in the days ?2 to ?3 that come most often, at most ?10: [paths there are, journeys that came to nothing, rows].
 pub const REPORT_PATHS_TOP: &str = statement!("report_paths_top.sql");
-/// Attributed sales of scope ?1 over the days ?2 to ?3, by day where ?4 is 1, else by id; per currency.
-pub const REPORT_SALES: &str = statement!("report_sales.sql");
+/// Every post.
+pub const REPORT_POSTS: &str = statement!("report_posts.sql");
+/// How posts and accounts (post 0) stood on platforms at the end of day ?2.
+pub const REPORT_STATS: &str = statement!("report_stats.sql");
 /// How many orders in the days ?1 to ?2 do not say whether their customer is new.
 pub const REPORT_STRANGERS: &str = statement!("report_strangers.sql");
 /// The orders in the days ?1 to ?2 by whom link, code and answer name, at most ?6 groups behind (link, code, answer) = (?3, ?4, ?5).
 pub const REPORT_TIES: &str = statement!("report_ties.sql");
-/// Visits of scope ?1 over the days ?2 to ?3, by day where ?4 is 1, else by id; orphans (link 0) are no link.
-pub const REPORT_VISITS: &str = statement!("report_visits.sql");
+/// What the filters ?1 name that there is not: [filter, value].
+pub const REPORT_UNKNOWN: &str = statement!("report_unknown.sql");
+/// Visits of scope ?5 over stretches of days, by day where ?6 is 1, else by id; orphans (link 0) are no link.
+pub const REPORT_VISITS: &str = of_days!("report_visits.sql");
+/// Visits of the links that the filters ?6 leave over stretches of days.
+pub const REPORT_VISITS_OF: &str = of_days!("report_visits_of.sql");
 /// One site.
 pub const SITE_GET: &str = statement!("site_get.sql");
 /// Makes a site; gives the id.
@@ -540,6 +573,10 @@ pub const TARGETS_PUT: &str = statement!("targets_put.sql");
 pub const TARGETS_REMOVE: &str = statement!("targets_remove.sql");
 /// Notes at ?2 that the targets of ?1, a JSON list of values by column, replace those of the same creator, campaign and metric on any of their days.
 pub const TARGETS_REPLACE: &str = statement!("targets_replace.sql");
+/// Removes the sums of visits from day ?1 of ?2 days.
+pub const VISIT_BLOCKS_CLEAR: &str = statement!("visit_blocks_clear.sql");
+/// Adds up visits from day ?1 of ?2 days: four days of a block of four, else four blocks of a quarter.
+pub const VISIT_BLOCKS_PUT: &str = statement!("visit_blocks_put.sql");
 /// Removes the visits of dimension ?1 and day ?2 of links in (?3, ?4] whose values ?5 does not list.
 pub const VISIT_PARTS_CLEAR: &str = statement!("visit_parts_clear.sql");
 /// Stores the visits of dimension ?1 and day ?2 from ?3, a JSON list of [link, [[value, [gross, clicks, views, landings, pages]]]], and writes only those that changed.
@@ -591,6 +628,7 @@ pub const CONTROL_MIGRATIONS: &[&str] = &[
     include_str!("migrations/control/0010_ledger.sql"),
     include_str!("migrations/control/0011_credit.sql"),
     include_str!("migrations/control/0012_imports.sql"),
+    include_str!("migrations/control/0013_blocks.sql"),
 ];
 /// The migrations of every event shard, in order.
 pub const EVENTS_MIGRATIONS: &[&str] = &[

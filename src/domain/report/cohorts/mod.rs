@@ -55,7 +55,8 @@ impl Ask {
         let mut faults = Vec::new();
         let range = Range::read(get, today, &mut faults);
         let model = about::word(get, "model", &MODELS, &mut faults);
-        let margin_percent = get("margin_percent").map(|text| text.parse().ok().filter(|some| (1..=100).contains(some)));
+        let margin_percent =
+            get("margin_percent").map(|text| text.parse().ok().filter(|some| (1..=100).contains(some)));
         if margin_percent == Some(None) {
             faults.push(Fault::query("margin_percent", "out_of_range", "Send a whole number from 1 to 100."));
         }
