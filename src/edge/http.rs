@@ -110,10 +110,15 @@ async fn start_of(stream: Option<ReadableStream>, declared: usize, most: usize) 
 
 /// The query parameter `validate_only`: whether to say only what would happen.
 pub fn validate_only(address: &Address<'_>) -> Result<bool, Refusal> {
-    match address.query("validate_only").as_deref() {
+    flag(address, "validate_only")
+}
+
+/// The query parameter `name`, true or false; false where it is not there.
+pub fn flag(address: &Address<'_>, name: &str) -> Result<bool, Refusal> {
+    match address.query(name).as_deref() {
         None | Some("false") => Ok(false),
         Some("true") => Ok(true),
-        Some(_) => Err(Refusal::invalid(Fault::query("validate_only", "not_a_boolean", "Send true or false."))),
+        Some(_) => Err(Refusal::invalid(Fault::query(name, "not_a_boolean", "Send true or false."))),
     }
 }
 

@@ -4,7 +4,7 @@ use rusqlite::Connection;
 use serde_json::json;
 use waymark::domain::money::Currency;
 use waymark::domain::recount::Scope;
-use waymark::domain::report::{Ask, By, Facts, Report, SaleRow, Subject, VisitRow, performance};
+use waymark::domain::report::{Ask, By, Facts, SaleRow, Subject, Table, VisitRow, performance};
 use waymark::domain::time::Day;
 use waymark::sql;
 
@@ -148,7 +148,7 @@ fn the_registers_give_the_subjects_of_the_rows() {
 }
 
 /// The report as the Worker makes it.
-fn made(db: &Connection, by: By) -> Report {
+fn made(db: &Connection, by: By) -> Table {
     let by_day = i64::from(by == By::Day);
     let sale_scope = if by == By::Day { Scope::Creator } else { by.scope() };
     let facts = Facts {
