@@ -55,7 +55,10 @@ pub fn head(name: &str, frame: &Frame, range: Range, filters: &Filters, money: O
     if let Some(used) = money {
         let set = frame.reporting.map(|set| set.to_string());
         head.insert("revenue_basis".into(), frame.revenue_basis.into());
-        head.insert("currency".into(), json!(if used.len() > 1 { None } else { used.first().copied().or(set.as_deref()) }));
+        head.insert(
+            "currency".into(),
+            json!(if used.len() > 1 { None } else { used.first().copied().or(set.as_deref()) }),
+        );
         if used.len() > 1 {
             head.insert("why".into(), json!({ "currency": SEVERAL }));
         }

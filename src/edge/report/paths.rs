@@ -52,7 +52,8 @@ pub async fn show(call: &Call<'_>) -> Result<Reply, Stop> {
     ask.fits(&walked)?;
     let most = if ask.by == By::Path { i64::from(PATHS_MOST) } else { 1 };
     let top = db::args(&[&common, &[i64::from(ask.by_revenue).into(), most.into()]]);
-    let lags = [i64::from(ask.kind).into(), from.into(), to.into(), ask.creators(true).into(), ask.creators(false).into()];
+    let lags =
+        [i64::from(ask.kind).into(), from.into(), to.into(), ask.creators(true).into(), ask.creators(false).into()];
     let facts = Facts {
         walked,
         top: db::json(&db, sql::REPORT_PATHS_TOP, &top).await?,

@@ -4,7 +4,10 @@ use serde_json::{Map, Value, json};
 
 use super::{AGES, Ask, Group, Groups, Net, units};
 use crate::domain::credit::model::MICRO;
-use crate::domain::ledger::{cost::{Book, Cost, Place}, proration::Days};
+use crate::domain::ledger::{
+    cost::{Book, Cost, Place},
+    proration::Days,
+};
 use crate::domain::money::Currency;
 use crate::domain::report::about::{self, Names};
 use crate::domain::report::ask::{Frame, MODEL_VERSION};
@@ -187,7 +190,8 @@ fn value(
     cost: Result<i64, &'static str>,
 ) {
     let days = AGES.get(at).copied().unwrap_or_default();
-    let [net, ltv, to_cac] = ["net_#_minor", "ltv_#_minor", "ltv_to_cac_#"].map(|name| name.replace('#', &days.to_string()));
+    let [net, ltv, to_cac] =
+        ["net_#_minor", "ltv_#_minor", "ltv_to_cac_#"].map(|name| name.replace('#', &days.to_string()));
     let why = match (reached, view.several, group.customers) {
         (false, ..) => "incomplete",
         (_, true, _) => SEVERAL,

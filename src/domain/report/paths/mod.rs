@@ -78,7 +78,8 @@ impl Ask {
         }
         let filters = Filters::read(get, &mut faults);
         about::only(&filters, &["creator"], "Paths are kept by creator and channel: filter by these.", &mut faults);
-        let (channels, not_channels) = (channels(get, "channel", &mut faults), channels(get, "not_channel", &mut faults));
+        let (channels, not_channels) =
+            (channels(get, "channel", &mut faults), channels(get, "not_channel", &mut faults));
         let stored = "Paths are stored as the night finds them: see the report on models for other windows and bases.";
         let not_here = ["model", "basis", "click_window_days", "view_window_days"];
         about::unasked(get, &not_here, stored, &mut faults);
@@ -134,7 +135,8 @@ impl Ask {
 /// Reads channels, `google/organic,newsletter/email`.
 fn channels(get: Get<'_>, name: &str, faults: &mut Vec<Fault>) -> Option<Vec<String>> {
     let channels: Vec<String> = get(name)?.split(',').map(|one| one.trim().to_owned()).collect();
-    let plain = |one: &String| one.contains('/') && one.chars().count() <= CHANNEL_MOST && !one.chars().any(char::is_control);
+    let plain =
+        |one: &String| one.contains('/') && one.chars().count() <= CHANNEL_MOST && !one.chars().any(char::is_control);
     if channels.len() > VALUES_MOST {
         faults.push(Fault::query(name, "too_many_values", format!("Send at most {VALUES_MOST} values.")));
     } else if !channels.iter().all(plain) {
@@ -225,7 +227,9 @@ pub fn report(ask: &Ask, frame: &Frame, facts: &Facts, names: &Names) -> Shown {
         beside.insert("cut".into(), (facts.top.2.len() as u64).lt(&facts.top.0).into());
     }
     // The currency's reason stands at the head: one object says them all.
-    if let (Some(Value::Object(mut reasons)), Some(Value::Object(first))) = (beside.remove("why"), head.get("why").cloned()) {
+    if let (Some(Value::Object(mut reasons)), Some(Value::Object(first))) =
+        (beside.remove("why"), head.get("why").cloned())
+    {
         reasons.extend(first);
         head.insert("why".into(), reasons.into());
     } else if ask.by_channel() && matches!(ask.by, By::Path | By::Lag) {
