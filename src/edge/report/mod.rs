@@ -53,11 +53,11 @@ pub fn today(call: &Call<'_>) -> worker::Result<Day> {
 }
 
 /// What stands over a report that was counted as of `as_of`.
-#[allow(dead_code, reason = "the reports that are coming use it")]
 pub fn frame(call: &Call<'_>, as_of: Option<i64>) -> worker::Result<Frame> {
     let settings = call.settings;
     let (precedence, revenue_basis) = (settings.rule.precedence.word(), settings.rule.basis.word());
-    let set = json!([precedence, revenue_basis, settings.zone, WINDOW_DAYS, 1, recount::RULES]);
+    let set =
+        json!([precedence, revenue_basis, settings.zone, WINDOW_DAYS, 1, recount::RULES, settings.reporting_currency]);
     Ok(Frame {
         zone: settings.zone.clone(),
         today: today(call)?,

@@ -70,6 +70,10 @@ pub enum Model {
     MarkovValue = 25,
 }
 
+/// The models along a path that the night keeps.
+pub const KEPT: [Model; 6] =
+    [Model::Last, Model::First, Model::Linear, Model::LinearUnique, Model::Position, Model::Decay];
+
 impl Model {
     /// Every model with its word.
     pub const ALL: [(Self, &'static str); 16] = [
@@ -104,10 +108,17 @@ impl Model {
 
     /// Whether it splits each conversion along its path.
     pub fn splits(self) -> bool {
-        !matches!(
-            self,
-            Self::Payout | Self::ViewThrough | Self::Assisted | Self::CodeUse | Self::Markov | Self::MarkovValue
-        )
+        !self.learns() && !matches!(self, Self::Payout | Self::ViewThrough | Self::Assisted | Self::CodeUse)
+    }
+
+    /// Whether it is worked out of all journeys together.
+    pub fn learns(self) -> bool {
+        matches!(self, Self::Markov | Self::MarkovValue)
+    }
+
+    /// Whether what it gives adds up to the conversions.
+    pub fn shares(self) -> bool {
+        !matches!(self, Self::ViewThrough | Self::Assisted | Self::CodeUse)
     }
 
     /// Whether the night stores it.
@@ -127,6 +138,20 @@ pub struct Money {
     pub gross_reporting: Option<i64>,
     /// What went back, in the reporting currency.
     pub refunded_reporting: Option<i64>,
+}
+
+impl Money {
+    /// Both together; of what has no rate there is no sum in the reporting currency.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        let both = |one: Option<i64>, other: Option<i64>| Some(one?.saturating_add(other?));
+        Self {
+            gross: self.gross.saturating_add(other.gross),
+            refunded: self.refunded.saturating_add(other.refunded),
+            gross_reporting: both(self.gross_reporting, other.gross_reporting),
+            refunded_reporting: both(self.refunded_reporting, other.refunded_reporting),
+        }
+    }
 }
 
 /// What one step of a path is given.

@@ -49,6 +49,18 @@ pub enum StepKind {
     Code = 4,
 }
 
+impl StepKind {
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Click => "click",
+            Self::View => "view",
+            Self::Other => "other",
+            Self::Code => "code",
+        }
+    }
+}
+
 /// What one creator or one channel did at a time; stored as
 /// `[kind, at, until, creator, campaign, link, code, channel, touches]`.
 #[derive(Clone, Debug, PartialEq, Eq)]

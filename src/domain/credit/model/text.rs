@@ -7,9 +7,13 @@ const THEN: &str = " > ";
 
 /// The text of `path`; empty for none. A step without creator or channel is left out.
 pub fn print(path: &[&Step]) -> String {
-    let mut text = String::new();
-    let mut last = Who::default();
-    for who in path.iter().map(|step| step.place.who()).filter(|who| *who != Who::default()) {
+    told(path.iter().map(|step| step.place.who())).0
+}
+
+/// The text of those who follow one another, none twice in a row, and how many it names. Nobody is left out.
+pub fn told<'a>(path: impl Iterator<Item = Who<'a>>) -> (String, u64) {
+    let (mut text, mut last, mut count) = (String::new(), Who::default(), 0);
+    for who in path.filter(|who| *who != Who::default()) {
         if who == last {
             continue;
         }
@@ -20,9 +24,9 @@ pub fn print(path: &[&Step]) -> String {
             (0, channel) => text.push_str(channel),
             (creator, _) => text.push_str(&creator.to_string()),
         }
-        last = who;
+        (last, count) = (who, count + 1);
     }
-    text
+    (text, count)
 }
 
 /// Who stands on a path of that text, in order.

@@ -2,7 +2,7 @@
 
 use super::step::{Step, StepKind};
 use super::weight::Ends;
-use crate::domain::credit::{TOGETHER, WINDOW_DAYS};
+use crate::domain::credit::{Order, Rule, TOGETHER, WINDOW_DAYS};
 use crate::domain::time::DAY_MS;
 
 /// A view so shortly before the order is the shop's own confirmation, milliseconds.
@@ -58,6 +58,8 @@ pub struct Options {
     pub click_window_ms: i64,
     /// The same of a view.
     pub view_window_ms: i64,
+    /// When the lead was that a sale came from: what is within its window counts too.
+    pub lead_at: Option<i64>,
     /// Whether views are touches on a path; `view_through` looks at them anyway.
     pub views: bool,
     /// How a code stands to touches.
@@ -77,12 +79,26 @@ impl Default for Options {
         Self {
             click_window_ms: WINDOW_DAYS * DAY_MS,
             view_window_ms: DAY_MS,
+            lead_at: None,
             views: false,
             codes: CodePolicy::AsTouch,
             position: Ends::U,
             half_life_ms: 7 * DAY_MS,
             except: None,
             custom: super::weight::Custom::Ends(Ends::U),
+        }
+    }
+}
+
+impl Options {
+    /// What the night keeps the credit of `order` by.
+    pub fn of(rule: Rule, order: &Order) -> Self {
+        let lead = order.evidence.lead.as_ref().filter(|lead| lead.verified == 1);
+        Self {
+            click_window_ms: rule.window_days(order.kind) * DAY_MS,
+            view_window_ms: rule.view_days * DAY_MS,
+            lead_at: lead.map(|lead| lead.at.min(order.occurred_at)),
+            ..Self::default()
         }
     }
 }
@@ -119,9 +135,9 @@ pub fn eligible<'a>(steps: &'a [Step], at: i64, options: &Options) -> Vec<&'a St
 }
 
 fn counts(step: &Step, at: i64, options: &Options) -> bool {
-    let age = at - step.until.clamp(step.at, at.max(step.at));
+    let fresh = |end: i64| (0..options.click_window_ms).contains(&(end - step.until.clamp(step.at, end.max(step.at))));
     match step.kind {
-        StepKind::Click | StepKind::Other => (0..options.click_window_ms).contains(&age),
+        StepKind::Click | StepKind::Other => step.at <= at && (fresh(at) || options.lead_at.is_some_and(fresh)),
         StepKind::View => options.views && seen(step, at, options.view_window_ms),
         StepKind::Code => false,
     }

@@ -137,6 +137,7 @@ impl Customer {
         let Some(steps) = self.5.as_ref().filter(|_| model != Model::Payout) else {
             return vec![(self.4.unwrap_or_default(), model::MICRO)];
         };
+        let options = &Options { lead_at: self.3, ..options.clone() };
         let path = model::eligible(steps, self.2, options);
         let mut shares: Vec<(u32, i64)> = Vec::new();
         for given in model::credits(model, &path, self.2, Money::default(), options) {
