@@ -12,7 +12,7 @@ use waymark::sql;
 use crate::given;
 
 /// Statements of the event shards; all others are of the control database, and [`BOTH`] of both.
-const EVENTS: [&str; 20] = [
+const EVENTS: [&str; 21] = [
     "batch_seen.sql",
     "counts_read.sql",
     "events_count.sql",
@@ -33,6 +33,7 @@ const EVENTS: [&str; 20] = [
     "purge_events_dirty.sql",
     "purge_events_from.sql",
     "purge_events_until.sql",
+    "report_orphan_slugs.sql",
 ];
 const BOTH: [&str; 5] = ["dirty_claim.sql", "dirty_clear.sql", "dirty_force.sql", "fact_put.sql", "meta.sql"];
 
