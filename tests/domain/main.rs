@@ -46,7 +46,6 @@ mod privacy_delivery;
 mod recount;
 mod refusal;
 mod register;
-mod report;
 mod rollup;
 mod route;
 mod settings;

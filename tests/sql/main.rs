@@ -20,7 +20,6 @@ mod migrations;
 mod orders;
 mod privacy;
 mod register;
-mod report;
 mod reports;
 mod sites;
 mod sources;
