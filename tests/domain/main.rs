@@ -54,7 +54,6 @@ mod reconciliation;
 mod recount;
 mod refusal;
 mod register;
-mod report;
 mod rollup;
 mod route;
 mod settings;
