@@ -200,7 +200,8 @@ async function load() {
   await ask('POST', '/v1/rollups'); // makes the day's salt: without it every click is a new visitor
   const campaign = await ask('POST', '/v1/campaigns', { name: 'Winter Roast' });
   for (const { name, fee, code, posts } of CREATORS) {
-    const creator = await ask('POST', '/v1/creators', { name, cost_minor: fee, currency: CURRENCY });
+    const creator = await ask('POST', '/v1/creators', { name });
+    await ask('POST', '/v1/costs', { creator: creator.handle, kind: 'fee', amount_minor: fee, currency: CURRENCY, from_day: day(24 * 29), to_day: day(0) });
     await ask('POST', '/v1/codes', { code, creator_id: creator.id, valid_from: hoursAgo(24 * 30) });
     for (const { path, ...post } of posts) {
       await ask('POST', '/v1/links', { ...post, destination: SHOP + path, creator_id: creator.id, campaign_id: campaign.id });
@@ -341,7 +342,8 @@ async function linesToTry() {
   ];
   if (link) lines.push(['a new link, with an address of its own', call('/v1/links', json(made))]);
   else lines.unshift(
-    ['a creator', call('/v1/creators', json({ name: 'Mira Sol', cost_minor: 45_000, currency: CURRENCY }))],
+    ['a creator', call('/v1/creators', json({ name: 'Mira Sol' }))],
+    ['what she costs', call('/v1/costs', json({ creator: 'mira-sol', kind: 'fee', amount_minor: 45_000, currency: CURRENCY, from_day: day(0), to_day: day(0) }))],
     ['a link', call('/v1/links', json({ slug: 'hello', ...made }))],
   );
   console.log(`\nThe admin key, and ${lines.length} lines to try:\n\nKEY=${options.key}`);

@@ -31,6 +31,7 @@ mod json;
 mod key;
 mod known;
 mod ledger;
+mod ledger_shelf;
 mod link;
 mod link_cache;
 mod listing;
