@@ -36,6 +36,7 @@ mod key;
 mod known;
 mod ledger;
 mod lift;
+mod ledger_shelf;
 mod link;
 mod link_cache;
 mod listing;

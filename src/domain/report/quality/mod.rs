@@ -15,7 +15,8 @@ use super::filter::Filters;
 use super::lags::{Clicked, Lags};
 use super::shown::Shown;
 use super::visits::PartRow;
-use super::{Verdicts, codes};
+use super::codes;
+use super::performance::Flagged;
 use crate::domain::recount::Dimension;
 use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::time::Day;
@@ -67,7 +68,7 @@ pub struct Creator(
     pub String,
     pub u64,
     pub u64,
-    pub Verdicts,
+    pub Flagged,
     pub u64,
     pub u64,
     pub u64,
