@@ -15,6 +15,7 @@ mod code_report;
 mod collect;
 mod conversion;
 mod cookie;
+mod creator_verdict;
 mod credit;
 mod csv;
 mod cursor;

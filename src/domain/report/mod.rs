@@ -6,7 +6,10 @@
 
 mod ask;
 pub mod codes;
+pub mod metric;
+mod rank;
 mod shape;
+pub mod verdict;
 pub mod visits;
 
 use super::credit::WINDOW_DAYS;

@@ -94,6 +94,12 @@ pub fn real(count: u64) -> f64 {
     count as f64
 }
 
+/// An amount, or millionths, as a real number: for ratios and intervals, never to count money with.
+#[expect(clippy::cast_precision_loss, reason = "minor units below 2^53")]
+pub fn amount(minor: i64) -> f64 {
+    minor as f64
+}
+
 /// A share of counts; `None` where there is nothing to divide by.
 pub fn share(part: u64, whole: u64) -> Option<f64> {
     (whole > 0).then(|| real(part) / real(whole))
