@@ -87,7 +87,9 @@ pub fn read(arguments: impl IntoIterator<Item = String>) -> Result<Option<Asked>
                 asked.json = true;
                 continue;
             }
-            name if !NAMES.contains(&name) => return Err(format!("`{}` is not known; --help lists what is.", cut(name))),
+            name if !NAMES.contains(&name) => {
+                return Err(format!("`{}` is not known; --help lists what is.", cut(name)));
+            }
             _ => {}
         }
         let value = joined.or_else(|| arguments.next()).filter(|value| !value.is_empty());
@@ -101,12 +103,13 @@ pub fn read(arguments: impl IntoIterator<Item = String>) -> Result<Option<Asked>
             "--to" => asked.to = Some(Day::parse(&value).ok_or_else(|| not("a day like 2026-11-20"))?),
             "--target-roi" => {
                 let target = micro(&value, 6).filter(|micro| (-1_000_000..=1_000_000_000).contains(micro));
-                asked.target_micro = target.filter(|micro| *micro > -1_000_000).ok_or_else(|| {
-                    not("a number above -1 and up to 1000, with a point, such as 1.5")
-                })?;
+                asked.target_micro = target
+                    .filter(|micro| *micro > -1_000_000)
+                    .ok_or_else(|| not("a number above -1 and up to 1000, with a point, such as 1.5"))?;
             }
             "--margin" => {
-                let margin = micro(value.trim_end_matches(['%', ' ']), 4).filter(|micro| (1..=1_000_000).contains(micro));
+                let margin =
+                    micro(value.trim_end_matches(['%', ' ']), 4).filter(|micro| (1..=1_000_000).contains(micro));
                 asked.margin_micro = Some(margin.ok_or_else(|| not("a percentage above 0 and up to 100"))?);
             }
             "--currency" => asked.currency = Some(Currency::parse(&value).ok_or_else(|| not("a currency like EUR"))?),
@@ -130,7 +133,16 @@ pub fn read(arguments: impl IntoIterator<Item = String>) -> Result<Option<Asked>
 }
 
 const NAMES: [&str; 10] = [
-    "--orders", "--creators", "--out", "--from", "--to", "--target-roi", "--margin", "--currency", "--decimal", "--dates",
+    "--orders",
+    "--creators",
+    "--out",
+    "--from",
+    "--to",
+    "--target-roi",
+    "--margin",
+    "--currency",
+    "--decimal",
+    "--dates",
 ];
 
 /// A decimal text with the point moved `places` to the right: exact, at most so many digits behind the point.

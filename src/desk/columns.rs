@@ -97,7 +97,10 @@ const SHOPIFY: [(Field, &[&str]); 15] = [
 const WOOCOMMERCE: [(Field, &[&str]); 16] = [
     (Id, &["Order Number", "Order #", "Order ID", "Order", "Number", "ID"]),
     (Created, &["Order Date", "Date", "Date Created", "Created At", "Created", "Order Created"]),
-    (Codes, &["Coupon(s)", "Coupon Code", "Coupon Codes", "Coupon Items", "Coupons", "Coupon", "Coupons Used", "Codes"]),
+    (
+        Codes,
+        &["Coupon(s)", "Coupon Code", "Coupon Codes", "Coupon Items", "Coupons", "Coupon", "Coupons Used", "Codes"],
+    ),
     (Net, &["Net Sales", "N. Revenue", "Net Revenue", "Net Total"]),
     (Total, &["Order Total Amount", "Order Total", "Total", "Order Amount", "Total Sales", "N. Revenue (formatted)"]),
     (Tax, &["Order Total Tax Amount", "Tax Total", "Order Total Tax", "Total Tax", "Order Tax", "Taxes", "Tax"]),

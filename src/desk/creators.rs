@@ -187,9 +187,8 @@ impl Book {
         };
         let exact = self.exact.get(code).map(|place| held(*place, EXACT));
         let fits = self.patterns.iter().filter(|(begins, _)| code.starts_with(begins.as_str()));
-        let fits = fits.map(|(begins, place)| {
-            held(*place, u32::try_from(begins.chars().count()).unwrap_or(EXACT).min(EXACT - 1))
-        });
+        let fits = fits
+            .map(|(begins, place)| held(*place, u32::try_from(begins.chars().count()).unwrap_or(EXACT).min(EXACT - 1)));
         exact.into_iter().chain(fits).collect()
     }
 }
@@ -246,7 +245,8 @@ fn places(header: &Row) -> Result<HashMap<&'static str, usize>, Vec<String>> {
         let place = aliases.iter().find_map(|alias| names.iter().position(|name| name == alias));
         places.extend(place.map(|place| (field, place)));
     }
-    let missing = COLUMNS.iter().filter(|(field, _)| ["creator", "code"].contains(field) && !places.contains_key(field));
+    let missing =
+        COLUMNS.iter().filter(|(field, _)| ["creator", "code"].contains(field) && !places.contains_key(field));
     let missing: Vec<String> = missing
         .map(|(field, aliases)| {
             let names: Vec<String> = aliases.iter().map(|alias| format!("`{alias}`")).collect();

@@ -19,7 +19,7 @@ pub fn of(card: &Scorecard) -> Value {
         "to": card.range.map(|range| range.1),
         "zone": "as the export writes its times",
         "currency": card.currency(),
-        "model": "code_use",
+        "model": "payout",
         "revenue_basis": "merchandise",
         "target_roi": super::tally::real(card.wish.target_micro) / 1e6,
         "margin": card.wish.margin_micro.map(|margin| super::tally::real(margin) / 1e6),

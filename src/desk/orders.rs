@@ -89,6 +89,11 @@ impl Reading<'_> {
         self.columns.place(field).map_or("", |place| row.cell(place))
     }
 
+    /// The number of the order that a row belongs to.
+    pub fn number<'r>(&self, row: &'r Row) -> &'r str {
+        self.cell(row, Field::Id)
+    }
+
     /// Reads a row; `above` is the number of the order that the row above belongs to.
     ///
     /// # Errors

@@ -8,13 +8,19 @@ use crate::domain::statistics::Interval;
 pub fn money(minor: i64, currency: Currency) -> String {
     let plain = money::decimal(minor, currency);
     let (sign, plain) = plain.strip_prefix('-').map_or(("", plain.as_str()), |plain| ("-", plain));
-    let (whole, part) = plain.split_once('.').map_or((plain, String::new()), |(whole, part)| (whole, format!(".{part}")));
+    let (whole, part) =
+        plain.split_once('.').map_or((plain, String::new()), |(whole, part)| (whole, format!(".{part}")));
     format!("{sign}{}{part}", thousands(whole))
 }
 
 /// `12,345`.
 pub fn count(count: u64) -> String {
     thousands(&count.to_string())
+}
+
+/// `1 row was`, `2 rows were`.
+pub fn many(number: u64, one: &str, several: &str) -> String {
+    format!("{} {}", count(number), if number == 1 { one } else { several })
 }
 
 fn thousands(digits: &str) -> String {

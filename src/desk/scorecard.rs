@@ -125,11 +125,7 @@ impl Scorecard {
         let sums = book.creators.into_iter().zip(tally.creators.iter().cloned());
         let lines: Vec<Line> = sums.map(|(creator, sum)| Line::of(creator, sum, wish, &tally, range)).collect();
         let key = |by: &dyn Fn(&Line) -> Option<f64>| -> Vec<Ranked> {
-            let one = |(line, place): (&Line, u32)| Ranked {
-                key: by(line),
-                net_minor: line.sum.net(),
-                creator: place,
-            };
+            let one = |(line, place): (&Line, u32)| Ranked { key: by(line), net_minor: line.sum.net(), creator: place };
             lines.iter().zip(0..).map(one).collect()
         };
         let (by_roi, by_low) = (ranked(&key(&|line| line.judged.key())), ranked(&key(&|line| line.judged.bound())));
@@ -229,9 +225,11 @@ impl Line {
                 Ok(Interval { low: low.max(0.0) / real(cost) - 1.0, high: high / real(cost) - 1.0 })
             }
         };
-        let per_follower = creator.followers.filter(|followers| *followers > 0).ok_or("no_followers").map(|followers| {
-            real(sum.net()) / real(followers) / real(10_i64.pow(money::exponent(currency)))
-        });
+        let per_follower = creator
+            .followers
+            .filter(|followers| *followers > 0)
+            .ok_or("no_followers")
+            .map(|followers| real(sum.net()) / real(followers) / real(10_i64.pow(money::exponent(currency))));
         let new = if tally.customers_known { each(sum.new, "no_new_customers") } else { Err("no_customers") };
         Self {
             commission,
@@ -258,7 +256,8 @@ impl Line {
 
 /// All creators as one; money of other currencies stays out, as do the orders that it was paid for.
 fn together(lines: &[Line], wish: Wish, tally: &Tally, range: Option<(Day, Day)>) -> Line {
-    let (mut all, mut sum, mut commission) = (Creator { name: "All creators".into(), ..Creator::default() }, Sum::default(), 0);
+    let (mut all, mut sum, mut commission) =
+        (Creator { name: "All creators".into(), ..Creator::default() }, Sum::default(), 0);
     for line in lines.iter().filter(|line| line.cost.is_ok()) {
         all.fee = all.fee.saturating_add(line.creator.fee);
         all.product = all.product.saturating_add(line.creator.product);

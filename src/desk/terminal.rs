@@ -3,9 +3,8 @@
 use super::say;
 use super::scorecard::{Line, Scorecard};
 
-const HEADER: [&str; 11] = [
-    "Creator", "Orders", "New", "Net revenue", "Cost", "CPA", "ROAS", "ROI", "80 % sure", "Verdict", "Fee at target",
-];
+const HEADER: [&str; 11] =
+    ["Creator", "Orders", "New", "Net revenue", "Cost", "CPA", "ROAS", "ROI", "80 % sure", "Verdict", "Fee at target"];
 
 /// The text; with colours where `colours` says so.
 pub fn of(card: &Scorecard, shops: &str, colours: bool) -> String {
@@ -38,7 +37,11 @@ pub fn of(card: &Scorecard, shops: &str, colours: bool) -> String {
     rows.extend(card.lines.iter().map(|line| row(card, line)));
     let mut colour: Vec<&str> = std::iter::once("1").chain(card.lines.iter().map(tint)).collect();
     if card.lines.len() > 1 {
-        rows.push(row(card, &card.together));
+        let mut together = row(card, &card.together);
+        // A fee that all of them have together is nobody's to agree on.
+        together.truncate(HEADER.len() - 1);
+        together.push(String::new());
+        rows.push(together);
         colour.push("1");
     }
     let nobody = &card.tally.nobody;
@@ -129,14 +132,14 @@ pub fn notes(card: &Scorecard) -> Vec<String> {
         notes.push(format!("No order has a code of {}.", some(&unused)));
     }
     for (what, count) in &tally.apart {
-        notes.push(format!("{} rows were no orders: {what}.", say::count(*count)));
+        notes.push(format!("{} no orders: {what}.", say::many(*count, "row was", "rows were")));
     }
     for (count, what) in [
-        (tally.doubled, "orders stood there twice and were counted once"),
-        (tally.outside, "orders lie outside the days asked for; whose first order is whose is known from them too"),
+        (tally.doubled, ("order stood", "orders stood", "there twice and counted once")),
+        (tally.outside, ("order lies", "orders lie", "outside the days asked for, and only shows who is new")),
     ] {
         if count > 0 {
-            notes.push(format!("{} {what}.", say::count(count)));
+            notes.push(format!("{} {}.", say::many(count, what.0, what.1), what.2));
         }
     }
     if !tally.foreign.is_empty() {
@@ -145,7 +148,7 @@ pub fn notes(card: &Scorecard) -> Vec<String> {
         notes.push(format!("Orders in other currencies were left out: {}.", others.join(", ")));
     }
     if tally.broken > 0 {
-        notes.push(format!("{} rows could not be read and were left out.", say::count(tally.broken)));
+        notes.push(format!("{} not be read and stayed out.", say::many(tally.broken, "row could", "rows could")));
     }
     if !tally.customers_known && tally.all.orders > 0 {
         notes.push("The export has no e-mails, so nobody knows who is new.".into());
