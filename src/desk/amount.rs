@@ -33,10 +33,9 @@ pub const MOST: i64 = crate::domain::conversion::MOST_MINOR;
 
 /// What `text` shows of its decimal mark; `None` where it could be either.
 pub fn shown(text: &str) -> Option<Mark> {
-    match decimal(digits(text)?.1, None) {
-        Ok((mark, _)) => mark,
-        Err(_) => None,
-    }
+    let (_, core) = digits(text)?;
+    let (mark, place) = decimal(core, None).ok()?;
+    parts(core, place).and(mark)
 }
 
 /// The minor units that `text` says in `currency`; more digits than the currency has are rounded, halves away from zero.
@@ -56,14 +55,7 @@ pub fn read(text: &str, currency: Currency, mark: Option<Mark>) -> Result<i64, S
     let not = || format!("`{}` is not an amount", cut(text));
     let (negative, core) = digits(text).ok_or_else(not)?;
     let (_, place) = decimal(core, mark).map_err(|why| format!("`{}` {why}", cut(text)))?;
-    let (whole, part) = match place {
-        None => (core, ""),
-        Some(place) => (core.get(..place).unwrap_or_default(), core.get(place + 1..).unwrap_or_default()),
-    };
-    let whole = grouped(whole).ok_or_else(not)?;
-    if !part.bytes().all(|digit| digit.is_ascii_digit()) {
-        return Err(not());
-    }
+    let (whole, part) = parts(core, place).ok_or_else(not)?;
     let places = usize::try_from(money::exponent(currency)).unwrap_or_default();
     let kept: String = part.chars().take(places).collect();
     let up = part.as_bytes().get(places).is_some_and(|digit| *digit >= b'5');
@@ -123,6 +115,15 @@ fn decimal(core: &str, known: Option<Mark>) -> Result<(Option<Mark>, Option<usiz
         None if either => Err("may be thousands or a decimal mark; say which with --decimal point or --decimal comma"),
         None => Ok((Some(mark), Some(place))),
     }
+}
+
+/// The digits before the mark at `place`, and those behind it.
+fn parts(core: &str, place: Option<usize>) -> Option<(String, &str)> {
+    let (whole, part) = match place {
+        None => (core, ""),
+        Some(place) => (core.get(..place)?, core.get(place + 1..)?),
+    };
+    Some((grouped(whole)?, part)).filter(|(_, part)| part.bytes().all(|digit| digit.is_ascii_digit()))
 }
 
 /// The digits of a whole number that may be set apart in groups: three at its end, two or three elsewhere.

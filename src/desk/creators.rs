@@ -240,6 +240,12 @@ fn followers(text: &str) -> Result<Option<i64>, String> {
 
 fn places(header: &Row) -> Result<HashMap<&'static str, usize>, Vec<String>> {
     let names: Vec<String> = header.all().map(plain).collect();
+    if names
+        .iter()
+        .any(|name| ["financial status", "lineitem name", "order number", "order status"].contains(&name.as_str()))
+    {
+        return Err(vec!["everything: it is an export of orders, which goes behind --orders".into()]);
+    }
     let mut places = HashMap::new();
     for (field, aliases) in COLUMNS {
         let place = aliases.iter().find_map(|alias| names.iter().position(|name| name == alias));

@@ -114,7 +114,8 @@ impl<R: BufRead> Reader<R> {
             return Err(Unread::NotATable("It is a workbook; save its sheet as `CSV UTF-8`."));
         }
         // Only very old spreadsheets end lines with a CR alone.
-        let end = if head.contains(&b'\n') || !head.contains(&b'\r') { b'\n' } else { b'\r' };
+        let alone = head.windows(2).any(|pair| matches!(pair, [b'\r', next] if *next != b'\n'));
+        let end = if alone && !head.contains(&b'\n') { b'\r' } else { b'\n' };
         let bom = if head.starts_with(&[0xef, 0xbb, 0xbf]) { 3 } else { 0 };
         input.consume(bom);
         let taken = u64::try_from(bom).unwrap_or_default();
