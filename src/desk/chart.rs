@@ -66,7 +66,7 @@ pub fn returns(card: &Scorecard) -> Option<String> {
     for (row, (roi, sure_80, sure_95, line)) in lines.iter().enumerate() {
         let top = 22 + row * ROW;
         let (from, to) = (zero.min(place(*roi)), zero.max(place(*roi)));
-        body += &format!(
+        body.extend([format!(
             "<text x=\"0\" y=\"{}\">{}</text><text class=\"end\" x=\"100%\" y=\"{}\">{}{}</text>\
              <rect class=\"{}\" x=\"{from:.2}%\" y=\"{}\" width=\"{:.2}%\" height=\"14\"/>",
             top + 14,
@@ -77,11 +77,13 @@ pub fn returns(card: &Scorecard) -> Option<String> {
             safe(line.judged.verdict.word()),
             top + 20,
             (to - from).max(0.2),
-        );
+        )]);
         for (class, sure) in [("thin", sure_95), ("thick", sure_80)] {
             if let Some(Interval { low, high }) = sure {
                 let (from, to, at) = (place(*low), place(*high), top + 27);
-                body += &format!("<line class=\"{class}\" x1=\"{from:.2}%\" x2=\"{to:.2}%\" y1=\"{at}\" y2=\"{at}\"/>");
+                body.extend([format!(
+                    "<line class=\"{class}\" x1=\"{from:.2}%\" x2=\"{to:.2}%\" y1=\"{at}\" y2=\"{at}\"/>"
+                )]);
             }
         }
     }
@@ -95,7 +97,7 @@ pub fn returns(card: &Scorecard) -> Option<String> {
             "middle"
         }
     };
-    body += &format!(
+    body.extend([format!(
         "<line class=\"zero\" x1=\"{zero:.2}%\" x2=\"{zero:.2}%\" y1=\"20\" y2=\"{bottom}\"/>\
          <line class=\"goal\" x1=\"{goal:.2}%\" x2=\"{goal:.2}%\" y1=\"20\" y2=\"{bottom}\"/>\
          <text class=\"small {}\" x=\"{goal:.2}%\" y=\"14\">target {}</text>\
@@ -104,7 +106,7 @@ pub fn returns(card: &Scorecard) -> Option<String> {
         say::percent(target),
         anchor(zero),
         bottom + 14,
-    );
+    )]);
     let desc = "A bar per creator from 0 to its ROI. The thick line is where it lies with 80 % certainty, the thin one with \
         95 %. The table below has the figures.";
     Some(svg("roi", bottom + 20, "Return on cost by creator", desc, &body))
@@ -119,7 +121,7 @@ pub fn money(card: &Scorecard) -> Option<String> {
     let mut body = String::new();
     for (row, (line, cost)) in lines.iter().enumerate() {
         let top = row * ROW;
-        body += &format!(
+        body.extend([format!(
             "<text x=\"0\" y=\"{}\">{}</text><text class=\"end\" x=\"100%\" y=\"{}\">{} / {}</text>\
              <rect class=\"net\" x=\"0\" y=\"{}\" width=\"{:.2}%\" height=\"9\"/>\
              <rect class=\"cost\" x=\"0\" y=\"{}\" width=\"{:.2}%\" height=\"9\"/>",
@@ -132,7 +134,7 @@ pub fn money(card: &Scorecard) -> Option<String> {
             wide(line.sum.net()),
             top + 30,
             wide(*cost),
-        );
+        )]);
     }
     let desc = "Two bars per creator: net revenue of the orders with their codes above what they cost. The table below has \
         the figures.";
@@ -153,21 +155,21 @@ pub fn periods(card: &Scorecard) -> Option<String> {
     for (at, period) in card.periods.iter().enumerate() {
         let x = each * counted(at as u64) + each * 0.1;
         let (creators, others) = (tall(period.creators.0), tall(period.all.0 - period.creators.0));
-        body += &format!(
+        body.extend([format!(
             "<rect class=\"net\" x=\"{x:.3}%\" y=\"{:.1}\" width=\"{:.3}%\" height=\"{creators:.1}\"/>\
              <rect class=\"other\" x=\"{x:.3}%\" y=\"{:.1}\" width=\"{:.3}%\" height=\"{others:.1}\"/>",
             floor - creators,
             each * 0.8,
             floor - creators - others,
             each * 0.8,
-        );
+        )]);
         if at % every == 0 && (at == 0 || x < 76.0) {
             let label = period.from.to_string();
             let label = if card.by_month { label.get(..7).unwrap_or_default().to_owned() } else { label };
-            body += &format!("<text class=\"small\" x=\"{x:.3}%\" y=\"{:.0}\">{label}</text>", floor + 15.0);
+            body.extend([format!("<text class=\"small\" x=\"{x:.3}%\" y=\"{:.0}\">{label}</text>", floor + 15.0)]);
         }
     }
-    body += &format!("<line class=\"zero\" x1=\"0\" x2=\"100%\" y1=\"{floor:.0}\" y2=\"{floor:.0}\"/>");
+    body.extend([format!("<line class=\"zero\" x1=\"0\" x2=\"100%\" y1=\"{floor:.0}\" y2=\"{floor:.0}\"/>")]);
     let what = if card.by_month { "month" } else { "week" };
     let desc = format!(
         "A bar per {what}: orders with a creator's code below, all others above. The table below has the figures."

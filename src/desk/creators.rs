@@ -76,7 +76,7 @@ impl Book {
         let mut reader = Reader::open(input).map_err(Err)?;
         let mut header = None;
         let (mut book, mut rows, mut broken, mut by_name) = (Self::default(), Vec::new(), Vec::new(), HashMap::new());
-        while let Some(row) = reader.next().map_err(Err)? {
+        while let Some(row) = reader.row().map_err(Err)? {
             match row {
                 Err(why) => broken.push(why),
                 Ok(row) if header.is_none() => header = Some(places(&row).map_err(Ok)?),
@@ -85,8 +85,8 @@ impl Book {
         }
         let Some(places) = header else { return Err(Ok(vec!["there is no header".into()])) };
         let money = |row: &Row, name: &str| places.get(name).map_or("", |at| row.cell(*at)).to_owned();
-        let seen = ["fee", "product"].iter().flat_map(|name| rows.iter().map(|row| money(row, name)));
-        let mark = mark.or(seen.filter_map(|text| amount::shown(&text)).next());
+        let mut seen = ["fee", "product"].iter().flat_map(|name| rows.iter().map(|row| money(row, name)));
+        let mark = mark.or(seen.find_map(|text| amount::shown(&text)));
         for row in rows {
             if let Err(why) = book.add(&row, &places, currency, mark, &mut by_name) {
                 broken.push(Broken { line: row.line, why });
@@ -106,7 +106,9 @@ impl Book {
         by_name: &mut HashMap<String, usize>,
     ) -> Result<(), String> {
         let cell = |name: &str| places.get(name).map_or("", |at| row.cell(*at));
-        let name = cell("creator");
+        // Names and codes are printed on terminals: nothing in them may steer one.
+        let calm = |text: &str| text.chars().filter(|letter| !letter.is_control()).take(120).collect::<String>();
+        let name = &calm(cell("creator"));
         if name.is_empty() {
             return Err("name the creator".into());
         }
@@ -126,13 +128,13 @@ impl Book {
         let followers = followers(cell("followers"))?;
         let apart = ['|', ';', ',', '\n', '\r'];
         let words = cell("code").split(apart).map(str::trim).filter(|word| !word.is_empty());
-        let codes = words.map(read_code).collect::<Result<Vec<_>, _>>()?;
+        let codes = words.map(|word| read_code(&calm(word))).collect::<Result<Vec<_>, _>>()?;
         let key = crate::domain::fold::capitals(name);
         let place = match by_name.get(&key) {
             Some(place) => *place,
             None if self.creators.len() >= MOST => return Err(format!("there may be {MOST} creators")),
             None => {
-                self.creators.push(Creator { name: name.to_owned(), ..Creator::default() });
+                self.creators.push(Creator { name: name.clone(), ..Creator::default() });
                 by_name.insert(key, self.creators.len() - 1);
                 self.creators.len() - 1
             }
@@ -150,7 +152,7 @@ impl Book {
         creator.commission = creator.commission.max(commission);
         creator.followers = creator.followers.max(followers);
         if creator.platform.is_empty() {
-            cell("platform").clone_into(&mut creator.platform);
+            creator.platform = calm(cell("platform"));
         }
         let taken: Vec<String> = codes.into_iter().filter_map(|code| self.hold(code, place)).collect();
         if taken.is_empty() { Ok(()) } else { Err(taken.join("; ")) }
@@ -198,7 +200,7 @@ fn read_code(word: &str) -> Result<String, String> {
     // Whose it is does not matter here; the register's own reading does.
     let made = Code::make(&json!({ "code": word, "creator_id": 1 }), 0);
     made.map(|made| code::normal(&made.code)).map_err(|faults| {
-        let detail = faults.first().map_or_else(String::new, |fault| fault.detail.to_string());
+        let detail = faults.first().map_or_else(String::new, |fault| fault.detail.clone());
         format!("the code `{}`: {detail}", cut(word))
     })
 }

@@ -26,9 +26,8 @@ fn main() -> ExitCode {
             });
             match made.map(|made| show(&asked, &made)) {
                 Ok(Ok(code)) => code,
-                Ok(Err(why)) => stop(4, &why),
                 Err(Stop::Refused(why)) => stop(3, &why),
-                Err(Stop::File(why)) => stop(4, &why),
+                Ok(Err(why)) | Err(Stop::File(why)) => stop(4, &why),
             }
         }
     }
@@ -56,7 +55,7 @@ fn show(asked: &Asked, made: &Made) -> Result<ExitCode, String> {
     let colours = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let mut text = terminal::of(&made.card, &made.shops, colours);
     for path in written {
-        text += &format!("\n{}", path.display());
+        text.extend([format!("\n{}", path.display())]);
     }
     Ok(say(&format!("{text}\n")))
 }

@@ -208,7 +208,7 @@ impl Reading<'_> {
         };
         let mut codes: Vec<Carried> = Vec::new();
         for word in words.into_iter().map(str::trim).filter(|word| !word.is_empty() && *word != "-") {
-            let code = code::normal(&word.chars().take(64).collect::<String>());
+            let code = code::normal(&word.chars().filter(|letter| !letter.is_control()).take(64).collect::<String>());
             if codes.len() < CODES_MOST && codes.iter().all(|known| known.code != code) {
                 let held = self.book.held(&code);
                 codes.push(Carried { code, discount: None, verified: 1, held });

@@ -90,17 +90,17 @@ fn mark(line: &Line) -> String {
 fn verdicts(card: &Scorecard) -> String {
     let mut list = String::from("<h2>What to do</h2>\n<ul class=\"why\">\n");
     for line in card.lines.iter().take(LINES_MOST) {
-        list += &format!(
+        list.extend([format!(
             "<li><p><strong>{}</strong>: {}. {}</p>",
             safe(&line.creator.name),
             mark(line),
             safe(&line.judged.sentence)
-        );
+        )]);
         if let Some(sudden) = line.sudden {
-            list += &format!(
+            list.extend([format!(
                 "<p class=\"soft\">{} orders on {}, after {} a day in the week before: a post, or a code that leaked.</p>",
                 sudden.orders, sudden.day, sudden.before
-            );
+            )]);
         }
         list += "</li>\n";
     }
@@ -113,7 +113,7 @@ fn cards(kind: &str, caption: &str, header: &[&str], rows: &[Vec<String>], last:
     let mut table =
         format!("<table class=\"cards {kind}\" role=\"table\">{caption}\n<thead role=\"rowgroup\"><tr role=\"row\">");
     for name in header {
-        table += &format!("<th role=\"columnheader\" scope=\"col\">{name}</th>");
+        table.extend([format!("<th role=\"columnheader\" scope=\"col\">{name}</th>")]);
     }
     table += "</tr></thead>\n<tbody role=\"rowgroup\">\n";
     let body = rows.len().saturating_sub(last);
@@ -123,11 +123,11 @@ fn cards(kind: &str, caption: &str, header: &[&str], rows: &[Vec<String>], last:
         }
         table += "<tr role=\"row\">";
         for (place, (cell, name)) in row.iter().zip(header).enumerate() {
-            table += &if place == 0 {
+            table.extend([if place == 0 {
                 format!("<th role=\"rowheader\" scope=\"row\">{cell}</th>")
             } else {
                 format!("<td role=\"cell\" data-label=\"{name}\">{cell}</td>")
-            };
+            }]);
         }
         table += "</tr>\n";
     }
@@ -369,15 +369,15 @@ fn limits(card: &Scorecard) -> String {
     );
     if let Some(margin) = card.wish.margin_micro {
         let margin = super::tally::real(margin) / 1e6;
-        list += &format!(
+        list.extend([format!(
             "<li>With a margin of {} cost is earned back from a ROAS of {} on, a ROI of {}.</li>\n",
             say::percent(margin),
             say::times(1.0 / margin),
             say::percent(1.0 / margin - 1.0)
-        );
+        )]);
     }
     for note in terminal::notes(card) {
-        list += &format!("<li>{}</li>\n", safe(&note));
+        list.extend([format!("<li>{}</li>\n", safe(&note))]);
     }
     list + "</ul>\n</section>\n"
 }

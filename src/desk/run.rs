@@ -62,7 +62,7 @@ fn unread(path: &str, why: Unread) -> Stop {
 /// The columns of a file, and its reader behind the header.
 fn begin(path: &str) -> Result<(Columns, Reader<BufReader<File>>), Stop> {
     let mut reader = Reader::open(open(path)?).map_err(|why| unread(path, why))?;
-    let header = match reader.next().map_err(|why| unread(path, why))? {
+    let header = match reader.row().map_err(|why| unread(path, why))? {
         Some(Ok(header)) => header,
         Some(Err(broken)) => return Err(Stop::Refused(format!("{path}: line {}: {}.", broken.line, broken.why))),
         None => return Err(Stop::Refused(format!("{path}: It is empty."))),
@@ -84,7 +84,7 @@ pub fn run(asked: &Asked, mut progress: impl FnMut(&str, u64, u64)) -> Result<Ma
         let (columns, mut reader) = begin(path)?;
         let mut habits = Habits { mark: asked.mark, day_first: asked.day_first, currency: None };
         for _ in 0..LEARNT_FROM {
-            match reader.next().map_err(|why| unread(path, why))? {
+            match reader.row().map_err(|why| unread(path, why))? {
                 Some(Ok(row)) => habits.learn(&row, &columns),
                 Some(Err(_)) => {}
                 None => break,
@@ -167,7 +167,7 @@ fn orders(
     let (mut told, mut pending): (u64, Option<Box<Sale>>) = (0, None);
     // Further lines of what is no order belong to nobody, and are no order either.
     let mut above = String::new();
-    while let Some(row) = reader.next().map_err(|why| unread(path, why))? {
+    while let Some(row) = reader.row().map_err(|why| unread(path, why))? {
         tally.rows += 1;
         if reader.taken - told >= PROGRESS {
             told = reader.taken;
@@ -195,7 +195,7 @@ fn orders(
                 if let Some(sale) = pending.take() {
                     tally.add(&sale, scope);
                 }
-                above = reading.number(&row).to_owned();
+                reading.number(&row).clone_into(&mut above);
                 match read {
                     Read::Sale(sale) => pending = Some(sale),
                     Read::Apart(why) => *tally.apart.entry(why).or_default() += 1,

@@ -26,7 +26,7 @@ pub fn many(number: u64, one: &str, several: &str) -> String {
 fn thousands(digits: &str) -> String {
     let mut apart = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             apart.push(',');
         }
         apart.push(digit);

@@ -133,12 +133,9 @@ impl<R: BufRead> Reader<R> {
     ///
     /// # Errors
     /// [`Unread`] where reading fails, or where nearly nothing is a row.
-    pub fn next(&mut self) -> Result<Option<Result<Row, Broken>>, Unread> {
+    pub fn row(&mut self) -> Result<Option<Result<Row, Broken>>, Unread> {
         loop {
-            let row = match self.cut()? {
-                None => return Ok(None),
-                Some(row) => row,
-            };
+            let Some(row) = self.cut()? else { return Ok(None) };
             match row {
                 Ok(row) if row.all().all(str::is_empty) => {}
                 Ok(row) => return Ok(Some(Ok(row))),

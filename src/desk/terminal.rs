@@ -25,12 +25,12 @@ pub fn of(card: &Scorecard, shops: &str, colours: bool) -> String {
         (coded.orders, coded.gross) = (all.orders - card.tally.nobody.orders, all.gross - card.tally.nobody.gross);
         coded.refunded = all.refunded - card.tally.nobody.refunded;
         let (orders, net) = with(&coded);
-        text += &format!(
+        text.extend([format!(
             "A creator's code was on {} of them ({orders}), with {} of {} {currency} net ({net})\n",
             say::count(coded.orders),
             say::money(coded.net(), currency),
             say::money(all.net(), currency)
-        );
+        )]);
     }
     text.push('\n');
     let mut rows: Vec<Vec<String>> = vec![HEADER.map(str::to_owned).to_vec()];
@@ -53,16 +53,16 @@ pub fn of(card: &Scorecard, shops: &str, colours: bool) -> String {
     text += &table(&rows, &colour, colours);
     text.push('\n');
     for line in &card.lines {
-        text += &format!("{}: {}\n", line.creator.name, line.judged.sentence);
+        text.extend([format!("{}: {}\n", line.creator.name, line.judged.sentence)]);
         if let Some(sudden) = line.sudden {
-            text += &format!(
+            text.extend([format!(
                 "  {} orders on {}, after {} a day in the week before: a post, or a code that leaked.\n",
                 sudden.orders, sudden.day, sudden.before
-            );
+            )]);
         }
     }
     for note in notes(card) {
-        text += &format!("\n{note}");
+        text.extend([format!("\n{note}")]);
     }
     text.push('\n');
     text
@@ -107,7 +107,7 @@ fn table(rows: &[Vec<String>], colour: &[&str], colours: bool) -> String {
         });
         let line = cells.collect::<Vec<_>>().join("  ");
         let line = line.trim_end();
-        text += &if colours { format!("\u{1b}[{colour}m{line}\u{1b}[0m\n") } else { format!("{line}\n") };
+        text.extend([if colours { format!("\u{1b}[{colour}m{line}\u{1b}[0m\n") } else { format!("{line}\n") }]);
     }
     text
 }

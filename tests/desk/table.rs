@@ -10,7 +10,7 @@ fn rows(bytes: &[u8]) -> Vec<Result<(usize, Vec<String>), (usize, String)>> {
     // A small buffer, so that lines and letters lie across its ends; its first piece must hold a header's line end.
     let mut reader = Reader::open(BufReader::with_capacity(16, bytes)).unwrap_or_else(|_| panic!("not a table"));
     let mut rows = Vec::new();
-    while let Some(row) = reader.next().unwrap_or_else(|_| panic!("unread")) {
+    while let Some(row) = reader.row().unwrap_or_else(|_| panic!("unread")) {
         rows.push(match row {
             Ok(row) => Ok((row.line, row.all().map(str::to_owned).collect())),
             Err(broken) => Err((broken.line, broken.why)),
@@ -85,8 +85,8 @@ fn a_line_without_end_is_told_and_not_kept() {
 #[test]
 fn what_is_not_utf_8_is_read_as_windows_1252() {
     let mut reader = Reader::open(&b"name,fee\nZo\xeb,\x80 5\n"[..]).unwrap_or_else(|_| panic!());
-    drop(reader.next());
-    let row = reader.next().ok().flatten().unwrap().unwrap();
+    drop(reader.row());
+    let row = reader.row().ok().flatten().unwrap().unwrap();
     assert_eq!((row.cell(0), row.cell(1), reader.latin), ("Zoë", "€ 5", 1));
 }
 
@@ -105,7 +105,7 @@ fn a_file_that_is_nearly_all_broken_ends() {
     let endless = std::io::repeat(b'x').take(0).chain(Endless);
     let mut reader = Reader::open(BufReader::new(endless)).unwrap_or_else(|_| panic!());
     loop {
-        match reader.next() {
+        match reader.row() {
             Ok(Some(_)) => {}
             Ok(None) => panic!("it ended"),
             Err(Unread::NotATable(why)) => {
@@ -146,7 +146,7 @@ proptest! {
     #[test]
     fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         if let Ok(mut reader) = Reader::open(&bytes[..]) {
-            while let Ok(Some(_)) = reader.next() {}
+            while let Ok(Some(_)) = reader.row() {}
         }
     }
 }
