@@ -442,6 +442,7 @@ fn a_chunk_of_orders_comes_in_its_order_from_the_index() {
 
 #[test]
 fn a_report_reads_its_days_as_one_range() {
+    for statement in [sql::REPORT_VISITS] {
         let steps = plan(&given::control(), statement);
         assert!(steps.iter().any(|step| step.contains("USING PRIMARY KEY (scope=? AND day>? AND day<?)")), "{steps:?}");
     }
