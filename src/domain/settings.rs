@@ -117,8 +117,8 @@ impl Settings {
         let click_keys = get("CLICK_KEYS")
             .and_then(|keys| ClickKeys::parse(&keys))
             .ok_or("Set the secret CLICK_KEYS to 1:<base64url of 32 random bytes>: wrangler secret put CLICK_KEYS.")?;
-        let reporting_currency = said(&get, "REPORTING_CURRENCY", Currency::parse)
-            .ok_or("Correct REPORTING_CURRENCY in wrangler.toml: three letters of ISO 4217, such as EUR.")?;
+        let letters = "three letters of ISO 4217, such as EUR";
+        let reporting_currency = said(&get, "REPORTING_CURRENCY", Currency::parse, letters)?;
         let rule = Rule {
             click_days: days(&get, "CLICK_WINDOW_DAYS", 1, WINDOW_DAYS)?,
             lead_click_days: days(&get, "LEAD_CLICK_WINDOW_DAYS", 1, WINDOW_DAYS)?,
@@ -142,8 +142,7 @@ impl Settings {
             customer_key,
             cookie_key,
             reporting_currency,
-            margin_percent: said(&get, "MARGIN_PERCENT", percent)
-                .ok_or("Correct MARGIN_PERCENT in wrangler.toml: a whole number from 1 to 100.")?,
+            margin_percent: said(&get, "MARGIN_PERCENT", percent, "a whole number from 1 to 100")?,
             internal: Networks::parse(&get("INTERNAL").unwrap_or_default())
                 .map_err(|wrong| format!("Correct INTERNAL in wrangler.toml: {wrong}"))?,
             keep: Keep::read(&get)?,
@@ -182,9 +181,15 @@ fn chosen<T: Default>(get: &impl Fn(&str) -> Option<String>, name: &str, named: 
     get(name).filter(|word| !word.is_empty()).map_or_else(|| Some(T::default()), |word| named(&word))
 }
 
-/// What may be left out: `Some(None)` where nothing is set, `None` where it cannot be read.
-fn said<T>(get: &impl Fn(&str) -> Option<String>, name: &str, read: fn(&str) -> Option<T>) -> Option<Option<T>> {
-    get(name).filter(|text| !text.is_empty()).map_or(Some(None), |text| read(&text).map(Some))
+/// What may be left out; the error says what may stand there.
+fn said<T>(
+    get: &impl Fn(&str) -> Option<String>,
+    name: &str,
+    read: fn(&str) -> Option<T>,
+    may: &str,
+) -> Result<Option<T>, String> {
+    let Some(text) = get(name).filter(|text| !text.is_empty()) else { return Ok(None) };
+    read(&text).map(Some).ok_or_else(|| format!("Correct {name} in wrangler.toml: {may}."))
 }
 
 /// A window in days, up to the widest that a path reaches back.

@@ -121,6 +121,21 @@ fn what_is_set_is_taken() {
 }
 
 #[test]
+fn what_sums_are_told_in_and_the_margin_may_be_set() {
+    let read = |vars: &[(&'static str, &str)]| {
+        let settings = settings_with(vars).unwrap();
+        (settings.reporting_currency.map(String::from), settings.margin_percent)
+    };
+    assert_eq!(read(&[]), (None, None));
+    assert_eq!(read(&[("REPORTING_CURRENCY", "usd"), ("MARGIN_PERCENT", "60")]), (Some("USD".into()), Some(60)));
+    for (name, value) in
+        [("REPORTING_CURRENCY", "EURO"), ("MARGIN_PERCENT", "0"), ("MARGIN_PERCENT", "101"), ("MARGIN_PERCENT", "0.6")]
+    {
+        assert!(complaint(&[(name, value)]).contains(name));
+    }
+}
+
+#[test]
 fn an_empty_variable_is_none() {
     let read = |name: &str| match name {
         "ZONE" | "CLICK_PARAMETER" => Some(String::new()),

@@ -238,8 +238,8 @@ fn a_report_of_parts_reads_the_whole_or_the_links_that_are_asked_for() {
     let db = given::control();
     given::ask(
         &db,
-        "INSERT INTO creator (id, name, handle, cost_minor, version, created_at, updated_at)
-      VALUES (1, 'Mira', 'mira', 0, 1, 0, 0) RETURNING id",
+        "INSERT INTO creator (id, name, handle, version, created_at, updated_at)
+      VALUES (1, 'Mira', 'mira', 1, 0, 0) RETURNING id",
     );
     given::ask(
         &db,

@@ -26,7 +26,9 @@ CREATE TABLE path (                     -- a sale, lead or event that counts, wi
   PRIMARY KEY (kind, key)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX path_day ON path (day, kind, key);
+CREATE INDEX path_day ON path (day, kind, key, new_customer);
+-- Whom link, code and answer name: the reconciliation reads nothing else of a path.
+CREATE INDEX path_tied ON path (kind, day, click_creator, code_creator, survey_creator, occurred_at);
 
 CREATE TABLE credit_total (             -- what a model gives a place on a reporting day: sums add up over days and places
   kind               INTEGER NOT NULL,  -- 1 sale, 3 lead, 5 event
