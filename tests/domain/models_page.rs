@@ -1,4 +1,5 @@
 //! The numbers of docs/reports/models.md, worked out again.
+#![expect(clippy::cast_precision_loss, reason = "small numbers, chosen here")]
 
 use waymark::domain::credit::model::markov::Walks;
 use waymark::domain::credit::model::{Model, Money, Options, Place, Step, StepKind, credits, eligible, gate, markov};
@@ -59,7 +60,8 @@ fn the_example_of_markov_is_what_walks_give() {
     for row in table {
         let place = removal.names.iter().position(|name| name == row[0]).unwrap();
         assert!((removal.effects[place] - row[1].parse::<f64>().unwrap()).abs() < 1e-12);
-        assert_eq!((removal.credit(4_000_000)[place] as f64 / 1e6).to_string(), row[2]);
+        let orders: f64 = row[2].parse().unwrap();
+        assert!((orders * 1e6 - removal.credit(4_000_000)[place] as f64).abs() < 0.5);
     }
     assert!((removal.converts - 2.0 / 3.0).abs() < 1e-12);
 }
