@@ -41,6 +41,7 @@ mod link;
 mod link_cache;
 mod listing;
 mod model;
+mod models_page;
 mod models_report;
 mod money;
 mod outbox;
