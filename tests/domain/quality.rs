@@ -5,7 +5,7 @@ use waymark::domain::refusal::Refusal;
 use waymark::domain::report::Verdicts;
 use waymark::domain::report::ask::Frame;
 use waymark::domain::report::lags::Lags;
-use waymark::domain::report::quality::{Ask, Creator, Facts, SLUG_VISITS_MOST, Slug, Slugs, report};
+use waymark::domain::report::quality::{Ask, Creator, Facts, EVENTS_MOST, Slug, Slugs, report};
 use waymark::domain::report::shown::Shown;
 use waymark::domain::report::visits::PartRow;
 use waymark::domain::time::Day;
@@ -183,7 +183,7 @@ fn addresses_that_lead_nowhere_are_listed_most_first_over_all_shards() {
     let slug = |address: &str, clicks| Slug(address.into(), clicks, 1, 1, 1_795_176_000_000);
     let slugs = vec![
         Slugs { seen: 12, rows: vec![slug("a.example/x", 5), slug("a.example/y", 1)] },
-        Slugs { seen: SLUG_VISITS_MOST, rows: vec![slug("a.example/z", 3)] },
+        Slugs { seen: EVENTS_MOST, rows: vec![slug("a.example/z", 3)] },
     ];
     let Shown { beside, .. } = shown(&Facts { slugs, ..Facts::default() });
     let found: Vec<&str> =

@@ -16,6 +16,7 @@ mod events;
 mod given;
 mod jobs;
 mod ledger;
+mod lift_and_quality;
 mod migrations;
 mod orders;
 mod privacy;
