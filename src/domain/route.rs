@@ -25,6 +25,33 @@ pub enum Thing {
     Webhook,
     /// `/v1/sites`
     Site,
+    /// `/v1/costs`
+    Cost,
+    /// `/v1/posts`
+    Post,
+    /// `/v1/stats`
+    Stat,
+    /// `/v1/targets`
+    Target,
+    /// `/v1/rates`
+    Rate,
+    /// `/v1/baselines`
+    Baseline,
+}
+
+impl Thing {
+    /// The thing of the ledger that is kept at `/v1/{collection}`.
+    fn of_ledger(collection: &str) -> Option<Self> {
+        Some(match collection {
+            "costs" => Self::Cost,
+            "posts" => Self::Post,
+            "stats" => Self::Stat,
+            "targets" => Self::Target,
+            "rates" => Self::Rate,
+            "baselines" => Self::Baseline,
+            _ => return None,
+        })
+    }
 }
 
 /// What is done with a thing.
@@ -57,6 +84,10 @@ pub enum Door {
     Hook(String),
     /// `GET` or `POST /postback`
     Postback,
+    /// `POST /v1/import`
+    Import,
+    /// `GET /v1/import/{name}`
+    ShowImport(String),
     /// `GET /v1/conversions`
     ListConversions,
     /// `GET /v1/conversions/{id}`: the id as it was reported, percent-decoded.
@@ -65,6 +96,8 @@ pub enum Door {
     Register(Thing, Act),
     /// `POST /v1/codes/import`
     ImportCodes,
+    /// `POST /v1/{thing}/import` of the ledger
+    ImportLedger(Thing),
     /// `GET /v1/surveys/{handle}/options`
     SurveyOptions(String),
     /// `POST /v1/surveys/{handle}/answers`
@@ -157,6 +190,8 @@ impl Door {
             Self::Convert => "conversions:write",
             Self::Register(Thing::Key | Thing::Source | Thing::Webhook | Thing::Site, _)
             | Self::RunRollup
+            | Self::Import
+            | Self::ShowImport(_)
             | Self::ListDeadLetters
             | Self::ReplayDeadLetter(_)
             | Self::ListDeliveries
@@ -169,7 +204,7 @@ impl Door {
             | Self::ListReceipts
             | Self::ShowReceipt(_) => "admin",
             Self::Register(_, Act::List | Act::Show(_)) => "links:read",
-            Self::Register(..) | Self::ImportCodes => "links:write",
+            Self::Register(..) | Self::ImportCodes | Self::ImportLedger(_) => "links:write",
             Self::Report(_) | Self::ListRollups | Self::ListConversions | Self::ShowConversion(_) => "reports:read",
         })
     }
@@ -181,6 +216,7 @@ fn only(method: &str, allow: &'static str, door: Door) -> Result<Door, Refusal> 
 }
 
 fn api(method: &str, collection: &str, id: Option<&str>, act: Option<&str>) -> Result<Door, Refusal> {
+    let ledger = Thing::of_ledger(collection);
     let thing = match (collection, id, act) {
         ("codes", Some("import"), None) => return only(method, "POST", Door::ImportCodes),
         ("surveys", Some(handle), Some(act @ ("options" | "answers"))) => return survey(method, handle, act),
@@ -206,6 +242,8 @@ fn api(method: &str, collection: &str, id: Option<&str>, act: Option<&str>) -> R
         ("privacy", Some("receipts"), None) => return only(method, "GET", Door::ListReceipts),
         ("privacy", Some("receipts"), Some(id)) => return only(method, "GET", Door::ShowReceipt(number(id)?)),
         ("hooks", Some(handle), None) => return only(method, "POST", Door::Hook(handle.to_owned())),
+        ("import", None, None) => return only(method, "POST", Door::Import),
+        ("import", Some(name), None) => return only(method, "GET", Door::ShowImport(name.to_owned())),
         ("conversions", None, None) => {
             let door = if method == "POST" { Door::Convert } else { Door::ListConversions };
             return only(method, "GET, POST", door);
@@ -231,6 +269,10 @@ fn api(method: &str, collection: &str, id: Option<&str>, act: Option<&str>) -> R
             let door = if method == "POST" { Door::RunRollup } else { Door::ListRollups };
             return only(method, "GET, POST", door);
         }
+        (_, id, None) => match ledger.ok_or(Refusal::NotFound)? {
+            thing if id == Some("import") => return only(method, "POST", Door::ImportLedger(thing)),
+            thing => thing,
+        },
         _ => return Err(Refusal::NotFound),
     };
     let act = match (id.map(number).transpose()?, method) {

@@ -2,10 +2,9 @@
 
 use serde_json::{Value, json};
 use waymark::domain::refusal::Refusal;
-use waymark::domain::report::Verdicts;
 use waymark::domain::report::ask::Frame;
 use waymark::domain::report::lags::Lags;
-use waymark::domain::report::quality::{Ask, Creator, Facts, EVENTS_MOST, Slug, Slugs, report};
+use waymark::domain::report::quality::{Ask, Creator, EVENTS_MOST, Facts, Slug, Slugs, report};
 use waymark::domain::report::shown::Shown;
 use waymark::domain::report::visits::PartRow;
 use waymark::domain::time::Day;
@@ -36,7 +35,7 @@ fn shown(facts: &Facts) -> Shown {
 
 /// A creator with `clicks` valid ones of twice as many, `landings` and `orders`.
 fn creator(id: u32, clicks: u64, landings: u64, orders: u64) -> Creator {
-    let flagged = Verdicts { bot: clicks, ..Verdicts::default() };
+    let flagged = (clicks, 0, 0, 0, 0, 0, 0, 0);
     Creator(id, format!("Creator {id}"), format!("c{id}"), 2 * clicks, clicks, flagged, 0, 0, landings, 0, orders)
 }
 

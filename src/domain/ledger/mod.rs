@@ -6,6 +6,8 @@
 //!   parts (fee, commission, product, agency, amplification, labour, travel), their total, and what has no rate.
 //! - **A rate** ([`exchange`]): of several the latest at or before a day, at most [`exchange::FRESH_DAYS`] old. In SQL the
 //!   same is `sql::RATE_AT`'s subselect. [`exchange::convert`] turns minor units of one currency into another's.
+//! - **What is kept** ([`shelf`], [`things`]): six things, each a table of columns from which reading, showing, CSV
+//!   ([`table`]) and the values of statements follow; [`judge`] says what becomes of rows beside those that are held.
 //!
 //! # Why
 //! A flat sum falls on its days in equal exact parts, so that any split of a range adds up to the range. It is turned into
@@ -14,5 +16,10 @@
 
 pub mod commission;
 pub mod cost;
+pub mod decimal;
 pub mod exchange;
+pub mod judge;
 pub mod proration;
+pub mod shelf;
+pub mod table;
+pub mod things;

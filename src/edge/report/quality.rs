@@ -6,7 +6,7 @@ use super::{Orphans, answer, bounds, frame, today};
 use crate::domain::reply::Reply;
 use crate::domain::report::codes;
 use crate::domain::report::lags::{FAST_END, SLOW_BEGIN};
-use crate::domain::report::quality::{self, Ask, Facts, EVENTS_MOST, SLUGS_MOST, Slugs};
+use crate::domain::report::quality::{self, Ask, EVENTS_MOST, Facts, SLUGS_MOST, Slugs};
 use crate::domain::time::{DAY_MS, Day};
 use crate::edge::db::{self, Arg};
 use crate::edge::js::Zone;

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Ask, Facts, EVENTS_MOST, SLUGS_MOST, Slug};
+use super::{Ask, EVENTS_MOST, Facts, SLUGS_MOST, Slug};
 use crate::domain::recount::Dimension;
 use crate::domain::report::ask::Range;
 use crate::domain::report::visits;
