@@ -501,7 +501,7 @@ pub const REPORT_QUALITY_LAGS: &str = statement!("report_quality_lags.sql");
 pub const REPORT_LIFT: &str = statement!("report_lift.sql");
 /// Valid clicks over the days ?1 to ?2 of the links that ?3 keeps.
 pub const REPORT_LIFT_CLICKS: &str = statement!("report_lift_clicks.sql");
-/// The newest baseline of each metric that the brand stated.
+/// The baselines of the brand that stand.
 pub const REPORT_LIFT_STATED: &str = statement!("report_lift_stated.sql");
 /// Visits over the days ?1 to ?2 to addresses without a live link, and when the last finished rollup began.
 pub const REPORT_ORPHANS: &str = statement!("report_orphans.sql");

@@ -196,10 +196,13 @@ fn addresses_without_a_link_are_told_with_their_visits() {
 }
 
 #[test]
-fn the_newest_baseline_of_a_metric_stands() {
+fn a_baseline_stands_until_a_later_one_replaces_it() {
     let db = given::control();
-    for (metric, at, value) in [("aov", 1, 10), ("aov", 3, 30), ("aov", 2, 20), ("cac", 1, 5)] {
-        db.execute("INSERT INTO baseline VALUES (?1, ?2, ?3, 'EUR')", (metric, at, value)).unwrap();
+    for (metric, at, value, superseded) in
+        [("aov", 1, 10, Some(2)), ("aov", 2, 20, Some(3)), ("aov", 3, 30, None), ("cac", 1, 5, None)]
+    {
+        let sql = "INSERT INTO baseline (metric, set_at, value_micro, currency, superseded_at) VALUES (?1, ?2, ?3, 'EUR', ?4)";
+        db.execute(sql, (metric, at, value, superseded)).unwrap();
     }
     let found: Value = given::json(&db, sql::REPORT_LIFT_STATED, &[]);
     assert_eq!(found, json!([["aov", 30, "EUR", 3], ["cac", 5, "EUR", 1]]));
