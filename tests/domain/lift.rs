@@ -10,6 +10,7 @@ use waymark::domain::report::shown::Shown;
 use waymark::domain::time::Day;
 
 use crate::given::{currency, pointers};
+use crate::paths_report::{example, holds};
 
 /// 2026-11-20.
 const TODAY: i64 = 20_777;
@@ -108,6 +109,14 @@ fn more_than_usual_is_told_with_its_interval_and_its_test() {
         "60 orders; the same weekdays of up to 28 days before make 40 likely: 50 % above the baseline, 95 % sure between \
          5.5 % and 112.3 %. That is hardly chance.",
     );
+}
+
+#[test]
+fn the_page_of_the_report_says_what_it_says() {
+    let shown = shown(&ask(&[]), usual_then_more());
+    let mut said = Value::Object(shown.head.into_iter().chain(shown.beside).collect());
+    said["rows"] = shown.rows.into();
+    holds("", &said, &example(include_str!("../../docs/reports/lift.md")));
 }
 
 #[test]

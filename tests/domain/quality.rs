@@ -10,6 +10,7 @@ use waymark::domain::report::visits::PartRow;
 use waymark::domain::time::Day;
 
 use crate::given::pointers;
+use crate::paths_report::{example, holds};
 
 const TODAY: i64 = 20_777;
 
@@ -99,7 +100,7 @@ fn more_clicks_than_views_is_a_pixel_that_is_blocked() {
 }
 
 #[test]
-fn injected_and_flooded_creators_are_told_beside_the_honest() {
+fn injected_and_flooded_creators_are_told_beside_the_honest_as_the_page_says() {
     let creators =
         vec![creator(1, 2_000, 0, 40), creator(2, 2_000, 0, 40), creator(3, 40_000, 0, 40), creator(4, 2_000, 0, 40)];
     let lags = vec![Lags(1, 40, 0, 8), Lags(2, 40, 12, 8), Lags(3, 40, 0, 40), Lags(4, 40, 0, 8)];
@@ -109,6 +110,7 @@ fn injected_and_flooded_creators_are_told_beside_the_honest() {
     assert_eq!(flagged, [(2, vec!["ctc_injection"]), (3, vec!["ctc_flooding"]), (1, vec![]), (4, vec![])]);
     assert_eq!(shown.rows[0]["flags"]["ctc_injection"]["share"], 0.3);
     assert_eq!(shown.rows[0]["orders"], 40, "nothing is taken away");
+    holds("", &json!({ "rows": shown.rows }), &example(include_str!("../../docs/reports/quality.md")));
 }
 
 #[test]
