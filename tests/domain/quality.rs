@@ -40,8 +40,8 @@ fn creator(id: u32, clicks: u64, landings: u64, orders: u64) -> Creator {
     Creator(id, format!("Creator {id}"), format!("c{id}"), 2 * clicks, clicks, flagged, 0, 0, landings, 0, orders)
 }
 
-fn only(facts: Facts) -> Value {
-    let mut rows = shown(&facts).rows;
+fn only(facts: &Facts) -> Value {
+    let mut rows = shown(facts).rows;
     assert_eq!(rows.len(), 1);
     rows.remove(0)
 }
@@ -84,7 +84,7 @@ fn clicks_that_reach_no_page_are_a_gap_from_two_hundred_on() {
 
 #[test]
 fn where_no_page_says_so_there_is_no_gap() {
-    let row = only(Facts { creators: vec![creator(1, 500, 0, 0)], ..Facts::default() });
+    let row = only(&Facts { creators: vec![creator(1, 500, 0, 0)], ..Facts::default() });
     assert_eq!(flags(&row), Vec::<&str>::new());
     assert_eq!((&row["landing_rate"], &row["why"]["landing_rate"]), (&Value::Null, &json!("no_snippet")));
 }
@@ -93,7 +93,7 @@ fn where_no_page_says_so_there_is_no_gap() {
 fn more_clicks_than_views_is_a_pixel_that_is_blocked() {
     let mut one = creator(1, 300, 0, 0);
     (one.6, one.7, one.9) = (100, 90, 180);
-    let row = only(Facts { creators: vec![one], ..Facts::default() });
+    let row = only(&Facts { creators: vec![one], ..Facts::default() });
     assert_eq!(row["flags"], json!({ "ctr_gt_1": { "clicks": 180, "pixel_views": 90, "ctr": 2.0 } }));
     assert_eq!(row["pixel_coverage"], 0.6);
     assert_eq!(row["invalid_share"], 0.5);
@@ -116,7 +116,7 @@ fn injected_and_flooded_creators_are_told_beside_the_honest_as_the_page_says() {
 #[test]
 fn a_creator_alone_is_not_measured() {
     let facts = Facts { creators: vec![creator(1, 2_000, 0, 40)], lags: vec![Lags(1, 40, 40, 0)], ..Facts::default() };
-    let row = only(facts);
+    let row = only(&facts);
     assert_eq!(flags(&row), Vec::<&str>::new());
     assert_eq!(row["why"]["ctc"], "too_few");
 }
@@ -145,7 +145,7 @@ fn a_code_leaks_where_both_signs_are_or_its_orders_are_sudden() {
     ];
     for (code, leaks) in rows {
         let row =
-            only(Facts { creators: vec![creator(1, 300, 0, 100)], codes: vec![code.clone()], ..Facts::default() });
+            only(&Facts { creators: vec![creator(1, 300, 0, 100)], codes: vec![code.clone()], ..Facts::default() });
         assert_eq!(row["flags"].get("code_leak").is_some(), leaks, "{code}");
     }
 }

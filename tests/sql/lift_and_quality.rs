@@ -20,7 +20,10 @@ fn credit(db: &Connection, place: [i64; 6], currency: &str, orders: i64, gross: 
     .unwrap();
 }
 
-fn lift(db: &Connection, query: &[(&str, &str)], shop: bool) -> Value {
+/// What is asked, by parameter.
+type Query<'a> = &'a [(&'a str, &'a str)];
+
+fn lift(db: &Connection, query: Query<'_>, shop: bool) -> Value {
     let get = |name: &str| query.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
     let filters = Filters::read(&get, &mut Vec::new()).json();
     let args = [(TODAY - 1).into(), TODAY.into(), filters.into(), i64::from(shop).into()];
@@ -59,7 +62,7 @@ fn the_shops_orders_are_those_of_creators_and_of_nobody() {
 #[test]
 fn creators_orders_are_told_by_creator_campaign_and_code() {
     let db = shop();
-    let rows: [(&[(&str, &str)], &[(i64, i64)]); 7] = [
+    let rows: [(Query<'_>, &[(i64, i64)]); 7] = [
         (&[], &[(TODAY - 1, 5), (TODAY, 1)]),
         (&[("creator", "70")], &[(TODAY - 1, 3), (TODAY, 1)]),
         (&[("creator", "70,80")], &[(TODAY - 1, 5), (TODAY, 1)]),
