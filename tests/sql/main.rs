@@ -17,6 +17,7 @@ mod given;
 mod imports;
 mod jobs;
 mod ledger;
+mod lift_and_quality;
 mod migrations;
 mod models_report;
 mod orders;
