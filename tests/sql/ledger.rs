@@ -153,6 +153,12 @@ fn days_links_and_codes_stand_apart_where_that_is_asked() {
             .map(|line| (line.day, line.place.link, line.place.code, line.orders))
             .collect();
         lines.sort_unstable();
+        // Lines of one place stand side by side; who reads them adds them up.
+        lines.dedup_by(|line, before| {
+            let same = (line.0, line.1, line.2) == (before.0, before.1, before.2);
+            before.3 += if same { line.3 } else { 0 };
+            same
+        });
         lines
     };
     assert_eq!(of(0), [(0, 0, 0, 7)]);

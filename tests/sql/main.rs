@@ -16,6 +16,7 @@ mod events;
 mod given;
 mod jobs;
 mod ledger;
+mod ledger_shelf;
 mod migrations;
 mod orders;
 mod privacy;
