@@ -31,8 +31,11 @@ fn rate(db: &Connection, currency: &str, day: i64, rate: i64) {
     );
 }
 
+/// See [`paid`].
+type Paid<'a> = (i64, i64, i64, i64, i64, &'a str, i64, i64);
+
 /// Orders of the payout model: day, creator, campaign, link, code, currency, orders, net; a currency besides the euro has no rate.
-fn paid(db: &Connection, rows: &[(i64, i64, i64, i64, i64, &str, i64, i64)]) {
+fn paid(db: &Connection, rows: &[Paid<'_>]) {
     for (day, creator, campaign, link, code, currency, orders, net) in rows {
         let (unrated, reporting) = if *currency == "EUR" { (0, *net) } else { (*orders, 0) };
         run(
