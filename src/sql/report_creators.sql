@@ -1,4 +1,2 @@
--- Every creator; what it costs is worked out from the ledger.
-SELECT json_group_array(json_object(
-  'id', id, 'name', name, 'handle', handle, 'cost_minor', 0, 'currency', NULL
-)) AS rows FROM creator;
+-- Every creator.
+SELECT json_group_array(json_object('id', id, 'name', name, 'handle', handle)) AS rows FROM creator;

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::ask::Get;
+use crate::domain::case;
 use crate::domain::recount::Dimension;
 use crate::domain::refusal::Fault;
 
@@ -21,6 +22,9 @@ pub const PLACES: [(&str, bool); 7] = [
     ("platform", false),
     ("content_kind", false),
 ];
+
+/// What only links and posts have.
+const OF_LINKS: [&str; 3] = ["post", "platform", "content_kind"];
 
 /// The dimensions of visits that an order's deciding click has too, by their words; of these one may be asked for at once.
 pub const OF_VISITS: [(&str, Dimension); 7] = [
@@ -47,6 +51,13 @@ pub struct Filter {
     pub values: Vec<Value>,
     /// Whether these alone are wanted; else all others.
     pub keep: bool,
+}
+
+impl Filter {
+    /// Whether `value` is left by it.
+    pub fn has(&self, value: &Value) -> bool {
+        self.values.contains(value) == self.keep
+    }
 }
 
 /// All filters.
@@ -88,16 +99,28 @@ impl Filters {
         self.places.iter().find(|filter| filter.name == name)
     }
 
+    /// Whether a place is left by all filters by place: of each, its value by the filter's name.
+    pub fn has(&self, value: &dyn Fn(&str) -> Value) -> bool {
+        self.places.iter().all(|filter| filter.has(&value(filter.name)))
+    }
+
     /// Whether there is none at all.
     pub fn is_empty(&self) -> bool {
         self.places.is_empty() && self.part.is_none()
     }
 
-    /// As statements read them: `{"creator": {"keep": 1, "values": [1, 2]}, ...}`.
+    /// As statements read them: `{"creator": {"keep": 1, "values": [1, 2]}, ...}`; the dimension of visits is `part`, and
+    /// `of_links` stands there where links have to be looked up: whether what is no link is kept.
     pub fn json(&self) -> String {
-        let all = self.places.iter().chain(self.part.iter().map(|part| &part.1));
-        let all = all.map(|one| (one.name.to_owned(), json!({ "keep": u8::from(one.keep), "values": one.values })));
-        Value::Object(all.collect::<Map<_, _>>()).to_string()
+        let shown = |one: &Filter| json!({ "keep": u8::from(one.keep), "values": one.values });
+        let mut all: Map<String, Value> = self.places.iter().map(|one| (one.name.to_owned(), shown(one))).collect();
+        all.extend(self.part.iter().map(|(_, one)| ("part".to_owned(), shown(one))));
+        let mut of_links = self.places.iter().filter(|one| OF_LINKS.contains(&one.name)).peekable();
+        if of_links.peek().is_some() {
+            let none = of_links.all(|one| one.has(&"".into()));
+            all.insert("of_links".into(), json!({ "none": u8::from(none) }));
+        }
+        Value::Object(all).to_string()
     }
 
     /// As a report's head shows them, by the names that they are asked with.
@@ -115,6 +138,7 @@ fn too_many(name: &str) -> Fault {
 
 /// One filter, with what its negation takes away from it.
 fn filter(get: Get<'_>, name: &'static str, by_id: bool, faults: &mut Vec<Fault>) -> Option<Filter> {
+    let filtered = name;
     let mut list = |name: &str| {
         let text = get(name)?;
         let values: Vec<Option<Value>> = text.split(',').map(str::trim).map(|one| value(one, by_id)).collect();
@@ -124,7 +148,9 @@ fn filter(get: Get<'_>, name: &'static str, by_id: bool, faults: &mut Vec<Fault>
             faults.push(Fault::query(name, "too_many_values", format!("Send at most {VALUES_MOST} values.")));
             return None;
         }
-        let values: Option<Vec<Value>> = values.into_iter().collect();
+        let lower = matches!(filtered, "platform" | "content_kind");
+        let small = |one: Value| if lower { case::lower(one.as_str().unwrap_or_default()).into() } else { one };
+        let values: Option<Vec<Value>> = values.into_iter().map(|one| one.map(small)).collect();
         if values.is_none() {
             faults.push(Fault::query(name, if by_id { "not_an_id" } else { "not_a_word" }, detail));
         }
