@@ -18,6 +18,7 @@ mod imports;
 mod jobs;
 mod ledger;
 mod lift_and_quality;
+mod ledger_shelf;
 mod migrations;
 mod models_report;
 mod orders;
