@@ -126,7 +126,11 @@ async function ask(method, path, body, type = 'application/json') {
       method,
       headers: { authorization: `Bearer ${options.key}`, ...(body && { 'content-type': type }) },
       body: typeof body === 'string' ? body : body && JSON.stringify(body),
-    });
+    }).catch((error) => error);
+    if (reply instanceof Error) { // a connection that was idle too long is closed under the next request
+      if (attempt === 3) throw reply;
+      continue;
+    }
     const text = await reply.text();
     if (reply.ok) return text ? JSON.parse(text) : null;
     const patience = reply.headers.get('retry-after');
