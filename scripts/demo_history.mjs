@@ -49,8 +49,12 @@ export function history({ end, links, creators }) {
       put('click', at + 4_000, { id: `demo-c${(count.click += 1)}`, ...of });
     }
   }
-  const came = (who, [source, medium], at) =>
+  // Another channel: the shop's pages saw it, and the order brings it along as the snippet does.
+  const came = (who, [source, medium], at) => {
     put('landing', at, { id: `demo-l${lines.length}`, visitor: who.visitor, country: who.country, device: who.device, source, medium });
+    (who.touches ??= []).push(`${source}/${medium}@${Math.floor(at / 1000).toString(36)}`);
+  };
+  const known = CAST.filter(({ heard }) => heard > 0);
   const opener = CAST.find((creator) => creator.name === 'Ada Okafor');
   const open = (who, before) => { // some days before what comes next
     const at = before - (1 + chance() * 9) * DAY;
@@ -63,7 +67,7 @@ export function history({ end, links, creators }) {
   function buy(who, at, { code, refunds = 0.04, named, customer, repeats = 0.16, goods = basket({ chance, one }) }) {
     const order_id = `demo-${10_000 + (count.order += 1)}`;
     const of = customer ?? `demo-customer-${(count.customer += 1)}`;
-    put('sale', at, { order_id, visitor: who.visitor, customer: of, ...goods, ...(code && { code }) });
+    put('sale', at, { order_id, visitor: who.visitor, customer: of, ...goods, ...(code && { code }), ...(who.touches && { touches: [...who.touches] }) });
     if (chance() < refunds) {
       const share = chance() < 0.5 ? 1 : 0.5;
       const back = at + (3 + chance() * 12) * DAY;
@@ -94,7 +98,7 @@ export function history({ end, links, creators }) {
       const bought = Math.min(at + lag, end - 2 * MINUTE);
       if (lag > DAY && chance() < 0.3) came(who, ['google', 'organic'], bought - 12 * MINUTE);
       const spoken = chance(); // most codes are those of whom they came from last, some another's
-      const code = spoken < 0.32 ? creator.code : spoken < 0.36 ? one(CAST).code : undefined;
+      const code = spoken < 0.32 ? creator.code : spoken < 0.36 ? one(known).code : undefined;
       buy(who, bought, { code, refunds: creator.refunds, named: opened && chance() < 0.7 ? opener : creator });
     }
     for (let n = 0; n < creator.heard; n += 1) { // heard it, typed the code

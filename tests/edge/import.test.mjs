@@ -32,7 +32,7 @@ async function brought(list, options) {
 }
 
 const counts = ({ lines, stored, repeated, refused }) => [lines, stored, repeated, refused];
-const AT = Date.now() - 300 * DAY;
+const AT = Date.now() - 100 * DAY;
 const click = (link, over = {}) => ({ type: "click", id: word("c"), at: iso(AT), link: link.id, visitor: word("v"), ...over });
 const sold = (over = {}) => ({ type: "sale", order_id: word("o"), at: iso(AT + DAY), total_minor: 12_000, tax_minor: 1_500, shipping_minor: 500, currency: "EUR", ...over });
 const range = { from: dayOf(AT - 2 * DAY), to: dayOf(AT + 3 * DAY) };
@@ -263,6 +263,32 @@ test("webhooks hear nothing of what is long past", async () => {
   assert.equal(await messages(), before);
   await edge.accepted(edge.sale());
   assert.equal(await messages(), before + 1, "of what is reported now they hear");
+});
+
+test("a conversion that names only its visitor has the path of what they did for days before", async () => {
+  const [opener, closer, late] = [await edge.make.link(), await edge.make.link(), await edge.make.link()];
+  const [visitor, other] = [word("v"), word("v")];
+  const order_id = word("o");
+  const name = word("past-");
+  // The order comes before its clicks, in a call of its own: the days that they can enter are counted again.
+  await brought([sold({ order_id, visitor, at: iso(AT + 6 * DAY) })], { query: { name } });
+  await edge.rollup();
+  await brought(
+    ["-", click(opener, { visitor, at: iso(AT) }), click(closer, { visitor, at: iso(AT + 5 * DAY) }), click(late, { visitor, at: iso(AT + 7 * DAY) }), click(late, { visitor: other, at: iso(AT + 5 * DAY) })].slice(1),
+    { query: { name, offset: "1" } },
+  );
+  await edge.rollup();
+  const shown = await edge.must(200, "GET", `/v1/conversions/${order_id}`);
+  const steps = shown.decision.path.map(({ kind, at, link, decided }) => [kind, Date.parse(at), link?.id, decided]);
+  assert.deepEqual(steps.map(([, at, link, decided]) => [at, link, decided]), [[AT, opener.id, false], [AT + 5 * DAY, closer.id, true]], JSON.stringify(shown));
+  const [row] = await edge.control("SELECT steps, click_creator FROM path WHERE key = ?", order_id);
+  assert.equal(row.click_creator, closer.creator_id);
+  assert.equal(JSON.parse(row.steps).length, 2);
+  const days = { from: dayOf(AT - DAY), to: dayOf(AT + 8 * DAY) };
+  const { rows } = await edge.must(200, "GET", `/v1/reports/models?${new URLSearchParams({ models: "first,last,linear", ...days, creator: `${opener.creator_id},${closer.creator_id}` })}`);
+  const orders = (creator) => Object.fromEntries(Object.entries(rows.find((one) => one.creator?.id === creator).models).map(([model, { orders }]) => [model, orders]));
+  assert.deepEqual(orders(opener.creator_id), { first: 1, last: 0, linear: 0.5 });
+  assert.deepEqual(orders(closer.creator_id), { first: 0, last: 1, linear: 0.5 });
 });
 
 test("the example of the documentation is taken whole, and every field that it tells of is known", async () => {
