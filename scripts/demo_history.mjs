@@ -49,11 +49,8 @@ export function history({ end, links, creators }) {
       put('click', at + 4_000, { id: `demo-c${(count.click += 1)}`, ...of });
     }
   }
-  // Another channel: the shop's pages saw it, and the order brings it along as the snippet does.
-  const came = (who, [source, medium], at) => {
+  const came = (who, [source, medium], at) =>
     put('landing', at, { id: `demo-l${lines.length}`, visitor: who.visitor, country: who.country, device: who.device, source, medium });
-    (who.touches ??= []).push(`${source}/${medium}@${Math.floor(at / 1000).toString(36)}`);
-  };
   const known = CAST.filter(({ heard }) => heard > 0);
   const opener = CAST.find((creator) => creator.name === 'Ada Okafor');
   const open = (who, before) => { // some days before what comes next
@@ -67,7 +64,7 @@ export function history({ end, links, creators }) {
   function buy(who, at, { code, refunds = 0.04, named, customer, repeats = 0.16, goods = basket({ chance, one }) }) {
     const order_id = `demo-${10_000 + (count.order += 1)}`;
     const of = customer ?? `demo-customer-${(count.customer += 1)}`;
-    put('sale', at, { order_id, visitor: who.visitor, customer: of, ...goods, ...(code && { code }), ...(who.touches && { touches: [...who.touches] }) });
+    put('sale', at, { order_id, visitor: who.visitor, customer: of, ...goods, ...(code && { code }) });
     if (chance() < refunds) {
       const share = chance() < 0.5 ? 1 : 0.5;
       const back = at + (3 + chance() * 12) * DAY;

@@ -274,21 +274,21 @@ test("a conversion that names only its visitor has the path of what they did for
   await brought([sold({ order_id, visitor, at: iso(AT + 6 * DAY) })], { query: { name } });
   await edge.rollup();
   await brought(
-    ["-", click(opener, { visitor, at: iso(AT) }), click(closer, { visitor, at: iso(AT + 5 * DAY) }), click(late, { visitor, at: iso(AT + 7 * DAY) }), click(late, { visitor: other, at: iso(AT + 5 * DAY) })].slice(1),
+    ["-", click(opener, { visitor, at: iso(AT) }), { type: "landing", at: iso(AT + 2 * DAY), visitor, source: "google", medium: "organic" }, click(closer, { visitor, at: iso(AT + 5 * DAY) }), click(late, { visitor, at: iso(AT + 7 * DAY) }), click(late, { visitor: other, at: iso(AT + 5 * DAY) })].slice(1),
     { query: { name, offset: "1" } },
   );
   await edge.rollup();
   const shown = await edge.must(200, "GET", `/v1/conversions/${order_id}`);
-  const steps = shown.decision.path.map(({ kind, at, link, decided }) => [kind, Date.parse(at), link?.id, decided]);
-  assert.deepEqual(steps.map(([, at, link, decided]) => [at, link, decided]), [[AT, opener.id, false], [AT + 5 * DAY, closer.id, true]], JSON.stringify(shown));
+  const steps = shown.decision.path.map(({ at, link, channel, decided }) => [Date.parse(at), link?.id ?? channel, decided]);
+  assert.deepEqual(steps, [[AT, opener.id, false], [AT + 2 * DAY, "google/organic", false], [AT + 5 * DAY, closer.id, true]], JSON.stringify(shown));
   const [row] = await edge.control("SELECT steps, click_creator FROM path WHERE key = ?", order_id);
   assert.equal(row.click_creator, closer.creator_id);
-  assert.equal(JSON.parse(row.steps).length, 2);
+  assert.equal(JSON.parse(row.steps).length, 3);
   const days = { from: dayOf(AT - DAY), to: dayOf(AT + 8 * DAY) };
   const { rows } = await edge.must(200, "GET", `/v1/reports/models?${new URLSearchParams({ models: "first,last,linear", ...days, creator: `${opener.creator_id},${closer.creator_id}` })}`);
   const orders = (creator) => Object.fromEntries(Object.entries(rows.find((one) => one.creator?.id === creator).models).map(([model, { orders }]) => [model, orders]));
-  assert.deepEqual(orders(opener.creator_id), { first: 1, last: 0, linear: 0.5 });
-  assert.deepEqual(orders(closer.creator_id), { first: 0, last: 1, linear: 0.5 });
+  assert.deepEqual(orders(opener.creator_id), { first: 1, last: 0, linear: 0.333333 });
+  assert.deepEqual(orders(closer.creator_id), { first: 0, last: 1, linear: 0.333334 });
 });
 
 test("the example of the documentation is taken whole, and every field that it tells of is known", async () => {
