@@ -241,7 +241,7 @@ pub const EVENTS_FORCE: &str = statement!("events_force.sql");
 pub const EVENTS_INSERT: &str = statement!("events_insert.sql");
 /// What the visitors in `(?2, ?3]` did whose last touch was on UTC day ?1, alike journeys together.
 pub const EVENTS_JOURNEYS: &str = statement!("events_journeys.sql");
-/// What the people of ?1, a JSON list of `[visitor, first UTC day, last UTC day]`, clicked and saw, each their newest 200.
+/// What the people of ?1, a JSON list of `[visitor, first UTC day, last UTC day]`, clicked and saw, and by which other channels they came, each their newest 200.
 pub const EVENTS_PEOPLE: &str = statement!("events_people.sql");
 /// A chunk of UTC day ?1 behind (visitor, at, nonce) = (?2, ?3, ?4), only what falls into [?5, ?6), at most ?7 events.
 pub const EVENTS_READ: &str = statement!("events_read.sql");

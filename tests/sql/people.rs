@@ -16,13 +16,16 @@ const DAY: i64 = 86_400_000;
 fn happened(db: &Connection, rows: &[[i64; 6]]) {
     for [day, visitor, at, nonce, kind, link] in rows {
         let statement = "INSERT INTO event (day, visitor, at, nonce, kind, link, verdict, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 0)";
-        let args: [Arg; 6] = [(*day).into(), (*visitor).into(), (*at).into(), (*nonce).into(), (*kind).into(), (*link).into()];
+        let args: [Arg; 6] =
+            [(*day).into(), (*visitor).into(), (*at).into(), (*nonce).into(), (*kind).into(), (*link).into()];
         given::run(db, statement, &args);
     }
 }
 
 fn met(db: &Connection, people: &Value) -> Vec<(i64, i64, i64, i64, i64)> {
-    let mut rows: Vec<(i64, i64, i64, i64, i64)> = given::json(db, sql::EVENTS_PEOPLE, &[people.clone().into()]);
+    let rows: Vec<(i64, i64, i64, i64, i64, String)> = given::json(db, sql::EVENTS_PEOPLE, &[people.clone().into()]);
+    let mut rows: Vec<_> =
+        rows.into_iter().map(|(visitor, at, nonce, kind, link, _)| (visitor, at, nonce, kind, link)).collect();
     rows.sort_unstable();
     rows
 }
@@ -59,7 +62,10 @@ fn of_one_visitor_the_newest_two_hundred_are_found() {
 #[test]
 fn visitors_of_a_day_come_each_once_in_order() {
     let db = given::events();
-    happened(&db, &[[TODAY, 9, 1, 1, 1, 7], [TODAY, 9, 2, 2, 1, 7], [TODAY, 3, 1, 1, 1, 7], [TODAY + 1, 5, 1, 1, 1, 7]]);
+    happened(
+        &db,
+        &[[TODAY, 9, 1, 1, 1, 7], [TODAY, 9, 2, 2, 1, 7], [TODAY, 3, 1, 1, 1, 7], [TODAY + 1, 5, 1, 1, 1, 7]],
+    );
     let page = |behind: i64| -> Vec<i64> {
         let args: [Arg; 3] = [TODAY.into(), behind.into(), 1.into()];
         given::json(&db, sql::EVENTS_THERE, &args)
@@ -85,11 +91,17 @@ fn the_days_of_conversions_that_may_be_of_somebody_are_opened_again() {
     bought(&db, "before", COOKIE, NOON - 3 * DAY);
     bought(&db, "other", COOKIE + 1, NOON - DAY);
     bought(&db, "click", 0, NOON + DAY);
-    given::run(&db, "INSERT INTO click_use (at, nonce, kind, key, visitor) VALUES (1, 1, 1, 'click', ?1)", &[COOKIE.into()]);
+    given::run(
+        &db,
+        "INSERT INTO click_use (at, nonce, kind, key, visitor) VALUES (1, 1, 1, 'click', ?1)",
+        &[COOKIE.into()],
+    );
     let args: [Arg; 3] = [json!([COOKIE]).into(), (NOON - DAY).into(), (NOON + 90 * DAY).into()];
     given::run(&db, sql::PEOPLE_DIRTY, &args);
-    let days: Vec<i64> =
-        given::ask(&db, "SELECT day FROM dirty_day ORDER BY day").iter().map(|row| row["day"].as_i64().unwrap()).collect();
+    let days: Vec<i64> = given::ask(&db, "SELECT day FROM dirty_day ORDER BY day")
+        .iter()
+        .map(|row| row["day"].as_i64().unwrap())
+        .collect();
     assert_eq!(days, [TODAY, TODAY + 1]);
 }
 
@@ -115,7 +127,16 @@ fn journeys(db: &Connection, bought: &Value) -> Vec<(String, i64)> {
 #[test]
 fn journeys_that_are_alike_are_one_row_and_repeats_count() {
     let db = given::events();
-    happened(&db, &[[TODAY, 1, 5, 1, 1, 7], [TODAY, 1, 6, 2, 1, 8], [TODAY, 2, 9, 1, 1, 7], [TODAY, 2, 9, 2, 1, 8], [TODAY, 3, 1, 1, 1, 8]]);
+    happened(
+        &db,
+        &[
+            [TODAY, 1, 5, 1, 1, 7],
+            [TODAY, 1, 6, 2, 1, 8],
+            [TODAY, 2, 9, 1, 1, 7],
+            [TODAY, 2, 9, 2, 1, 8],
+            [TODAY, 3, 1, 1, 1, 8],
+        ],
+    );
     assert_eq!(journeys(&db, &json!([])), [("7 8".to_owned(), 2), ("8".to_owned(), 1)]);
 }
 
