@@ -48,7 +48,11 @@ fn name(path: &str) -> String {
 }
 
 fn open(path: &str) -> Result<BufReader<File>, Stop> {
-    let file = File::open(path).map_err(|error| Stop::File(format!("{path}: {error}")))?;
+    let failed = |error: std::io::Error| Stop::File(format!("{path}: {error}"));
+    let file = File::open(path).map_err(failed)?;
+    if !file.metadata().map_err(failed)?.is_file() {
+        return Err(Stop::File(format!("{path}: It is no file that can be read twice; save it as one.")));
+    }
     Ok(BufReader::with_capacity(1 << 16, file))
 }
 

@@ -96,8 +96,8 @@ pub struct Period {
     pub all: (u64, i64),
     /// Those of creators.
     pub creators: (u64, i64),
-    /// Those of each creator, in the order of the lines.
-    pub each: Vec<(u64, i64)>,
+    /// Those of each creator who had some, by place among the lines.
+    pub each: BTreeMap<usize, (u64, i64)>,
 }
 
 /// Everything that is shown.
@@ -122,8 +122,16 @@ impl Scorecard {
     /// Makes it; the tally must be finished.
     pub fn of(book: Book, tally: Tally, wish: Wish) -> Self {
         let range = tally.all.days.keys().next().copied().zip(tally.all.days.keys().next_back().copied());
-        let sums = book.creators.into_iter().zip(tally.creators.iter().cloned());
-        let lines: Vec<Line> = sums.map(|(creator, sum)| Line::of(creator, sum, wish, &tally, range)).collect();
+        let mut used = vec![BTreeMap::new(); book.creators.len()];
+        for (code, (creator, uses)) in &tally.codes {
+            let place = usize::try_from(*creator).ok().and_then(|number| number.checked_sub(1));
+            if let Some(own) = place.and_then(|place| used.get_mut(place)) {
+                own.insert(code.clone(), *uses);
+            }
+        }
+        let sums = book.creators.into_iter().zip(tally.creators.iter().cloned()).zip(used);
+        let lines: Vec<Line> =
+            sums.map(|((creator, sum), used)| Line::of(creator, sum, used, wish, &tally, range)).collect();
         let key = |by: &dyn Fn(&Line) -> Option<f64>| -> Vec<Ranked> {
             let one = |(line, place): (&Line, u32)| Ranked { key: by(line), net_minor: line.sum.net(), creator: place };
             lines.iter().zip(0..).map(one).collect()
@@ -174,23 +182,23 @@ impl Scorecard {
 }
 
 impl Line {
-    fn of(creator: Creator, sum: Sum, wish: Wish, tally: &Tally, range: Option<(Day, Day)>) -> Self {
+    fn of(
+        creator: Creator,
+        sum: Sum,
+        mut used: BTreeMap<String, u64>,
+        wish: Wish,
+        tally: &Tally,
+        range: Option<(Day, Day)>,
+    ) -> Self {
         let currency = wish.scope.currency;
         let foreign = creator.currency.is_some_and(|own| own != currency) && creator.fee + creator.product > 0;
         let commission = part(sum.net(), creator.commission);
         let mut line = Self::judged(creator, sum, commission, foreign, wish, tally);
-        let mine = |code: &str| {
-            line.creator.codes.iter().any(|own| match own.strip_suffix('*') {
-                Some(begins) => code.starts_with(begins),
-                None => own == code,
-            })
-        };
-        let spelled = line.creator.codes.iter().filter(|code| !code.ends_with('*'));
-        let mut codes: BTreeMap<&str, u64> = spelled.map(|code| (code.as_str(), 0)).collect();
-        codes.extend(tally.codes.iter().filter(|(code, _)| mine(code)).map(|(code, uses)| (code.as_str(), *uses)));
-        let mut codes: Vec<(String, u64)> = codes.into_iter().map(|(code, uses)| (code.to_owned(), uses)).collect();
-        codes.sort_by_key(|(_, uses)| std::cmp::Reverse(*uses));
-        line.codes = codes;
+        for code in line.creator.codes.iter().filter(|code| !code.ends_with('*')) {
+            used.entry(code.clone()).or_default();
+        }
+        line.codes = used.into_iter().collect();
+        line.codes.sort_by_key(|(_, uses)| std::cmp::Reverse(*uses));
         line.sudden = sudden(&line.sum, range);
         line
     }
@@ -314,7 +322,7 @@ fn periods(lines: &[Line], tally: &Tally, by_month: bool) -> Vec<Period> {
     let Some((first, last)) = tally.all.days.keys().next().zip(tally.all.days.keys().next_back()) else {
         return Vec::new();
     };
-    let empty = |from: Day| Period { from, all: (0, 0), creators: (0, 0), each: vec![(0, 0); lines.len()] };
+    let empty = |from: Day| Period { from, all: (0, 0), creators: (0, 0), each: BTreeMap::new() };
     // Weeks without an order stand there too: a gap is something to see.
     let mut day = begins(*first, by_month);
     while day <= *last {
@@ -331,9 +339,7 @@ fn periods(lines: &[Line], tally: &Tally, by_month: bool) -> Vec<Period> {
         for (day, known) in &line.sum.days {
             if let Some(period) = periods.get_mut(&begins(*day, by_month)) {
                 add(&mut period.creators, *known);
-                if let Some(own) = period.each.get_mut(place) {
-                    add(own, *known);
-                }
+                add(period.each.entry(place).or_default(), *known);
             }
         }
     }
