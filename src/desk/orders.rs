@@ -13,7 +13,7 @@ use super::creators::Book;
 use super::table::Row;
 use super::when::{self, When};
 use crate::domain::case;
-use crate::domain::conversion::CODES_MOST;
+use crate::domain::conversion::{CODES_MOST, Kind};
 use crate::domain::credit::{Carried, Evidence, Order};
 use crate::domain::money::{self, Amount, Back, Currency};
 use crate::domain::register::code;
@@ -157,6 +157,10 @@ impl Reading<'_> {
             evidence: Evidence { codes, ..Evidence::default() },
             back: (back > 0).then_some(Back { part: 2, total: back, tax: None, shipping: None }).into_iter().collect(),
             refund_count: u32::from(back > 0),
+            kind: Kind::Sale,
+            visitor: 0,
+            customer: None,
+            rate_e9: None,
         };
         let email = case::lower(self.cell(row, Field::Email));
         let origin = origin(self.cell(row, Field::Origin));

@@ -10,7 +10,7 @@ use std::hash::{BuildHasher, RandomState};
 
 use super::orders::Sale;
 use super::table::Broken;
-use crate::domain::credit::{self, Rule};
+use crate::domain::credit::Rule;
 use crate::domain::money::Currency;
 use crate::domain::time::Day;
 
@@ -127,10 +127,11 @@ impl Tally {
             *self.foreign.entry(sale.currency).or_default() += 1;
             return;
         }
-        let Some(credit) = credit::of(&sale.order, Rule::default(), |_| None) else { return };
+        let rule = Rule::default();
+        let (decision, Some(brought)) = (sale.order.weigh(rule, &|_| None), sale.order.brought(rule)) else { return };
         let day = sale.when.day;
         let counts = scope.from.is_none_or(|from| from <= day) && scope.to.is_none_or(|to| day <= to);
-        let creator = credit.owner.creator;
+        let creator = decision.owner.creator;
         let told = sale.order.new_customer;
         self.customers_known |= told.is_some() || !sale.email.is_empty();
         if told.is_none() && !sale.email.is_empty() {
@@ -158,12 +159,12 @@ impl Tally {
         }
         let place = usize::try_from(creator).ok().and_then(|number| number.checked_sub(1));
         let own = place.and_then(|place| self.creators.get_mut(place)).unwrap_or(&mut self.nobody);
-        let net = credit.gross_minor - credit.refunded_minor;
+        let net = brought.gross_minor - brought.refunded_minor;
         for sum in [own, &mut self.all] {
             sum.orders += 1;
-            sum.gross = sum.gross.saturating_add(credit.gross_minor);
-            sum.refunded = sum.refunded.saturating_add(credit.refunded_minor);
-            sum.given_back += u64::from(credit.refunded_minor > 0);
+            sum.gross = sum.gross.saturating_add(brought.gross_minor);
+            sum.refunded = sum.refunded.saturating_add(brought.refunded_minor);
+            sum.given_back += u64::from(brought.refunded_minor > 0);
             sum.squares += real(net) * real(net);
             sum.discount = sum.discount.saturating_add(sale.discount);
             sum.new += u64::from(told == Some(1));

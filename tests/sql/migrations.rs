@@ -10,7 +10,7 @@ use crate::given;
 
 /// Rows for every table that a migration of `DB` makes, by the number of the migration.
 const CONTROL: &[(usize, &str)] = &[
-    (1, "INSERT INTO creator VALUES (1, 'Ann', 'ann', 100, 'EUR', 1, 5, 5, NULL), (2, 'Bo', 'bo', 0, NULL, 1, 5, 6, 7)"),
+    (1, "INSERT INTO creator VALUES (1, 'Ann', 'ann', 100, 'EUR', 1, 5, 5, NULL), (2, 'Bo', 'bo', 30, 'USD', 1, 5, 6, 7)"),
     (1, "INSERT INTO campaign VALUES (1, 'Spring', 'spring', 1, 5, 5, NULL)"),
     (1, "INSERT INTO link VALUES (1, 'h', 's', 'd', 't', 1, 1, 'p', 'instagram', '{}', NULL, 1, 1, 1, 5, 5, NULL)"),
     (1, "INSERT INTO code VALUES (1, 'ANN10', 1, NULL, 9, 1, 5, 5), (2, 'BO*', 2, 1, NULL, 1, 5, 5)"),
@@ -58,9 +58,9 @@ const CONTROL: &[(usize, &str)] = &[
     ),
     (10, "INSERT INTO stat (creator_id, post_id, platform, day, followers, updated_at) VALUES (1, 0, 'instagram', 20000, 10, 5)"),
     (10, "INSERT INTO target (id, metric, value_micro, from_day, to_day, set_at) VALUES (1, 'roi', 4000000, 20000, 20001, 5)"),
-    (10, "INSERT INTO rate VALUES ('USD', 20000, 920000000, 'ECB', 5)"),
-    (10, "INSERT INTO baseline VALUES ('aov', 5, 62000000, 'EUR')"),
-    (11, "INSERT INTO path VALUES (1, '1001', 20000, 5, 'EUR', 100, 10, 100, 10, 1, 1, 0, 0, '[[1,4,4,1,1,1,0,\"\",1]]', 0)"),
+    (10, "INSERT INTO rate VALUES (1, 'USD', 20000, 920000000, 'ECB', 5)"),
+    (10, "INSERT INTO baseline VALUES (1, 'aov', 6200000000, 'EUR', 5, NULL)"),
+    (11, "INSERT INTO path VALUES (1, '1001', 20000, 5, 'EUR', 100, 10, 100, 10, 1, 1, 0, 0, NULL, '[[1,4,4,1,1,1,0,\"\",1]]', 0)"),
     (
         11,
         "INSERT INTO credit_total VALUES
@@ -98,7 +98,12 @@ const MOVED: &[([&str; 2], [&str; 2])] = &[
     (["conversion_conflict", "digest"], ["conversion_report", "digest"]),
     (["conversion_conflict", "report"], ["conversion_report", "report"]),
     (["conversion_conflict", "received_at"], ["conversion_report", "received_at"]),
+    (["creator", "cost_minor"], ["cost", "amount_minor"]),
+    (["creator", "currency"], ["cost", "currency"]),
 ];
+
+/// What is worked out from what is kept, and is worked out anew.
+const COUNTED_AGAIN: &[&str] = &["sale_total"];
 
 type Tables = BTreeMap<String, Vec<Value>>;
 
@@ -127,7 +132,8 @@ fn lost(before: &Tables, after: &Tables) -> Vec<String> {
             let (_, moved) = MOVED.iter().find(|(from, _)| from == place)?;
             values(after, *moved)
         });
-        is == values(before, *place)
+        let had = values(before, *place).unwrap_or_default();
+        is.is_some_and(|is| had.iter().all(|value| is.contains(value))) || COUNTED_AGAIN.contains(&place[0])
     };
     columns.filter(|place| !kept(place)).map(|place| place.join(".")).collect()
 }

@@ -12,16 +12,21 @@ use waymark::sql;
 use crate::given;
 
 /// Statements of the event shards; all others are of the control database, and [`BOTH`] of both.
-const EVENTS: [&str; 20] = [
+const EVENTS: &[&str] = &[
     "batch_seen.sql",
     "counts_read.sql",
+    "events_codes.sql",
     "events_count.sql",
     "events_days.sql",
     "events_dirty.sql",
     "events_force.sql",
     "events_insert.sql",
+    "events_journeys.sql",
+    "events_people.sql",
     "events_read.sql",
+    "events_there.sql",
     "events_views.sql",
+    "import_clicks.sql",
     "link_has_events.sql",
     "privacy_event_days.sql",
     "privacy_events.sql",
@@ -33,6 +38,7 @@ const EVENTS: [&str; 20] = [
     "purge_events_dirty.sql",
     "purge_events_from.sql",
     "purge_events_until.sql",
+    "report_orphan_slugs.sql",
 ];
 const BOTH: [&str; 5] = ["dirty_claim.sql", "dirty_clear.sql", "dirty_force.sql", "fact_put.sql", "meta.sql"];
 
@@ -294,6 +300,7 @@ fn no_hot_statement_goes_through_a_whole_table_of_events() {
         sql::EVENTS_DIRTY,
         sql::EVENTS_READ,
         sql::EVENTS_VIEWS,
+        sql::IMPORT_CLICKS,
         sql::COUNTS_READ,
         sql::LINK_HAS_EVENTS,
         sql::BATCH_SEEN,
@@ -327,9 +334,20 @@ fn no_hot_statement_goes_through_a_whole_table_of_conversions_or_links() {
         sql::CREDITS_PUT,
         sql::VISIT_TOTALS_PUT,
         sql::VISIT_TOTALS_CLEAR,
-        sql::SALE_TOTALS_PUT,
-        sql::SALE_TOTALS_CLEAR,
+        sql::CREDIT_TOTALS_PUT,
+        sql::CREDIT_TOTALS_CLEAR,
+        sql::CREDIT_PARTS_PUT,
+        sql::CREDIT_PARTS_CLEAR,
+        sql::PATH_TOTALS_PUT,
+        sql::PATH_TOTALS_CLEAR,
+        sql::LAG_TOTALS_PUT,
+        sql::LAG_TOTALS_CLEAR,
+        sql::PATHS_PUT,
         sql::LINK_FIND,
+        sql::IMPORT_GET,
+        sql::IMPORT_LINKS,
+        sql::IMPORT_LINKS_MAKE,
+        sql::IMPORT_PUT,
         sql::LINK_OWNERS,
         sql::LINK_LIST,
         sql::LINKS_UNPUBLISHED,
@@ -340,8 +358,17 @@ fn no_hot_statement_goes_through_a_whole_table_of_conversions_or_links() {
         sql::DELIVERY_CAP,
         sql::DELIVERY_REPLAYED,
         sql::REPORT_VISITS,
-        sql::REPORT_SALES,
-        sql::REPORT_APART,
+        sql::REPORT_COHORTS,
+        sql::REPORT_LAGS,
+        sql::REPORT_PATHS,
+        sql::REPORT_PATHS_TOP,
+        sql::REPORT_STRANGERS,
+        sql::REPORT_TIES,
+        sql::REPORT_VISITS_OF,
+        sql::REPORT_CREDIT,
+        sql::REPORT_CREDIT_TOUCHED,
+        sql::REPORT_CONVERTING,
+        sql::REPORT_CODES_NAMED,
         sql::ORDER_READ,
         sql::ORDER_NAMES,
         sql::CLICK_USES,
@@ -415,7 +442,7 @@ fn a_chunk_of_orders_comes_in_its_order_from_the_index() {
 
 #[test]
 fn a_report_reads_its_days_as_one_range() {
-    for statement in [sql::REPORT_VISITS, sql::REPORT_SALES, sql::REPORT_APART] {
+    for statement in [sql::REPORT_VISITS] {
         let steps = plan(&given::control(), statement);
         assert!(steps.iter().any(|step| step.contains("USING PRIMARY KEY (scope=? AND day>? AND day<?)")), "{steps:?}");
     }

@@ -25,7 +25,7 @@ CREATE INDEX post_creator ON post (creator_id);
 
 CREATE TABLE cost (
   id            INTEGER PRIMARY KEY AUTOINCREMENT,
-  external_id   TEXT UNIQUE,            -- of another system: an import that comes twice changes nothing
+  external_id   TEXT,                   -- of another system: an import that comes twice changes nothing
   creator_id    INTEGER NOT NULL REFERENCES creator (id),
   campaign_id   INTEGER REFERENCES campaign (id),
   post_id       INTEGER REFERENCES post (id),
@@ -40,6 +40,7 @@ CREATE TABLE cost (
   hourly_minor  INTEGER CHECK (hourly_minor >= 0),        -- of labour
   from_day      INTEGER NOT NULL,       -- a sum falls on the days from here
   to_day        INTEGER NOT NULL CHECK (to_day >= from_day),   -- to here in equal shares
+  allow_overlap INTEGER NOT NULL DEFAULT 0 CHECK (allow_overlap IN (0, 1)),   -- it stands beside others of its kind, on purpose
   note          TEXT,
   version       INTEGER NOT NULL,
   created_at    INTEGER NOT NULL,
@@ -48,8 +49,10 @@ CREATE TABLE cost (
 ) STRICT;
 
 CREATE INDEX cost_creator ON cost (creator_id);
+CREATE UNIQUE INDEX cost_external ON cost (external_id) WHERE archived_at IS NULL;
 
 CREATE TABLE stat (                     -- how a post, or a creator's account (post 0), stood on a platform on a day; never added up
+  id              INTEGER PRIMARY KEY AUTOINCREMENT,
   creator_id      INTEGER NOT NULL,
   post_id         INTEGER NOT NULL,     -- 0: of the account
   platform        TEXT NOT NULL,
@@ -63,8 +66,8 @@ CREATE TABLE stat (                     -- how a post, or a creator's account (p
   saves           INTEGER,
   platform_clicks INTEGER,
   updated_at      INTEGER NOT NULL,
-  PRIMARY KEY (creator_id, post_id, platform, day)
-) STRICT, WITHOUT ROWID;
+  UNIQUE (creator_id, post_id, platform, day)
+) STRICT;
 
 CREATE TABLE target (                   -- what was hoped for; a later one for the same replaces it and both stay
   id            INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -80,21 +83,23 @@ CREATE TABLE target (                   -- what was hoped for; a later one for t
 ) STRICT;
 
 CREATE TABLE rate (                     -- what a major unit of a currency was worth in the reporting currency's major unit
+  id         INTEGER PRIMARY KEY AUTOINCREMENT,
   currency   TEXT NOT NULL,
   day        INTEGER NOT NULL,
   rate_e9    INTEGER NOT NULL CHECK (rate_e9 > 0),   -- billionths
   source     TEXT NOT NULL,
   updated_at INTEGER NOT NULL,
-  PRIMARY KEY (currency, day)
-) STRICT, WITHOUT ROWID;
+  UNIQUE (currency, day)
+) STRICT;
 
-CREATE TABLE baseline (                 -- how the brand does without creators; the newest of a metric stands
-  metric      TEXT NOT NULL,            -- conversion_rate, aov, cac, followers
-  set_at      INTEGER NOT NULL,
-  value_micro INTEGER NOT NULL,
-  currency    TEXT,
-  PRIMARY KEY (metric, set_at)
-) STRICT, WITHOUT ROWID;
+CREATE TABLE baseline (                 -- how the brand does without creators; a later one of a metric replaces it and both stay
+  id            INTEGER PRIMARY KEY AUTOINCREMENT,
+  metric        TEXT NOT NULL,          -- conversion_rate, aov, cac, followers
+  value_micro   INTEGER NOT NULL,       -- millionths, as of a target
+  currency      TEXT,                   -- of money
+  set_at        INTEGER NOT NULL,
+  superseded_at INTEGER                 -- null: it stands
+) STRICT;
 
 ALTER TABLE campaign ADD COLUMN goal TEXT NOT NULL DEFAULT 'sales' CHECK (goal IN ('awareness', 'leads', 'sales'));
 
@@ -103,5 +108,8 @@ INSERT INTO cost (creator_id, kind, amount_minor, currency, from_day, to_day, no
 SELECT id, 'fee', cost_minor, currency, created_at / 86400000, created_at / 86400000, NULL, 1, created_at, updated_at
 FROM creator
 WHERE cost_minor > 0 AND currency IS NOT NULL;
+
+ALTER TABLE creator DROP COLUMN cost_minor;
+ALTER TABLE creator DROP COLUMN currency;
 
 UPDATE meta SET value = 10 WHERE name = 'schema_version';

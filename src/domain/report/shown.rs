@@ -1,0 +1,268 @@
+//! A report before its format, and the three formats: JSON, NDJSON and CSV, in pages.
+//!
+//! # Why
+//! What a report says and how it is sent are two things: every report makes a [`Shown`], and here is the only place that
+//! knows pages, tables and tags. A cursor holds a digest of the head, so that no page is of another count than the first.
+
+use serde_json::{Map, Value, json};
+
+use super::ask::Get;
+use crate::domain::cursor;
+use crate::domain::refusal::{Fault, Refusal};
+use crate::domain::reply::{Body, Reply};
+
+/// Rows of a page of JSON when nothing is said.
+pub const ROWS_DEFAULT: usize = 1_000;
+/// The most rows of a page, and those of a page of NDJSON or CSV when nothing is said.
+pub const ROWS_MOST: usize = 10_000;
+/// What a table begins with: what a row is about. The other columns follow in the order of the alphabet.
+const FIRST: [&str; 12] =
+    ["rank", "model", "day", "month", "value", "creator", "campaign", "post", "link", "code", "path", "currency"];
+
+/// A report before its format: what it is about, its rows as JSON objects in order, and whatever stands beside rows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Shown {
+    /// What it is about; a cursor is refused where it has changed.
+    pub head: Map<String, Value>,
+    /// The rows.
+    pub rows: Vec<Value>,
+    /// What stands beside them, such as totals.
+    pub beside: Map<String, Value>,
+}
+
+/// How rows are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// `json`: head, what stands beside, `rows` and `next` in one object.
+    Json,
+    /// `ndjson`: a row a line.
+    Ndjson,
+    /// `csv`: a row a line, nested fields flattened with dots.
+    Csv,
+}
+
+/// Which rows are wanted, and how written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Want {
+    /// How.
+    pub format: Format,
+    /// How many, 1 to [`ROWS_MOST`].
+    pub limit: usize,
+    /// Where the page before ended.
+    pub cursor: Option<String>,
+}
+
+impl Want {
+    /// Reads `format`, `limit` and `cursor`; where no format is asked for, the header `Accept` decides.
+    ///
+    /// # Errors
+    /// `Invalid` naming each parameter at fault.
+    pub fn read(get: Get<'_>, accept: &str) -> Result<Self, Refusal> {
+        let mut faults = Vec::new();
+        let format = match get("format").as_deref() {
+            Some("json") => Format::Json,
+            Some("ndjson") => Format::Ndjson,
+            Some("csv") => Format::Csv,
+            Some(_) => {
+                faults.push(Fault::query("format", "unknown_format", "Send json, ndjson or csv."));
+                Format::Json
+            }
+            None => accepted(accept),
+        };
+        let usual = if format == Format::Json { ROWS_DEFAULT } else { ROWS_MOST };
+        let limit =
+            get("limit").map_or(Some(usual), |text| text.parse().ok().filter(|limit| (1..=ROWS_MOST).contains(limit)));
+        if limit.is_none() {
+            faults.push(Fault::query("limit", "out_of_range", format!("Send a number from 1 to {ROWS_MOST}.")));
+        }
+        match limit {
+            Some(limit) if faults.is_empty() => Ok(Self { format, limit, cursor: get("cursor") }),
+            _ => Err(Refusal::Invalid(faults)),
+        }
+    }
+}
+
+/// The first type of `accept` that is one of ours.
+fn accepted(accept: &str) -> Format {
+    let types = accept.split(',').map(|one| one.split(';').next().unwrap_or_default().trim());
+    let format = types.filter_map(|one| match one {
+        "application/json" => Some(Format::Json),
+        "application/x-ndjson" | "application/ndjson" => Some(Format::Ndjson),
+        "text/csv" => Some(Format::Csv),
+        _ => None,
+    });
+    format.into_iter().next().unwrap_or(Format::Json)
+}
+
+impl Shown {
+    /// What `report` says, a JSON object with `rows`: all else is its head.
+    pub fn of(mut report: Value) -> Self {
+        let rows = report.get_mut("rows").map(Value::take);
+        let mut shown = Self::default();
+        if let (Value::Object(head), Some(Value::Array(rows))) = (report, rows) {
+            (shown.head, shown.rows) = (head, rows);
+        }
+        shown
+    }
+
+    /// The page that is wanted of report `name`, as a reply; `query` is the address's own, `known` the `If-None-Match`.
+    ///
+    /// # Errors
+    /// `MalformedCursor`, or `report_changed` where the cursor is of another count of this report.
+    pub fn reply(mut self, name: &str, want: &Want, query: &str, known: &str) -> Result<Reply, Refusal> {
+        let list = format!("report:{name}");
+        let of_head = digest(Value::Object(self.head.clone()).to_string().as_bytes());
+        let from: usize = match &want.cursor {
+            None => 0,
+            Some(cursor) => {
+                let place = cursor::place(&list, cursor).ok_or(Refusal::MalformedCursor)?;
+                let (of, from) = place.split_once('/').ok_or(Refusal::MalformedCursor)?;
+                if of != of_head {
+                    let detail = "The report was counted anew since; begin again without a cursor.";
+                    return Err(Refusal::invalid(Fault::query("cursor", "report_changed", detail)));
+                }
+                from.parse().map_err(|_| Refusal::MalformedCursor)?
+            }
+        };
+        let behind = from.saturating_add(want.limit);
+        let next = (behind < self.rows.len()).then(|| cursor::mark(&list, &format!("{of_head}/{behind}")));
+        let columns = if want.format == Format::Csv { columns(&self.rows) } else { Vec::new() };
+        self.rows.truncate(behind);
+        let rows = self.rows.split_off(from.min(self.rows.len()));
+        let (kind, body) = match want.format {
+            Format::Json => ("application/json", self.json(rows, next.as_deref())),
+            Format::Ndjson => ("application/x-ndjson", lines(&rows)),
+            Format::Csv => ("text/csv; charset=utf-8", table(&columns, &rows)),
+        };
+        let tag = format!("\"{}\"", digest(body.as_bytes()));
+        let fresh =
+            known.split(',').map(str::trim).any(|one| one == "*" || one.strip_prefix("W/").unwrap_or(one) == tag);
+        let reply = if fresh { Reply::empty(304) } else { Reply { body: Body::Text(body), ..Reply::empty(200) } };
+        let reply = reply
+            .with("content-type", kind)
+            .with("cache-control", "private, no-cache")
+            .with("vary", "accept, authorization")
+            .with("x-content-type-options", "nosniff")
+            .with("etag", tag);
+        let reply = match &next {
+            None => reply,
+            Some(next) => {
+                let rest = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="));
+                let rest = rest.fold(String::new(), |rest, pair| rest + pair + "&");
+                reply.with("link", format!("</v1/reports/{name}?{rest}cursor={next}>; rel=\"next\""))
+            }
+        };
+        Ok(if want.format == Format::Csv {
+            reply.with("content-disposition", format!("attachment; filename=\"{name}.csv\""))
+        } else {
+            reply
+        })
+    }
+
+    fn json(self, rows: Vec<Value>, next: Option<&str>) -> String {
+        let mut whole = self.head;
+        whole.extend(self.beside);
+        whole.insert("rows".into(), Value::Array(rows));
+        whole.insert("next".into(), json!(next));
+        Value::Object(whole).to_string()
+    }
+}
+
+fn lines(rows: &[Value]) -> String {
+    rows.iter().fold(String::new(), |mut all, row| {
+        all.push_str(&row.to_string());
+        all.push('\n');
+        all
+    })
+}
+
+/// Calls `take` with every plain field of `value` and its name, nested ones joined with dots.
+fn flat<'a>(name: &str, value: &'a Value, take: &mut dyn FnMut(&str, &'a Value)) {
+    let joined = |field: &str| if name.is_empty() { field.to_owned() } else { format!("{name}.{field}") };
+    match value {
+        Value::Object(map) => {
+            for (field, value) in map {
+                flat(&joined(field), value, take);
+            }
+        }
+        Value::Array(list) => {
+            for (at, value) in list.iter().enumerate() {
+                flat(&joined(&at.to_string()), value, take);
+            }
+        }
+        plain => take(name, plain),
+    }
+}
+
+/// Every column of `rows`, also of those on other pages: all pages of a table have the same.
+fn columns(rows: &[Value]) -> Vec<(usize, String)> {
+    let mut all: Vec<(usize, String)> = Vec::new();
+    for row in rows {
+        flat("", row, &mut |name, _| {
+            let key = key(name);
+            if let Err(at) = all.binary_search_by(|known| (known.0, known.1.as_str()).cmp(&key)) {
+                all.insert(at, (key.0, key.1.to_owned()));
+            }
+        });
+    }
+    all
+}
+
+fn key(name: &str) -> (usize, &str) {
+    let root = name.split('.').next().unwrap_or_default();
+    (FIRST.iter().position(|first| *first == root).unwrap_or(FIRST.len()), name)
+}
+
+/// The rows as a table (RFC 4180).
+fn table(columns: &[(usize, String)], rows: &[Value]) -> String {
+    let mut text = String::new();
+    let mut line = |cells: &[String]| {
+        text.push_str(&cells.join(","));
+        text.push_str("\r\n");
+    };
+    line(&columns.iter().map(|column| cell(&column.1)).collect::<Vec<_>>());
+    for row in rows {
+        let mut cells = vec![String::new(); columns.len()];
+        flat("", row, &mut |name, value| {
+            let at = columns.binary_search_by(|known| (known.0, known.1.as_str()).cmp(&key(name)));
+            if let Some(place) = at.ok().and_then(|at| cells.get_mut(at)) {
+                *place = match value {
+                    Value::Null => String::new(),
+                    Value::String(text) => cell(text),
+                    plain => plain.to_string(),
+                };
+            }
+        });
+        line(&cells);
+    }
+    text
+}
+
+/// A cell: in quotes where it must be, and no formula to a spreadsheet, whoever chose the text.
+pub fn cell(text: &str) -> String {
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let plain = !text.contains(['"', ',', ';', '\n', '\r', '\t']) && text.trim() == text;
+    let mark = if formula { "'" } else { "" };
+    if plain { format!("{mark}{text}") } else { format!("\"{mark}{}\"", text.replace('"', "\"\"")) }
+}
+
+/// A digest that two texts share by accident once in 2^64 pairs; it keeps nothing secret.
+///
+/// # Why
+/// Two lanes of multiply and rotate: SHA-256 would take longer over a large report than making it did.
+pub fn digest(bytes: &[u8]) -> String {
+    let (mut one, mut other) = (0xcbf2_9ce4_8422_2325_u64, bytes.len() as u64);
+    let mut mix = |word: u64| {
+        one = (one ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
+        other = (other.rotate_left(23) ^ word).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    };
+    let (words, rest) = bytes.as_chunks::<8>();
+    for word in words {
+        mix(u64::from_le_bytes(*word));
+    }
+    for byte in rest {
+        mix(u64::from(*byte));
+    }
+    mix(0);
+    format!("{:016x}{:016x}", one ^ (one >> 32), other ^ (other >> 32))
+}

@@ -1,0 +1,199 @@
+//! `GET /v1/reports/performance`: what each creator, campaign, post, link, day and so on brought in.
+
+use serde_json::{Value, json};
+use worker::D1Database;
+
+use super::{Orphans, answer, frame};
+use crate::domain::ledger::cost::Book;
+use crate::domain::refusal::{Fault, Refusal};
+use crate::domain::reply::Reply;
+use crate::domain::report::ask::{DateBasis, Frame, Range};
+use crate::domain::report::performance::{Asked, By, Facts, Set, report};
+use crate::edge::db::{self, Arg};
+use crate::edge::{Call, Stop};
+use crate::sql;
+
+/// Links named at once: some 400 bytes each, under the 2 MB of a D1 value.
+const LINKS: usize = 3_000;
+
+/// Shows what each row brought in.
+pub async fn show(call: &Call<'_>) -> Result<Reply, Stop> {
+    let mut frame = frame(call, None)?;
+    let asked = Asked::read(&|name| call.address.query(name), &frame)?;
+    let db = db::control(call.env)?;
+    known(&db, &asked).await?;
+    let (facts, as_of) = gather(&db, &asked, asked.ask.range, &frame).await?;
+    let before =
+        if asked.ask.compare { Some(gather(&db, &asked, asked.ask.range.previous(), &frame).await?.0) } else { None };
+    frame.as_of = as_of;
+    let set = Set { frame, margin_percent: call.settings.margin_percent };
+    answer(call, "performance", report(&asked, &set, &facts, before.as_ref()))
+}
+
+/// Refuses filters that name what there is not.
+async fn known(db: &D1Database, asked: &Asked) -> Result<(), Stop> {
+    if asked.ask.filters.places.is_empty() {
+        return Ok(());
+    }
+    let filters = asked.ask.filters.json();
+    let unknown: Vec<(String, Value)> = db::json(db, sql::REPORT_UNKNOWN, &[Arg::Owned(filters)]).await?;
+    let fault =
+        |(name, value): (String, Value)| Fault::query(&name, "not_found", format!("There is no {name} {value}."));
+    if unknown.is_empty() { Ok(()) } else { Err(Refusal::Invalid(unknown.into_iter().map(fault).collect()).into()) }
+}
+
+/// What a report over `range` is made of, and when the last finished rollup began.
+pub async fn gather(db: &D1Database, asked: &Asked, range: Range, frame: &Frame) -> Result<(Facts, Option<i64>), Stop> {
+    let (by, filters, part) = (asked.by, &asked.ask.filters, asked.part());
+    let text = filters.json();
+    let days: [Arg<'_>; 2] = [range.from.0.into(), range.to.0.into()];
+    // Clicks of these days and before have had their window.
+    let mature = frame.today.0 - 1 - frame.click_window_days;
+    let alone = by.is_time();
+    let covered = |about: i64| -> [Arg<'_>; 4] {
+        [range.from.0.into(), mature.into(), range.to.0.into(), if alone { 0 } else { about }.into()]
+    };
+    let filter: Arg<'_> = text.as_str().into();
+    let key: Arg<'_> = by.key().into();
+    let reporting = i64::from(frame.reporting.is_some()).into();
+    let common = asked.common(&crate::domain::report::performance::Set { frame: frame.clone(), margin_percent: None });
+    let mut wanted: Vec<(What, &str, Vec<Arg<'_>>)> = vec![(What::Orphans, sql::REPORT_ORPHANS, days.to_vec())];
+    if let Some(dimension) = part {
+        let dimension: Arg<'_> = i64::from(dimension as u8).into();
+        let key = key.clone();
+        let whole = filters.places.is_empty() && matches!(by.key(), 0 | 5);
+        let link = if whole { Arg::Int(-1) } else { Arg::Null };
+        let of = [dimension, days[0].clone(), days[1].clone(), key];
+        wanted.push((What::PartVisits, sql::REPORT_PARTS_VISITS, db::args(&[&of, &[link, filter.clone()]])));
+        wanted.push((What::PartCredit, sql::REPORT_PARTS_CREDIT, db::args(&[&of, std::slice::from_ref(&filter)])));
+    } else {
+        if common.clicks && filters.places.is_empty() {
+            let scope = match by {
+                By::Creator => 2,
+                By::Campaign => 1,
+                _ if alone => 0,
+                _ => 3,
+            };
+            let more = [Arg::Int(scope), i64::from(alone).into()];
+            wanted.push((What::Visits, sql::REPORT_VISITS, db::args(&[&covered(1), &more])));
+            if !alone {
+                wanted.push((What::Whole, sql::REPORT_VISITS, db::args(&[&covered(1), &[Arg::Int(0), Arg::Int(0)]])));
+            }
+        } else if common.clicks {
+            wanted.push((
+                What::Visits,
+                sql::REPORT_VISITS_OF,
+                db::args(&[&covered(1), &[key.clone(), filter.clone()]]),
+            ));
+        }
+        let model = asked.ask.model.number.unwrap_or(1);
+        let mut pairs = vec![(1, model), (1, 0), (1, 8), (1, 9), (1, 10), (3, model)];
+        if model != 1 {
+            pairs.push((1, 1));
+        }
+        let pairs = Arg::Owned(json!(pairs).to_string());
+        wanted.push(match asked.ask.basis {
+            DateBasis::ConversionDate => {
+                let more = [pairs, key.clone(), filter.clone(), reporting];
+                (What::Credit, sql::REPORT_CREDIT, db::args(&[&covered(2), &more]))
+            }
+            DateBasis::TouchDate => {
+                let more = [pairs, key.clone(), filter.clone(), reporting];
+                (What::Credit, sql::REPORT_CREDIT_TOUCHED, db::args(&[&days, &more]))
+            }
+        });
+        if common.clicks && range.from.0 <= mature {
+            let until = mature.min(range.to.0).into();
+            let args = vec![days[0].clone(), until, key.clone(), filter.clone()];
+            wanted.push((What::Converting, sql::REPORT_CONVERTING, args));
+        }
+    }
+    if common.costs {
+        let currency = frame.reporting.map(|currency| currency.to_string()).unwrap_or_default();
+        let apart = i64::from(alone) + if by == By::Platform { 2 } else { 0 };
+        wanted.push((What::Costs, sql::COSTS_READ, days.to_vec()));
+        let args = db::args(&[&days, &[Arg::Owned(currency), apart.into()]]);
+        wanted.push((What::Earned, sql::COSTS_EARNED, args));
+    }
+    if common.seen {
+        wanted.push((What::Stats, sql::REPORT_STATS, days.to_vec()));
+    }
+    if common.costs && (by.is_of_links() || !filters.places.is_empty()) || common.seen {
+        wanted.push((What::Posts, sql::REPORT_POSTS, Vec::new()));
+    }
+    let subjects = match by {
+        By::Creator => Some(sql::REPORT_CREATORS),
+        By::Campaign => Some(sql::REPORT_CAMPAIGNS),
+        _ => None,
+    };
+    wanted.extend(subjects.map(|text| (What::Subjects, text, Vec::new())));
+    // One transaction, so that all figures are of one moment.
+    let mut statements = Vec::with_capacity(wanted.len());
+    for (_, text, args) in &wanted {
+        statements.push(db::bind(db, text, args)?);
+    }
+    let results = db::batch(db, statements).await?;
+    let mut facts = Facts { book: Book { reporting: frame.reporting, ..Book::default() }, ..Facts::default() };
+    let mut as_of = None;
+    for ((what, ..), result) in wanted.iter().zip(&results) {
+        match what {
+            What::Orphans => {
+                let orphans: Orphans = result.results()?.into_iter().next().unwrap_or_default();
+                (facts.orphan_visits, as_of) = (orphans.orphan_visits, orphans.as_of);
+            }
+            What::Visits => facts.visits = db::json_of(result)?,
+            What::Whole => facts.whole = db::json_of(result)?,
+            What::Credit => facts.credit = db::json_of(result)?,
+            What::Converting => facts.converting = db::json_of(result)?,
+            What::PartVisits => facts.part_visits = db::json_of(result)?,
+            What::PartCredit => facts.part_credit = db::json_of(result)?,
+            What::Costs => facts.book.entries = db::json_of(result)?,
+            What::Earned => facts.book.earned = db::json_of(result)?,
+            What::Stats => facts.stats = db::json_of(result)?,
+            What::Posts => facts.posts = db::json_of(result)?,
+            What::Subjects => facts.subjects = db::json_of(result)?,
+        }
+    }
+    named(db, by, &mut facts).await?;
+    Ok((facts, as_of))
+}
+
+/// What a statement is asked for.
+#[derive(Clone, Copy)]
+enum What {
+    Orphans,
+    Visits,
+    Whole,
+    Credit,
+    Converting,
+    PartVisits,
+    PartCredit,
+    Costs,
+    Earned,
+    Stats,
+    Posts,
+    Subjects,
+}
+
+/// Reads the links or codes that rows are about.
+async fn named(db: &D1Database, by: By, facts: &mut Facts) -> Result<(), Stop> {
+    if by != By::Code && by.key() != 3 {
+        return Ok(());
+    }
+    let credit = facts.credit.iter().map(|row| row.row).chain(facts.part_credit.iter().map(|row| row.0));
+    let visits = facts.visits.iter().map(|row| row.row).chain(facts.part_visits.iter().map(|row| row.0));
+    let of_costs = facts.book.earned.iter().map(|earned| i64::from(earned.place.link));
+    let mut ids: Vec<i64> = credit.chain(visits).chain(of_costs).filter(|id| *id > 0).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    for some in ids.chunks(LINKS) {
+        let some = Arg::Owned(json!(some).to_string());
+        if by == By::Code {
+            facts.subjects.extend(db::json::<Vec<Value>>(db, sql::REPORT_CODES_NAMED, &[some]).await?);
+        } else {
+            let tags = i64::from(matches!(by, By::Tag(_))).into();
+            facts.links.extend(db::json::<Vec<_>>(db, sql::REPORT_LINKS, &[some, tags]).await?);
+        }
+    }
+    Ok(())
+}
