@@ -20,6 +20,7 @@ mod ledger;
 mod migrations;
 mod models_report;
 mod orders;
+mod people;
 mod paths_report;
 mod privacy;
 mod register;
