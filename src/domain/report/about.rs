@@ -66,9 +66,9 @@ pub fn head(name: &str, frame: &Frame, range: Range, filters: &Filters, money: O
     head
 }
 
-/// A creator as a row shows them.
+/// A creator as a row shows them; of 0, other channels and nobody, there is neither id nor name.
 pub fn creator(id: u32, names: &Names) -> Value {
-    json!({ "id": id, "name": name(id, names) })
+    json!({ "id": Some(id).filter(|id| *id != 0), "name": name(id, names) })
 }
 
 /// What a creator is called.

@@ -114,8 +114,7 @@ fn row(view: &View<'_>, group: &Group, cost: Result<i64, &'static str>, names: &
     let complete = |days: i64| through >= over.saturating_add(days * DAY_MS);
     let month = view.months.get(group.month).map_or_else(String::new, |month| month.0.0.to_string());
     row.insert("month".into(), month.get(..7).unwrap_or_default().into());
-    let whose = if group.creator == 0 { Value::Null } else { about::creator(group.creator, names) };
-    row.insert("creator".into(), whose);
+    row.insert("creator".into(), about::creator(group.creator, names));
     row.insert("customers".into(), units(customers));
     row.insert("orders".into(), units(orders));
     let reached = AGES.iter().rev().find(|days| complete(**days)).copied();
