@@ -29,15 +29,16 @@ try {
   await edge.control(`INSERT INTO cost (creator_id, kind, amount_minor, currency, from_day, to_day, version, created_at, updated_at)
     ${series(CREATORS)} SELECT n + 1, 'fee', 50000 + n, 'EUR', ${first}, ${today}, 1, 0, 0 FROM n`);
   const range = { from: dayOf(first * DAY), to: dayOf() };
+  await edge.control('DELETE FROM block');
   const path = `/v1/reports/performance?${new URLSearchParams({ by: "creator", ...range })}`;
-  const measure = async (what) => {
+  const measure = async (what, more = '') => {
     const times = [];
     let bytes = 0;
     for (let turn = 0; turn < TURNS; turn += 1) {
       const began = performance.now();
-      const reply = await edge.call("GET", path);
+      const reply = await edge.call("GET", path + more);
       times.push(performance.now() - began);
-      if (reply.status !== 200 || reply.json.rows.length !== CREATORS) throw new Error(reply.text.slice(0, 500));
+      if (reply.status !== 200) throw new Error(reply.text.slice(0, 300) + JSON.stringify(edge.output()).slice(-900));
       bytes = reply.text.length;
     }
     times.sort((one, other) => one - other);
@@ -55,6 +56,28 @@ try {
   }
   console.log(`${missing.length} blocks made in ${(performance.now() - began).toFixed(0)} ms`);
   await measure("with blocks");
+  await measure("with blocks, one row of the page", "&limit=1");
+  await measure("with blocks, as lines", "&format=ndjson");
+  const timed = async (what, text, ...args) => {
+    const times = [];
+    for (let turn = 0; turn < TURNS; turn += 1) {
+      const began = performance.now();
+      await edge.control(text, ...args);
+      times.push(performance.now() - began);
+    }
+    times.sort((one, other) => one - other);
+    console.log(`  ${what}: p50 ${times[Math.floor(TURNS / 2)].toFixed(1)} ms, best ${times[0].toFixed(1)} ms`);
+  };
+  const part = readFileSync(new URL("../../src/sql/days_covered.part", import.meta.url), "utf8");
+  const mature = today - 31;
+  await timed("nothing", "SELECT 1");
+  await timed("visits", part + sql("report_visits"), first, mature, today, 1, 2, 0);
+  await timed("credit", part + sql("report_credit"), first, mature, today, 2, "[[1,1],[1,0],[1,8],[1,9],[1,10],[3,1]]", 1, "{}", 0);
+  await timed("converting", sql("report_converting"), first, mature, 1, "{}");
+  await timed("stats", sql("report_stats"), first, today);
+  await timed("costs", sql("costs_read"), first, today);
+  await timed("earned", sql("costs_earned"), first, today, "", 0);
+  await timed("creators", sql("report_creators"));
 } finally {
   await edge.close();
 }

@@ -23,7 +23,6 @@ mod orders;
 mod paths_report;
 mod privacy;
 mod register;
-mod report;
 mod reports;
 mod sites;
 mod sources;

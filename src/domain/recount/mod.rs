@@ -34,8 +34,6 @@ pub enum Scope {
     Creator = 2,
     /// A link; id 0 for orphan visits.
     Link = 3,
-    /// Going with the report's rewrite.
-    Unverified = 4,
 }
 
 impl Scope {
