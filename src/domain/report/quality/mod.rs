@@ -11,12 +11,12 @@ mod row;
 use serde_json::{Value, json};
 
 use super::ask::{Frame, Get, Range};
+use super::codes;
 use super::filter::Filters;
 use super::lags::{Clicked, Lags};
+use super::performance::Flagged;
 use super::shown::Shown;
 use super::visits::PartRow;
-use super::codes;
-use super::performance::Flagged;
 use crate::domain::recount::Dimension;
 use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::time::Day;

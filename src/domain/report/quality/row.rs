@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::Creator;
-use crate::domain::report::performance::VERDICTS;
 use crate::domain::report::lags::{Clicked, SALES_LEAST, flooding, injection};
+use crate::domain::report::performance::VERDICTS;
 use crate::domain::statistics::{self, Level, wilson};
 
 /// The fewest clicks of whom pages are missed.
@@ -61,8 +61,11 @@ fn leak(creator: u32, codes: &[Value]) -> Option<Value> {
 pub(super) fn row(one: &Creator, flags: &Map<String, Value>, landed: bool, others: Clicked) -> Value {
     let Creator(id, name, handle, gross, clicks, flagged, _, views, landings, seen, orders) = one;
     let counts = json!(flagged);
-    let by_verdict: Map<String, Value> =
-        VERDICTS.iter().zip(counts.as_array().into_iter().flatten()).map(|(word, count)| ((*word).to_owned(), count.clone())).collect();
+    let by_verdict: Map<String, Value> = VERDICTS
+        .iter()
+        .zip(counts.as_array().into_iter().flatten())
+        .map(|(word, count)| ((*word).to_owned(), count.clone()))
+        .collect();
     let interval = |k: u64, n: u64| wilson(k.min(n), n, Level::NinetyFive).map(|one| one.shown(Level::NinetyFive));
     let landing_rate = statistics::share(*landings, *clicks).filter(|_| landed);
     let mut why = Map::new();
