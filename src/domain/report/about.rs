@@ -7,7 +7,7 @@ use super::filter::Filters;
 use super::purse::SEVERAL;
 use crate::domain::refusal::Fault;
 
-/// Creators by what they are called: id, name, handle.
+/// Creators by what they are called: id, name, handle; in order of id.
 pub type Names = [(u32, String, String)];
 
 /// Adds a fault for every filter but those that `known` names; `detail` says by what it is kept.
@@ -73,5 +73,6 @@ pub fn creator(id: u32, names: &Names) -> Value {
 
 /// What a creator is called.
 pub fn name(id: u32, names: &Names) -> Option<&str> {
-    names.iter().find(|known| known.0 == id).map(|known| known.1.as_str())
+    let at = names.binary_search_by_key(&id, |known| known.0).ok()?;
+    names.get(at).map(|known| known.1.as_str())
 }
