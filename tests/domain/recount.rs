@@ -161,7 +161,6 @@ proptest! {
                 Scope::Campaign => seen.link != 0 && owner.campaign == place.1,
                 Scope::Creator => seen.link != 0 && owner.creator == place.1,
                 Scope::Link => seen.link == place.1,
-                Scope::Unverified => false,
             };
             let valid = |(seen, _): &&Whose| seen.kind == Kind::Click as u8 && seen.verdict == Verdict::Human as u8;
             let visitors: BTreeSet<u64> = day.iter().filter(belongs).filter(valid).map(|(seen, _)| seen.visitor).collect();
