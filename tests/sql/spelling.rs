@@ -443,7 +443,6 @@ fn a_chunk_of_orders_comes_in_its_order_from_the_index() {
 #[test]
 fn a_report_reads_its_days_as_one_range() {
     for (statement, how) in [
-        (sql::REPORT_VISITS, "USING PRIMARY KEY (scope=? AND day>? AND day<?)"),
         (sql::REPORT_PATHS, "USING PRIMARY KEY (kind=? AND day>? AND day<?)"),
         (sql::REPORT_PATHS_TOP, "USING PRIMARY KEY (kind=? AND day>? AND day<?)"),
         (sql::REPORT_LAGS, "USING PRIMARY KEY (kind=? AND day>? AND day<?)"),
