@@ -17,6 +17,7 @@ pub mod fields;
 pub mod fold;
 pub mod follow;
 pub mod idempotency;
+pub mod import;
 pub mod json;
 pub mod key;
 pub mod ledger;

@@ -84,6 +84,10 @@ pub enum Door {
     Hook(String),
     /// `GET` or `POST /postback`
     Postback,
+    /// `POST /v1/import`
+    Import,
+    /// `GET /v1/import/{name}`
+    ShowImport(String),
     /// `GET /v1/conversions`
     ListConversions,
     /// `GET /v1/conversions/{id}`: the id as it was reported, percent-decoded.
@@ -186,6 +190,8 @@ impl Door {
             Self::Convert => "conversions:write",
             Self::Register(Thing::Key | Thing::Source | Thing::Webhook | Thing::Site, _)
             | Self::RunRollup
+            | Self::Import
+            | Self::ShowImport(_)
             | Self::ListDeadLetters
             | Self::ReplayDeadLetter(_)
             | Self::ListDeliveries
@@ -236,6 +242,8 @@ fn api(method: &str, collection: &str, id: Option<&str>, act: Option<&str>) -> R
         ("privacy", Some("receipts"), None) => return only(method, "GET", Door::ListReceipts),
         ("privacy", Some("receipts"), Some(id)) => return only(method, "GET", Door::ShowReceipt(number(id)?)),
         ("hooks", Some(handle), None) => return only(method, "POST", Door::Hook(handle.to_owned())),
+        ("import", None, None) => return only(method, "POST", Door::Import),
+        ("import", Some(name), None) => return only(method, "GET", Door::ShowImport(name.to_owned())),
         ("conversions", None, None) => {
             let door = if method == "POST" { Door::Convert } else { Door::ListConversions };
             return only(method, "GET, POST", door);

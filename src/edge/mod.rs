@@ -15,6 +15,7 @@ mod facts;
 mod health;
 mod http;
 mod idempotency;
+mod import;
 mod isolate;
 mod js;
 mod log;
@@ -126,6 +127,8 @@ async fn answer(door: Door, call: Call<'_>) -> Result<Reply, Stop> {
         Door::SurveyAnswer(handle) => Box::pin(async move { Ok(survey::answer(call, handle).await) }),
         Door::Collect => Box::pin(async { Ok(survey::open(collect::take(call).await)) }),
         Door::Convert => Box::pin(conversions::take(call)),
+        Door::Import => Box::pin(import::take(call)),
+        Door::ShowImport(name) => Box::pin(import::show(&call, name)),
         Door::ListConversions => Box::pin(why::list(&call)),
         Door::ShowConversion(id) => Box::pin(why::show(&call, id)),
         Door::Register(thing, act) => register::act(call, *thing, *act),

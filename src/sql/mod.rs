@@ -89,12 +89,16 @@ pub const BLOCKS_MISSING: &str = statement!("blocks_missing.sql");
 pub const BLOCK_PUT: &str = statement!("block_put.sql");
 /// One campaign.
 pub const CAMPAIGN_GET: &str = statement!("campaign_get.sql");
+/// What campaign ?1 is for.
+pub const CAMPAIGN_GOAL: &str = statement!("campaign_goal.sql");
 /// Makes a campaign unless the handle is taken; gives the id.
 pub const CAMPAIGN_INSERT: &str = statement!("campaign_insert.sql");
 /// At most ?2 campaigns behind id ?1; archived ones are left out.
 pub const CAMPAIGN_LIST: &str = statement!("campaign_list.sql");
 /// Changes campaign ?1 if it is still at version ?2.
 pub const CAMPAIGN_UPDATE: &str = statement!("campaign_update.sql");
+/// Those of ?1, a JSON list of `[at, nonce, key, occurred_at]` of clicks and the orders that they decided, whose click came with an earlier order already: their keys.
+pub const CLICKS_BEFORE: &str = statement!("clicks_before.sql");
 /// How many orders, up to 1000, came with each click of ?1, a JSON list of [at, nonce].
 pub const CLICK_USES: &str = statement!("click_uses.sql");
 /// One code.
@@ -111,6 +115,8 @@ pub const CODES_HELD: &str = statement!("codes_held.sql");
 pub const CODES_INSERT: &str = statement!("codes_insert.sql");
 /// Living creators and campaigns by what ?1 and ?2 (JSON lists of texts) call them: [word, id], handles before ids.
 pub const CODES_NAMES: &str = statement!("codes_names.sql");
+/// Removes the paths of sales that turn out to be an order of ?1 by another name.
+pub const CONVERSIONS_JOINED_PATH: &str = of_reports!("conversions_joined_path.sql");
 /// At most ?7 conflicts received in `[?1, ?2)`, newest first behind `(received_at, kind, key) = (?3, ?4, ?5)`, of kind ?6 unless 0: what stands, and the report that says otherwise.
 pub const CONVERSION_CONFLICTS: &str = statement!("conversion_conflicts.sql");
 /// Conversion ?2 of kind ?1, an order also by its other names, with every report, code, refund and credit of it.
@@ -125,9 +131,9 @@ pub const CONVERSIONS_ALIAS_FLATTEN: &str = of_reports!("conversions_alias_flatt
 pub const CONVERSIONS_CLICKS: &str = of_reports!("conversions_clicks.sql");
 /// Notes the promo codes of the orders of ?1; what only a browser says of an order that a server told is left out.
 pub const CONVERSIONS_CODES: &str = of_reports!("conversions_codes.sql");
-/// Marks the days of the orders that the reports of ?1 belong to or may decide: a refund changes its order's day, a lead and an older conversion those of the customer's later orders.
+/// Marks the days of the orders that the reports of ?1 belong to or may decide.
 pub const CONVERSIONS_DIRTY: &str = of_reports!("conversions_dirty.sql");
-/// Adds what a report of ?1 that does not stand knows of who brought the order: touches, customer, lead.
+/// Adds what a report of ?1 that does not stand knows of who brought the order: touches, customer, lead, visitor.
 pub const CONVERSIONS_EVIDENCE: &str = of_reports!("conversions_evidence.sql");
 /// Says what becomes of each report of ?1: place, outcome, order, standing, whether it adds evidence, orders per click.
 pub const CONVERSIONS_FORESEEN: &str = of_reports!("conversions_foreseen.sql");
@@ -183,6 +189,14 @@ pub const CREATOR_LIST: &str = statement!("creator_list.sql");
 pub const CREATOR_UPDATE: &str = statement!("creator_update.sql");
 /// Stores the credits of ?1 and writes only those that changed.
 pub const CREDITS_PUT: &str = statement!("credits_put.sql");
+/// Removes the credit by dimension ?1 and day ?2 with creators in `(?3, ?4]` that ?5 does not list.
+pub const CREDIT_PARTS_CLEAR: &str = statement!("credit_parts_clear.sql");
+/// Stores the credit by dimension ?1 and day ?2 from ?3 and writes only those that changed.
+pub const CREDIT_PARTS_PUT: &str = statement!("credit_parts_put.sql");
+/// Removes the credit totals of kind ?1 and day ?2 with creators in `(?3, ?4]` that ?5 does not list.
+pub const CREDIT_TOTALS_CLEAR: &str = statement!("credit_totals_clear.sql");
+/// Stores the credit totals of kind ?1 and day ?2 from ?3 and writes only those that changed.
+pub const CREDIT_TOTALS_PUT: &str = statement!("credit_totals_put.sql");
 /// One dead letter, whole.
 pub const DEAD_LETTER_GET: &str = statement!("dead_letter_get.sql");
 /// At most ?2 dead letters behind id ?1, the start of each body.
@@ -215,6 +229,8 @@ pub const DIRTY_CLAIM: &str = statement!("dirty_claim.sql");
 pub const DIRTY_CLEAR: &str = statement!("dirty_clear.sql");
 /// Marks the days from ?1 to ?2 as behind, so that they are counted again though nothing was written.
 pub const DIRTY_FORCE: &str = statement!("dirty_force.sql");
+/// By what and from where the clicks of ?1, a JSON list of `[day, visitor, at, nonce]`, were made.
+pub const EVENTS_CODES: &str = statement!("events_codes.sql");
 /// Adds the events of ?1 that are not stored yet to the hourly counts, each once, however often a message comes.
 pub const EVENTS_COUNT: &str = statement!("events_count.sql");
 /// The first and the last UTC day with events; null where there are none.
@@ -225,8 +241,14 @@ pub const EVENTS_DIRTY: &str = statement!("events_dirty.sql");
 pub const EVENTS_FORCE: &str = statement!("events_force.sql");
 /// Stores the events of ?1, a JSON list of rows (domain/event.rs; 8 values where an older Worker sent them); a known key stays as it is.
 pub const EVENTS_INSERT: &str = statement!("events_insert.sql");
+/// What the visitors in `(?2, ?3]` did whose last touch was on UTC day ?1, alike journeys together.
+pub const EVENTS_JOURNEYS: &str = statement!("events_journeys.sql");
+/// What the people of ?1, a JSON list of `[visitor, first UTC day, last UTC day]`, clicked and saw, each their newest 200.
+pub const EVENTS_PEOPLE: &str = statement!("events_people.sql");
 /// A chunk of UTC day ?1 behind (visitor, at, nonce) = (?2, ?3, ?4), only what falls into [?5, ?6), at most ?7 events.
 pub const EVENTS_READ: &str = statement!("events_read.sql");
+/// At most ?3 visitors of UTC day ?1 behind ?2, in order.
+pub const EVENTS_THERE: &str = statement!("events_there.sql");
 /// Keeps the answer under key ?1: status ?2, body ?3.
 pub const IDEMPOTENCY_ANSWER: &str = statement!("idempotency_answer.sql");
 /// Notes that a database says ?2 of itself under ?1.
@@ -239,6 +261,16 @@ pub const IDEMPOTENCY_GET: &str = statement!("idempotency_get.sql");
 pub const IDEMPOTENCY_PURGE: &str = statement!("idempotency_purge.sql");
 /// Gives key ?1 back, if nothing was answered under it.
 pub const IDEMPOTENCY_RELEASE: &str = statement!("idempotency_release.sql");
+/// Imported clicks by ?1, a JSON list of [place, visitor, nonce, first UTC day, last]: place, link, time, nonce, visitor.
+pub const IMPORT_CLICKS: &str = statement!("import_clicks.sql");
+/// How far import ?1 has come.
+pub const IMPORT_GET: &str = statement!("import_get.sql");
+/// The links that the words of ?1 (a JSON list) mean: `12` by its id, `host/slug`, `@handle` a creator's link for imports (0: not made yet).
+pub const IMPORT_LINKS: &str = statement!("import_links.sql");
+/// Makes links for imports at ?2, for the creators that the words of ?1 (`@handle`, `@id`) name and that have none: put away, and never published.
+pub const IMPORT_LINKS_MAKE: &str = statement!("import_links_make.sql");
+/// Notes that import ?1 has taken its first ?2 lines at ?7: ?3 more are stored, ?4 repeated, ?5 refused, and ?6 that were refused are stored now.
+pub const IMPORT_PUT: &str = statement!("import_put.sql");
 /// At most 20 pixel views of people before ?2 by the visitors of ?1, a JSON list of [UTC day, visitor]: link and time.
 pub const EVENTS_VIEWS: &str = statement!("events_views.sql");
 /// Takes the lease from a running job that has been silent since before ?1.
@@ -265,6 +297,12 @@ pub const KEY_INSERT: &str = statement!("key_insert.sql");
 pub const KEY_LIST: &str = statement!("key_list.sql");
 /// Takes key ?1 back; the first time counts.
 pub const KEY_REVOKE: &str = statement!("key_revoke.sql");
+/// Removes the lags of kind ?1 and day ?2 with creators in `(?3, ?4]` that ?5 does not list.
+pub const LAG_TOTALS_CLEAR: &str = statement!("lag_totals_clear.sql");
+/// Stores the lags of kind ?1 and day ?2 from ?3 and writes only those that changed.
+pub const LAG_TOTALS_PUT: &str = statement!("lag_totals_put.sql");
+/// A chunk of the leads and events in `[?1, ?2)` behind (occurred_at, kind, key) = (?3, ?4, ?5), at most ?6, each with what decides its credit.
+pub const LEADS_READ: &str = with_evidence!("leads_read.sql");
 /// Creators, campaigns and posts by what ?1, ?2 and ?3 (JSON lists of texts in order) call them, handles before ids: [word, id], of posts also whose. What was put away is still there: its bills come late.
 pub const LEDGER_NAMES: &str = statement!("ledger_names.sql");
 /// The link at host ?1 and slug ?2, as the edge reads it.
@@ -273,7 +311,7 @@ pub const LINK_FIND: &str = statement!("link_find.sql");
 pub const LINK_GET: &str = statement!("link_get.sql");
 /// Whether anything was ever counted for link ?1.
 pub const LINK_HAS_EVENTS: &str = statement!("link_has_events.sql");
-/// Whether any order was ever credited through link ?1.
+/// Whether an order was ever credited to link ?1.
 pub const LINK_HAS_SALES: &str = statement!("link_has_sales.sql");
 /// Makes a link unless host and slug are taken; gives the id. Nothing of it is published yet.
 pub const LINK_INSERT: &str = statement!("link_insert.sql");
@@ -295,6 +333,16 @@ pub const ORDER_NAMES: &str = statement!("order_names.sql");
 pub const ORDER_READ: &str = with_evidence!("order_read.sql");
 /// A chunk of the orders in `[?1, ?2)` behind `(occurred_at, order_id) = (?3, ?4)`, at most ?5, each with what decides its credit.
 pub const ORDERS_READ: &str = with_evidence!("orders_read.sql");
+/// Stores the paths of ?1 and writes only those that changed.
+pub const PATHS_PUT: &str = statement!("paths_put.sql");
+/// Removes the alike paths of kind ?1 and day ?2 that ?5 does not list.
+pub const PATH_TOTALS_CLEAR: &str = statement!("path_totals_clear.sql");
+/// Stores the alike paths of kind ?1 and day ?2 from ?3 and writes only those that changed.
+pub const PATH_TOTALS_PUT: &str = statement!("path_totals_put.sql");
+/// Visitors in `(?1, ?2]` with a sale in `[?3, ?4)`, and when their last one was.
+pub const PEOPLE_BOUGHT: &str = statement!("people_bought.sql");
+/// Marks the days of the conversions from ?2 to before ?3 that may be of the visitors of ?1, a JSON list: by a click that they came with, or as an imported history names them.
+pub const PEOPLE_DIRTY: &str = statement!("people_dirty.sql");
 /// At most ?2 posts behind id ?1: with the handles of ?3 (a JSON list) where it is given, also those put away where ?4 is 1, of creator ?5, campaign ?6, platform ?7 and kind ?8 where these are given.
 pub const POSTS_LIST: &str = statement!("posts_list.sql");
 /// Makes the posts of ?1, a JSON list of values by column, at ?2 unless a handle is taken, and gives their ids.
@@ -421,6 +469,8 @@ pub const REPORT_CODE_OWNERS: &str = statement!("report_code_owners.sql");
 pub const REPORT_CAMPAIGNS: &str = statement!("report_campaigns.sql");
 /// Orders by code and day before ?2, told by more than a browser: [code, day, whether from ?1 on, coupon site, orders, with a click of the owner].
 pub const REPORT_CODES: &str = statement!("report_codes.sql");
+/// A chunk of the customers who came first in the days ?1 to ?2, behind the first order (day, id) = (?3, ?4), at most ?5 of them.
+pub const REPORT_COHORTS: &str = statement!("report_cohorts.sql");
 /// Clicks on the days ?1 to ?2 that were followed by an order.
 pub const REPORT_CONVERTING: &str = statement!("report_converting.sql");
 /// Every creator.
@@ -429,8 +479,26 @@ pub const REPORT_CREATORS: &str = statement!("report_creators.sql");
 pub const REPORT_CREDIT: &str = of_days!("report_credit.sql");
 /// Credit of touches on the days ?1 to ?2 by kind and model (those of ?3.
 pub const REPORT_CREDIT_TOUCHED: &str = statement!("report_credit_touched.sql");
+/// How long conversions of kind ?1 in the days ?2 to ?3 took: [bin, since the first touch, since the click that decided].
+pub const REPORT_LAGS: &str = statement!("report_lags.sql");
 /// The links of ?1, a JSON list of ids.
 pub const REPORT_LINKS: &str = statement!("report_links.sql");
+/// What models ?2 (a JSON list) give places of conversions of kind ?1 on the days ?3 to ?4, by the conversion's day or where ?5 is 1 by the touch's, in rows by ?6: 0 creator, 1 campaign, 2 link, 3 channel; ?7 are the filters; ?8 rows behind ?9.
+pub const REPORT_MODELS: &str = statement!("report_models.sql");
+/// Alike journeys on the days ?2 to ?3 that came to nothing or to a conversion of kind ?1, behind `(path, kind, currency) = (?4, ?5, ?6)`: at most ?7, and a megabyte of text beyond which no further begins.
+pub const REPORT_MODELS_JOURNEYS: &str = statement!("report_models_journeys.sql");
+/// Who is meant by the ids of ?2, a JSON list, in order of id; of ?1: 0 creators, 1 campaigns, 2 links.
+pub const REPORT_MODELS_NAMES: &str = statement!("report_models_names.sql");
+/// The paths of conversions of kind ?1 on the days ?2 to ?3 behind `(day, key) = (?4, ?5)`, oldest day first: at most ?6, and a megabyte of text beyond which no further begins.
+pub const REPORT_MODELS_PATHS: &str = statement!("report_models_paths.sql");
+/// How many conversions of kind ?1 there are on the days ?2 to ?3, how many pages people reached, and when the last finished rollup began.
+pub const REPORT_MODELS_SIZE: &str = statement!("report_models_size.sql");
+/// Sales by payout of each day from ?1 to ?2 and currency, of the places that ?3 keeps, where ?4 is 1 also those that are no creator's; and the first day with a sale at all.
+pub const REPORT_LIFT: &str = statement!("report_lift.sql");
+/// Valid clicks over the days ?1 to ?2 of the links that ?3 keeps.
+pub const REPORT_LIFT_CLICKS: &str = statement!("report_lift_clicks.sql");
+/// The newest baseline of each metric that the brand stated.
+pub const REPORT_LIFT_STATED: &str = statement!("report_lift_stated.sql");
 /// Visits over the days ?1 to ?2 to addresses without a live link, and when the last finished rollup began.
 pub const REPORT_ORPHANS: &str = statement!("report_orphans.sql");
 /// Visits over the days ?2 to ?3 by the dimensions of ?1 (a JSON list) and value: of link ?4 (-1 the whole), or where it is null of the links of creator ?5 and campaign ?6.
@@ -439,20 +507,26 @@ pub const REPORT_PARTS: &str = statement!("report_parts.sql");
 pub const REPORT_PARTS_CREDIT: &str = statement!("report_parts_credit.sql");
 /// Visits of the days ?2 to ?3 by dimension ?1, told by ?4: 0 its value, 1 creator, 2 campaign, 3 link, 5 day.
 pub const REPORT_PARTS_VISITS: &str = statement!("report_parts_visits.sql");
+/// A chunk of the paths of kind ?1 in the days ?2 to ?3 behind (day, path, currency) = (?9, ?10, ?11), at most ?12 rows of the table: [last, paths].
+pub const REPORT_PATHS: &str = statement!("report_paths.sql");
+/// The paths of kind ?1 in the days ?2 to ?3 that come most often, at most ?10: [paths there are, journeys that came to nothing, rows].
+pub const REPORT_PATHS_TOP: &str = statement!("report_paths_top.sql");
 /// Every post.
 pub const REPORT_POSTS: &str = statement!("report_posts.sql");
 /// How posts and accounts (post 0) stood on platforms at the end of day ?2.
 pub const REPORT_STATS: &str = statement!("report_stats.sql");
+/// How many orders in the days ?1 to ?2 do not say whether their customer is new.
+pub const REPORT_STRANGERS: &str = statement!("report_strangers.sql");
+/// The orders in the days ?1 to ?2 by whom link, code and answer name, at most ?6 groups behind (link, code, answer) = (?3, ?4, ?5).
+pub const REPORT_TIES: &str = statement!("report_ties.sql");
+/// The targets of metric ?1 that stand and are of some of the days ?2 to ?3.
+pub const REPORT_TARGETS: &str = statement!("report_targets.sql");
 /// What the filters ?1 name that there is not: [filter, value].
 pub const REPORT_UNKNOWN: &str = statement!("report_unknown.sql");
 /// Visits of scope ?5 over stretches of days, by day where ?6 is 1, else by id; orphans (link 0) are no link.
 pub const REPORT_VISITS: &str = of_days!("report_visits.sql");
 /// Visits of the links that the filters ?6 leave over stretches of days.
 pub const REPORT_VISITS_OF: &str = of_days!("report_visits_of.sql");
-/// Removes the sale totals of scope ?1 and day ?2 with ids in (?3, ?4] that ?5 does not list.
-pub const SALE_TOTALS_CLEAR: &str = statement!("sale_totals_clear.sql");
-/// Stores the sale totals of scope ?1 and day ?2 from ?3 and writes only those that changed.
-pub const SALE_TOTALS_PUT: &str = statement!("sale_totals_put.sql");
 /// One site.
 pub const SITE_GET: &str = statement!("site_get.sql");
 /// Makes a site; gives the id.
@@ -586,6 +660,7 @@ pub const CONVERSIONS: &[(&str, bool)] = &[
     (CONVERSIONS_JOINED_USES, true),
     (CONVERSIONS_JOINED_CODES, true),
     (CONVERSIONS_JOINED_CREDIT, true),
+    (CONVERSIONS_JOINED_PATH, true),
     (CONVERSIONS_JOINED_CLEAR, true),
     (CONVERSIONS_CODES, false),
     (CONVERSIONS_CLICKS, false),

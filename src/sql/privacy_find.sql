@@ -5,6 +5,8 @@ WITH met (kind, key) AS MATERIALIZED (
   UNION
   SELECT kind, key FROM (SELECT kind, key FROM conversion WHERE customer = ?2 LIMIT ?6)
   UNION
+  SELECT kind, key FROM (SELECT kind, key FROM conversion WHERE visitor = ?5 AND visitor <> 0 LIMIT ?6)
+  UNION
   SELECT used.kind, coalesce(alias.order_id, used.key)
   FROM (
     SELECT kind, key FROM (SELECT kind, key FROM click_use WHERE at = ?3 AND nonce = ?4 LIMIT ?6)

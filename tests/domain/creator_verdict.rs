@@ -256,7 +256,7 @@ fn the_row_has_its_figures_and_a_word_for_what_is_null() {
     assert_eq!(shown["attainment"], 1.0);
     assert_eq!(shown["fee_at_target_minor"], 400_000);
     assert_eq!(shown["interval"]["estimate"]["level"], 0.8);
-    assert!(close(shown["interval"]["estimate"]["low"].as_f64().unwrap(), 1.5 - 1.2815515655446004 / 4.0));
+    assert!(close(shown["interval"]["estimate"]["low"].as_f64().unwrap(), 1.5 - 1.281_551_565_544_600_4 / 4.0));
     assert_eq!(shown["why"], json!({}));
 }
 

@@ -1,4 +1,5 @@
-//! Statistics: against published rows and SciPy 1.17 and statsmodels 0.15, to 1e-9; and what must hold of all of them.
+//! Statistics: against published rows and `SciPy` 1.17 and statsmodels 0.15, to 1e-9; and what must hold of all of them.
+#![expect(clippy::unreadable_literal, reason = "as SciPy prints them")]
 
 use proptest::prelude::*;
 use serde_json::json;
@@ -6,6 +7,11 @@ use waymark::domain::statistics::Level::{Eighty, NinetyFive};
 use waymark::domain::statistics::{
     self, Interval, Level, Sample, at_least, at_most, clopper_pearson, normal_beyond, two_sided,
 };
+
+/// How many of how many.
+type Share = (u64, u64);
+/// How many over what.
+type Rate = (u64, f64);
 
 /// To 1e-9, or to 1e-9 of what is small.
 fn close(found: f64, expected: f64) -> bool {
@@ -85,7 +91,7 @@ fn of_a_finite_whole_the_interval_is_narrower_and_of_all_of_it_a_point() {
 // 0.0524 to 0.3339.
 #[test]
 fn the_difference_of_two_shares_is_newcombes() {
-    let rows: [((u64, u64), (u64, u64), Level, f64, f64); 6] = [
+    let rows: [(Share, Share, Level, f64, f64); 6] = [
         ((56, 70), (48, 80), NinetyFive, 0.05243147240236498, 0.333872654036906),
         ((56, 70), (48, 80), Eighty, 0.10430593976377465, 0.2896655946541277),
         ((9, 10), (3, 10), NinetyFive, 0.17052272393450302, 0.8090179735354881),
@@ -101,7 +107,7 @@ fn the_difference_of_two_shares_is_newcombes() {
 // statsmodels: confint_proportions_2indep(method="log", compare="ratio", correction=False).
 #[test]
 fn the_ratio_of_two_shares_is_katzs() {
-    let rows: [((u64, u64), (u64, u64), Level, f64, f64); 4] = [
+    let rows: [(Share, Share, Level, f64, f64); 4] = [
         ((56, 70), (48, 80), NinetyFive, 1.0766264227631928, 1.651248511266387),
         ((9, 10), (3, 10), Eighty, 1.5920081974585476, 5.653237222250135),
         ((1200, 100_000), (900, 100_000), NinetyFive, 1.2234826355194515, 1.4530470038285348),
@@ -191,7 +197,7 @@ fn the_exact_interval_of_a_share_is_scipys() {
 // SciPy: binomtest(k, k + k0, t / (t + t0)), its interval as odds times t0 / t: R's poisson.test of two counts.
 #[test]
 fn two_rates_are_compared_as_r_does() {
-    let rows: [((u64, f64), (u64, f64), Level, f64, f64, f64); 8] = [
+    let rows: [(Rate, Rate, Level, f64, f64, f64); 8] = [
         ((60, 14.), (80, 28.), NinetyFive, 0.01955460565997609, 1.0550184408794772, 2.122781088237383),
         ((60, 14.), (80, 28.), Eighty, 0.01955460565997609, 1.1870760895026156, 1.892839327308917),
         ((30, 28.), (20, 28.), NinetyFive, 0.20263875106454066, 0.8241318992309121, 2.786754306962038),
@@ -214,7 +220,7 @@ fn two_rates_are_compared_as_r_does() {
 // By SciPy's beta distribution on counts divided by phi.
 #[test]
 fn counts_that_spread_wider_make_the_interval_wider_and_the_test_milder() {
-    let rows: [((u64, f64), (u64, f64), f64, Level, f64, f64, f64); 4] = [
+    let rows: [(Rate, Rate, f64, Level, f64, f64, f64); 4] = [
         ((60, 14.), (80, 28.), 2.5, NinetyFive, 0.1741369710945126, 0.845439426052191, 2.627926187793892),
         ((60, 14.), (80, 28.), 2.5, Eighty, 0.1741369710945126, 1.0216758484485322, 2.193264731026183),
         ((30, 28.), (20, 28.), 1.7, NinetyFive, 0.36830294395916185, 0.6778867031167441, 3.445545416880971),

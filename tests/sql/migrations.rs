@@ -60,7 +60,7 @@ const CONTROL: &[(usize, &str)] = &[
     (10, "INSERT INTO target (id, metric, value_micro, from_day, to_day, set_at) VALUES (1, 'roi', 4000000, 20000, 20001, 5)"),
     (10, "INSERT INTO rate VALUES (1, 'USD', 20000, 920000000, 'ECB', 5)"),
     (10, "INSERT INTO baseline VALUES (1, 'aov', 6200000000, 'EUR', 5, NULL)"),
-    (11, "INSERT INTO path VALUES (1, '1001', 20000, 5, 'EUR', 100, 10, 100, 10, 1, 1, 0, 0, '[[1,4,4,1,1,1,0,\"\",1]]', 0)"),
+    (11, "INSERT INTO path VALUES (1, '1001', 20000, 5, 'EUR', 100, 10, 100, 10, 1, 1, 0, 0, NULL, '[[1,4,4,1,1,1,0,\"\",1]]', 0)"),
     (
         11,
         "INSERT INTO credit_total VALUES
@@ -102,6 +102,9 @@ const MOVED: &[([&str; 2], [&str; 2])] = &[
     (["creator", "currency"], ["cost", "currency"]),
 ];
 
+/// What is worked out from what is kept, and is worked out anew.
+const COUNTED_AGAIN: &[&str] = &["sale_total"];
+
 type Tables = BTreeMap<String, Vec<Value>>;
 
 fn tables(db: &Connection) -> Tables {
@@ -129,7 +132,8 @@ fn lost(before: &Tables, after: &Tables) -> Vec<String> {
             let (_, moved) = MOVED.iter().find(|(from, _)| from == place)?;
             values(after, *moved)
         });
-        is == values(before, *place)
+        let had = values(before, *place).unwrap_or_default();
+        is.is_some_and(|is| had.iter().all(|value| is.contains(value))) || COUNTED_AGAIN.contains(&place[0])
     };
     columns.filter(|place| !kept(place)).map(|place| place.join(".")).collect()
 }

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 use waymark::domain::conversion::{Outcome, Rank, Reporter};
-use waymark::domain::credit::{self, Order, Owner, Rule};
+use waymark::domain::credit::{Order, Owner, Rule};
 use waymark::domain::event::{Event, Kind};
 use waymark::domain::facets::Facets;
 use waymark::domain::letters::Letters;
@@ -37,7 +37,12 @@ fn credits(db: &Connection) -> Vec<String> {
     let args: [Arg; 5] = [0.into(), (NOON + DAY).into(), (-1).into(), "".into(), 1_000.into()];
     let orders: Vec<Order> = given::json(db, sql::ORDERS_READ, &args);
     let owner = |link: u32| Some(Owner { creator: link, campaign: link + 10 });
-    orders.iter().map(|order| format!("{:?}", credit::of(order, Rule::default(), owner))).collect()
+    let rule = Rule::default();
+    let told = |order: &Order| {
+        let decision = order.weigh(rule, &owner);
+        format!("{:?} {} {:?} {:?}", decision.via, decision.link, decision.owner, order.brought(rule))
+    };
+    orders.iter().map(told).collect()
 }
 
 fn row(db: &Connection, key: &str) -> Value {

@@ -12,16 +12,21 @@ use waymark::sql;
 use crate::given;
 
 /// Statements of the event shards; all others are of the control database, and [`BOTH`] of both.
-const EVENTS: [&str; 20] = [
+const EVENTS: &[&str] = &[
     "batch_seen.sql",
     "counts_read.sql",
+    "events_codes.sql",
     "events_count.sql",
     "events_days.sql",
     "events_dirty.sql",
     "events_force.sql",
     "events_insert.sql",
+    "events_journeys.sql",
+    "events_people.sql",
     "events_read.sql",
+    "events_there.sql",
     "events_views.sql",
+    "import_clicks.sql",
     "link_has_events.sql",
     "privacy_event_days.sql",
     "privacy_events.sql",
@@ -63,12 +68,14 @@ fn statements() -> Vec<(String, String)> {
 fn whole_statements() -> Vec<(String, String)> {
     let common = fs::read_to_string(folder().join("conversions_met.part")).unwrap();
     let evidence = fs::read_to_string(folder().join("orders_evidence.part")).unwrap();
+    let days = fs::read_to_string(folder().join("days_covered.part")).unwrap();
     let mod_rs = fs::read_to_string(folder().join("mod.rs")).unwrap();
     let whole = |(file, text): (String, String)| {
         let with = |name: &str| mod_rs.contains(&format!("{name}!(\"{file}\")"));
         let whole = match (with("of_reports"), with("with_evidence")) {
             (true, _) => format!("{common}{text}"),
             (_, true) => format!("{text}{evidence}"),
+            _ if with("of_days") => format!("{days}{text}"),
             _ => text,
         };
         (file, whole)
@@ -84,7 +91,7 @@ fn named() -> Vec<(String, String, String)> {
         .windows(2)
         .filter_map(|pair| {
             let (name, value) = pair[1].strip_prefix("pub const ")?.split_once(": &str = ")?;
-            let file = ["statement", "of_reports", "with_evidence"]
+            let file = ["statement", "of_reports", "of_days", "with_evidence"]
                 .iter()
                 .find_map(|name| value.strip_prefix(&format!("{name}!(\"")))?;
             let sentence = pair[0].strip_prefix("/// ")?;
@@ -294,6 +301,7 @@ fn no_hot_statement_goes_through_a_whole_table_of_events() {
         sql::EVENTS_DIRTY,
         sql::EVENTS_READ,
         sql::EVENTS_VIEWS,
+        sql::IMPORT_CLICKS,
         sql::COUNTS_READ,
         sql::LINK_HAS_EVENTS,
         sql::BATCH_SEEN,
@@ -327,9 +335,20 @@ fn no_hot_statement_goes_through_a_whole_table_of_conversions_or_links() {
         sql::CREDITS_PUT,
         sql::VISIT_TOTALS_PUT,
         sql::VISIT_TOTALS_CLEAR,
-        sql::SALE_TOTALS_PUT,
-        sql::SALE_TOTALS_CLEAR,
+        sql::CREDIT_TOTALS_PUT,
+        sql::CREDIT_TOTALS_CLEAR,
+        sql::CREDIT_PARTS_PUT,
+        sql::CREDIT_PARTS_CLEAR,
+        sql::PATH_TOTALS_PUT,
+        sql::PATH_TOTALS_CLEAR,
+        sql::LAG_TOTALS_PUT,
+        sql::LAG_TOTALS_CLEAR,
+        sql::PATHS_PUT,
         sql::LINK_FIND,
+        sql::IMPORT_GET,
+        sql::IMPORT_LINKS,
+        sql::IMPORT_LINKS_MAKE,
+        sql::IMPORT_PUT,
         sql::LINK_OWNERS,
         sql::LINK_LIST,
         sql::LINKS_UNPUBLISHED,
@@ -340,11 +359,13 @@ fn no_hot_statement_goes_through_a_whole_table_of_conversions_or_links() {
         sql::DELIVERY_CAP,
         sql::DELIVERY_REPLAYED,
         sql::REPORT_VISITS,
-        sql::REPORT_VISITS_OF,
-        sql::REPORT_CREDIT,
-        sql::REPORT_CREDIT_TOUCHED,
-        sql::REPORT_CONVERTING,
         sql::REPORT_CODES_NAMED,
+        sql::REPORT_COHORTS,
+        sql::REPORT_LAGS,
+        sql::REPORT_PATHS,
+        sql::REPORT_PATHS_TOP,
+        sql::REPORT_STRANGERS,
+        sql::REPORT_TIES,
         sql::ORDER_READ,
         sql::ORDER_NAMES,
         sql::CLICK_USES,
@@ -417,9 +438,11 @@ fn a_chunk_of_orders_comes_in_its_order_from_the_index() {
 }
 
 #[test]
-fn a_report_reads_its_days_as_one_range() {
-    for statement in [sql::REPORT_VISITS, sql::REPORT_SALES, sql::REPORT_APART] {
+fn a_report_reads_its_days_by_their_keys() {
+    for (statement, key) in [(sql::REPORT_VISITS, "scope=?"), (sql::REPORT_CREDIT, "kind=? AND model=?")] {
         let steps = plan(&given::control(), statement);
-        assert!(steps.iter().any(|step| step.contains("USING PRIMARY KEY (scope=? AND day>? AND day<?)")), "{steps:?}");
+        for wanted in [format!("USING PRIMARY KEY ({key} AND day=?)"), format!("({key} AND size=? AND day=?)")] {
+            assert!(steps.iter().any(|step| step.contains(&wanted)), "{wanted}: {steps:?}");
+        }
     }
 }

@@ -274,13 +274,14 @@ pub(super) fn said_money(minor: i64, currency: Option<Currency>) -> String {
     currency.map_or_else(|| minor.to_string(), |known| format!("{} {known}", money::decimal(minor, known)))
 }
 
+/// Whole minor units, half away from zero.
 #[expect(clippy::cast_possible_truncation, reason = "rounded, and what is too large stays the largest")]
-fn whole(value: f64) -> i64 {
+pub(super) fn whole(value: f64) -> i64 {
     value.round() as i64
 }
 
 /// One digit behind the point, none where that is 0 or the number is large: formatting floats would weigh more than this.
-fn tenths(value: f64) -> String {
+pub(super) fn tenths(value: f64) -> String {
     let all = whole(value * 10.0);
     let (sign, one, part) = (if all < 0 { "-" } else { "" }, all.unsigned_abs() / 10, all.unsigned_abs() % 10);
     if part == 0 || one >= 1_000 { format!("{sign}{one}") } else { format!("{sign}{one}.{part}") }

@@ -4,13 +4,20 @@
 //! A ratio is divided when it is read, never stored; where there is nothing to divide by it is null and says why. Every
 //! report is a value of what statements gave, so that the same report can be made anywhere.
 
+pub mod about;
 pub mod ask;
 pub mod codes;
+pub mod cohorts;
 pub mod filter;
+pub mod lift;
 pub mod metric;
+pub mod models;
+pub mod paths;
 pub mod performance;
+pub mod purse;
 mod rank;
 pub mod ranking;
+pub mod reconciliation;
 pub mod shown;
 pub mod verdict;
 pub mod visits;

@@ -13,16 +13,18 @@ mod reconciliation;
 mod surveys;
 mod visits;
 
-use serde_json::json;
+use serde_json::{Value, json};
+use worker::D1Database;
 
+use super::db::{self, Arg};
 use super::js::Zone;
 use super::{Call, Coming, Stop};
-use crate::domain::credit::WINDOW_DAYS;
 use crate::domain::report::Report;
 use crate::domain::report::ask::{Frame, Range};
 use crate::domain::report::shown;
 use crate::domain::time::Day;
 use crate::domain::{recount, zone};
+use crate::sql;
 use crate::stored;
 pub use answer::answer;
 
@@ -52,18 +54,33 @@ pub fn today(call: &Call<'_>) -> worker::Result<Day> {
 /// What stands over a report that was counted as of `as_of`.
 pub fn frame(call: &Call<'_>, as_of: Option<i64>) -> worker::Result<Frame> {
     let settings = call.settings;
-    let (precedence, revenue_basis) = (settings.rule.precedence.word(), settings.rule.basis.word());
-    let set = json!([precedence, revenue_basis, settings.zone, WINDOW_DAYS, 1, recount::RULES, settings.reporting_currency]);
+    let rule = settings.rule;
+    let revenue_basis = rule.basis.word();
+    let windows = [rule.click_days, rule.lead_click_days, rule.view_days];
+    let set = json!([rule.precedence.word(), revenue_basis, settings.zone, windows, recount::RULES, rule.reporting]);
     Ok(Frame {
         zone: settings.zone.clone(),
         today: today(call)?,
         as_of,
         revenue_basis,
-        reporting: settings.reporting_currency,
-        click_window_days: WINDOW_DAYS,
-        view_window_days: 1,
+        reporting: rule.reporting,
+        click_window_days: rule.click_days,
+        view_window_days: rule.view_days,
         config: shown::digest(set.to_string().as_bytes()).chars().take(8).collect(),
     })
+}
+
+/// When the last finished rollup began.
+async fn as_of(db: &D1Database) -> worker::Result<Option<i64>> {
+    let told: Option<Orphans> = db::row(db, sql::REPORT_ORPHANS, &[0_i64.into(), (-1_i64).into()]).await?;
+    Ok(told.unwrap_or_default().as_of)
+}
+
+/// What the creators of `ids`, a JSON list, are called: id, name and handle.
+async fn names(db: &D1Database, ids: &Value) -> worker::Result<Vec<(u32, String, String)>> {
+    let (_, creators): (Vec<Value>, Vec<(u32, String, String)>) =
+        db::json(db, sql::ORDER_NAMES, &["[]".into(), Arg::Owned(ids.to_string())]).await?;
+    Ok(creators)
 }
 
 /// The days that are asked for, and the zone that they are days of.

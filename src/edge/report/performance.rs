@@ -23,34 +23,27 @@ pub async fn show(call: &Call<'_>) -> Result<Reply, Stop> {
     let db = db::control(call.env)?;
     known(&db, &asked).await?;
     let (facts, as_of) = gather(&db, &asked, asked.ask.range, &frame).await?;
-    let before = if asked.ask.compare {
-        Some(gather(&db, &asked, asked.ask.range.previous(), &frame).await?.0)
-    } else {
-        None
-    };
+    let before =
+        if asked.ask.compare { Some(gather(&db, &asked, asked.ask.range.previous(), &frame).await?.0) } else { None };
     frame.as_of = as_of;
     let set = Set { frame, margin_percent: call.settings.margin_percent };
     answer(call, "performance", report(&asked, &set, &facts, before.as_ref()))
 }
 
 /// Refuses filters that name what there is not.
-async fn known(db: &D1Database, asked: &Asked) -> Result<(), Stop> {
+pub async fn known(db: &D1Database, asked: &Asked) -> Result<(), Stop> {
     if asked.ask.filters.places.is_empty() {
         return Ok(());
     }
     let filters = asked.ask.filters.json();
     let unknown: Vec<(String, Value)> = db::json(db, sql::REPORT_UNKNOWN, &[Arg::Owned(filters)]).await?;
-    let fault = |(name, value): (String, Value)| Fault::query(&name, "not_found", format!("There is no {name} {value}."));
+    let fault =
+        |(name, value): (String, Value)| Fault::query(&name, "not_found", format!("There is no {name} {value}."));
     if unknown.is_empty() { Ok(()) } else { Err(Refusal::Invalid(unknown.into_iter().map(fault).collect()).into()) }
 }
 
 /// What a report over `range` is made of, and when the last finished rollup began.
-pub async fn gather(
-    db: &D1Database,
-    asked: &Asked,
-    range: Range,
-    frame: &Frame,
-) -> Result<(Facts, Option<i64>), Stop> {
+pub async fn gather(db: &D1Database, asked: &Asked, range: Range, frame: &Frame) -> Result<(Facts, Option<i64>), Stop> {
     let (by, filters, part) = (asked.by, &asked.ask.filters, asked.part());
     let text = filters.json();
     let days: [Arg<'_>; 2] = [range.from.0.into(), range.to.0.into()];
@@ -87,7 +80,11 @@ pub async fn gather(
                 wanted.push((What::Whole, sql::REPORT_VISITS, db::args(&[&covered(1), &[Arg::Int(0), Arg::Int(0)]])));
             }
         } else if common.clicks {
-            wanted.push((What::Visits, sql::REPORT_VISITS_OF, db::args(&[&covered(1), &[key.clone(), filter.clone()]])));
+            wanted.push((
+                What::Visits,
+                sql::REPORT_VISITS_OF,
+                db::args(&[&covered(1), &[key.clone(), filter.clone()]]),
+            ));
         }
         let model = asked.ask.model.number.unwrap_or(1);
         let mut pairs = vec![(1, model), (1, 0), (1, 8), (1, 9), (1, 10), (3, model)];

@@ -76,10 +76,47 @@ pub async fn work(run: &Run<'_>, lease: &mut Lease, forced: Option<(Day, Day)>) 
     }
     judge_again(run, &shards).await?;
     let (mut owners, mut tally) = (Owners::default(), Tally::default());
+    // What comes in from here on marks its day anew.
+    let mut marks: Vec<Vec<Mark>> = Vec::new();
+    for shard in &shards {
+        let behind: Vec<Mark> = db::rows(shard, sql::DIRTY_CLAIM, &[]).await?;
+        for mark in &behind {
+            recount::reopen(run.control, lease, shard, mark.day).await?;
+        }
+        marks.push(behind);
+    }
     // Money first: a day with many events must not keep an order waiting.
-    sales(run, lease, &mut owners, &mut tally).await?;
-    visits(run, lease, &mut owners, &mut tally, &shards).await?;
+    conversions(run, lease, &mut owners, &mut tally).await?;
+    visits(run, lease, &mut owners, &mut tally, (&shards, &marks)).await?;
+    journeys(run, lease, &mut owners, &mut tally, &shards).await?;
     Ok(tally)
+}
+
+/// Counts the journeys of days that are old enough by now to be known to have come to nothing.
+async fn journeys(
+    run: &Run<'_>,
+    lease: &mut Lease,
+    owners: &mut Owners,
+    tally: &mut Tally,
+    shards: &[D1Database],
+) -> Result<()> {
+    let mut first = None;
+    for shard in shards {
+        let days: Option<Span> = db::row(shard, sql::EVENTS_DAYS, &[]).await?;
+        first = days.and_then(|span| span.first).into_iter().chain(first).min();
+    }
+    let Some(first) = first else { return Ok(()) };
+    let from = first.max(db::fact(run.control, "matured").await? + 1);
+    for utc in from..=run.mature() {
+        if js::now() > run.deadline {
+            tally.left += 1;
+            return Ok(());
+        }
+        lease.doing(format!("journeys of {}", Day(utc)));
+        recount::journeys(run.env, lease, owners, utc, run.rule.click_days).await?;
+        db::run(run.control, sql::FACT_PUT, &["matured".into(), utc.into()]).await?;
+    }
+    Ok(())
 }
 
 /// Marks every kept day where the rules of counting have changed since it was counted, and days that have ended since, for
@@ -116,7 +153,7 @@ struct Span {
 
 stored!(Span { first, last });
 
-async fn sales(run: &Run<'_>, lease: &mut Lease, owners: &mut Owners, tally: &mut Tally) -> Result<()> {
+async fn conversions(run: &Run<'_>, lease: &mut Lease, owners: &mut Owners, tally: &mut Tally) -> Result<()> {
     let marks: Vec<Mark> = db::rows(run.control, sql::DIRTY_CLAIM, &[]).await?;
     let mut counted = Vec::new();
     for utc in newest_first(&marks) {
@@ -127,7 +164,8 @@ async fn sales(run: &Run<'_>, lease: &mut Lease, owners: &mut Owners, tally: &mu
         let mut done = Ok(());
         for day in run.days(utc) {
             if done.is_ok() && !ordered::has(&counted, &day) {
-                done = recount::sales((run.env, run.rule), lease, owners, day, run.bounds(day)).await;
+                lease.doing(format!("conversions of {day}"));
+                done = recount::conversions((run.env, run.rule, run.zone), lease, owners, day, run.bounds(day)).await;
                 if done.is_ok() {
                     ordered::put(&mut counted, day);
                 }
@@ -147,12 +185,11 @@ async fn visits(
     lease: &mut Lease,
     owners: &mut Owners,
     tally: &mut Tally,
-    shards: &[D1Database],
+    (shards, marks): (&[D1Database], &[Vec<Mark>]),
 ) -> Result<()> {
-    let (mut marks, mut forgotten): (Vec<Vec<Mark>>, i64) = (Vec::new(), 0);
+    let (mut forgotten, matured) = (0, db::fact(run.control, "matured").await?);
     for shard in shards {
         forgotten = forgotten.max(purge::until(shard).await?);
-        marks.push(db::rows(shard, sql::DIRTY_CLAIM, &[]).await?);
     }
     let behind = newest_first(marks.iter().flatten());
     let mut counted = Vec::new();
@@ -172,6 +209,7 @@ async fn visits(
                     tally.kept += 1;
                     continue;
                 }
+                lease.doing(format!("visits of {day}"));
                 let bounds = run.bounds(day);
                 let whole = !run.on_demand && run.now < bounds.1;
                 match recount::visits(run.env, lease, owners, day, bounds, whole).await {
@@ -183,6 +221,10 @@ async fn visits(
                     }
                     Err(error) => failed = Some(format!("visits of {}: {error}", Day(*utc))),
                 }
+            }
+            if failed.is_none() && *utc <= matured && keep::is_whole(Day(*utc).start_utc(), forgotten) {
+                let again = recount::journeys(run.env, lease, owners, *utc, run.rule.click_days).await;
+                failed = again.err().map(|error| format!("journeys of {}: {error}", Day(*utc)));
             }
             match failed {
                 None => done.push(*utc),
@@ -197,7 +239,7 @@ async fn visits(
             continue;
         }
         for utc in done {
-            for (shard, marks) in shards.iter().zip(&marks) {
+            for (shard, marks) in shards.iter().zip(marks) {
                 clear(run.control, lease, shard, marks, utc).await?;
             }
         }
@@ -217,6 +259,11 @@ impl Run<'_> {
     /// The reporting days that a UTC day is part of.
     fn days(&self, utc: i64) -> Vec<Day> {
         zone::overlapping(Day(utc), |at| self.zone.ahead(at))
+    }
+
+    /// The last UTC day whose touches are older than the window.
+    fn mature(&self) -> i64 {
+        Day::of_utc(self.now).0 - 1 - self.rule.click_days
     }
 
     fn bounds(&self, day: Day) -> (i64, i64) {

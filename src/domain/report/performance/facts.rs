@@ -10,8 +10,7 @@ use crate::stored;
 pub type Flagged = (u64, u64, u64, u64, u64, u64, u64, u64);
 
 /// The words of verdicts, in the order that statements list them.
-pub const VERDICTS: [&str; 8] =
-    ["bot", "preview", "prefetch", "monitor", "internal", "suspect", "duplicate", "rate"];
+pub const VERDICTS: [&str; 8] = ["bot", "preview", "prefetch", "monitor", "internal", "suspect", "duplicate", "rate"];
 
 /// Summed visits of one row, as the statement lists them.
 #[derive(Clone, Debug)]

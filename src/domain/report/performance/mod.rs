@@ -66,7 +66,8 @@ pub fn report(asked: &Asked, set: &Set, facts: &Facts, before: Option<&Facts>) -
     let used = ordered::once(table.rows.iter().flat_map(|(_, sum)| sum.currencies()));
     let mut head = asked.ask.head("performance", &set.frame, &used);
     head.insert("by".into(), asked.by.word().into());
-    let span = |key: &Key, range: Range| if asked.by.is_time() { table::last(asked.by, key.0, range) } else { range.to.0 };
+    let span =
+        |key: &Key, range: Range| if asked.by.is_time() { table::last(asked.by, key.0, range) } else { range.to.0 };
     let mut rows = Vec::with_capacity(table.rows.len());
     for (key, sum) in &table.rows {
         let mut shown = row(sum, &common, span(key, range));
@@ -81,7 +82,9 @@ pub fn report(asked: &Asked, set: &Set, facts: &Facts, before: Option<&Facts>) -
         rows.push(Value::Object(shown));
     }
     let mut beside = total(asked, &common, &table, facts, range);
-    if let (Some(earlier), Some(facts), Some(sum)) = (&earlier, before, beside.get_mut("total").and_then(Value::as_object_mut)) {
+    if let (Some(earlier), Some(facts), Some(sum)) =
+        (&earlier, before, beside.get_mut("total").and_then(Value::as_object_mut))
+    {
         let mut previous = total(asked, &common, earlier, facts, range.previous());
         sum.insert("previous".into(), previous.remove("total").unwrap_or_default());
     }
@@ -143,6 +146,7 @@ fn apart(sum: &Sum, reporting: Option<Currency>) -> Value {
         },
         0,
     );
-    let fields = ["orders", "net_orders", "new_customers", "revenue", "currency", "gross_minor", "refunded_minor", "net_minor"];
+    let fields =
+        ["orders", "net_orders", "new_customers", "revenue", "currency", "gross_minor", "refunded_minor", "net_minor"];
     Value::Object(fields.iter().filter_map(|name| Some(((*name).to_owned(), whole.get(*name)?.clone()))).collect())
 }

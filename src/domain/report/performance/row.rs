@@ -91,7 +91,12 @@ fn visits(out: &mut Out, sum: &Sum, common: &Common, until: i64) {
     out.say("pixel_views", kept(common.clicks, sum.views));
     out.say("landings", kept(common.clicks, sum.landings));
     let landed = quotient(real(sum.landings), real(clicks), "no_clicks");
-    out.say("landing_rate", kept(common.clicks, ()).and(landed).and_then(|rate| if sum.landings > 0 { Ok(rate) } else { Err("no_snippet") }));
+    out.say(
+        "landing_rate",
+        kept(common.clicks, ())
+            .and(landed)
+            .and_then(|rate| if sum.landings > 0 { Ok(rate) } else { Err("no_snippet") }),
+    );
     let ctr = kept(common.clicks, ()).and(quotient(real(clicks), real(sum.views), "no_views"));
     out.say("ctr", ctr);
     out.put("ctr_of", "pixel_views");
@@ -141,7 +146,9 @@ fn credit(out: &mut Out, sum: &Sum, common: &Common) {
     out.put("orders", decimal(micro));
     out.say("net_orders", kept(all, decimal(net)));
     let [link, code, both, survey] = sum.by;
-    for (name, count) in [("orders_link", link), ("orders_code", code), ("orders_both", both), ("orders_survey", survey)] {
+    for (name, count) in
+        [("orders_link", link), ("orders_code", code), ("orders_both", both), ("orders_survey", survey)]
+    {
         out.say(name, kept(all, count));
     }
     for (name, count) in [
@@ -233,7 +240,10 @@ fn returns(out: &mut Out, sum: &Sum, common: &Common) {
     out.say("cost_minor", cost);
     let parts = cost.ok().zip(told.ok().flatten()).and_then(|(_, currency)| sum.cost.sum(currency));
     let parts = PARTS.iter().zip(parts.map_or([0; 7], |sum| sum.parts));
-    out.say("cost", cost.map(|_| Value::Object(parts.map(|(part, minor)| (format!("{part}_minor"), minor.into())).collect())));
+    out.say(
+        "cost",
+        cost.map(|_| Value::Object(parts.map(|(part, minor)| (format!("{part}_minor"), minor.into())).collect())),
+    );
     if sum.cost.sums.len() > 1 || !sum.cost.unrated.is_empty() {
         out.put("costs", sum.cost.shown());
     }

@@ -291,6 +291,7 @@ fn tag(query: &str, name: &str) -> Option<String> {
     while text.len() > TAG_MOST {
         text.pop();
     }
-    let canonical = if name == "utm_source" { channel::canonical(&text, "social").map(|(source, _)| source) } else { None };
+    let canonical =
+        if name == "utm_source" { channel::canonical(&text, "social").map(|(source, _)| source) } else { None };
     Some(canonical.unwrap_or(text)).filter(|text| !text.is_empty())
 }

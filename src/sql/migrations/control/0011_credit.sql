@@ -2,7 +2,8 @@
 
 -- Who it was, where a history that was imported says so: 48 bits as of an event; 0 where nobody says.
 ALTER TABLE conversion ADD COLUMN visitor INTEGER NOT NULL DEFAULT 0;
--- The day of a conversion's click, of those with a day behind them: leads and events are counted by day as orders are.
+CREATE INDEX conversion_visitor ON conversion (visitor) WHERE visitor <> 0;
+-- Leads and events are counted by day as orders are.
 CREATE INDEX conversion_lead_time ON conversion (occurred_at) WHERE kind IN (3, 5);
 
 CREATE TABLE path (                     -- a sale, lead or event that counts, with everything its credit is made of
@@ -19,12 +20,15 @@ CREATE TABLE path (                     -- a sale, lead or event that counts, wi
   click_creator      INTEGER NOT NULL,  -- of the last click that counts; 0 none
   code_creator       INTEGER NOT NULL,  -- holder of the code that counts; 0 none
   survey_creator     INTEGER NOT NULL,  -- whom the customer named; 0 none
+  lead_at            INTEGER,           -- of the lead that it names: touches before that count by its time too
   steps              TEXT NOT NULL,     -- JSON: [[kind, at, until, creator, campaign, link, code, channel, touches], ...], oldest first
   cut                INTEGER NOT NULL,  -- 1 where steps between the first and the others are left out
   PRIMARY KEY (kind, key)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX path_day ON path (day, kind, key);
+CREATE INDEX path_day ON path (day, kind, key, new_customer);
+-- Whom link, code and answer name: the reconciliation reads nothing else of a path.
+CREATE INDEX path_tied ON path (kind, day, click_creator, code_creator, survey_creator, occurred_at);
 
 CREATE TABLE credit_total (             -- what a model gives a place on a reporting day: sums add up over days and places
   kind               INTEGER NOT NULL,  -- 1 sale, 3 lead, 5 event
@@ -58,6 +62,8 @@ CREATE TABLE credit_total (             -- what a model gives a place on a repor
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX credit_total_touched ON credit_total (kind, model, touched);
+-- Whether a link has sales: its creator is fixed then.
+CREATE INDEX credit_total_link ON credit_total (link) WHERE model = 1 AND link <> 0;
 
 CREATE TABLE credit_part (              -- payout's credit by one dimension of the click that decided
   dimension          INTEGER NOT NULL,  -- domain/recount/dimension.rs
@@ -99,10 +105,16 @@ CREATE TABLE lag_total (                -- how long it took, in the 17 stretches
   PRIMARY KEY (kind, day, creator, bin)
 ) STRICT, WITHOUT ROWID;
 
+-- What it held by scope is in credit_total by place.
+DROP TABLE sale_total;
+
 -- Every day with orders is counted again by the new rules.
 INSERT INTO dirty_day (day, generation, claimed)
 SELECT DISTINCT occurred_at / 86400000, CAST(unixepoch('subsec') * 1000 AS INTEGER), 0 FROM conversion WHERE kind IN (1, 3, 5)
 ON CONFLICT (day) DO UPDATE SET generation = generation + 1 WHERE generation <= claimed;
+
+-- What a job is at, in words; null once it has ended.
+ALTER TABLE job ADD COLUMN doing TEXT;
 
 -- The last UTC day whose visitors' journeys are old enough to be known to have come to nothing.
 INSERT INTO meta (name, value) VALUES ('matured', 0);
