@@ -45,6 +45,7 @@ mod outbox;
 mod page;
 mod path;
 mod pattern;
+mod performance;
 mod pixel;
 mod privacy;
 mod privacy_delivery;

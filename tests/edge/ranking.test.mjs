@@ -52,9 +52,13 @@ test("each creator has a rank, a rank by the cautious end, a verdict and a sente
 
 test("the fee at target is the fee that would meet it", async () => {
   const { rows } = await ranking();
-  const { fee_at_target_minor } = rows.find((row) => row.creator.id === dear.id);
+  const row = rows.find((row) => row.creator.id === dear.id);
   // 1,000,000 / 3 may be spent, of which 100,000 went into products.
-  assert.equal(fee_at_target_minor, 233_333);
+  assert.equal(row.fee_at_target_minor, 233_333);
+  const { readFileSync } = await import("node:fs");
+  const page = readFileSync(new URL("../../docs/reports/ranking.md", import.meta.url), "utf8");
+  const example = JSON.parse(/```json\n([\s\S]*?)```/.exec(page)[1]);
+  assert.deepEqual(Object.fromEntries(Object.keys(example).map((name) => [name, row[name]])), example, "the page says so too");
 });
 
 test("the most specific target counts", async () => {

@@ -21,6 +21,7 @@ mod migrations;
 mod models_report;
 mod orders;
 mod paths_report;
+mod performance;
 mod privacy;
 mod register;
 mod reports;
