@@ -89,6 +89,8 @@ pub const BLOCKS_MISSING: &str = statement!("blocks_missing.sql");
 pub const BLOCK_PUT: &str = statement!("block_put.sql");
 /// One campaign.
 pub const CAMPAIGN_GET: &str = statement!("campaign_get.sql");
+/// What campaign ?1 is for.
+pub const CAMPAIGN_GOAL: &str = statement!("campaign_goal.sql");
 /// Makes a campaign unless the handle is taken; gives the id.
 pub const CAMPAIGN_INSERT: &str = statement!("campaign_insert.sql");
 /// At most ?2 campaigns behind id ?1; archived ones are left out.
@@ -523,6 +525,8 @@ pub const REPORT_STATS: &str = statement!("report_stats.sql");
 pub const REPORT_STRANGERS: &str = statement!("report_strangers.sql");
 /// The orders in the days ?1 to ?2 by whom link, code and answer name, at most ?6 groups behind (link, code, answer) = (?3, ?4, ?5).
 pub const REPORT_TIES: &str = statement!("report_ties.sql");
+/// The targets of metric ?1 that stand and are of some of the days ?2 to ?3.
+pub const REPORT_TARGETS: &str = statement!("report_targets.sql");
 /// What the filters ?1 name that there is not: [filter, value].
 pub const REPORT_UNKNOWN: &str = statement!("report_unknown.sql");
 /// Visits of scope ?5 over stretches of days, by day where ?6 is 1, else by id; orphans (link 0) are no link.

@@ -50,6 +50,7 @@ mod page;
 mod path;
 mod paths_report;
 mod pattern;
+mod performance;
 mod pixel;
 mod privacy;
 mod privacy_delivery;

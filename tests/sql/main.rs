@@ -24,6 +24,7 @@ mod models_report;
 mod orders;
 mod paths_report;
 mod people;
+mod performance;
 mod privacy;
 mod register;
 mod reports;
