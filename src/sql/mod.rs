@@ -495,7 +495,7 @@ pub const REPORT_MODELS_PATHS: &str = statement!("report_models_paths.sql");
 pub const REPORT_MODELS_SIZE: &str = statement!("report_models_size.sql");
 /// The at most ?4 addresses without a live link that were asked for most often from ?1 to before ?2 (milliseconds), among the newest ?3 events of those days.
 pub const REPORT_ORPHAN_SLUGS: &str = statement!("report_orphan_slugs.sql");
-/// Every creator with the visits of its links from day ?1 to ?2, and with its sales by payout.
+/// Every creator with the visits of its links from day ?1 to ?2, and with its sales by payout: those that have either.
 pub const REPORT_QUALITY_CREATORS: &str = statement!("report_quality_creators.sql");
 /// Sales of each creator from day ?1 to ?2 by the time since the click that decided: all, those in a stretch below ?3, those in ?4 or above.
 pub const REPORT_QUALITY_LAGS: &str = statement!("report_quality_lags.sql");
