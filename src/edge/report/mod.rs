@@ -55,15 +55,15 @@ pub fn today(call: &Call<'_>) -> worker::Result<Day> {
 pub fn frame(call: &Call<'_>, as_of: Option<i64>) -> worker::Result<Frame> {
     let settings = call.settings;
     let rule = settings.rule;
-    let (precedence, revenue_basis) = (rule.precedence.word(), rule.basis.word());
+    let revenue_basis = rule.basis.word();
     let windows = [rule.click_days, rule.lead_click_days, rule.view_days];
-    let set = json!([precedence, revenue_basis, settings.zone, windows, recount::RULES, settings.reporting_currency]);
+    let set = json!([rule.precedence.word(), revenue_basis, settings.zone, windows, recount::RULES, rule.reporting]);
     Ok(Frame {
         zone: settings.zone.clone(),
         today: today(call)?,
         as_of,
         revenue_basis,
-        reporting: settings.reporting_currency,
+        reporting: rule.reporting,
         click_window_days: rule.click_days,
         view_window_days: rule.view_days,
         config: shown::digest(set.to_string().as_bytes()).chars().take(8).collect(),
