@@ -5,9 +5,7 @@ use serde_json::{Value, json};
 use waymark::domain::ledger::cost::{Book, Entry, Kind, Place};
 use waymark::domain::refusal::Refusal;
 use waymark::domain::report::ask::Frame;
-use waymark::domain::report::performance::{
-    Asked, By, CreditRow, Facts, Link, Money, Set, StatRow, VisitRow, report,
-};
+use waymark::domain::report::performance::{Asked, By, CreditRow, Facts, Link, Money, Set, StatRow, VisitRow, report};
 use waymark::domain::report::shown::Shown;
 use waymark::domain::time::Day;
 
@@ -57,7 +55,14 @@ fn credit(row: i64, letters: &str, orders: i64, gross: i64, refunded: i64) -> Cr
 
 fn visits(row: i64, valid: u64, mature: u64) -> VisitRow {
     VisitRow {
-        row, gross: valid, valid, flagged: (0, 0, 0, 0, 0, 0, 0, 0), visitor_days: valid, views: 0, landings: 0, mature,
+        row,
+        gross: valid,
+        valid,
+        flagged: (0, 0, 0, 0, 0, 0, 0, 0),
+        visitor_days: valid,
+        views: 0,
+        landings: 0,
+        mature,
     }
 }
 
@@ -227,8 +232,9 @@ fn a_week_begins_on_monday_and_a_month_on_its_first() {
 
 #[test]
 fn every_word_names_what_it_says() {
-    for word in "creator campaign link code post platform content_kind day week month utm_source utm_content country source"
-        .split(' ')
+    for word in
+        "creator campaign link code post platform content_kind day week month utm_source utm_content country source"
+            .split(' ')
     {
         assert_eq!(By::named(word).map(By::word), Some(word));
     }

@@ -14,9 +14,11 @@ const FIRST: i64 = 64 * 320;
 fn db() -> Connection {
     let db = given::control();
     for id in 1..=3 {
-        let creator = "INSERT INTO creator (id, name, handle, version, created_at, updated_at) VALUES (?1, 'C', ?1, 1, 0, 0)";
+        let creator =
+            "INSERT INTO creator (id, name, handle, version, created_at, updated_at) VALUES (?1, 'C', ?1, 1, 0, 0)";
         given::try_rows(&db, creator, &[id.into()]).unwrap();
-        let link = "INSERT INTO link (id, host, slug, destination, target, creator_id, post, platform, utm, enabled, version,
+        let link =
+            "INSERT INTO link (id, host, slug, destination, target, creator_id, post, platform, utm, enabled, version,
             published, created_at, updated_at) VALUES (?1 + 10, 'h', ?1, '', '', ?1, NULL, ?2, '{}', 1, 1, 1, 0, 0)";
         let platform = ["Instagram", "tiktok", "youtube"][usize::try_from(id - 1).unwrap()];
         given::try_rows(&db, link, &[id.into(), platform.into()]).unwrap();
