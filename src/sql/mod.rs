@@ -89,6 +89,8 @@ pub const BLOCKS_MISSING: &str = statement!("blocks_missing.sql");
 pub const BLOCK_PUT: &str = statement!("block_put.sql");
 /// One campaign.
 pub const CAMPAIGN_GET: &str = statement!("campaign_get.sql");
+/// What campaign ?1 is for.
+pub const CAMPAIGN_GOAL: &str = statement!("campaign_goal.sql");
 /// Makes a campaign unless the handle is taken; gives the id.
 pub const CAMPAIGN_INSERT: &str = statement!("campaign_insert.sql");
 /// At most ?2 campaigns behind id ?1; archived ones are left out.
@@ -491,17 +493,17 @@ pub const REPORT_MODELS_NAMES: &str = statement!("report_models_names.sql");
 pub const REPORT_MODELS_PATHS: &str = statement!("report_models_paths.sql");
 /// How many conversions of kind ?1 there are on the days ?2 to ?3, how many pages people reached, and when the last finished rollup began.
 pub const REPORT_MODELS_SIZE: &str = statement!("report_models_size.sql");
-/// The at most ?4 addresses without a live link that were asked for most often from ?1 to before ?2 (milliseconds), among the first ?3 such visits.
+/// The at most ?4 addresses without a live link that were asked for most often from ?1 to before ?2 (milliseconds), among the newest ?3 events of those days.
 pub const REPORT_ORPHAN_SLUGS: &str = statement!("report_orphan_slugs.sql");
 /// Every creator with the visits of its links from day ?1 to ?2, and with its sales by payout.
 pub const REPORT_QUALITY_CREATORS: &str = statement!("report_quality_creators.sql");
 /// Sales of each creator from day ?1 to ?2 by the time since the click that decided: all, those in a stretch below ?3, those in ?4 or above.
 pub const REPORT_QUALITY_LAGS: &str = statement!("report_quality_lags.sql");
-/// Sales by payout of each day from ?1 to ?2 and currency, of the places that ?3 keeps, where ?4 is 1 also those that are no creator's; and the first day with a sale at all.
+/// Sales by payout of each day from ?1 to ?2 and currency, of the places that ?3 keeps: where ?4 is 1 also those that are no creator's; and the first day with a sale at all.
 pub const REPORT_LIFT: &str = statement!("report_lift.sql");
 /// Valid clicks over the days ?1 to ?2 of the links that ?3 keeps.
 pub const REPORT_LIFT_CLICKS: &str = statement!("report_lift_clicks.sql");
-/// The newest baseline of each metric that the brand stated.
+/// The baselines of the brand that stand.
 pub const REPORT_LIFT_STATED: &str = statement!("report_lift_stated.sql");
 /// Visits over the days ?1 to ?2 to addresses without a live link, and when the last finished rollup began.
 pub const REPORT_ORPHANS: &str = statement!("report_orphans.sql");
@@ -523,6 +525,8 @@ pub const REPORT_STATS: &str = statement!("report_stats.sql");
 pub const REPORT_STRANGERS: &str = statement!("report_strangers.sql");
 /// The orders in the days ?1 to ?2 by whom link, code and answer name, at most ?6 groups behind (link, code, answer) = (?3, ?4, ?5).
 pub const REPORT_TIES: &str = statement!("report_ties.sql");
+/// The targets of metric ?1 that stand and are of some of the days ?2 to ?3.
+pub const REPORT_TARGETS: &str = statement!("report_targets.sql");
 /// What the filters ?1 name that there is not: [filter, value].
 pub const REPORT_UNKNOWN: &str = statement!("report_unknown.sql");
 /// Visits of scope ?5 over stretches of days, by day where ?6 is 1, else by id; orphans (link 0) are no link.
@@ -641,7 +645,6 @@ pub const EVENTS_MIGRATIONS: &[&str] = &[
     include_str!("migrations/events/0001_events.sql"),
     include_str!("migrations/events/0002_visits.sql"),
     include_str!("migrations/events/0003_privacy.sql"),
-    include_str!("migrations/events/0004_orphans.sql"),
 ];
 
 /// What one transaction over reports runs, in this order, each with the same JSON list; those that are marked are needed

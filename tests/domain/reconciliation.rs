@@ -159,6 +159,8 @@ fn capture_and_recapture_needs_seven_orders_on_both_lists() {
     assert_eq!(said(6).get("experimental"), None);
     // Chapman: (10 + 1)(10 + 1) / (7 + 1) - 1.
     assert_eq!(said(7)["experimental"]["orders_by_capture_and_recapture"], 14.125);
+    let all = shown("by=creator", &sets(&[(1, 1, 0, 9, 0)]))["totals"].clone();
+    assert_eq!(all.get("experimental"), None);
 }
 
 #[test]

@@ -256,7 +256,8 @@ fn filters_take_several_values_and_their_negation() {
         json!({
             "creator": { "keep": 1, "values": [1, 3] },
             "platform": { "keep": 0, "values": ["tiktok", ""] },
-            "country": { "keep": 1, "values": ["DE", "AT"] },
+            "part": { "keep": 1, "values": ["DE", "AT"] },
+            "of_links": { "none": 0 },
         })
     );
     assert_eq!(

@@ -95,6 +95,14 @@ test("costs 5,000 + 2,000 + 1,000 and revenue 40,000 are ROAS 5.0 and ROI 4.0", 
   assert.deepEqual([row.cost.fee_minor, row.cost.product_minor, row.cost.agency_minor], [500_000, 200_000, 100_000]);
 });
 
+test("the example of the page is what the report says", async () => {
+  const { readFileSync } = await import("node:fs");
+  const page = readFileSync(new URL("../../docs/reports/performance.md", import.meta.url), "utf8");
+  const example = JSON.parse(/```json\n([\s\S]*?)```/.exec(page)[1]);
+  const row = await rowOf("creator", seeded.creator.id);
+  assert.deepEqual(Object.fromEntries(Object.keys(example).map((name) => [name, row[name]])), example);
+});
+
 test("every column of a creator's row is what it is defined as", async () => {
   const row = await rowOf("creator", seeded.creator.id);
   const expected = {

@@ -69,12 +69,14 @@ fn statements() -> Vec<(String, String)> {
 fn whole_statements() -> Vec<(String, String)> {
     let common = fs::read_to_string(folder().join("conversions_met.part")).unwrap();
     let evidence = fs::read_to_string(folder().join("orders_evidence.part")).unwrap();
+    let days = fs::read_to_string(folder().join("days_covered.part")).unwrap();
     let mod_rs = fs::read_to_string(folder().join("mod.rs")).unwrap();
     let whole = |(file, text): (String, String)| {
         let with = |name: &str| mod_rs.contains(&format!("{name}!(\"{file}\")"));
         let whole = match (with("of_reports"), with("with_evidence")) {
             (true, _) => format!("{common}{text}"),
             (_, true) => format!("{text}{evidence}"),
+            _ if with("of_days") => format!("{days}{text}"),
             _ => text,
         };
         (file, whole)
@@ -90,7 +92,7 @@ fn named() -> Vec<(String, String, String)> {
         .windows(2)
         .filter_map(|pair| {
             let (name, value) = pair[1].strip_prefix("pub const ")?.split_once(": &str = ")?;
-            let file = ["statement", "of_reports", "with_evidence"]
+            let file = ["statement", "of_reports", "of_days", "with_evidence"]
                 .iter()
                 .find_map(|name| value.strip_prefix(&format!("{name}!(\"")))?;
             let sentence = pair[0].strip_prefix("/// ")?;
@@ -358,17 +360,13 @@ fn no_hot_statement_goes_through_a_whole_table_of_conversions_or_links() {
         sql::DELIVERY_CAP,
         sql::DELIVERY_REPLAYED,
         sql::REPORT_VISITS,
+        sql::REPORT_CODES_NAMED,
         sql::REPORT_COHORTS,
         sql::REPORT_LAGS,
         sql::REPORT_PATHS,
         sql::REPORT_PATHS_TOP,
         sql::REPORT_STRANGERS,
         sql::REPORT_TIES,
-        sql::REPORT_VISITS_OF,
-        sql::REPORT_CREDIT,
-        sql::REPORT_CREDIT_TOUCHED,
-        sql::REPORT_CONVERTING,
-        sql::REPORT_CODES_NAMED,
         sql::ORDER_READ,
         sql::ORDER_NAMES,
         sql::CLICK_USES,
@@ -442,8 +440,25 @@ fn a_chunk_of_orders_comes_in_its_order_from_the_index() {
 
 #[test]
 fn a_report_reads_its_days_as_one_range() {
-    for statement in [sql::REPORT_VISITS] {
+    for (statement, how) in [
+        (sql::REPORT_PATHS, "USING PRIMARY KEY (kind=? AND day>? AND day<?)"),
+        (sql::REPORT_PATHS_TOP, "USING PRIMARY KEY (kind=? AND day>? AND day<?)"),
+        (sql::REPORT_LAGS, "USING PRIMARY KEY (kind=? AND day>? AND day<?)"),
+        (sql::REPORT_TIES, "USING COVERING INDEX path_tied (kind=? AND day>? AND day<?)"),
+        (sql::REPORT_STRANGERS, "USING COVERING INDEX path_day (day>? AND day<?)"),
+        (sql::REPORT_COHORTS, "USING COVERING INDEX path_day"),
+    ] {
         let steps = plan(&given::control(), statement);
-        assert!(steps.iter().any(|step| step.contains("USING PRIMARY KEY (scope=? AND day>? AND day<?)")), "{steps:?}");
+        assert!(steps.iter().any(|step| step.contains(how)), "{how}: {steps:?}");
+    }
+}
+
+#[test]
+fn a_report_reads_its_days_by_their_keys() {
+    for (statement, key) in [(sql::REPORT_VISITS, "scope=?"), (sql::REPORT_CREDIT, "kind=? AND model=?")] {
+        let steps = plan(&given::control(), statement);
+        for wanted in [format!("USING PRIMARY KEY ({key} AND day=?)"), format!("({key} AND size=? AND day=?)")] {
+            assert!(steps.iter().any(|step| step.contains(&wanted)), "{wanted}: {steps:?}");
+        }
     }
 }

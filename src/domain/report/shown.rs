@@ -164,13 +164,18 @@ impl Shown {
         whole.extend(self.beside);
         whole.insert("rows".into(), Value::Array(rows));
         whole.insert("next".into(), json!(next));
-        Value::Object(whole).to_string()
+        printed(&Value::Object(whole))
     }
+}
+
+/// A value as JSON; what `Display` would give, without its way through a formatter.
+fn printed(value: &Value) -> String {
+    serde_json::to_string(value).unwrap_or_default()
 }
 
 fn lines(rows: &[Value]) -> String {
     rows.iter().fold(String::new(), |mut all, row| {
-        all.push_str(&row.to_string());
+        all.push_str(&printed(row));
         all.push('\n');
         all
     })

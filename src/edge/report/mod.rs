@@ -19,7 +19,6 @@ use worker::D1Database;
 use super::db::{self, Arg};
 use super::js::Zone;
 use super::{Call, Coming, Stop};
-use crate::domain::credit::WINDOW_DAYS;
 use crate::domain::report::Report;
 use crate::domain::report::ask::{Frame, Range};
 use crate::domain::report::shown;
@@ -55,17 +54,18 @@ pub fn today(call: &Call<'_>) -> worker::Result<Day> {
 /// What stands over a report that was counted as of `as_of`.
 pub fn frame(call: &Call<'_>, as_of: Option<i64>) -> worker::Result<Frame> {
     let settings = call.settings;
-    let (precedence, revenue_basis) = (settings.rule.precedence.word(), settings.rule.basis.word());
-    let set =
-        json!([precedence, revenue_basis, settings.zone, WINDOW_DAYS, 1, recount::RULES, settings.reporting_currency]);
+    let rule = settings.rule;
+    let revenue_basis = rule.basis.word();
+    let windows = [rule.click_days, rule.lead_click_days, rule.view_days];
+    let set = json!([rule.precedence.word(), revenue_basis, settings.zone, windows, recount::RULES, rule.reporting]);
     Ok(Frame {
         zone: settings.zone.clone(),
         today: today(call)?,
         as_of,
         revenue_basis,
-        reporting: settings.reporting_currency,
-        click_window_days: WINDOW_DAYS,
-        view_window_days: 1,
+        reporting: rule.reporting,
+        click_window_days: rule.click_days,
+        view_window_days: rule.view_days,
         config: shown::digest(set.to_string().as_bytes()).chars().take(8).collect(),
     })
 }
@@ -76,10 +76,11 @@ async fn as_of(db: &D1Database) -> worker::Result<Option<i64>> {
     Ok(told.unwrap_or_default().as_of)
 }
 
-/// What the creators of `ids`, a JSON list, are called: id, name and handle.
+/// What the creators of `ids`, a JSON list, are called: id, name and handle, in order of id.
 async fn names(db: &D1Database, ids: &Value) -> worker::Result<Vec<(u32, String, String)>> {
-    let (_, creators): (Vec<Value>, Vec<(u32, String, String)>) =
+    let (_, mut creators): (Vec<Value>, Vec<(u32, String, String)>) =
         db::json(db, sql::ORDER_NAMES, &["[]".into(), Arg::Owned(ids.to_string())]).await?;
+    creators.sort_unstable();
     Ok(creators)
 }
 

@@ -31,7 +31,7 @@ pub async fn show(call: &Call<'_>) -> Result<Reply, Stop> {
 }
 
 /// Refuses filters that name what there is not.
-async fn known(db: &D1Database, asked: &Asked) -> Result<(), Stop> {
+pub async fn known(db: &D1Database, asked: &Asked) -> Result<(), Stop> {
     if asked.ask.filters.places.is_empty() {
         return Ok(());
     }
@@ -50,8 +50,10 @@ pub async fn gather(db: &D1Database, asked: &Asked, range: Range, frame: &Frame)
     // Clicks of these days and before have had their window.
     let mature = frame.today.0 - 1 - frame.click_window_days;
     let alone = by.is_time();
+    // Credit needs no end there.
     let covered = |about: i64| -> [Arg<'_>; 4] {
-        [range.from.0.into(), mature.into(), range.to.0.into(), if alone { 0 } else { about }.into()]
+        let apart = if about == 1 { mature } else { range.to.0 };
+        [range.from.0.into(), apart.into(), range.to.0.into(), if alone { 0 } else { about }.into()]
     };
     let filter: Arg<'_> = text.as_str().into();
     let key: Arg<'_> = by.key().into();

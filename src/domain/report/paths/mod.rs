@@ -93,6 +93,11 @@ impl Ask {
         }
     }
 
+    /// Whether its conversions are sales: leads and events may have another window.
+    pub fn of_sales(&self) -> bool {
+        self.kind == 1
+    }
+
     /// What its conversions are called.
     pub fn counted(&self) -> &'static str {
         KINDS.iter().find(|kind| kind.0 == self.kind).map_or("", |kind| kind.2)

@@ -69,8 +69,9 @@ pub fn row(sum: &Sum, common: &Common, until: i64) -> Map<String, Value> {
     credit(&mut out, sum, common);
     returns(&mut out, sum, common);
     out.put("immature", until > common.mature);
-    out.put("interval", out.interval.clone());
-    out.put("why", out.why.clone());
+    let (interval, why) = (std::mem::take(&mut out.interval), std::mem::take(&mut out.why));
+    out.put("interval", interval);
+    out.put("why", why);
     out.row
 }
 
