@@ -83,7 +83,7 @@ pub const BASELINES_REPLACE: &str = statement!("baselines_replace.sql");
 pub const BATCH_SEEN: &str = statement!("batch_seen.sql");
 /// Takes away the blocks that day ?2 is in.
 pub const BLOCKS_FORGET: &str = statement!("blocks_forget.sql");
-/// At most ?3 blocks that have totals.
+/// At most ?3 blocks that end on day ?2 at the latest and do not stand: [about, day, size].
 pub const BLOCKS_MISSING: &str = statement!("blocks_missing.sql");
 /// Says that the block of ?1 from day ?2 of ?3 days stands.
 pub const BLOCK_PUT: &str = statement!("block_put.sql");
@@ -493,6 +493,12 @@ pub const REPORT_MODELS_NAMES: &str = statement!("report_models_names.sql");
 pub const REPORT_MODELS_PATHS: &str = statement!("report_models_paths.sql");
 /// How many conversions of kind ?1 there are on the days ?2 to ?3, how many pages people reached, and when the last finished rollup began.
 pub const REPORT_MODELS_SIZE: &str = statement!("report_models_size.sql");
+/// The at most ?4 addresses without a live link that were asked for most often from ?1 to before ?2 (milliseconds), among the first ?3 such visits.
+pub const REPORT_ORPHAN_SLUGS: &str = statement!("report_orphan_slugs.sql");
+/// Every creator with the visits of its links from day ?1 to ?2, and with its sales by payout.
+pub const REPORT_QUALITY_CREATORS: &str = statement!("report_quality_creators.sql");
+/// Sales of each creator from day ?1 to ?2 by the time since the click that decided: all, those in a stretch below ?3, those in ?4 or above.
+pub const REPORT_QUALITY_LAGS: &str = statement!("report_quality_lags.sql");
 /// Sales by payout of each day from ?1 to ?2 and currency, of the places that ?3 keeps, where ?4 is 1 also those that are no creator's; and the first day with a sale at all.
 pub const REPORT_LIFT: &str = statement!("report_lift.sql");
 /// Valid clicks over the days ?1 to ?2 of the links that ?3 keeps.
@@ -639,6 +645,7 @@ pub const EVENTS_MIGRATIONS: &[&str] = &[
     include_str!("migrations/events/0001_events.sql"),
     include_str!("migrations/events/0002_visits.sql"),
     include_str!("migrations/events/0003_privacy.sql"),
+    include_str!("migrations/events/0004_orphans.sql"),
 ];
 
 /// What one transaction over reports runs, in this order, each with the same JSON list; those that are marked are needed

@@ -12,13 +12,16 @@ WITH found AS (
   WHERE kind = ?1 AND day >= max(?2, ?9) AND day <= ?3 AND (day, path, currency) > (?9, ?10, ?11)
     AND (?8 = '' OR currency = ?8)
     AND (?4 IS NULL OR EXISTS (
-      SELECT 1 FROM json_each(?4) AS step WHERE instr(' > ' || path_total.path || ' > ', ' > ' || step.value || ' > ') > 0
+      SELECT 1 FROM json_each(?4) AS step
+      WHERE instr(' > ' || path_total.path || ' > ', ' > ' || step.value || ' > ') > 0
     ))
     AND (?5 IS NULL OR EXISTS (
-      SELECT 1 FROM json_each(?5) AS step WHERE instr(' > ' || path_total.path || ' > ', ' > ' || step.value || ' > ') > 0
+      SELECT 1 FROM json_each(?5) AS step
+      WHERE instr(' > ' || path_total.path || ' > ', ' > ' || step.value || ' > ') > 0
     ))
     AND (?6 IS NULL OR NOT EXISTS (
-      SELECT 1 FROM json_each(?6) AS step WHERE instr(' > ' || path_total.path || ' > ', ' > ' || step.value || ' > ') > 0
+      SELECT 1 FROM json_each(?6) AS step
+      WHERE instr(' > ' || path_total.path || ' > ', ' > ' || step.value || ' > ') > 0
     ))
   ORDER BY day, path, currency
   LIMIT CAST(?12 AS INTEGER)

@@ -5,20 +5,24 @@
 WITH alike AS (
   SELECT
     path, CASE WHEN ?7 = '' OR currency = '' THEN currency ELSE ?7 END AS paid,
-    sum(CASE WHEN kind = 0 THEN 0 ELSE journeys END) AS converted, sum(CASE WHEN kind = 0 THEN journeys ELSE 0 END) AS fruitless,
+    sum(CASE WHEN kind = 0 THEN 0 ELSE journeys END) AS converted,
+    sum(CASE WHEN kind = 0 THEN journeys ELSE 0 END) AS fruitless,
     sum(CASE WHEN ?7 = '' THEN gross_minor ELSE gross_reporting END) AS gross,
     sum(CASE WHEN ?7 = '' THEN refunded_minor ELSE refunded_reporting END) AS refunded
   FROM path_total
   WHERE kind IN (0, ?1) AND day BETWEEN ?2 AND ?3
     AND (?8 = '' OR kind = 0 OR currency = ?8)
     AND (?4 IS NULL OR EXISTS (
-      SELECT 1 FROM json_each(?4) AS step WHERE instr(' > ' || path_total.path || ' > ', ' > ' || step.value || ' > ') > 0
+      SELECT 1 FROM json_each(?4) AS step
+      WHERE instr(' > ' || path_total.path || ' > ', ' > ' || step.value || ' > ') > 0
     ))
     AND (?5 IS NULL OR EXISTS (
-      SELECT 1 FROM json_each(?5) AS step WHERE instr(' > ' || path_total.path || ' > ', ' > ' || step.value || ' > ') > 0
+      SELECT 1 FROM json_each(?5) AS step
+      WHERE instr(' > ' || path_total.path || ' > ', ' > ' || step.value || ' > ') > 0
     ))
     AND (?6 IS NULL OR NOT EXISTS (
-      SELECT 1 FROM json_each(?6) AS step WHERE instr(' > ' || path_total.path || ' > ', ' > ' || step.value || ' > ') > 0
+      SELECT 1 FROM json_each(?6) AS step
+      WHERE instr(' > ' || path_total.path || ' > ', ' > ' || step.value || ' > ') > 0
     ))
   GROUP BY 1, 2
 ), top AS (
@@ -32,5 +36,6 @@ WITH alike AS (
   LIMIT CAST(?10 AS INTEGER)
 )
 SELECT json_array(
-  coalesce(max(paths), 0), coalesce(max(fruitless_all), 0), json_group_array(json_array(path, converted, fruitless, json(money)))
+  coalesce(max(paths), 0), coalesce(max(fruitless_all), 0),
+  json_group_array(json_array(path, converted, fruitless, json(money)))
 ) AS rows FROM top;

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use waymark::domain::event::{Event, Kind};
 use waymark::domain::import::{Asked, LINE_MOST, LINES_MOST, Line, Names, PORTION, Portion, Reader, Report, Visit};
+use waymark::domain::privacy::Subject;
 use waymark::domain::refusal::{Fault, Refusal};
 use waymark::domain::settings::Settings;
 use waymark::domain::verdict::Verdict;
@@ -88,6 +89,13 @@ fn a_visitor_is_as_lasting_as_a_cookies_and_not_its_name() {
     assert_ne!(visitor("v1"), visitor("v2"));
     let other = Settings { customer_key: "y".repeat(24), ..given::settings() };
     assert_ne!(Reader::new(&other, NOW, 0).unwrap().visitor("v1"), visitor("v1"));
+}
+
+#[test]
+fn somebody_is_shown_and_erased_by_what_a_history_calls_them() {
+    let settings = given::settings();
+    let (subject, _) = Subject::read(br#"{"imported_visitor":" v1 "}"#, &settings, false).unwrap();
+    assert_eq!(subject, Subject::Visitor(event(&click()).visitor));
 }
 
 #[test]

@@ -5,9 +5,7 @@ use serde_json::{Value, json};
 use waymark::domain::ledger::cost::{Book, Entry, Kind, Place};
 use waymark::domain::refusal::Refusal;
 use waymark::domain::report::ask::Frame;
-use waymark::domain::report::performance::{
-    Asked, By, CreditRow, Facts, Link, Money, Set, StatRow, VisitRow, report,
-};
+use waymark::domain::report::performance::{Asked, By, CreditRow, Facts, Link, Money, Set, StatRow, VisitRow, report};
 use waymark::domain::report::shown::Shown;
 use waymark::domain::time::Day;
 
@@ -57,7 +55,14 @@ fn credit(row: i64, letters: &str, orders: i64, gross: i64, refunded: i64) -> Cr
 
 fn visits(row: i64, valid: u64, mature: u64) -> VisitRow {
     VisitRow {
-        row, gross: valid, valid, flagged: (0, 0, 0, 0, 0, 0, 0, 0), visitor_days: valid, views: 0, landings: 0, mature,
+        row,
+        gross: valid,
+        valid,
+        flagged: (0, 0, 0, 0, 0, 0, 0, 0),
+        visitor_days: valid,
+        views: 0,
+        landings: 0,
+        mature,
     }
 }
 
@@ -79,7 +84,7 @@ fn book(amounts: &[(Kind, i64)], reporting: Option<&str>) -> Book {
 }
 
 fn made(by: &str, facts: &Facts) -> Shown {
-    report(&asked(&[("by", by)]).unwrap(), &set(None), facts, None)
+    report(&asked(&[("by", by)]).unwrap(), &set(None), facts, None).shown()
 }
 
 fn only(facts: &Facts) -> Value {
@@ -141,7 +146,7 @@ fn currencies_are_added_where_one_is_set_for_all() {
     let row = only(&facts);
     assert_eq!((&row["net_minor"], &row["why"]["net_minor"]), (&Value::Null, &json!("several_currencies")));
     assert_eq!(made("creator", &facts).head["why"]["currency"], "several_currencies");
-    let told = report(&asked(&[("by", "creator")]).unwrap(), &set(Some("GBP")), &facts, None);
+    let told = report(&asked(&[("by", "creator")]).unwrap(), &set(Some("GBP")), &facts, None).shown();
     assert_eq!((&told.rows[0]["net_minor"], &told.rows[0]["currency"]), (&json!(2_200), &json!("GBP")));
 }
 
@@ -150,7 +155,7 @@ fn an_order_without_a_rate_leaves_no_sum_that_looks_right() {
     let mut unrated = credit(7, "EUR", 1, 500, 0);
     unrated.unrated = 1;
     let facts = Facts { credit: vec![unrated], ..Facts::default() };
-    let told = report(&asked(&[("by", "creator")]).unwrap(), &set(Some("GBP")), &facts, None);
+    let told = report(&asked(&[("by", "creator")]).unwrap(), &set(Some("GBP")), &facts, None).shown();
     assert_eq!((&told.rows[0]["net_minor"], &told.rows[0]["why"]["net_minor"]), (&Value::Null, &json!("no_rate")));
 }
 
@@ -227,8 +232,9 @@ fn a_week_begins_on_monday_and_a_month_on_its_first() {
 
 #[test]
 fn every_word_names_what_it_says() {
-    for word in "creator campaign link code post platform content_kind day week month utm_source utm_content country source"
-        .split(' ')
+    for word in
+        "creator campaign link code post platform content_kind day week month utm_source utm_content country source"
+            .split(' ')
     {
         assert_eq!(By::named(word).map(By::word), Some(word));
     }

@@ -9,8 +9,9 @@ after(() => edge.close());
 const today = () => Math.floor(Date.now() / DAY) * DAY;
 
 /** One creator's good day: 4 people, 1 bot, 2 previews, 3 prefetches, 2 views; orders by link, both and code; a refund. */
-async function goodDay(over = {}) {
-  const creator = await edge.make.creator({ cost_minor: 4_000, currency: "EUR", ...over });
+async function goodDay(cost = {}) {
+  const creator = await edge.make.creator();
+  await edge.make.cost({ creator_id: creator.id, ...cost });
   const campaign = await edge.make.campaign();
   const link = await edge.make.link({ creator_id: creator.id, campaign_id: campaign.id, platform: "instagram", post: "reel" });
   const { code } = await edge.make.code({ creator_id: creator.id });
@@ -90,10 +91,12 @@ test("a figure without a denominator is null and says why", async (t) => {
   const free = await edge.make.creator();
   const { code: freeCode } = await edge.make.code({ creator_id: free.id });
   await edge.accepted(edge.sale({ code: freeCode }));
-  const paid = await edge.make.creator({ cost_minor: 1_000, currency: "USD" });
+  const paid = await edge.make.creator();
+  await edge.make.cost({ creator_id: paid.id, amount_minor: 1_000, currency: "USD" });
   const { code: paidCode } = await edge.make.code({ creator_id: paid.id });
   await edge.accepted(edge.sale({ code: paidCode }));
-  const visited = await edge.make.creator({ cost_minor: 1_000, currency: "EUR" });
+  const visited = await edge.make.creator();
+  await edge.make.cost({ creator_id: visited.id, amount_minor: 1_000 });
   await edge.click(await edge.make.link({ creator_id: visited.id }));
   await edge.drained();
   await edge.rollup();
@@ -121,7 +124,7 @@ test("a figure without a denominator is null and says why", async (t) => {
 });
 
 test("return on investment is return on spend less one", async () => {
-  const { creator } = await goodDay({ cost_minor: 3_333, currency: "EUR" });
+  const { creator } = await goodDay({ amount_minor: 3_333 });
   const { roas, roi } = await edge.reported("creator", creator.id);
   assert.ok(Math.abs(roas - 16_000 / 3_333) < 1e-9);
   assert.ok(Math.abs(roi - (roas - 1)) < 1e-9);

@@ -302,6 +302,12 @@ export async function start({ faulty = false, limit = 1_000_000, scan = 1_000_00
 
   const make = {
     creator: (over = {}) => must(201, "POST", "/v1/creators", { name: `Creator ${word()}`, ...over }),
+    /** A fee of today unless told otherwise. */
+    async cost(over = {}) {
+      const creator_id = over.creator_id ?? (await make.creator()).id;
+      const day = dayOf();
+      return must(201, "POST", "/v1/costs", { kind: "fee", amount_minor: 4_000, currency: "EUR", from_day: day, to_day: day, ...over, creator_id });
+    },
     campaign: (over = {}) => must(201, "POST", "/v1/campaigns", { name: `Campaign ${word()}`, ...over }),
     async link(over = {}) {
       const creator_id = over.creator_id ?? (await make.creator()).id;

@@ -38,6 +38,7 @@ const EVENTS: &[&str] = &[
     "purge_events_dirty.sql",
     "purge_events_from.sql",
     "purge_events_until.sql",
+    "report_orphan_slugs.sql",
 ];
 const BOTH: [&str; 5] = ["dirty_claim.sql", "dirty_clear.sql", "dirty_force.sql", "fact_put.sql", "meta.sql"];
 

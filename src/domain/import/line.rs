@@ -82,10 +82,8 @@ pub struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// A reader at `now`; events of UTC days before `purged` are gone. None where the deployment's key cannot be used.
     pub fn new(settings: &'a Settings, now: i64, purged: i64) -> Option<Self> {
-        let key = Hmac::<Sha256>::new_from_slice(settings.customer_key.as_bytes()).ok()?;
-        let derived = key.chain_update("imported history").finalize().into_bytes();
         let forgotten = purged.saturating_mul(DAY_MS).max(EARLIEST);
-        Some(Self { settings, key: Hmac::new_from_slice(&derived).ok()?, now, forgotten })
+        Some(Self { settings, key: derived(&settings.customer_key)?, now, forgotten })
     }
 
     /// Reads one line.
@@ -280,23 +278,34 @@ impl<'a> Reader<'a> {
 
     /// The visitor whom a history calls `name`: as lasting as a cookie's, and kept as such.
     pub fn visitor(&self, name: &str) -> u64 {
-        visitor::by_cookie(self.hash("visitor", name))
+        visitor::by_cookie(hash(&self.key, "visitor", name))
     }
 
     /// The visitor of a line that names none: nobody knows them again.
     pub fn nobody(&self, id: &str) -> u64 {
-        visitor::random(self.hash("nobody", id))
+        visitor::random(hash(&self.key, "nobody", id))
     }
 
     /// The 32 bits that stand for an id.
     pub fn nonce(&self, of: &str, id: &str) -> u32 {
-        u32::try_from(self.hash(of, id) >> 32).unwrap_or_default()
+        u32::try_from(hash(&self.key, of, id) >> 32).unwrap_or_default()
     }
+}
 
-    fn hash(&self, of: &str, text: &str) -> u64 {
-        let hash = self.key.clone().chain_update(of).chain_update([0]).chain_update(text).finalize().into_bytes();
-        hash.iter().take(8).fold(0, |all, byte| (all << 8) | u64::from(*byte))
-    }
+/// The visitor whom histories of the deployment with this key call `name`.
+pub fn visitor(name: &str, customer_key: &str) -> Option<u64> {
+    derived(customer_key).map(|key| visitor::by_cookie(hash(&key, "visitor", name)))
+}
+
+/// The key of everything that a history calls by names of its own.
+fn derived(customer_key: &str) -> Option<Hmac<Sha256>> {
+    let derived = Hmac::<Sha256>::new_from_slice(customer_key.as_bytes()).ok()?.chain_update("imported history");
+    Hmac::new_from_slice(&derived.finalize().into_bytes()).ok()
+}
+
+fn hash(key: &Hmac<Sha256>, of: &str, text: &str) -> u64 {
+    let hash = key.clone().chain_update(of).chain_update([0]).chain_update(text).finalize().into_bytes();
+    hash.iter().take(8).fold(0, |all, byte| (all << 8) | u64::from(*byte))
 }
 
 fn pointer_of(name: &str) -> &'static str {

@@ -9,7 +9,7 @@ mod line;
 mod portion;
 mod tally;
 
-pub use line::{Line, Reader, Report, Visit};
+pub use line::{Line, Reader, Report, Visit, visitor};
 pub use portion::{Names, Portion, Wanted};
 pub use tally::{Counts, Progress, Tally};
 

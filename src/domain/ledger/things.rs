@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::commission;
 use super::shelf::{Around, Column, Keeps, Row, Shelf, What, days, number, text};
 use crate::domain::fields::{Fields, MOST_INTEGER};
+use crate::domain::refusal::Fault;
 
 /// The most characters of a handle, a platform or a kind of content, as of a link's.
 const WORD_MOST: usize = 64;
@@ -260,7 +261,8 @@ fn post(row: &mut Row, fields: &mut Fields<'_>, _: &Around<'_>) {
 
 fn stat(row: &mut Row, fields: &mut Fields<'_>, _: &Around<'_>) {
     if !STATS.columns.iter().skip(4).any(|column| has(row, column.name) || fields.has(column.name)) {
-        fields.fault::<()>("", "nothing_said", "Send at least one count, such as followers or reach.");
+        let detail = "Send at least one count, such as followers or reach.";
+        fields.faults(vec![Fault::at("", "nothing_said", detail)]);
     }
 }
 

@@ -72,6 +72,11 @@ async fn write(
     (put, clear): (&str, &str),
 ) -> Result<Vec<(u16, db::Answer)>> {
     let mut statements: Vec<(Option<u16>, D1PreparedStatement)> = vec![(None, lease.beat(control)?)];
+    // What the day was added up into stands no more: of visits 1, of credit 2.
+    let blocks = [(sql::VISIT_TOTALS_PUT, 1_i64), (sql::CREDIT_TOTALS_PUT, 2)];
+    if let Some((_, about)) = blocks.into_iter().find(|(known, _)| *known == put) {
+        statements.push((None, db::bind(control, sql::BLOCKS_FORGET, &[about.into(), day.0.into()])?));
+    }
     for group in groups {
         let rows: Vec<&Total> = totals.iter().filter(|row| row.group == *group).collect();
         let mut behind = BEFORE;

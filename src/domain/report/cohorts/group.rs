@@ -63,13 +63,13 @@ impl Group {
     fn add(&mut self, customer: &Customer, micro: i64, nets: &[(usize, &str, i64)]) {
         self.customers += micro;
         self.whole &= micro == MICRO;
-        for orders in &customer.7 {
+        for orders in &customer.6 {
             if let Some(sum) = self.orders.get_mut(orders.0) {
                 *sum += orders.2 * micro;
             }
             self.unrated += orders.3 * micro;
         }
-        if let Some(after) = customer.6 {
+        if let Some(after) = customer.second() {
             for (again, days) in self.again.iter_mut().zip(AGES) {
                 *again += if after < days * DAY_MS { micro } else { 0 };
             }
@@ -127,9 +127,9 @@ impl Groups {
         let month = self.months.partition_point(|month| month.1.0 < customer.0);
         let shares = customer.acquired(self.model, &self.options);
         let weights: Vec<u64> = shares.iter().map(|share| share.1.unsigned_abs()).collect();
-        let nets: Vec<Vec<i64>> = customer.7.iter().map(|orders| split(orders.4 - orders.5, &weights)).collect();
+        let nets: Vec<Vec<i64>> = customer.6.iter().map(|orders| split(orders.4 - orders.5, &weights)).collect();
         for (place, (creator, micro)) in shares.iter().enumerate() {
-            let mine = customer.7.iter().zip(&nets);
+            let mine = customer.6.iter().zip(&nets);
             let mine: Vec<(usize, &str, i64)> = mine
                 .map(|(orders, parts)| (orders.0, orders.1.as_str(), parts.get(place).copied().unwrap_or_default()))
                 .collect();

@@ -104,8 +104,8 @@ fn month(day: Day) -> (Day, Day) {
     (first, Day(begins(Day(first.0 + 31)).0 - 1))
 }
 
-/// A customer by their first order: `[day, order id, time, time of its lead, creator of its payout, its steps, how long after
-/// it the second came, the orders]`; times are milliseconds.
+/// A customer by their first order: `[day, order id, time, time of its lead, creator of its payout, its steps, the orders]`;
+/// times are milliseconds.
 #[derive(Clone, Debug)]
 pub struct Customer(
     pub i64,
@@ -114,25 +114,30 @@ pub struct Customer(
     pub Option<i64>,
     pub Option<u32>,
     pub Option<Vec<Step>>,
-    pub Option<i64>,
     pub Vec<Orders>,
 );
 
-stored!(Customer(a, b, c, d, e, f, g, h));
+stored!(Customer(a, b, c, d, e, f, g));
 
-/// Their orders of one age and currency: `[age, currency, orders, of these without a rate, gross, refunded]`; the age is how
-/// many of [`AGES`] were over.
+/// Their orders of one age and currency: `[age, currency, orders, of these without a rate, gross, refunded, how long after
+/// the first the next came]`; the age is how many of [`AGES`] were over.
 #[derive(Clone, Debug)]
-pub struct Orders(pub usize, pub String, pub i64, pub i64, pub i64, pub i64);
+pub struct Orders(pub usize, pub String, pub i64, pub i64, pub i64, pub i64, pub Option<i64>);
 
-stored!(Orders(a, b, c, d, e, f));
+stored!(Orders(a, b, c, d, e, f, g));
 
 impl Customer {
+    /// How long after the first order the second came, milliseconds.
+    pub fn second(&self) -> Option<i64> {
+        self.6.iter().filter_map(|orders| orders.6).min()
+    }
+
     /// Who brought them: creators with millionths that add up to a million, 0 for other channels and nobody.
     pub fn acquired(&self, model: Model, options: &Options) -> Vec<(u32, i64)> {
         let Some(steps) = self.5.as_ref().filter(|_| model != Model::Payout) else {
             return vec![(self.4.unwrap_or_default(), model::MICRO)];
         };
+        let options = &Options { lead_at: self.3, ..options.clone() };
         let path = model::eligible(steps, self.2, options);
         let mut shares: Vec<(u32, i64)> = Vec::new();
         for given in model::credits(model, &path, self.2, Money::default(), options) {
@@ -145,8 +150,8 @@ impl Customer {
     }
 }
 
-/// Millionths as JSON has numbers: 0.333333.
+/// Millionths as JSON has numbers: 3, or 0.333333.
 #[expect(clippy::cast_precision_loss, reason = "millionths of customers and orders, far below 2^53")]
 fn units(micro: i64) -> Value {
-    json!(micro as f64 / model::MICRO as f64)
+    if micro % model::MICRO == 0 { (micro / model::MICRO).into() } else { json!(micro as f64 / model::MICRO as f64) }
 }
