@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use worker::D1Database;
 
-use super::{Orphans, answer, frame};
+use super::{Orphans, answer_printed, frame};
 use crate::domain::ledger::cost::Book;
 use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::reply::Reply;
@@ -27,7 +27,7 @@ pub async fn show(call: &Call<'_>) -> Result<Reply, Stop> {
         if asked.ask.compare { Some(gather(&db, &asked, asked.ask.range.previous(), &frame).await?.0) } else { None };
     frame.as_of = as_of;
     let set = Set { frame, margin_percent: call.settings.margin_percent };
-    answer(call, "performance", report(&asked, &set, &facts, before.as_ref()))
+    answer_printed(call, "performance", report(&asked, &set, &facts, before.as_ref()))
 }
 
 /// Refuses filters that name what there is not.
