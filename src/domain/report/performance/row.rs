@@ -12,7 +12,7 @@ use super::facts::VERDICTS;
 use super::sum::{Revenue, Single, Sum};
 use crate::domain::money::{self, Currency};
 use crate::domain::report::shown;
-use crate::domain::statistics::{Level, ORDERS_LEAST, amount, money as spread, real, wilson};
+use crate::domain::statistics::{Interval, Level, ORDERS_LEAST, amount, money as spread, real, wilson};
 
 const ONE: i64 = 1_000_000;
 /// The parts of a cost, in the order of the ledger's.
@@ -27,6 +27,7 @@ const PARTS_MINOR: [&str; 7] = [
 ];
 
 /// What rows of a report have in common.
+#[expect(clippy::struct_excessive_bools, reason = "each says of one kind of column whether it is kept")]
 #[derive(Clone, Debug)]
 pub struct Common {
     /// The reporting currency.
@@ -70,12 +71,40 @@ fn field(text: &mut String, name: &str, value: &Value) {
     }
     match value {
         Value::Null => text.push_str("null"),
-        value => match value.as_i64() {
-            // Most are whole numbers: the shortest way.
-            Some(number) => drop(write!(text, "{number}")),
-            None => text.push_str(&shown::printed(value)),
+        Value::Number(number) => match (number.as_i64(), number.as_f64()) {
+            (Some(number), _) => text.push_str(&number.to_string()),
+            (None, Some(number)) => fraction(text, number),
+            (None, None) => text.push_str("null"),
         },
+        value => text.push_str(&shown::printed(value)),
     }
+}
+
+/// Adds a number with at most nine digits behind the point: more would be digits of the division, not of what was counted.
+fn fraction(text: &mut String, number: f64) {
+    const BILLION: f64 = 1e9;
+    if number.abs() >= 9.0 * BILLION {
+        return text.push_str(&shown::printed(&number.into()));
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "below 2^63")]
+    let parts = (number * BILLION).round() as i64;
+    let (whole, mut part, mut digits) = (parts.unsigned_abs() / 1_000_000_000, parts.unsigned_abs() % 1_000_000_000, 9);
+    while digits > 0 && part % 10 == 0 {
+        (part, digits) = (part / 10, digits - 1);
+    }
+    let sign = if parts < 0 { "-" } else { "" };
+    let written =
+        if digits == 0 { write!(text, "{sign}{whole}") } else { write!(text, "{sign}{whole}.{part:0digits$}") };
+    debug_assert!(written.is_ok(), "a string takes everything");
+}
+
+/// Adds an interval.
+fn between(text: &mut String, name: &str, interval: Interval, level: Level) {
+    let mut inner = String::with_capacity(64);
+    for (name, end) in [("low", interval.low), ("high", interval.high), ("level", level.share())] {
+        field(&mut inner, name, &end.into());
+    }
+    nest(text, name, &inner);
 }
 
 impl Out {
@@ -171,7 +200,7 @@ fn visits(out: &mut Out, sum: &Sum, common: &Common, until: i64) {
     };
     out.say("conversion_rate", cohort.map(|converting| real(converting) / real(mature)));
     if let Some(interval) = cohort.ok().and_then(|converting| wilson(converting, mature, Level::NinetyFive)) {
-        field(&mut out.interval, "conversion_rate", &interval.shown(Level::NinetyFive));
+        between(&mut out.interval, "conversion_rate", interval, Level::NinetyFive);
     }
     let tied = if common.part { whole(sum.micro[0]) } else { amount(sum.by[0] + sum.by[2]) };
     out.say("conversion_rate_simple", kept(common.clicks, ()).and(quotient(tied, real(clicks), "no_clicks")));
@@ -221,29 +250,36 @@ fn credit(out: &mut Out, sum: &Sum, common: &Common) {
     ] {
         out.say(name, kept(all, decimal(count)));
     }
-    let revenue: Vec<Value> = sum.revenue.iter().map(|revenue| shown_in(revenue, all)).collect();
-    out.put("revenue", revenue);
+    let mut all_of_it = String::new();
+    for revenue in &sum.revenue {
+        all_of_it.push_str(if all_of_it.is_empty() { "{" } else { ",{" });
+        all_of_it.push_str(&shown_in(revenue, all));
+        all_of_it.push('}');
+    }
+    for part in [",\"revenue\":[", &all_of_it, "]"] {
+        out.row.push_str(part);
+    }
 }
 
-fn shown_in(revenue: &Revenue, all: bool) -> Value {
+/// Revenue in one currency, without braces.
+fn shown_in(revenue: &Revenue, all: bool) -> String {
     let (gross, refunded) = (revenue.money.gross, revenue.money.refunded);
-    let mut shown = json!({
-        "currency": revenue.currency,
-        "orders": decimal(revenue.micro),
-        "gross_minor": gross,
-        "refunded_minor": refunded,
-        "net_minor": gross - refunded,
-        "average_order_value_minor": each(gross, revenue.micro),
-    });
-    if all && let Some(fields) = shown.as_object_mut() {
+    let mut text = String::with_capacity(160);
+    field(&mut text, "currency", &revenue.currency.as_str().into());
+    field(&mut text, "orders", &decimal(revenue.micro));
+    field(&mut text, "gross_minor", &gross.into());
+    field(&mut text, "refunded_minor", &refunded.into());
+    field(&mut text, "net_minor", &(gross - refunded).into());
+    field(&mut text, "average_order_value_minor", &each(gross, revenue.micro).into());
+    if all {
         let basis = match revenue.on_total {
             0 => "merchandise",
             on_total if on_total.saturating_mul(ONE) == revenue.micro => "order_total",
             _ => "mixed",
         };
-        fields.insert("basis".into(), basis.into());
+        field(&mut text, "basis", &basis.into());
     }
-    shown
+    text
 }
 
 /// The currency that all of a row's money is told in; none where there is no money.
@@ -368,7 +404,7 @@ fn intervals(out: &mut Out, sum: &Sum, common: &Common, net: Known<i64>, cost: K
             all.push(("roi", of_cost.map(|one| one.plus(-1.0))));
             all.push(("profit_roi", of_cost.zip(margin).map(|(one, margin)| one.times(margin).plus(-1.0))));
             for (name, one) in all.into_iter().filter_map(|(name, one)| Some((name, one?))) {
-                field(&mut out.interval, name, &one.shown(level));
+                between(&mut out.interval, name, one, level);
             }
         }
     }
