@@ -108,12 +108,12 @@ for (const visitor of audience.slice(0, 250)) {
   const last = visitor.path.findLast((step) => step.clicks);
   if (!last || chance() > last.creator.pull) continue;
   const spoken = chance(); // most codes name the creator of the click, some another one
-  const code = spoken < 0.3 ? last.creator.code : spoken < 0.36 ? one(CAST).code : undefined;
+  const code = spoken < 0.3 ? last.creator.code : spoken < 0.36 ? one(CAST.filter(({ heard }) => heard > 0)).code : undefined;
   buyers.push({ visitor, sale: order(code ? { code } : {}) });
 }
 const hoursAgo = (hours) => new Date(Date.now() - hours * 3_600_000).toISOString();
 const withoutClick = [ // heard it, typed the code; and five who came by themselves
-  ...CAST.flatMap((creator) => Array.from({ length: Math.ceil(creator.reach / 3) }, (_, n) =>
+  ...CAST.filter(({ heard }) => heard > 0).flatMap((creator) => Array.from({ length: Math.ceil(creator.reach / 3) }, (_, n) =>
     order({ code: creator.code, occurred_at: hoursAgo(5 + 17 * n) }))),
   ...Array.from({ length: 5 }, (_, n) => order({ occurred_at: hoursAgo(2 + 11 * n) })),
 ];
@@ -126,7 +126,11 @@ async function ask(method, path, body, type = 'application/json') {
       method,
       headers: { authorization: `Bearer ${options.key}`, ...(body && { 'content-type': type }) },
       body: typeof body === 'string' ? body : body && JSON.stringify(body),
-    });
+    }).catch((error) => error);
+    if (reply instanceof Error) { // a connection that was idle too long is closed under the next request
+      if (attempt === 3) throw reply;
+      continue;
+    }
     const text = await reply.text();
     if (reply.ok) return text ? JSON.parse(text) : null;
     const patience = reply.headers.get('retry-after');

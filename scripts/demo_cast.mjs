@@ -18,7 +18,7 @@ export const CAST = [
     { slug: 'jonas-review', platform: 'youtube', kind: 'video', post: 'long-review', day: 5, path: '/winter-roast' },
     { slug: 'jonas-gear', platform: 'youtube', kind: 'video', post: 'gear-2026', day: 26, path: '/bundles/starter?ref=a%2Fb' },
     { slug: 'jonas-live', platform: 'youtube', kind: 'live', post: 'friday-live', day: 44, path: '/winter-roast' }] },
-  { name: 'Ada Okafor', story: 'an opener without last clicks', code: 'ADA10', clicks: 2_300, buyers: 0, opened: 0, heard: 3,
+  { name: 'Ada Okafor', story: 'an opener without last clicks', code: 'ADA10', clicks: 2_300, buyers: 0, opened: 0, heard: 0,
     landed: 0.88, refunds: 0, followers: 140_000, reach: 4, pull: 0,
     costs: [['fee', 180_000]], posts: [
     { slug: 'ada-first', platform: 'tiktok', kind: 'video', post: 'first-sip', day: 2, path: '/winter-roast?variant=1kg' },
@@ -42,7 +42,7 @@ export const CAST = [
     { slug: 'mira-grinder', platform: 'tiktok', kind: 'video', post: 'grinder-test', day: 40, path: '/grinders?sort=price&sort=weight' }] },
   { name: 'Kofi Mensah', story: 'at the target, not surely', code: 'KOFI10', clicks: 1_400, buyers: 50, opened: 0.4, heard: 6,
     landed: 0.9, refunds: 0.04, followers: 41_000, reach: 2, pull: 0.06,
-    costs: [['fee', 115_000]], posts: [
+    costs: [['fee', 98_000]], posts: [
     { slug: 'kofi-run', platform: 'instagram', kind: 'reel', post: 'after-the-run', day: 15, path: '/winter-roast' },
     { slug: 'kofi-desk', platform: 'youtube', kind: 'video', post: 'desk-setup', day: 35, path: '/travel-press' }] },
   { name: 'Ines Duarte', story: 'too few to say', code: 'INES10', clicks: 260, buyers: 5, opened: 0.2, heard: 1,

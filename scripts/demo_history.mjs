@@ -51,6 +51,7 @@ export function history({ end, links, creators }) {
   }
   const came = (who, [source, medium], at) =>
     put('landing', at, { id: `demo-l${lines.length}`, visitor: who.visitor, country: who.country, device: who.device, source, medium });
+  const known = CAST.filter(({ heard }) => heard > 0);
   const opener = CAST.find((creator) => creator.name === 'Ada Okafor');
   const open = (who, before) => { // some days before what comes next
     const at = before - (1 + chance() * 9) * DAY;
@@ -94,7 +95,7 @@ export function history({ end, links, creators }) {
       const bought = Math.min(at + lag, end - 2 * MINUTE);
       if (lag > DAY && chance() < 0.3) came(who, ['google', 'organic'], bought - 12 * MINUTE);
       const spoken = chance(); // most codes are those of whom they came from last, some another's
-      const code = spoken < 0.32 ? creator.code : spoken < 0.36 ? one(CAST).code : undefined;
+      const code = spoken < 0.32 ? creator.code : spoken < 0.36 ? one(known).code : undefined;
       buy(who, bought, { code, refunds: creator.refunds, named: opened && chance() < 0.7 ? opener : creator });
     }
     for (let n = 0; n < creator.heard; n += 1) { // heard it, typed the code

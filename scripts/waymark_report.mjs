@@ -2,13 +2,14 @@
 
 import { parseArgs } from 'node:util';
 
-const USAGE = `scripts/waymark report NAME [--word value ...] [--columns a,b,c] [--all] [--url URL] [--key KEY]
+const USAGE = `scripts/waymark report NAME [--word value ...] [--columns a,b,c] [--all] [--top N] [--url URL] [--key KEY]
   NAME       performance, models, paths, ranking, cohorts, reconciliation, lift, quality, visits, ...
   --word     whatever the report takes: --by creator --from 2026-11-01 --to 2026-11-30 --model linear
   --columns  only these, in this order, inner ones with dots: creator.name,orders,interval.roi.low
+  --top      only the first so many rows
   --all      every column; else those that most ask for, or the first that the terminal has room for`;
 
-const OWN = ['url', 'key', 'columns', 'all', 'help'];
+const OWN = ['url', 'key', 'columns', 'all', 'top', 'help'];
 const USUAL = {
   performance: ['clicks', 'landings', 'orders', 'orders_link', 'orders_code', 'orders_both', 'conversion_rate', 'gross_minor', 'net_minor', 'cost_minor', 'roas', 'roi'],
   ranking: ['metric', 'target', 'estimate', 'attainment', 'status', 'verdict', 'fee_at_target_minor'],
@@ -33,22 +34,23 @@ function cell(name, value, row) {
   return Number.isInteger(value) ? value.toLocaleString('en') : value.toFixed(4);
 }
 
+/** What a row is about, in a word: whose or which it is, another channel, or nobody's. */
+const subject = (row, by) => ['.name', '.handle', '.slug', ''].map((end) => row[by + end]).concat(row.channel, row.kind).find((word) => typeof word === 'string') ?? '–';
+
 function columns(name, rows, by, { columns: chosen, all }) {
   if (chosen) return chosen.split(',');
   const known = [...new Set(rows.flatMap(Object.keys))];
-  const about = known.filter((column) => column === by || column.startsWith(`${by}.`));
-  const named = about.filter((column) => column.endsWith('.name') || column === by || column.endsWith('.slug') || column.endsWith('.handle')).slice(0, 1);
-  const others = known.filter((column) => !about.includes(column) && !/^(why|interval|previous)\b/.test(column));
-  if (all) return [...about, ...known.filter((column) => !about.includes(column))];
-  const usual = (USUAL[name] ?? others).filter((column) => known.includes(column));
-  return [...(named.length ? named : about.slice(0, 1)), ...usual.filter((column) => !about.includes(column))];
+  const others = known.filter((column) => column !== by && !column.startsWith(`${by}.`));
+  if (all) return [by, ...others];
+  const usual = USUAL[name] ?? others.filter((column) => !/^(why|interval|previous)\b/.test(column));
+  return [by, ...usual.filter((column) => known.includes(column))];
 }
 
 function table(name, answer, options) {
-  const rows = answer.rows.map((row) => flat(row));
-  const by = answer.by ?? (rows[0] && 'creator.name' in rows[0] ? 'creator' : Object.keys(rows[0] ?? {})[0]);
+  const rows = answer.rows.slice(0, Number(options.top ?? Infinity)).map((row) => flat(row));
+  const by = answer.by ?? (rows[0] && 'creator.id' in rows[0] ? 'creator' : Object.keys(rows[0] ?? {})[0]);
   let shown = columns(name, rows, by, options);
-  const cells = rows.map((row) => shown.map((column) => cell(column, row[column], row)));
+  const cells = rows.map((row) => shown.map((column) => (column === by && typeof row[by] !== 'number' ? subject(row, by) : cell(column, row[column], row))));
   const widths = shown.map((column, i) => Math.max(column.length, ...cells.map((line) => line[i].length)));
   // Without a wish, what does not fit beside the others is left out.
   const room = options.all || options.columns || !process.stdout.isTTY ? Infinity : process.stdout.columns;

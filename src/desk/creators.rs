@@ -48,7 +48,7 @@ pub struct Book {
     /// What was done with the table that its writer should know.
     pub notes: Vec<String>,
     exact: HashMap<String, usize>,
-    patterns: Vec<(String, usize)>,
+    patterns: HashMap<String, usize>,
 }
 
 /// What a column may hold, with its names.
@@ -92,8 +92,6 @@ impl Book {
                 broken.push(Broken { line: row.line, why });
             }
         }
-        // Of two beginnings the longer one is looked for first.
-        book.patterns.sort_by_key(|(begins, _)| std::cmp::Reverse(begins.chars().count()));
         Ok((book, broken))
     }
 
@@ -162,7 +160,7 @@ impl Book {
     fn hold(&mut self, code: String, place: usize) -> Option<String> {
         let held = match code.strip_suffix('*') {
             None => self.exact.get(&code).copied(),
-            Some(begins) => self.patterns.iter().find(|(known, _)| known == begins).map(|(_, place)| *place),
+            Some(begins) => self.patterns.get(begins).copied(),
         };
         match held {
             Some(held) if held == place => None,
@@ -173,7 +171,7 @@ impl Book {
             None => {
                 match code.strip_suffix('*') {
                     None => drop(self.exact.insert(code.clone(), place)),
-                    Some(begins) => self.patterns.push((begins.to_owned(), place)),
+                    Some(begins) => drop(self.patterns.insert(begins.to_owned(), place)),
                 }
                 self.creators.get_mut(place)?.codes.push(code);
                 None
@@ -188,9 +186,13 @@ impl Book {
             Held { id: number, creator: number, campaign: 0, from: None, until: None, fit }
         };
         let exact = self.exact.get(code).map(|place| held(*place, EXACT));
-        let fits = self.patterns.iter().filter(|(begins, _)| code.starts_with(begins.as_str()));
-        let fits = fits
-            .map(|(begins, place)| held(*place, u32::try_from(begins.chars().count()).unwrap_or(EXACT).min(EXACT - 1)));
+        // Every beginning of the code is looked up, the longest first: there may be thousands of patterns.
+        let begins = code.char_indices().zip(1..).map(|((at, letter), length)| (at + letter.len_utf8(), length));
+        let begins = begins.filter(|_| !self.patterns.is_empty()).collect::<Vec<_>>();
+        let fits = begins.into_iter().rev().filter_map(|(end, length): (usize, u32)| {
+            let place = self.patterns.get(code.get(..end)?)?;
+            Some(held(*place, length.min(EXACT - 1)))
+        });
         exact.into_iter().chain(fits).collect()
     }
 }

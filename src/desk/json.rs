@@ -33,8 +33,10 @@ pub fn of(card: &Scorecard) -> Value {
             "net_minor": period.all.1,
             "creators_orders": period.creators.0,
             "creators_net_minor": period.creators.1,
-            "each": card.lines.iter().zip(&period.each).filter(|(_, each)| each.0 > 0).map(|(line, each)| json!({
-                "creator": line.creator.name, "orders": each.0, "net_minor": each.1,
+            "each": period.each.iter().map(|(place, each)| json!({
+                "creator": card.lines.get(*place).map(|line| line.creator.name.as_str()),
+                "orders": each.0,
+                "net_minor": each.1,
             })).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),
         "period": if card.by_month { "month" } else { "week" },

@@ -12,6 +12,7 @@ use super::asked::Asked;
 use super::columns::{Columns, Shop};
 use super::creators::Book;
 use super::orders::{Habits, Read, Reading, Sale};
+use super::say;
 use super::scorecard::{Scorecard, Wish};
 use super::table::{Broken, Reader, Unread};
 use super::tally::{Scope, Tally};
@@ -48,7 +49,11 @@ fn name(path: &str) -> String {
 }
 
 fn open(path: &str) -> Result<BufReader<File>, Stop> {
-    let file = File::open(path).map_err(|error| Stop::File(format!("{path}: {error}")))?;
+    let failed = |error: std::io::Error| Stop::File(format!("{path}: {error}"));
+    let file = File::open(path).map_err(failed)?;
+    if !file.metadata().map_err(failed)?.is_file() {
+        return Err(Stop::File(format!("{path}: It is no file that can be read twice; save it as one.")));
+    }
     Ok(BufReader::with_capacity(1 << 16, file))
 }
 
@@ -113,8 +118,9 @@ pub fn run(asked: &Asked, mut progress: impl FnMut(&str, u64, u64)) -> Result<Ma
         }
     }
     if asked.currency.is_none() && !tally.foreign.is_empty() {
-        let mut all = vec![format!("{currency} ({} orders)", tally.all.orders + tally.outside)];
-        all.extend(tally.foreign.iter().map(|(other, count)| format!("{other} ({count} orders)")));
+        let orders = |count| say::many(count, "order", "orders");
+        let mut all = vec![format!("{currency} ({})", orders(tally.all.orders + tally.outside))];
+        all.extend(tally.foreign.iter().map(|(other, count)| format!("{other} ({})", orders(*count))));
         let all = all.join(", ");
         return Err(Stop::Refused(format!("The orders are in several currencies: {all}. Choose one with --currency.")));
     }

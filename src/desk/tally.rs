@@ -16,7 +16,7 @@ use crate::domain::time::Day;
 
 /// The most unreadable rows that are told one by one.
 pub const TOLD_MOST: usize = 1000;
-/// The most codes of nobody that are counted one by one.
+/// The most codes that are counted one by one, of creators and of nobody: single-use codes are as many as orders.
 const CODES_MOST: usize = 50_000;
 /// The most origins that are counted one by one, per creator.
 const ORIGINS_MOST: usize = 200;
@@ -67,8 +67,8 @@ pub struct Tally {
     pub nobody: Sum,
     /// Per creator, by place in the book.
     pub creators: Vec<Sum>,
-    /// Uses of each code that somebody has.
-    pub codes: HashMap<String, u64>,
+    /// Uses of each code that somebody has, with the number of its owner.
+    pub codes: HashMap<String, (u32, u64)>,
     /// Uses of codes that nobody has.
     pub unowned: HashMap<String, u64>,
     /// Rows that are no orders, by what they are.
@@ -150,10 +150,11 @@ impl Tally {
             return;
         }
         for carried in &sale.order.evidence.codes {
-            let owned = !carried.held.is_empty();
-            let uses = if owned { &mut self.codes } else { &mut self.unowned };
-            if owned || uses.len() < CODES_MOST || uses.contains_key(&carried.code) {
-                *uses.entry(carried.code.clone()).or_default() += 1;
+            match carried.holder(sale.when.at, false) {
+                Some((held, _)) => count(&mut self.codes, &carried.code, |uses: &mut (u32, u64)| {
+                    *uses = (held.creator, uses.1 + 1);
+                }),
+                None => count(&mut self.unowned, &carried.code, |uses| *uses += 1),
             }
         }
         let place = usize::try_from(creator).ok().and_then(|number| number.checked_sub(1));
@@ -184,6 +185,15 @@ impl Tally {
             self.all.new += 1;
         }
         self.seen = HashSet::new();
+    }
+}
+
+/// Counts under a code, where there is room for it.
+fn count<T: Default>(codes: &mut HashMap<String, T>, code: &str, add: impl Fn(&mut T)) {
+    if let Some(known) = codes.get_mut(code) {
+        add(known);
+    } else if codes.len() < CODES_MOST {
+        add(codes.entry(code.to_owned()).or_default());
     }
 }
 

@@ -125,7 +125,7 @@ pub fn notes(card: &Scorecard) -> Vec<String> {
     let unused: Vec<&str> = card
         .lines
         .iter()
-        .filter(|line| line.codes.iter().all(|(_, uses)| *uses == 0))
+        .filter(|line| line.sum.orders == 0 && line.codes.iter().all(|(_, uses)| *uses == 0))
         .map(|line| line.creator.name.as_str())
         .collect();
     if !unused.is_empty() && tally.all.orders > 0 {

@@ -1,7 +1,7 @@
 //! `POST /v1/import`: a history in pieces; what an answer counts as stored or known is in D1.
 //!
 //! # Why
-//! Lines are written a thousand at a time, visits before the conversions that name them, and the row of the import after
+//! Lines are written some thousand at a time, visits before the conversions that name them, and the row of the import after
 //! both: whatever breaks off is sent again from where that row stands, and what was written already is known.
 
 use serde_json::json;

@@ -1,51 +1,59 @@
 -- What commissions are paid by over the days ?1 to ?2: orders and net revenue of the payout model, each order under the
 -- narrowest rule of its creator that holds on its day (a post's, else a campaign's, else the creator's).
 -- ?3 is the reporting currency, empty for none; ?4 says what is told apart besides: 1 days, 2 links, 4 codes.
-WITH rule AS MATERIALIZED (
-  SELECT
-    cost.id, cost.creator_id, coalesce(cost.campaign_id, 0) AS campaign, post.handle AS post,
-    coalesce(cost.post_id, 0) AS post_id, cost.from_day, cost.to_day, cost.currency,
-    (cost.post_id IS NOT NULL) * 2 + (cost.campaign_id IS NOT NULL) AS narrow,
-    cost.kind = 'commission_order' AND cost.currency <> ?3 AND ?3 <> '' AS exchanged
+WITH span AS MATERIALIZED (
+  -- Without a rule there is no such day, and nothing to go through.
+  SELECT max(min(from_day), ?1) AS first, min(max(to_day), ?2) AS last
   FROM cost
-  LEFT JOIN post ON post.id = cost.post_id
-  WHERE cost.kind IN ('commission_order', 'commission_percent') AND cost.archived_at IS NULL
-    AND cost.from_day <= ?2 AND cost.to_day >= ?1
+  WHERE kind IN ('commission_order', 'commission_percent') AND archived_at IS NULL AND from_day <= ?2 AND to_day >= ?1
 ),
 paid AS MATERIALIZED (
   SELECT
-    rule.id, rule.currency AS rule_currency, rule.exchanged, credit.creator, credit.campaign, credit.link, credit.code,
-    credit.currency, credit.orders, credit.gross_minor - credit.refunded_minor AS net,
-    credit.gross_reporting - credit.refunded_reporting AS net_reporting, credit.unrated,
-    CASE WHEN rule.exchanged OR CAST(?4 AS INTEGER) & 1 THEN credit.day ELSE 0 END AS day,
-    coalesce((SELECT post.id FROM link JOIN post ON post.handle = link.post WHERE link.id = credit.link), 0) AS post
+    rule.id, rule.currency AS rule_currency, credit.creator, credit.campaign, credit.link,
+    rule.kind = 'commission_order' AND rule.currency <> ?3 AND ?3 <> '' AS exchanged,
+    CASE WHEN CAST(?4 AS INTEGER) & 4 THEN credit.code ELSE 0 END AS of_code,
+    CASE
+      WHEN CAST(?4 AS INTEGER) & 1 OR rule.kind = 'commission_order' AND rule.currency <> ?3 AND ?3 <> '' THEN credit.day
+      ELSE 0
+    END AS of_day,
+    credit.currency, sum(credit.orders) AS orders, sum(credit.gross_minor - credit.refunded_minor) AS net,
+    sum(credit.gross_reporting - credit.refunded_reporting) AS net_reporting, sum(credit.unrated) AS unrated
   FROM credit_total AS credit
-  JOIN rule ON rule.id = (
-    SELECT best.id FROM rule AS best
-    WHERE best.creator_id = credit.creator AND credit.day BETWEEN best.from_day AND best.to_day
-      AND best.campaign IN (0, credit.campaign)
-      AND (best.post IS NULL OR best.post = (SELECT link.post FROM link WHERE link.id = credit.link))
-    ORDER BY best.narrow DESC, best.id
-    LIMIT 1
-  )
-  WHERE credit.kind = 1 AND credit.model = 1 AND credit.day BETWEEN ?1 AND ?2 AND credit.creator <> 0
-    AND EXISTS (SELECT 1 FROM rule)
-),
-grouped AS (
-  SELECT
-    id, rule_currency, exchanged, creator, campaign, post, CASE WHEN CAST(?4 AS INTEGER) & 2 THEN link ELSE 0 END AS of_link,
-    CASE WHEN CAST(?4 AS INTEGER) & 4 THEN code ELSE 0 END AS of_code, day, currency, sum(orders) AS orders,
-    sum(net) AS net, sum(net_reporting) AS net_reporting, sum(unrated) AS unrated
-  FROM paid
-  GROUP BY id, creator, campaign, post, of_link, of_code, day, currency
+  CROSS JOIN cost AS rule INDEXED BY cost_rule ON rule.creator_id = credit.creator
+  WHERE credit.kind = 1 AND credit.model = 1
+    AND credit.day BETWEEN (SELECT first FROM span) AND (SELECT last FROM span)
+    AND rule.kind IN ('commission_order', 'commission_percent') AND rule.archived_at IS NULL
+    AND credit.day BETWEEN rule.from_day AND rule.to_day
+    AND (rule.campaign_id IS NULL OR rule.campaign_id = credit.campaign)
+    AND (rule.post_id IS NULL OR rule.post_id = (
+      SELECT post.id FROM link JOIN post ON post.handle = link.post WHERE link.id = credit.link
+    ))
+    AND NOT EXISTS (
+      SELECT 1 FROM cost AS better INDEXED BY cost_rule
+      WHERE better.creator_id = credit.creator AND better.kind IN ('commission_order', 'commission_percent')
+        AND better.id <> rule.id AND better.archived_at IS NULL AND credit.day BETWEEN better.from_day AND better.to_day
+        AND (better.campaign_id IS NULL OR better.campaign_id = credit.campaign)
+        AND (better.post_id IS NULL OR better.post_id = (
+          SELECT post.id FROM link JOIN post ON post.handle = link.post WHERE link.id = credit.link
+        ))
+        AND ((better.post_id IS NOT NULL) * 2 + (better.campaign_id IS NOT NULL), -better.id)
+          > ((rule.post_id IS NOT NULL) * 2 + (rule.campaign_id IS NOT NULL), -rule.id)
+    )
+  GROUP BY rule.id, credit.campaign, credit.link, of_code, of_day, credit.currency
 )
 SELECT json_group_array(json_array(
-  id, json_array(creator, campaign, post, of_link, of_code), day, currency, orders, net, net_reporting, unrated,
+  id,
+  json_array(
+    creator, campaign,
+    coalesce((SELECT post.id FROM link JOIN post ON post.handle = link.post WHERE link.id = paid.link), 0),
+    CASE WHEN CAST(?4 AS INTEGER) & 2 THEN link ELSE 0 END, of_code
+  ),
+  of_day, currency, orders, net, net_reporting, unrated,
   CASE WHEN exchanged THEN (
     SELECT rate.rate_e9 FROM rate
-    WHERE rate.currency = rule_currency AND rate.day BETWEEN grouped.day - 7 AND grouped.day
+    WHERE rate.currency = rule_currency AND rate.day BETWEEN paid.of_day - 7 AND paid.of_day
     ORDER BY rate.day DESC
     LIMIT 1
   ) END
 )) AS rows
-FROM grouped;
+FROM paid;

@@ -243,7 +243,7 @@ pub const EVENTS_FORCE: &str = statement!("events_force.sql");
 pub const EVENTS_INSERT: &str = statement!("events_insert.sql");
 /// What the visitors in `(?2, ?3]` did whose last touch was on UTC day ?1, alike journeys together.
 pub const EVENTS_JOURNEYS: &str = statement!("events_journeys.sql");
-/// What the people of ?1, a JSON list of `[visitor, first UTC day, last UTC day]`, clicked and saw, each their newest 200.
+/// What the people of ?1, a JSON list of `[visitor, first UTC day, last UTC day]`, clicked and saw, and by which other channels they came, each their newest 200.
 pub const EVENTS_PEOPLE: &str = statement!("events_people.sql");
 /// A chunk of UTC day ?1 behind (visitor, at, nonce) = (?2, ?3, ?4), only what falls into [?5, ?6), at most ?7 events.
 pub const EVENTS_READ: &str = statement!("events_read.sql");
@@ -493,17 +493,17 @@ pub const REPORT_MODELS_NAMES: &str = statement!("report_models_names.sql");
 pub const REPORT_MODELS_PATHS: &str = statement!("report_models_paths.sql");
 /// How many conversions of kind ?1 there are on the days ?2 to ?3, how many pages people reached, and when the last finished rollup began.
 pub const REPORT_MODELS_SIZE: &str = statement!("report_models_size.sql");
-/// The at most ?4 addresses without a live link that were asked for most often from ?1 to before ?2 (milliseconds), among the first ?3 such visits.
+/// The at most ?4 addresses without a live link that were asked for most often from ?1 to before ?2 (milliseconds), among the newest ?3 events of those days.
 pub const REPORT_ORPHAN_SLUGS: &str = statement!("report_orphan_slugs.sql");
-/// Every creator with the visits of its links from day ?1 to ?2, and with its sales by payout.
+/// Every creator with the visits of its links from day ?1 to ?2, and with its sales by payout: those that have either.
 pub const REPORT_QUALITY_CREATORS: &str = statement!("report_quality_creators.sql");
 /// Sales of each creator from day ?1 to ?2 by the time since the click that decided: all, those in a stretch below ?3, those in ?4 or above.
 pub const REPORT_QUALITY_LAGS: &str = statement!("report_quality_lags.sql");
-/// Sales by payout of each day from ?1 to ?2 and currency, of the places that ?3 keeps, where ?4 is 1 also those that are no creator's; and the first day with a sale at all.
+/// Sales by payout of each day from ?1 to ?2 and currency, of the places that ?3 keeps: where ?4 is 1 also those that are no creator's; and the first day with a sale at all.
 pub const REPORT_LIFT: &str = statement!("report_lift.sql");
 /// Valid clicks over the days ?1 to ?2 of the links that ?3 keeps.
 pub const REPORT_LIFT_CLICKS: &str = statement!("report_lift_clicks.sql");
-/// The newest baseline of each metric that the brand stated.
+/// The baselines of the brand that stand.
 pub const REPORT_LIFT_STATED: &str = statement!("report_lift_stated.sql");
 /// Visits over the days ?1 to ?2 to addresses without a live link, and when the last finished rollup began.
 pub const REPORT_ORPHANS: &str = statement!("report_orphans.sql");
@@ -645,7 +645,6 @@ pub const EVENTS_MIGRATIONS: &[&str] = &[
     include_str!("migrations/events/0001_events.sql"),
     include_str!("migrations/events/0002_visits.sql"),
     include_str!("migrations/events/0003_privacy.sql"),
-    include_str!("migrations/events/0004_orphans.sql"),
 ];
 
 /// What one transaction over reports runs, in this order, each with the same JSON list; those that are marked are needed

@@ -61,8 +61,11 @@ WITH told AS (
 SELECT '[' || coalesce(group_concat(customer, ','), '') || ']' AS rows
 FROM (
   SELECT customer FROM (
-    SELECT day, key, customer, sum(length(customer)) OVER (ORDER BY day, key ROWS UNBOUNDED PRECEDING) AS size FROM made
+    SELECT
+      day, key, customer,
+      sum(length(CAST(customer AS BLOB))) OVER (ORDER BY day, key ROWS UNBOUNDED PRECEDING) AS size
+    FROM made
   )
-  WHERE size < 1000000
+  WHERE size < 1500000
   ORDER BY day, key
 );

@@ -1,5 +1,4 @@
--- Sales by payout of each day from ?1 to ?2 and currency, of the places that ?3 keeps (a JSON object of filters; `{}` keeps
--- all), where ?4 is 1 also those that are no creator's; and the first day with a sale at all.
+-- Sales by payout of each day from ?1 to ?2 and currency, of the places that ?3 keeps: filters as a JSON object, `{}` keeps all; where ?4 is 1 also those that are no creator's; and the first day with a sale at all.
 SELECT json_object(
   'sales', (
     SELECT json_group_array(json_array(day, currency, micro, gross, net, gross_own, net_own, squares, unrated, converting))

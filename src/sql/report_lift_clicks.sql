@@ -1,4 +1,4 @@
--- Valid clicks over the days ?1 to ?2 of the links that ?3 keeps (a JSON object of filters; `{}` keeps all).
+-- Valid clicks over the days ?1 to ?2 of the links that ?3 keeps: a JSON object of filters, of which `{}` keeps all.
 SELECT coalesce(sum(total.clicks), 0) AS clicks
 FROM visit_total AS total
 JOIN link ON link.id = total.id

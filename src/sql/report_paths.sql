@@ -27,9 +27,10 @@ WITH found AS (
   LIMIT CAST(?12 AS INTEGER)
 ), chunk AS MATERIALIZED (
   SELECT * FROM (
-    SELECT *, sum(length(path) + 80) OVER (ORDER BY day, path, currency ROWS UNBOUNDED PRECEDING) AS size FROM found
+    SELECT *, sum(length(CAST(path AS BLOB)) + 80) OVER (ORDER BY day, path, currency ROWS UNBOUNDED PRECEDING) AS size
+    FROM found
   )
-  WHERE size < 400000
+  WHERE size < 1500000
 )
 SELECT json_array(
   json((SELECT json_array(day, path, currency) FROM chunk ORDER BY day DESC, path DESC, currency DESC LIMIT 1)),

@@ -202,7 +202,7 @@ fn several_currencies_are_refused_until_one_is_chosen() {
     let mut asked = asked(&text, MIRA);
     assert_eq!(
         refused(&asked),
-        "The orders are in several currencies: EUR (1 orders), USD (1 orders). Choose one with --currency."
+        "The orders are in several currencies: EUR (1 order), USD (1 order). Choose one with --currency."
     );
     asked.currency = waymark::domain::money::Currency::parse("USD");
     let card = try_made(&asked).unwrap_or_else(|stop| panic!("{stop:?}")).card;

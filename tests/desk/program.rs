@@ -41,7 +41,10 @@ fn it_writes_both_files_prints_a_table_and_tells_broken_rows_apart() {
 #[test]
 fn nothing_in_the_tables_steers_the_terminal() {
     let orders = file("orders.csv", shopify(&[order(1, "100", "\u{1b}[31mX"), order(2, "\u{1b}[2J", "")]));
-    let creators = file("creators.csv", "creator,code,fee\n\u{1b}]0;owned\u{7}Mira,MIRA10,\u{1b}[2J5\n");
+    let creators = file(
+        "creators.csv",
+        "creator,code,fee\n\u{1b}]0;owned\u{7}Mira,MIRA10,5\n\u{1b}[3mTom,\u{1b}[4mTOM15,\u{1b}[2J5\n",
+    );
     let ran = ran(&["--orders", &orders, "--creators", &creators, "--out", folder().to_str().unwrap()]);
     let all = format!("{}{}", text(&ran.stdout), text(&ran.stderr));
     assert!(all.contains("owned") && !all.contains(['\u{1b}', '\u{7}']), "{all:?}");

@@ -5,8 +5,10 @@ use std::io::{BufReader, Read};
 use proptest::prelude::*;
 use waymark::desk::table::{LINE_MOST, LINES_MOST, Reader, Unread};
 
-/// Every row as its line and cells, or as what is wrong with it.
-fn rows(bytes: &[u8]) -> Vec<Result<(usize, Vec<String>), (usize, String)>> {
+/// The line and cells of a row, or its line and what is wrong with it.
+type Told = Result<(usize, Vec<String>), (usize, String)>;
+
+fn rows(bytes: &[u8]) -> Vec<Told> {
     // A small buffer, so that lines and letters lie across its ends; its first piece must hold a header's line end.
     let mut reader = Reader::open(BufReader::with_capacity(16, bytes)).unwrap_or_else(|_| panic!("not a table"));
     let mut rows = Vec::new();
@@ -136,7 +138,8 @@ proptest! {
         let mut text = String::from("a,b,c\n");
         for row in &table {
             let cells: Vec<String> = row.iter().map(|cell| format!("\"{}\"", cell.replace('"', "\"\""))).collect();
-            text += &format!("{}\n", cells.join(","));
+            text.push_str(&cells.join(","));
+            text.push('\n');
         }
         let kept = |row: &&Vec<String>| row.iter().any(|cell| !cell.trim().is_empty());
         let wanted: Vec<Vec<&str>> = table.iter().filter(kept).map(|row| row.iter().map(|cell| cell.trim()).collect()).collect();

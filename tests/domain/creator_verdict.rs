@@ -137,6 +137,16 @@ fn the_verdict_follows_from_where_the_target_lies() {
     }
 }
 
+// The example of docs/statistics.md.
+#[test]
+fn the_page_on_statistics_says_what_a_verdict_says() {
+    let page = include_str!("../../docs/statistics.md");
+    let judged = by_roi(&effort(100, 10_000, 400_000), 183);
+    assert_eq!((judged.verdict, judged.fee_at_target.unwrap().0), (Verdict::Renegotiate, 353_356));
+    assert!(judged.sentence.contains("80 % sure between 118 % and 182 %"), "{}", judged.sentence);
+    assert!(page.contains("80 % sure between 118 % and 182 %") && page.contains("at 3,533.56"));
+}
+
 // 25 orders of 100.00: 2,500.00 +/- 640.78. The upper end is 3,140.78.
 #[test]
 fn a_sure_loss_is_cut_and_one_that_may_be_chance_is_unclear() {

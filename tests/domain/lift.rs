@@ -10,6 +10,7 @@ use waymark::domain::report::shown::Shown;
 use waymark::domain::time::Day;
 
 use crate::given::{currency, pointers};
+use crate::paths_report::{example, holds};
 
 /// 2026-11-20.
 const TODAY: i64 = 20_777;
@@ -19,14 +20,17 @@ const LAST: i64 = FROM + 13;
 /// Orders of the days of a week from Monday on.
 const WEEK: [i64; 7] = [2, 2, 2, 3, 3, 4, 4];
 
-fn read(query: &[(&str, &str)]) -> Result<Ask, Vec<Fault>> {
+/// What is asked, by parameter.
+type Query<'a> = &'a [(&'a str, &'a str)];
+
+fn read(query: Query<'_>) -> Result<Ask, Vec<Fault>> {
     let get = |name: &str| query.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
     Ask::read(&get, Day(TODAY))
         .map_err(|refusal| if let Refusal::Invalid(faults) = refusal { faults } else { panic!() })
 }
 
 /// The two weeks from `FROM`, with more to ask.
-fn ask(more: &[(&str, &str)]) -> Ask {
+fn ask(more: Query<'_>) -> Ask {
     read(&[&[("from", "2026-10-12"), ("to", "2026-10-25")], more].concat()).unwrap()
 }
 
@@ -80,7 +84,7 @@ fn close(found: &Value, expected: f64) -> bool {
 }
 
 /// The parameters that are named, with the words for what is wrong.
-fn faults(query: &[(&str, &str)]) -> Vec<(String, &'static str)> {
+fn faults(query: Query<'_>) -> Vec<(String, &'static str)> {
     let days = [("from", "2026-10-12"), ("to", "2026-10-25")];
     pointers(&read(&[&days, query].concat()).unwrap_err())
 }
@@ -108,6 +112,14 @@ fn more_than_usual_is_told_with_its_interval_and_its_test() {
         "60 orders; the same weekdays of up to 28 days before make 40 likely: 50 % above the baseline, 95 % sure between \
          5.5 % and 112.3 %. That is hardly chance.",
     );
+}
+
+#[test]
+fn the_page_of_the_report_says_what_it_says() {
+    let shown = shown(&ask(&[]), usual_then_more());
+    let mut said = Value::Object(shown.head.into_iter().chain(shown.beside).collect());
+    said["rows"] = shown.rows.into();
+    holds("", &said, &example(include_str!("../../docs/reports/lift.md")));
 }
 
 #[test]
@@ -291,6 +303,9 @@ fn the_published_holdout_comes_to_300_orders_and_a_loss_of_40400() {
     assert_eq!(test["iroas"], 0.48);
     assert_eq!(test["profit_minor"], -4_040_000);
     assert_eq!(test["incremental_cpa_minor"], 16_667);
+    // (1.95996 + 0.84162)^2 x (0.009 x 0.991 + 0.012 x 0.988) / 0.003^2, rounded up.
+    assert_eq!(test["people_needed_per_arm"], 18_118.0);
+    assert_eq!(test["why"], json!({ "share_of_credited": "of_shop" }));
     // statsmodels, as in tests/domain/statistics.rs: the difference of the shares times 100,000, and Katz's ratio.
     assert!(close(&test["interval"]["incremental_orders"]["low"], 210.768_457_193_127_87));
     assert!(close(&test["interval"]["lift"]["high"], 0.453_047_003_828_534_8));
@@ -350,7 +365,7 @@ fn what_the_brand_says_of_itself_stands_beside() {
 
 #[test]
 fn every_wrong_parameter_is_named() {
-    let rows: [(&[(&str, &str)], &str, &str); 18] = [
+    let rows: [(Query<'_>, &str, &str); 18] = [
         (&[("before_days", "30")], "before_days", "out_of_range"),
         (&[("after_days", "91")], "after_days", "out_of_range"),
         (&[("after_days", "-1")], "after_days", "out_of_range"),

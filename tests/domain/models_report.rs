@@ -1,4 +1,5 @@
 //! The report of models side by side.
+#![expect(clippy::cast_precision_loss, clippy::cast_possible_wrap, reason = "small numbers, chosen here")]
 
 use proptest::prelude::*;
 use serde_json::{Value, json};

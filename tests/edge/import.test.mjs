@@ -32,7 +32,7 @@ async function brought(list, options) {
 }
 
 const counts = ({ lines, stored, repeated, refused }) => [lines, stored, repeated, refused];
-const AT = Date.now() - 300 * DAY;
+const AT = Date.now() - 100 * DAY;
 const click = (link, over = {}) => ({ type: "click", id: word("c"), at: iso(AT), link: link.id, visitor: word("v"), ...over });
 const sold = (over = {}) => ({ type: "sale", order_id: word("o"), at: iso(AT + DAY), total_minor: 12_000, tax_minor: 1_500, shipping_minor: 500, currency: "EUR", ...over });
 const range = { from: dayOf(AT - 2 * DAY), to: dayOf(AT + 3 * DAY) };
@@ -227,7 +227,7 @@ test("a call is bounded, and what is asked is checked before anything is taken",
   }
   assert.equal((await bring([])).json.errors[0].code, "no_lines");
   assert.equal((await raw(Buffer.from("{}\n".repeat(10_001)))).json.errors[0].code, "too_many_lines");
-  assert.equal((await raw(Buffer.from("{}\n".repeat(1_001)), { strict: "true" })).json.errors[0].code, "too_many_lines");
+  assert.equal((await raw(Buffer.from("{}\n".repeat(2_501)), { strict: "true" })).json.errors[0].code, "too_many_lines");
   const many = await raw(Buffer.from("{}\n".repeat(10_000)));
   assert.deepEqual([many.json.refused, many.json.errors.length, many.json.errors_left_out], [10_000, 1_000, 9_000]);
   assert.equal((await edge.eventsOf(link)).length, 0);
@@ -263,6 +263,32 @@ test("webhooks hear nothing of what is long past", async () => {
   assert.equal(await messages(), before);
   await edge.accepted(edge.sale());
   assert.equal(await messages(), before + 1, "of what is reported now they hear");
+});
+
+test("a conversion that names only its visitor has the path of what they did for days before", async () => {
+  const [opener, closer, late] = [await edge.make.link(), await edge.make.link(), await edge.make.link()];
+  const [visitor, other] = [word("v"), word("v")];
+  const order_id = word("o");
+  const name = word("past-");
+  // The order comes before its clicks, in a call of its own: the days that they can enter are counted again.
+  await brought([sold({ order_id, visitor, at: iso(AT + 6 * DAY) })], { query: { name } });
+  await edge.rollup();
+  await brought(
+    ["-", click(opener, { visitor, at: iso(AT) }), { type: "landing", at: iso(AT + 2 * DAY), visitor, source: "google", medium: "organic" }, click(closer, { visitor, at: iso(AT + 5 * DAY) }), click(late, { visitor, at: iso(AT + 7 * DAY) }), click(late, { visitor: other, at: iso(AT + 5 * DAY) })].slice(1),
+    { query: { name, offset: "1" } },
+  );
+  await edge.rollup();
+  const shown = await edge.must(200, "GET", `/v1/conversions/${order_id}`);
+  const steps = shown.decision.path.map(({ at, link, channel, decided }) => [Date.parse(at), link?.id ?? channel, decided]);
+  assert.deepEqual(steps, [[AT, opener.id, false], [AT + 2 * DAY, "google/organic", false], [AT + 5 * DAY, closer.id, true]], JSON.stringify(shown));
+  const [row] = await edge.control("SELECT steps, click_creator FROM path WHERE key = ?", order_id);
+  assert.equal(row.click_creator, closer.creator_id);
+  assert.equal(JSON.parse(row.steps).length, 3);
+  const days = { from: dayOf(AT - DAY), to: dayOf(AT + 8 * DAY) };
+  const { rows } = await edge.must(200, "GET", `/v1/reports/models?${new URLSearchParams({ models: "first,last,linear", ...days, creator: `${opener.creator_id},${closer.creator_id}` })}`);
+  const orders = (creator) => Object.fromEntries(Object.entries(rows.find((one) => one.creator?.id === creator).models).map(([model, { orders }]) => [model, orders]));
+  assert.deepEqual(orders(opener.creator_id), { first: 1, last: 0, linear: 0.333333 });
+  assert.deepEqual(orders(closer.creator_id), { first: 0, last: 1, linear: 0.333334 });
 });
 
 test("the example of the documentation is taken whole, and every field that it tells of is known", async () => {

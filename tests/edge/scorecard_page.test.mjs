@@ -50,6 +50,17 @@ describe("the scorecard's page", { skip }, () => {
     });
   }
 
+  test("prints on paper as tables, in the colours of paper, with everything open", async () => {
+    const { page } = await opened("print", SAMPLES, { width: 720, scheme: "dark" });
+    await page.emulateMedia({ media: "print", colorScheme: "dark" });
+    const [wide, room, paper] = await page.evaluate(() => {
+      document.querySelectorAll("details").forEach((one) => (one.open = true));
+      return [document.documentElement.scrollWidth, innerWidth, getComputedStyle(document.body).backgroundColor];
+    });
+    assert.ok(wide <= room, `${wide} in ${room}`);
+    assert.equal(paper, "rgb(255, 255, 255)");
+  });
+
   test("is dark where the reader's system is", async () => {
     const lightness = async (scheme) => {
       const { page } = await opened(scheme, SAMPLES, { scheme });

@@ -211,3 +211,25 @@ fn what_the_api_reports_is_nobodys_by_number() {
     given::report(&mut db, &given::sale("o-1"));
     assert_eq!(visitor(&db, "o-1"), 0);
 }
+
+#[test]
+fn a_persons_other_channels_are_found_with_what_they_clicked() {
+    let db = given::events();
+    let event = |at, nonce, kind, link| Event::new(kind, link, (Verdict::Human, Reason::None), (SOMEBODY, at, nonce));
+    let came = |at, labels: &str| Event { labels: Some(labels.into()), ..event(at, 9, Kind::Landing, 0) };
+    let events = [
+        event(NOON, 1, Kind::Click, 7),
+        event(NOON + 1, 1, Kind::Landing, 7),
+        came(NOON + 2, "google/organic"),
+        event(NOON + 3, 2, Kind::Page, 0),
+    ];
+    given::run(&db, sql::EVENTS_INSERT, &[json!(events).into()]);
+    let span = json!([[SOMEBODY, TODAY - 1, TODAY]]);
+    let mut met: Vec<(u64, i64, u32, u8, u32, String)> = given::json(&db, sql::EVENTS_PEOPLE, &[span.into()]);
+    met.sort();
+    let expected = [
+        (SOMEBODY, NOON, 1, Kind::Click as u8, 7, String::new()),
+        (SOMEBODY, NOON + 2, 9, Kind::Landing as u8, 0, "google/organic".to_owned()),
+    ];
+    assert_eq!(met, expected);
+}

@@ -31,8 +31,11 @@ fn rate(db: &Connection, currency: &str, day: i64, rate: i64) {
     );
 }
 
+/// See [`paid`].
+type Paid<'a> = (i64, i64, i64, i64, i64, &'a str, i64, i64);
+
 /// Orders of the payout model: day, creator, campaign, link, code, currency, orders, net; a currency besides the euro has no rate.
-fn paid(db: &Connection, rows: &[(i64, i64, i64, i64, i64, &str, i64, i64)]) {
+fn paid(db: &Connection, rows: &[Paid<'_>]) {
     for (day, creator, campaign, link, code, currency, orders, net) in rows {
         let (unrated, reporting) = if *currency == "EUR" { (0, *net) } else { (*orders, 0) };
         run(
@@ -153,6 +156,12 @@ fn days_links_and_codes_stand_apart_where_that_is_asked() {
             .map(|line| (line.day, line.place.link, line.place.code, line.orders))
             .collect();
         lines.sort_unstable();
+        // Lines of one place stand side by side; who reads them adds them up.
+        lines.dedup_by(|line, before| {
+            let same = (line.0, line.1, line.2) == (before.0, before.1, before.2);
+            before.3 += if same { line.3 } else { 0 };
+            same
+        });
         lines
     };
     assert_eq!(of(0), [(0, 0, 0, 7)]);

@@ -439,6 +439,21 @@ fn a_chunk_of_orders_comes_in_its_order_from_the_index() {
 }
 
 #[test]
+fn a_report_reads_its_days_as_one_range() {
+    for (statement, how) in [
+        (sql::REPORT_PATHS, "USING PRIMARY KEY (kind=? AND day>? AND day<?)"),
+        (sql::REPORT_PATHS_TOP, "USING PRIMARY KEY (kind=? AND day>? AND day<?)"),
+        (sql::REPORT_LAGS, "USING PRIMARY KEY (kind=? AND day>? AND day<?)"),
+        (sql::REPORT_TIES, "USING COVERING INDEX path_tied (kind=? AND day>? AND day<?)"),
+        (sql::REPORT_STRANGERS, "USING COVERING INDEX path_day (day>? AND day<?)"),
+        (sql::REPORT_COHORTS, "USING COVERING INDEX path_day"),
+    ] {
+        let steps = plan(&given::control(), statement);
+        assert!(steps.iter().any(|step| step.contains(how)), "{how}: {steps:?}");
+    }
+}
+
+#[test]
 fn a_report_reads_its_days_by_their_keys() {
     for (statement, key) in [(sql::REPORT_VISITS, "scope=?"), (sql::REPORT_CREDIT, "kind=? AND model=?")] {
         let steps = plan(&given::control(), statement);

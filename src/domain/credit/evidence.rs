@@ -20,7 +20,7 @@ pub struct Evidence {
     pub codes: Vec<Carried>,
     /// The creator that the customer named when asked.
     pub answer: Option<u32>,
-    /// Clicks of the people that its clicks show it to be of, found among the events; read apart.
+    /// Clicks of the people that it is known to be of, and other channels they came by, found among the events; read apart.
     pub clicks: Vec<Kept>,
     /// Pixel views of theirs; read apart.
     pub views: Vec<Kept>,

@@ -36,7 +36,7 @@ pub enum Kind {
     VisitorClick(Kept),
     /// A pixel view of theirs.
     View(Kept),
-    /// A touch of another channel: its own, the lead's or the customer's.
+    /// A touch of another channel: its own, the lead's, the customer's, or a known visitor's.
     Other(Kept),
     /// The code at this place among those that the order carried.
     Code(usize),
@@ -272,7 +272,11 @@ fn touches(evidence: &Evidence, at: i64, window_days: i64, owner_of: &dyn Fn(u32
             _ => Some(Lost::TooOld),
         };
         let kind = match kind {
-            Kind::Click(touch) | Kind::LeadClick(touch) | Kind::CustomerClick(touch) if !clicked => Kind::Other(touch),
+            Kind::Click(touch) | Kind::LeadClick(touch) | Kind::CustomerClick(touch) | Kind::VisitorClick(touch)
+                if !clicked =>
+            {
+                Kind::Other(touch)
+            }
             kind => kind,
         };
         pieces.push(Piece { kind, owner, lost });

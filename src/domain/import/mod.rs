@@ -22,7 +22,7 @@ pub const LINES_MOST: usize = 10_000;
 /// The most bytes of a line: a hundred conversions of that size are one statement's text, which holds 2 MB.
 pub const LINE_MOST: usize = 8 * 1024;
 /// Lines that are read and written together.
-pub const PORTION: usize = 1_000;
+pub const PORTION: usize = 2_500;
 /// The most refused lines that an answer lists.
 pub const ERRORS_MOST: usize = 1_000;
 /// The host of links that are made for imports: it can be served by nobody (RFC 6761, section 6.4).

@@ -7,7 +7,7 @@ use super::filter::Filters;
 use super::purse::SEVERAL;
 use crate::domain::refusal::Fault;
 
-/// Creators by what they are called: id, name, handle.
+/// Creators by what they are called: id, name, handle; in order of id.
 pub type Names = [(u32, String, String)];
 
 /// Adds a fault for every filter but those that `known` names; `detail` says by what it is kept.
@@ -66,12 +66,13 @@ pub fn head(name: &str, frame: &Frame, range: Range, filters: &Filters, money: O
     head
 }
 
-/// A creator as a row shows them.
+/// A creator as a row shows them; of 0, other channels and nobody, there is neither id nor name.
 pub fn creator(id: u32, names: &Names) -> Value {
-    json!({ "id": id, "name": name(id, names) })
+    json!({ "id": Some(id).filter(|id| *id != 0), "name": name(id, names) })
 }
 
 /// What a creator is called.
 pub fn name(id: u32, names: &Names) -> Option<&str> {
-    names.iter().find(|known| known.0 == id).map(|known| known.1.as_str())
+    let at = names.binary_search_by_key(&id, |known| known.0).ok()?;
+    names.get(at).map(|known| known.1.as_str())
 }

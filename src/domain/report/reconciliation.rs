@@ -245,7 +245,8 @@ fn row(sets: &Sets, cells: &Cells) -> Map<String, Value> {
     ] {
         put(name, count.into());
     }
-    if let Some(many) = hidden(link, code, cells.agreed()) {
+    // Of one creator only: two lists of many creators are no two looks at the same orders.
+    if let Some(many) = hidden(link, code, cells.agreed()).filter(|_| cells.creator != 0) {
         put("experimental", json!({ "orders_by_capture_and_recapture": many }));
     }
     match share(cells.agreed(), link.min(code)) {

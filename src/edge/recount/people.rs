@@ -1,4 +1,4 @@
-//! What events know of conversions: what their people clicked and saw, and from where the clicks that decided were made.
+//! What events know of conversions: what their people clicked and saw, by which other channels they came, and from where the clicks that decided were made.
 
 use serde_json::json;
 use worker::{D1Database, Env, Result};
@@ -18,7 +18,8 @@ const PEOPLE: i64 = 20_000;
 /// The first number of a visitor that is known for longer than a day.
 const FIRST_LASTING: i64 = 2 << 46;
 
-/// Adds to each of `orders` what the people that it may be of clicked and saw before it, as far back as any window reaches.
+/// Adds to each of `orders` what the people that it may be of clicked and saw before it, and by which other channels they
+/// came, as far back as any window reaches.
 pub async fn meet(env: &Env, orders: &mut [Order]) -> Result<()> {
     let mut spans: Vec<(u64, i64, i64)> = Vec::new();
     for order in orders.iter() {
@@ -33,17 +34,18 @@ pub async fn meet(env: &Env, orders: &mut [Order]) -> Result<()> {
     if spans.is_empty() {
         return Ok(());
     }
-    let mut met: Vec<(u64, i64, u32, u8, u32)> = Vec::new();
+    let mut met: Vec<(u64, i64, u32, u8, u32, String)> = Vec::new();
     for shard in db::shards(env)? {
         let wanted = db::Arg::Owned(json!(spans).to_string());
-        met.extend(db::json::<Vec<(u64, i64, u32, u8, u32)>>(&shard, sql::EVENTS_PEOPLE, &[wanted]).await?);
+        met.extend(db::json::<Vec<(u64, i64, u32, u8, u32, String)>>(&shard, sql::EVENTS_PEOPLE, &[wanted]).await?);
     }
     for order in orders {
         let people = order.people();
         let reach = order.occurred_at - WINDOW_MOST_DAYS * DAY_MS;
-        for (visitor, at, nonce, kind, link) in &met {
+        for (visitor, at, nonce, kind, link, channel) in &met {
             if ordered::has(&people, visitor) && (reach..=order.occurred_at).contains(at) {
-                let touch = Kept { link: *link, at: *at, nonce: *nonce, visitor: *visitor, channel: String::new() };
+                let touch = Kept { link: *link, at: *at, nonce: *nonce, visitor: *visitor, channel: channel.clone() };
+                let touch = if *link == 0 { Kept { nonce: 0, visitor: 0, ..touch } } else { touch };
                 let views = *kind == Kind::View as u8;
                 if views { &mut order.evidence.views } else { &mut order.evidence.clicks }.push(touch);
             }

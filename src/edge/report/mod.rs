@@ -76,10 +76,11 @@ async fn as_of(db: &D1Database) -> worker::Result<Option<i64>> {
     Ok(told.unwrap_or_default().as_of)
 }
 
-/// What the creators of `ids`, a JSON list, are called: id, name and handle.
+/// What the creators of `ids`, a JSON list, are called: id, name and handle, in order of id.
 async fn names(db: &D1Database, ids: &Value) -> worker::Result<Vec<(u32, String, String)>> {
-    let (_, creators): (Vec<Value>, Vec<(u32, String, String)>) =
+    let (_, mut creators): (Vec<Value>, Vec<(u32, String, String)>) =
         db::json(db, sql::ORDER_NAMES, &["[]".into(), Arg::Owned(ids.to_string())]).await?;
+    creators.sort_unstable();
     Ok(creators)
 }
 

@@ -20,7 +20,10 @@ type Last = (i64, String, String);
 pub async fn show(call: &Call<'_>) -> Result<Reply, Stop> {
     let ask = Ask::read(&|name| call.address.query(name), today(call)?)?;
     let db = db::control(call.env)?;
-    let frame = frame(call, as_of(&db).await?)?;
+    let mut frame = frame(call, as_of(&db).await?)?;
+    if !ask.of_sales() {
+        frame.click_window_days = call.settings.rule.lead_click_days;
+    }
     // Who asks for one currency sees it as it was paid.
     let reporting = if ask.currency.is_none() { frame.reporting } else { None };
     let text = |currency: Option<_>| Arg::Owned(currency.map_or_else(String::new, |known| format!("{known}")));

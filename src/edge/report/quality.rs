@@ -6,7 +6,7 @@ use super::{Orphans, answer, bounds, frame, today};
 use crate::domain::reply::Reply;
 use crate::domain::report::codes;
 use crate::domain::report::lags::{FAST_END, SLOW_BEGIN};
-use crate::domain::report::quality::{self, Ask, Facts, SLUG_VISITS_MOST, SLUGS_MOST, Slugs};
+use crate::domain::report::quality::{self, Ask, EVENTS_MOST, Facts, SLUGS_MOST, Slugs};
 use crate::domain::time::{DAY_MS, Day};
 use crate::edge::db::{self, Arg};
 use crate::edge::js::Zone;
@@ -46,7 +46,7 @@ pub async fn show(call: &Call<'_>) -> Result<Reply, Stop> {
     let owners: Vec<codes::Owner> = db::json(&db, sql::REPORT_CODE_OWNERS, &[used.into()]).await?;
     let (mut slugs, mut kept_from) = (Vec::new(), 0);
     for shard in db::shards(call.env)? {
-        let args = [from.into(), to.into(), SLUG_VISITS_MOST.into(), SLUGS_MOST.into()];
+        let args = [from.into(), to.into(), EVENTS_MOST.into(), SLUGS_MOST.into()];
         slugs.push(db::json::<Slugs>(&shard, sql::REPORT_ORPHAN_SLUGS, &args).await?);
         kept_from = kept_from.max(db::fact(&shard, "purged_until").await?);
     }
@@ -56,6 +56,7 @@ pub async fn show(call: &Call<'_>) -> Result<Reply, Stop> {
         parts: db::json_of(parts)?,
         codes: quality::codes(ask.range, &call.settings.zone, ahead, &orders, &owners),
         slugs,
+        orphan_visits: orphans.orphan_visits,
         kept_from: (kept_from > 0).then_some(Day(kept_from)),
     };
     answer(call, "quality", quality::report(&ask, &frame(call, orphans.as_of)?, &facts))

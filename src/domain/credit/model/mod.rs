@@ -15,6 +15,7 @@
 //! nobody everything. A view counts as a touch where `Options::views` is set only. `Code` steps stand at the order's time,
 //! the one that counts first; a code that was not its holder's then is not passed.
 
+mod factors;
 pub mod gate;
 pub mod markov;
 pub mod shapley;
@@ -175,9 +176,25 @@ pub struct Given {
 /// and never takes more of a step than the step was given.
 pub fn credits(model: Model, path: &[&Step], at: i64, money: Money, options: &Options) -> Vec<Given> {
     let weights = shares(model, path, options);
+    let within = |refunded: i64, gross: i64| refunded.clamp(0, gross.max(0));
+    let whole = Money {
+        refunded: within(money.refunded, money.gross),
+        refunded_reporting: money
+            .gross_reporting
+            .map(|gross| within(money.refunded_reporting.unwrap_or_default(), gross)),
+        ..money
+    };
     if weights.is_empty() {
-        let money = Money { refunded: money.refunded.min(money.gross), ..money };
-        return vec![Given { place: Place::default(), step: None, at, micro: MICRO, money }];
+        return vec![Given { place: Place::default(), step: None, at, micro: MICRO, money: whole }];
+    }
+    let mut some = weights.iter().enumerate().filter(|(_, weight)| **weight != 0);
+    // Most paths are of one step, and the first or last of any is one too.
+    if let (Some((place, _)), None) = (some.next(), some.next()) {
+        let step = path.get(place);
+        return step
+            .map(|step| Given { place: step.place.clone(), step: Some(place), at: step.at, micro: MICRO, money: whole })
+            .into_iter()
+            .collect();
     }
     let micro = split(MICRO, &weights);
     let parts = |gross: i64, refunded: i64| {

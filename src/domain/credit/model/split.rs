@@ -22,22 +22,23 @@ pub fn split(total: i64, weights: &[u64]) -> Vec<i64> {
     }
     let size = total.unsigned_abs();
     let mut left = size;
-    let mut parts: Vec<(u64, Option<u128>)> = Vec::with_capacity(weights.len());
+    let mut parts: Vec<(u64, u128)> = Vec::with_capacity(weights.len());
     for weight in weights {
         let (part, rest) = divide(size, *weight, whole);
         left -= part;
-        parts.push((part, Some(rest)));
+        parts.push((part, rest));
     }
     // Fewer are left than there are parts with a remainder.
     while left > 0 {
         let Some((part, rest)) = parts.iter_mut().max_by_key(|(_, rest)| *rest) else { break };
         *part += 1;
-        *rest = None;
+        *rest = 0;
         left -= 1;
     }
-    let signed =
-        |part: u64| if total < 0 { 0_i64.saturating_sub_unsigned(part) } else { 0_i64.saturating_add_unsigned(part) };
-    parts.into_iter().map(|(part, _)| signed(part)).collect()
+    let signed = |(part, _): (u64, u128)| {
+        if total < 0 { 0_i64.saturating_sub_unsigned(part) } else { 0_i64.saturating_add_unsigned(part) }
+    };
+    parts.into_iter().map(signed).collect()
 }
 
 /// `total * weight / whole`, rounded down, and its remainder; in 64 bits where these suffice, several times faster.

@@ -174,8 +174,11 @@ fn half_to(ms: i64, half_life: i64) -> u64 {
     let Some(whole) = u32::try_from(ms / half_life).ok().filter(|whole| *whole < 64) else { return 0 };
     let mut rest = ms % half_life;
     let (mut power, mut root) = (DECAY_WHOLE, 0.5_f64);
-    // A double has no more digits than these.
-    for _ in 0..53 {
+    // As many digits as the whole has, and a few.
+    for _ in 0..44 {
+        if rest == 0 {
+            break;
+        }
         root = root.sqrt();
         rest *= 2;
         if rest >= half_life {

@@ -19,6 +19,9 @@ use crate::domain::time::{DAY_MS, Day};
 /// The fewest customers whose spread of money says anything.
 const CUSTOMERS_LEAST: i64 = 10 * MICRO;
 
+/// The most cohorts that are shown, the largest; a row takes some 6 KB of memory.
+const COHORTS_MOST: usize = 4_000;
+
 /// What the report is made of.
 #[derive(Clone, Debug)]
 pub struct Facts {
@@ -59,18 +62,6 @@ pub fn report(ask: &Ask, frame: &Frame, mut facts: Facts, names: &Names) -> Show
     head.insert("margin_percent".into(), json!(ask.margin_percent));
     head.insert("ages".into(), json!(AGES));
     let mut groups: Vec<&Group> = facts.groups.all.iter().filter(|group| ask.wanted(group.creator)).collect();
-    groups.sort_by_key(|group| (group.month, -group.customers, group.creator));
-    let rows = groups.iter().map(|group| {
-        let cost = spent.iter().find(|cost| (cost.0, cost.1) == (group.month, group.creator));
-        let cost = match (cost, view.currency) {
-            (None, Some(_)) => Ok(0),
-            (Some(cost), Some(currency)) => cost.2.total(currency),
-            (_, None) => Err(if several { SEVERAL } else { "no_cost" }),
-        };
-        row(&view, group, cost, names)
-    });
-    let rows: Vec<Value> = rows.collect();
-    let mut beside = Map::new();
     let sum = |count: fn(&Group) -> i64| units(groups.iter().map(|group| count(group)).sum());
     let totals = json!({
         "customers": sum(|group| group.customers),
@@ -78,7 +69,23 @@ pub fn report(ask: &Ask, frame: &Frame, mut facts: Facts, names: &Names) -> Show
         "orders_without_rate": sum(|group| group.unrated),
         "orders_of_unknown_customers": facts.strangers,
     });
+    let mut beside = Map::new();
     beside.insert("totals".into(), totals);
+    beside.insert("cohorts".into(), groups.len().into());
+    beside.insert("cut".into(), (groups.len() > COHORTS_MOST).into());
+    groups.sort_by_key(|group| (-group.customers, group.month, group.creator));
+    groups.truncate(COHORTS_MOST);
+    groups.sort_by_key(|group| (group.month, -group.customers, group.creator));
+    let rows = groups.iter().map(|group| {
+        let cost = spent.binary_search_by_key(&(group.month, group.creator), |cost| (cost.0, cost.1));
+        let cost = match (cost.ok().and_then(|at| spent.get(at)), view.currency) {
+            (None, Some(_)) => Ok(0),
+            (Some(cost), Some(currency)) => cost.2.total(currency),
+            (_, None) => Err(if several { SEVERAL } else { "no_cost" }),
+        };
+        row(&view, group, cost, names)
+    });
+    let rows: Vec<Value> = rows.collect();
     Shown { head, rows, beside }
 }
 
@@ -114,8 +121,7 @@ fn row(view: &View<'_>, group: &Group, cost: Result<i64, &'static str>, names: &
     let complete = |days: i64| through >= over.saturating_add(days * DAY_MS);
     let month = view.months.get(group.month).map_or_else(String::new, |month| month.0.0.to_string());
     row.insert("month".into(), month.get(..7).unwrap_or_default().into());
-    let whose = if group.creator == 0 { Value::Null } else { about::creator(group.creator, names) };
-    row.insert("creator".into(), whose);
+    row.insert("creator".into(), about::creator(group.creator, names));
     row.insert("customers".into(), units(customers));
     row.insert("orders".into(), units(orders));
     let reached = AGES.iter().rev().find(|days| complete(**days)).copied();
@@ -223,7 +229,7 @@ fn value(
     } else {
         let reasons = row.entry("why").or_insert_with(|| json!({}));
         if let Some(reasons) = reasons.as_object_mut() {
-            reasons.insert(format!("interval.{ltv}"), "too_few".into());
+            reasons.insert("interval".into(), "too_few".into());
         }
     }
 }

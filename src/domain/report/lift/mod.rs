@@ -44,7 +44,7 @@ pub struct Facts {
     pub sales: Vec<Sales>,
     /// Those of the creators to compare with.
     pub control: Vec<Sales>,
-    /// The newest baselines that the brand stated.
+    /// What the brand says of itself, as it stands.
     pub stated: Vec<Stated>,
     /// Valid clicks of the days in question.
     pub clicks: u64,

@@ -9,6 +9,7 @@ mod facts;
 mod row;
 mod sum;
 mod table;
+mod text;
 
 use serde_json::{Map, Value};
 

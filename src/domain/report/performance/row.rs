@@ -4,15 +4,13 @@
 //! Ratios are of the row's own parts, which stand beside them. Definitions are those of attribution.md 1.2 and 1.3:
 //! ROAS = net revenue / cost and ROI = ROAS - 1 on the same basis; AOV = gross revenue / orders.
 
-use std::fmt::Write;
-
 use serde_json::{Value, json};
 
 use super::facts::VERDICTS;
 use super::sum::{Revenue, Single, Sum};
+use super::text::{Known, Out, between, field, nest};
 use crate::domain::money::{self, Currency};
-use crate::domain::report::shown;
-use crate::domain::statistics::{Interval, Level, ORDERS_LEAST, amount, money as spread, real, wilson};
+use crate::domain::statistics::{Level, ORDERS_LEAST, amount, money as spread, real, wilson};
 
 const ONE: i64 = 1_000_000;
 /// The parts of a cost, in the order of the ledger's.
@@ -46,109 +44,6 @@ pub struct Common {
     pub seen: bool,
     /// The last day whose clicks have had their window.
     pub mature: i64,
-}
-
-/// A row in the making, as JSON text.
-///
-/// # Why
-/// A thousand rows of a hundred fields: as maps of values they took longer to make and to print than all statements took.
-#[derive(Default)]
-struct Out {
-    row: String,
-    why: String,
-    interval: String,
-}
-
-type Known<T> = Result<T, &'static str>;
-
-/// Adds a field to `text`, an object without its braces.
-fn field(text: &mut String, name: &str, value: &Value) {
-    if !text.is_empty() {
-        text.push(',');
-    }
-    for part in ["\"", name, "\":"] {
-        text.push_str(part);
-    }
-    match value {
-        Value::Null => text.push_str("null"),
-        Value::Number(number) => match (number.as_i64(), number.as_f64()) {
-            (Some(number), _) => text.push_str(&number.to_string()),
-            (None, Some(number)) => fraction(text, number),
-            (None, None) => text.push_str("null"),
-        },
-        value => text.push_str(&shown::printed(value)),
-    }
-}
-
-/// Adds a number with at most nine digits behind the point: more would be digits of the division, not of what was counted.
-fn fraction(text: &mut String, number: f64) {
-    const BILLION: f64 = 1e9;
-    if number.abs() >= 9.0 * BILLION {
-        return text.push_str(&shown::printed(&number.into()));
-    }
-    #[expect(clippy::cast_possible_truncation, reason = "below 2^63")]
-    let parts = (number * BILLION).round() as i64;
-    let (whole, mut part, mut digits) = (parts.unsigned_abs() / 1_000_000_000, parts.unsigned_abs() % 1_000_000_000, 9);
-    while digits > 0 && part % 10 == 0 {
-        (part, digits) = (part / 10, digits - 1);
-    }
-    let sign = if parts < 0 { "-" } else { "" };
-    let written =
-        if digits == 0 { write!(text, "{sign}{whole}") } else { write!(text, "{sign}{whole}.{part:0digits$}") };
-    debug_assert!(written.is_ok(), "a string takes everything");
-}
-
-/// Adds an interval.
-fn between(text: &mut String, name: &str, interval: Interval, level: Level) {
-    let mut inner = String::with_capacity(64);
-    for (name, end) in [("low", interval.low), ("high", interval.high), ("level", level.share())] {
-        field(&mut inner, name, &end.into());
-    }
-    nest(text, name, &inner);
-}
-
-impl Out {
-    fn put(&mut self, name: &str, value: impl Into<Value>) {
-        field(&mut self.row, name, &value.into());
-    }
-
-    fn say(&mut self, name: &str, value: Known<impl Into<Value>>) {
-        match value {
-            Ok(value) => field(&mut self.row, name, &value.into()),
-            Err(why) => {
-                field(&mut self.row, name, &Value::Null);
-                self.because(name, why);
-            }
-        }
-    }
-
-    fn because(&mut self, name: &str, why: &'static str) {
-        field(&mut self.why, name, &Value::Null);
-        // A word of ours needs no escape.
-        self.why.truncate(self.why.len() - "null".len());
-        for part in ["\"", why, "\""] {
-            self.why.push_str(part);
-        }
-    }
-
-    /// An object of whole numbers.
-    fn counts(&mut self, name: &str, counts: impl Iterator<Item = (&'static str, i64)>) {
-        let mut inner = String::new();
-        for (name, count) in counts {
-            field(&mut inner, name, &count.into());
-        }
-        nest(&mut self.row, name, &inner);
-    }
-}
-
-/// Adds an object to `text`; `inner` is without its braces.
-fn nest(text: &mut String, name: &str, inner: &str) {
-    if !text.is_empty() {
-        text.push(',');
-    }
-    for part in ["\"", name, "\":{", inner, "}"] {
-        text.push_str(part);
-    }
 }
 
 /// The row of `sum` as the text of a JSON object without its braces; its last day is `until`.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Ask, Facts, SLUG_VISITS_MOST, SLUGS_MOST, Slug};
+use super::{Ask, EVENTS_MOST, Facts, SLUGS_MOST, Slug};
 use crate::domain::recount::Dimension;
 use crate::domain::report::ask::Range;
 use crate::domain::report::visits;
@@ -37,7 +37,7 @@ pub(super) fn all(ask: &Ask, facts: &Facts, landed: u64) -> Map<String, Value> {
     let slugs = slugs.iter().map(|Slug(address, clicks, people, views, last)| {
         json!({ "address": address, "clicks": clicks, "clicks_of_people": people, "pixel_views": views, "last_at": time::print(*last) })
     });
-    let cut = facts.slugs.iter().any(|shard| shard.seen >= SLUG_VISITS_MOST);
+    let cut = facts.slugs.iter().any(|shard| shard.seen >= EVENTS_MOST);
     let gone = facts.kept_from.filter(|day| ask.range.from < *day);
     let mut why = Map::new();
     if gone.is_some() {
@@ -53,8 +53,10 @@ pub(super) fn all(ask: &Ask, facts: &Facts, landed: u64) -> Map<String, Value> {
         "pixel_views": views,
         "pixel_coverage": statistics::share(seen, clicks),
         "ctr": statistics::share(seen, views),
+        "orphan_visits": facts.orphan_visits,
         "orphans": slugs.collect::<Vec<_>>(),
         "orphans_cut": cut,
+        "orphans_events_read": facts.slugs.iter().map(|shard| shard.seen).sum::<i64>(),
         "orphans_kept_from": gone,
         "why": why,
     });

@@ -24,8 +24,8 @@ use crate::stored;
 
 /// The most addresses without a link that are told.
 pub const SLUGS_MOST: i64 = 100;
-/// The most visits to such addresses that are read: somebody who tries all words must not stop the report.
-pub const SLUG_VISITS_MOST: i64 = 100_000;
+/// The most events that are read for them, newest days first: an event has no index by its address, for it costs one row.
+pub const EVENTS_MOST: i64 = 200_000;
 
 /// What is asked: the days, and which creators.
 #[derive(Clone, Debug)]
@@ -84,10 +84,10 @@ pub struct Slug(pub String, pub u64, pub u64, pub u64, pub i64);
 
 stored!(Slug(a, b, c, d, e));
 
-/// Addresses without a live link, of as many visits as were read.
+/// Addresses without a live link, of as many events as were read.
 #[derive(Clone, Debug, Default)]
 pub struct Slugs {
-    /// Visits that were read.
+    /// Events that were read.
     pub seen: i64,
     /// The addresses asked for most.
     pub rows: Vec<Slug>,
@@ -108,6 +108,8 @@ pub struct Facts {
     pub codes: Vec<Value>,
     /// Addresses without a live link, of each shard.
     pub slugs: Vec<Slugs>,
+    /// Visits to addresses without a live link, all of them.
+    pub orphan_visits: u64,
     /// The first day of which events are kept, where older ones are gone.
     pub kept_from: Option<Day>,
 }

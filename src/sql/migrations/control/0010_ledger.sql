@@ -49,6 +49,7 @@ CREATE TABLE cost (
 ) STRICT;
 
 CREATE INDEX cost_creator ON cost (creator_id);
+CREATE INDEX cost_rule ON cost (creator_id) WHERE kind IN ('commission_order', 'commission_percent');
 CREATE UNIQUE INDEX cost_external ON cost (external_id) WHERE archived_at IS NULL;
 
 CREATE TABLE stat (                     -- how a post, or a creator's account (post 0), stood on a platform on a day; never added up
