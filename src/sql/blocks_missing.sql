@@ -11,7 +11,7 @@ start (about, size, day) AS (
   SELECT about.column1, size.column1, begun.day / size.column1 * size.column1
   FROM begun
   CROSS JOIN (VALUES (1), (2)) AS about
-  CROSS JOIN (VALUES (4), (16), (64)) AS size
+  CROSS JOIN (VALUES (2), (4), (8), (16), (32), (64)) AS size
   UNION ALL
   SELECT about, size, day + size FROM start WHERE day + size + size - 1 <= ?2
 )

@@ -205,7 +205,7 @@ pub const DEAD_LETTER_LIST: &str = statement!("dead_letter_list.sql");
 pub const DEAD_LETTER_REPLAYED: &str = statement!("dead_letter_replayed.sql");
 /// Removes the sums of credit from day ?1 of ?2 days.
 pub const CREDIT_BLOCKS_CLEAR: &str = statement!("credit_blocks_clear.sql");
-/// Adds up credit from day ?1 of ?2 days: four days of a block of four, else four blocks of a quarter.
+/// Adds up credit from day ?1 of ?2 days: two days of a block of two, else two blocks of a half.
 pub const CREDIT_BLOCKS_PUT: &str = statement!("credit_blocks_put.sql");
 /// Keeps messages that could not be stored: ?1 is a JSON list of [queue, reason, body, time].
 pub const DEAD_LETTERS_INSERT: &str = statement!("dead_letters_insert.sql");
@@ -585,7 +585,7 @@ pub const TARGETS_REMOVE: &str = statement!("targets_remove.sql");
 pub const TARGETS_REPLACE: &str = statement!("targets_replace.sql");
 /// Removes the sums of visits from day ?1 of ?2 days.
 pub const VISIT_BLOCKS_CLEAR: &str = statement!("visit_blocks_clear.sql");
-/// Adds up visits from day ?1 of ?2 days: four days of a block of four, else four blocks of a quarter.
+/// Adds up visits from day ?1 of ?2 days: two days of a block of two, else two blocks of a half.
 pub const VISIT_BLOCKS_PUT: &str = statement!("visit_blocks_put.sql");
 /// Removes the visits of dimension ?1 and day ?2 of links in (?3, ?4] whose values ?5 does not list.
 pub const VISIT_PARTS_CLEAR: &str = statement!("visit_parts_clear.sql");

@@ -49,6 +49,9 @@ export const word = (start = "t") => `${start}${randomBytes(5).toString("hex")}`
 /** A time as the API writes it. */
 export const iso = (ms = Date.now()) => new Date(ms).toISOString();
 
+/** A report's row by what tied its orders. */
+export const tied = (row) => ({ link: row.orders_link, code: row.orders_code, both: row.orders_both, survey: row.orders_survey });
+
 /** The UTC day of a time, as reports write it. */
 export const dayOf = (ms = Date.now()) => iso(ms).slice(0, 10);
 

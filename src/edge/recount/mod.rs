@@ -84,6 +84,12 @@ impl<'a> Writing<'a> {
         totals: &[Total],
         (put, clear): (&str, &str),
     ) -> Result<()> {
+        // What the day was added up into stands no more: of visits 1, of credit 2.
+        let blocks = [(sql::VISIT_TOTALS_PUT, 1_i64), (sql::CREDIT_TOTALS_PUT, 2)];
+        if let Some((_, about)) = blocks.into_iter().find(|(known, _)| *known == put) {
+            let args = [about.into(), self.day.0.into()];
+            self.statements.push((None, db::bind(self.control, sql::BLOCKS_FORGET, &args)?));
+        }
         for group in groups {
             let rows: Vec<&Total> = totals.iter().filter(|row| row.group == *group).collect();
             let mut behind = BEFORE;

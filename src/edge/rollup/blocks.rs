@@ -3,7 +3,7 @@
 //! # Why
 //! A recount of a day takes its blocks away in the transaction that writes the day, and the end of the same run makes them
 //! anew: a run that is killed between leaves no block, and reports read the days themselves. Each block is one transaction
-//! under the lease; blocks of 16 days are added up out of those of four, so small ones come first.
+//! under the lease; blocks of four days are added up out of those of two, so small ones come first.
 
 use worker::Result;
 
@@ -16,8 +16,8 @@ use crate::edge::{db, js};
 use crate::sql;
 use crate::stored;
 
-/// Blocks of one run: some 50 are a quarter of a year.
-const MOST: i64 = 512;
+/// Blocks of one run: some 180 are a quarter of a year.
+const MOST: i64 = 1_000;
 
 /// A block of days, of visits (1) or of credit (2).
 struct Block {

@@ -9,6 +9,7 @@ mod facts;
 mod row;
 mod sum;
 mod table;
+mod text;
 
 use serde_json::{Map, Value};
 
@@ -80,7 +81,7 @@ pub fn report(asked: &Asked, set: &Set, facts: &Facts, before: Option<&Facts>) -
             if asked.by.is_time() {
                 text.push_str(",\"previous\":null");
             } else {
-                text.push_str(&format!(",\"previous\":{{{}}}", row(sum, &common, range.previous().to.0)));
+                text = text + ",\"previous\":{" + &row(sum, &common, range.previous().to.0) + "}";
             }
         }
         text.push('}');

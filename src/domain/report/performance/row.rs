@@ -4,14 +4,12 @@
 //! Ratios are of the row's own parts, which stand beside them. Definitions are those of attribution.md 1.2 and 1.3:
 //! ROAS = net revenue / cost and ROI = ROAS - 1 on the same basis; AOV = gross revenue / orders.
 
-use std::fmt::Write;
-
 use serde_json::{Value, json};
 
 use super::facts::VERDICTS;
 use super::sum::{Revenue, Single, Sum};
+use super::text::{Known, Out, between, field, nest};
 use crate::domain::money::{self, Currency};
-use crate::domain::report::shown;
 use crate::domain::statistics::{Level, ORDERS_LEAST, amount, money as spread, real, wilson};
 
 const ONE: i64 = 1_000_000;
@@ -27,6 +25,7 @@ const PARTS_MINOR: [&str; 7] = [
 ];
 
 /// What rows of a report have in common.
+#[expect(clippy::struct_excessive_bools, reason = "each says of one kind of column whether it is kept")]
 #[derive(Clone, Debug)]
 pub struct Common {
     /// The reporting currency.
@@ -45,81 +44,6 @@ pub struct Common {
     pub seen: bool,
     /// The last day whose clicks have had their window.
     pub mature: i64,
-}
-
-/// A row in the making, as JSON text.
-///
-/// # Why
-/// A thousand rows of a hundred fields: as maps of values they took longer to make and to print than all statements took.
-#[derive(Default)]
-struct Out {
-    row: String,
-    why: String,
-    interval: String,
-}
-
-type Known<T> = Result<T, &'static str>;
-
-/// Adds a field to `text`, an object without its braces.
-fn field(text: &mut String, name: &str, value: &Value) {
-    if !text.is_empty() {
-        text.push(',');
-    }
-    for part in ["\"", name, "\":"] {
-        text.push_str(part);
-    }
-    match value {
-        Value::Null => text.push_str("null"),
-        value => match value.as_i64() {
-            // Most are whole numbers: the shortest way.
-            Some(number) => drop(write!(text, "{number}")),
-            None => text.push_str(&shown::printed(value)),
-        },
-    }
-}
-
-impl Out {
-    fn put(&mut self, name: &str, value: impl Into<Value>) {
-        field(&mut self.row, name, &value.into());
-    }
-
-    fn say(&mut self, name: &str, value: Known<impl Into<Value>>) {
-        match value {
-            Ok(value) => field(&mut self.row, name, &value.into()),
-            Err(why) => {
-                field(&mut self.row, name, &Value::Null);
-                self.because(name, why);
-            }
-        }
-    }
-
-    fn because(&mut self, name: &str, why: &'static str) {
-        field(&mut self.why, name, &Value::Null);
-        // A word of ours needs no escape.
-        self.why.truncate(self.why.len() - "null".len());
-        for part in ["\"", why, "\""] {
-            self.why.push_str(part);
-        }
-    }
-
-    /// An object of whole numbers.
-    fn counts(&mut self, name: &str, counts: impl Iterator<Item = (&'static str, i64)>) {
-        let mut inner = String::new();
-        for (name, count) in counts {
-            field(&mut inner, name, &count.into());
-        }
-        nest(&mut self.row, name, &inner);
-    }
-}
-
-/// Adds an object to `text`; `inner` is without its braces.
-fn nest(text: &mut String, name: &str, inner: &str) {
-    if !text.is_empty() {
-        text.push(',');
-    }
-    for part in ["\"", name, "\":{", inner, "}"] {
-        text.push_str(part);
-    }
 }
 
 /// The row of `sum` as the text of a JSON object without its braces; its last day is `until`.
@@ -171,7 +95,7 @@ fn visits(out: &mut Out, sum: &Sum, common: &Common, until: i64) {
     };
     out.say("conversion_rate", cohort.map(|converting| real(converting) / real(mature)));
     if let Some(interval) = cohort.ok().and_then(|converting| wilson(converting, mature, Level::NinetyFive)) {
-        field(&mut out.interval, "conversion_rate", &interval.shown(Level::NinetyFive));
+        between(&mut out.interval, "conversion_rate", interval, Level::NinetyFive);
     }
     let tied = if common.part { whole(sum.micro[0]) } else { amount(sum.by[0] + sum.by[2]) };
     out.say("conversion_rate_simple", kept(common.clicks, ()).and(quotient(tied, real(clicks), "no_clicks")));
@@ -221,29 +145,36 @@ fn credit(out: &mut Out, sum: &Sum, common: &Common) {
     ] {
         out.say(name, kept(all, decimal(count)));
     }
-    let revenue: Vec<Value> = sum.revenue.iter().map(|revenue| shown_in(revenue, all)).collect();
-    out.put("revenue", revenue);
+    let mut all_of_it = String::new();
+    for revenue in &sum.revenue {
+        all_of_it.push_str(if all_of_it.is_empty() { "{" } else { ",{" });
+        all_of_it.push_str(&shown_in(revenue, all));
+        all_of_it.push('}');
+    }
+    for part in [",\"revenue\":[", &all_of_it, "]"] {
+        out.row.push_str(part);
+    }
 }
 
-fn shown_in(revenue: &Revenue, all: bool) -> Value {
+/// Revenue in one currency, without braces.
+fn shown_in(revenue: &Revenue, all: bool) -> String {
     let (gross, refunded) = (revenue.money.gross, revenue.money.refunded);
-    let mut shown = json!({
-        "currency": revenue.currency,
-        "orders": decimal(revenue.micro),
-        "gross_minor": gross,
-        "refunded_minor": refunded,
-        "net_minor": gross - refunded,
-        "average_order_value_minor": each(gross, revenue.micro),
-    });
-    if all && let Some(fields) = shown.as_object_mut() {
+    let mut text = String::with_capacity(160);
+    field(&mut text, "currency", &revenue.currency.as_str().into());
+    field(&mut text, "orders", &decimal(revenue.micro));
+    field(&mut text, "gross_minor", &gross.into());
+    field(&mut text, "refunded_minor", &refunded.into());
+    field(&mut text, "net_minor", &(gross - refunded).into());
+    field(&mut text, "average_order_value_minor", &each(gross, revenue.micro).into());
+    if all {
         let basis = match revenue.on_total {
             0 => "merchandise",
             on_total if on_total.saturating_mul(ONE) == revenue.micro => "order_total",
             _ => "mixed",
         };
-        fields.insert("basis".into(), basis.into());
+        field(&mut text, "basis", &basis.into());
     }
-    shown
+    text
 }
 
 /// The currency that all of a row's money is told in; none where there is no money.
@@ -368,7 +299,7 @@ fn intervals(out: &mut Out, sum: &Sum, common: &Common, net: Known<i64>, cost: K
             all.push(("roi", of_cost.map(|one| one.plus(-1.0))));
             all.push(("profit_roi", of_cost.zip(margin).map(|(one, margin)| one.times(margin).plus(-1.0))));
             for (name, one) in all.into_iter().filter_map(|(name, one)| Some((name, one?))) {
-                field(&mut out.interval, name, &one.shown(level));
+                between(&mut out.interval, name, one, level);
             }
         }
     }
