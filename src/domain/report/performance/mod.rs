@@ -21,7 +21,7 @@ pub use by::{Asked, By};
 pub use facts::{
     CreditRow, Facts, Flagged, Link, Money, PartCredit, PartVisits, Post, Seen, StatRow, VERDICTS, VisitRow,
 };
-pub use row::{Common, currency, decimal, earned, engagements, row, spent};
+pub use row::{Footing, currency, decimal, earned, engagements, row, spent};
 pub use sum::{Revenue, Single, Sum};
 pub use table::{Key, Table};
 
@@ -36,13 +36,13 @@ pub struct Set {
 
 impl Asked {
     /// What rows have in common.
-    pub fn common(&self, set: &Set) -> Common {
+    pub fn common(&self, set: &Set) -> Footing {
         let (by, filters) = (self.by, &self.ask.filters);
         let part = self.part().is_some();
         let placed = !filters.places.is_empty();
         let narrow = ["link", "code"].iter().any(|name| filters.place(name).is_some());
         let of_places = !matches!(by, By::Link | By::Code | By::Tag(_) | By::Part(_)) && !part && !narrow;
-        Common {
+        Footing {
             reporting: set.frame.reporting,
             margin_percent: set.margin_percent,
             part,
@@ -98,13 +98,13 @@ pub fn report(asked: &Asked, set: &Set, facts: &Facts, before: Option<&Facts>) -
 }
 
 /// A row as values, where not all of it is wanted.
-pub fn values(sum: &Sum, common: &Common, until: i64) -> Map<String, Value> {
+pub fn values(sum: &Sum, common: &Footing, until: i64) -> Map<String, Value> {
     let text = format!("{{{}}}", row(sum, common, until));
     if let Ok(Value::Object(row)) = serde_json::from_str(&text) { row } else { Map::new() }
 }
 
 /// What stands beside rows: their total, and orders that are nobody's here.
-fn total(asked: &Asked, common: &Common, table: &Table, facts: &Facts, range: Range) -> Map<String, Value> {
+fn total(asked: &Asked, common: &Footing, table: &Table, facts: &Facts, range: Range) -> Map<String, Value> {
     let mut sum = Sum::default();
     for (_, one) in &table.rows {
         sum.add(one);
@@ -146,7 +146,7 @@ fn alone(table: &Table, of: fn(&Sum) -> Single) -> Single {
 fn apart(sum: &Sum, reporting: Option<Currency>) -> Value {
     let whole = values(
         sum,
-        &Common {
+        &Footing {
             reporting,
             margin_percent: None,
             part: false,

@@ -27,7 +27,7 @@ const PARTS_MINOR: [&str; 7] = [
 /// What rows of a report have in common.
 #[expect(clippy::struct_excessive_bools, reason = "each says of one kind of column whether it is kept")]
 #[derive(Clone, Debug)]
-pub struct Common {
+pub struct Footing {
     /// The reporting currency.
     pub reporting: Option<Currency>,
     /// Percent of net revenue that is margin.
@@ -47,7 +47,7 @@ pub struct Common {
 }
 
 /// The row of `sum` as the text of a JSON object without its braces; its last day is `until`.
-pub fn row(sum: &Sum, common: &Common, until: i64) -> String {
+pub fn row(sum: &Sum, common: &Footing, until: i64) -> String {
     let mut out = Out { row: String::with_capacity(2_048), ..Out::default() };
     visits(&mut out, sum, common, until);
     platform(&mut out, sum, common);
@@ -63,7 +63,7 @@ fn kept<T>(is: bool, value: T) -> Known<T> {
     if is { Ok(value) } else { Err("not_kept") }
 }
 
-fn visits(out: &mut Out, sum: &Sum, common: &Common, until: i64) {
+fn visits(out: &mut Out, sum: &Sum, common: &Footing, until: i64) {
     let [gross, clicks, mature] = sum.clicks;
     out.say("clicks", kept(common.clicks, clicks));
     out.say("clicks_gross", kept(common.clicks && !common.part, gross));
@@ -103,7 +103,7 @@ fn visits(out: &mut Out, sum: &Sum, common: &Common, until: i64) {
 
 const SEEN: [&str; 6] = ["platform_views", "likes", "comments", "shares", "saves", "platform_clicks"];
 
-fn platform(out: &mut Out, sum: &Sum, common: &Common) {
+fn platform(out: &mut Out, sum: &Sum, common: &Footing) {
     let single = |one: Single, unknown: &'static str| match one {
         _ if !common.seen => Err("not_kept"),
         Single::One(one) => Ok(one),
@@ -124,7 +124,7 @@ pub fn engagements(sum: &Sum) -> Option<i64> {
     (!stated.is_empty()).then(|| stated.iter().sum())
 }
 
-fn credit(out: &mut Out, sum: &Sum, common: &Common) {
+fn credit(out: &mut Out, sum: &Sum, common: &Footing) {
     let all = !common.part;
     let [leads, assisted, seen, uses] = sum.beside;
     let [micro, net, new] = sum.micro;
@@ -219,7 +219,7 @@ pub fn spent(sum: &Sum, reporting: Option<Currency>) -> Known<i64> {
     currency(sum, reporting)?.map_or(Ok(0), |currency| sum.cost.total(currency))
 }
 
-fn returns(out: &mut Out, sum: &Sum, common: &Common) {
+fn returns(out: &mut Out, sum: &Sum, common: &Footing) {
     let told = currency(sum, common.reporting);
     out.say("currency", told.map(|currency| json!(currency)));
     let earned = earned(sum, common.reporting);
@@ -276,7 +276,7 @@ fn returns(out: &mut Out, sum: &Sum, common: &Common) {
 }
 
 /// Intervals of money: by the compound Poisson sum of attribution.md 4.2, from ten orders on.
-fn intervals(out: &mut Out, sum: &Sum, common: &Common, net: Known<i64>, cost: Known<i64>) {
+fn intervals(out: &mut Out, sum: &Sum, common: &Footing, net: Known<i64>, cost: Known<i64>) {
     let level = Level::NinetyFive;
     let few = whole(sum.micro[0]) < real(ORDERS_LEAST);
     let known = match net {
