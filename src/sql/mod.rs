@@ -301,7 +301,7 @@ pub const KEY_REVOKE: &str = statement!("key_revoke.sql");
 pub const LAG_TOTALS_CLEAR: &str = statement!("lag_totals_clear.sql");
 /// Stores the lags of kind ?1 and day ?2 from ?3 and writes only those that changed.
 pub const LAG_TOTALS_PUT: &str = statement!("lag_totals_put.sql");
-/// A chunk of the leads and events in `[?1, ?2)` behind (occurred_at, kind, key) = (?3, ?4, ?5), at most ?6, each with what decides its credit.
+/// A chunk of the leads and events in `[?1, ?2)` behind `(occurred_at, kind, key) = (?3, ?4, ?5)`, at most ?6, each with what decides its credit.
 pub const LEADS_READ: &str = with_evidence!("leads_read.sql");
 /// Creators, campaigns and posts by what ?1, ?2 and ?3 (JSON lists of texts in order) call them, handles before ids: [word, id], of posts also whose. What was put away is still there: its bills come late.
 pub const LEDGER_NAMES: &str = statement!("ledger_names.sql");

@@ -196,6 +196,7 @@ fn path(case: &Case, day: Day) -> Result<Value> {
 /// Writes the day's totals.
 async fn store(control: &D1Database, lease: &Lease, day: Day, credits: Credits) -> Result<()> {
     let mut writing = Writing::of(control, day);
+    writing.forget_blocks(2)?;
     let mut totals: Vec<Total> = Vec::new();
     for ((kind, place, model, touched, currency), sum) in credits.totals {
         let currency = currency.as_ref().map_or("", |currency| currency.as_str());

@@ -118,6 +118,13 @@ impl<'a> Writing<'a> {
         Ok(())
     }
 
+    /// What the day was added up into stands no more: of visits 1, of credit 2.
+    fn forget_blocks(&mut self, about: i64) -> Result<()> {
+        let args = [about.into(), self.day.0.into()];
+        self.statements.push((None, db::bind(self.control, sql::BLOCKS_FORGET, &args)?));
+        Ok(())
+    }
+
     /// Whether a transaction is large enough to go.
     fn is_full(&self) -> bool {
         self.bytes > TRANSACTION

@@ -64,6 +64,7 @@ pub async fn visits(
         .filter_map(|row| u32::try_from(row.id).ok())
         .collect();
     let mut writing = Writing::of(&control, day);
+    writing.forget_blocks(1)?;
     writing.put((&scopes(), TOTALS, END), &totals, (sql::VISIT_TOTALS_PUT, sql::VISIT_TOTALS_CLEAR))?;
     let written = writing.go(lease).await?;
     for (dimension, _) in Dimension::ALL {
