@@ -71,12 +71,12 @@ pub fn report(asked: &Asked, set: &Set, facts: &Facts, before: Option<&Facts>) -
         |key: &Key, range: Range| if asked.by.is_time() { table::last(asked.by, key.0, range) } else { range.to.0 };
     let mut rows = Vec::with_capacity(table.rows.len());
     for (key, sum) in &table.rows {
-        let (name, about) = match table::by_id(&facts.subjects, key.0).filter(|_| asked.by == By::Creator) {
-            Some(creator) => ("creator", shown::printed(creator)),
-            None => {
-                let (name, about) = table.about(asked.by, key, facts);
-                (name, shown::printed(&about))
-            }
+        let creator = table::by_id(&facts.subjects, key.0).filter(|_| asked.by == By::Creator);
+        let (name, about) = if let Some(creator) = creator {
+            ("creator", shown::printed(creator))
+        } else {
+            let (name, about) = table.about(asked.by, key, facts);
+            (name, shown::printed(&about))
         };
         let figures = row(sum, &common, span(key, range));
         let mut text = format!("{{\"{name}\":{about},{figures}");
