@@ -16,6 +16,9 @@ extern "C" {
     fn unpacked(request: &Request) -> Option<ReadableStream>;
 }
 
+/// A reply of more bytes than this goes out as bytes.
+const LARGE: usize = 65_536;
+
 /// The parts of an address that doors are told apart by.
 pub struct Address<'a> {
     /// `http` or `https`.
@@ -141,6 +144,11 @@ pub fn response(reply: Reply) -> Result<Response> {
     init.set_headers(&JsValue::from(headers));
     Ok(match reply.body {
         Body::Empty => Response::new_with_opt_str_and_init(None, &init)?,
+        // As text it would become UTF-16 first and bytes again behind that.
+        Body::Text(text) if text.len() > LARGE => {
+            let array = Uint8Array::from(text.as_bytes());
+            Response::new_with_opt_js_u8_array_and_init(Some(&array), &init)?
+        }
         Body::Text(text) => Response::new_with_opt_str_and_init(Some(&text), &init)?,
         Body::Bytes(bytes) => {
             let array = Uint8Array::from(bytes);

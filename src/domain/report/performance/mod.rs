@@ -71,9 +71,15 @@ pub fn report(asked: &Asked, set: &Set, facts: &Facts, before: Option<&Facts>) -
         |key: &Key, range: Range| if asked.by.is_time() { table::last(asked.by, key.0, range) } else { range.to.0 };
     let mut rows = Vec::with_capacity(table.rows.len());
     for (key, sum) in &table.rows {
-        let (name, about) = table.about(asked.by, key, facts);
+        let creator = table::by_id(&facts.subjects, key.0).filter(|_| asked.by == By::Creator);
+        let (name, about) = if let Some(creator) = creator {
+            ("creator", shown::printed(creator))
+        } else {
+            let (name, about) = table.about(asked.by, key, facts);
+            (name, shown::printed(&about))
+        };
         let figures = row(sum, &common, span(key, range));
-        let mut text = format!("{{\"{name}\":{},{figures}", shown::printed(&about));
+        let mut text = format!("{{\"{name}\":{about},{figures}");
         if let Some(earlier) = &earlier {
             let none = Sum::default();
             let sum = earlier.find(key).unwrap_or(&none);

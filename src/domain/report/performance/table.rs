@@ -203,13 +203,8 @@ impl Table {
 
     /// What the row of `key` is about, under the name of the dimension.
     pub fn about(&self, by: By, key: &Key, facts: &Facts) -> (&'static str, Value) {
-        let subject = || {
-            let found = facts.subjects.iter().find(|one| one.get("id").and_then(Value::as_i64) == Some(key.0));
-            found.cloned().unwrap_or_default()
-        };
         let value = match by {
-            By::Creator => by_id(&facts.subjects, key.0),
-            By::Campaign | By::Code => subject(),
+            By::Creator | By::Campaign | By::Code => by_id(&facts.subjects, key.0).cloned().unwrap_or_default(),
             By::Link => facts.links.iter().find(|link| i64::from(link.id) == key.0).map_or(Value::Null, |link| {
                 json!({
                     "id": link.id, "host": link.host, "slug": link.slug, "creator_id": link.creator_id,
@@ -236,11 +231,10 @@ impl Table {
 }
 
 /// The subject with id `id`; they come in order from most statements, so it is looked for where it should be first.
-fn by_id(subjects: &[Value], id: i64) -> Value {
+pub(super) fn by_id(subjects: &[Value], id: i64) -> Option<&Value> {
     let of = |subject: &Value| subject.get("id").and_then(Value::as_i64).unwrap_or(0);
     let found = subjects.binary_search_by_key(&id, of).ok().and_then(|at| subjects.get(at));
-    let found = found.or_else(|| subjects.iter().find(|subject| of(subject) == id));
-    found.cloned().unwrap_or_default()
+    found.or_else(|| subjects.iter().find(|subject| of(subject) == id))
 }
 
 /// The last day of the row that begins on `day`, inside `range`.
