@@ -83,7 +83,7 @@ pub const BASELINES_REPLACE: &str = statement!("baselines_replace.sql");
 pub const BATCH_SEEN: &str = statement!("batch_seen.sql");
 /// Takes away the blocks that day ?2 is in.
 pub const BLOCKS_FORGET: &str = statement!("blocks_forget.sql");
-/// At most ?3 blocks that have totals.
+/// At most ?3 blocks that end on day ?2 at the latest and do not stand: [about, day, size].
 pub const BLOCKS_MISSING: &str = statement!("blocks_missing.sql");
 /// Says that the block of ?1 from day ?2 of ?3 days stands.
 pub const BLOCK_PUT: &str = statement!("block_put.sql");
@@ -205,7 +205,7 @@ pub const DEAD_LETTER_LIST: &str = statement!("dead_letter_list.sql");
 pub const DEAD_LETTER_REPLAYED: &str = statement!("dead_letter_replayed.sql");
 /// Removes the sums of credit from day ?1 of ?2 days.
 pub const CREDIT_BLOCKS_CLEAR: &str = statement!("credit_blocks_clear.sql");
-/// Adds up credit from day ?1 of ?2 days: four days of a block of four, else four blocks of a quarter.
+/// Adds up credit from day ?1 of ?2 days: two days of a block of two, else two blocks of a half.
 pub const CREDIT_BLOCKS_PUT: &str = statement!("credit_blocks_put.sql");
 /// Keeps messages that could not be stored: ?1 is a JSON list of [queue, reason, body, time].
 pub const DEAD_LETTERS_INSERT: &str = statement!("dead_letters_insert.sql");
@@ -301,7 +301,7 @@ pub const KEY_REVOKE: &str = statement!("key_revoke.sql");
 pub const LAG_TOTALS_CLEAR: &str = statement!("lag_totals_clear.sql");
 /// Stores the lags of kind ?1 and day ?2 from ?3 and writes only those that changed.
 pub const LAG_TOTALS_PUT: &str = statement!("lag_totals_put.sql");
-/// A chunk of the leads and events in `[?1, ?2)` behind (occurred_at, kind, key) = (?3, ?4, ?5), at most ?6, each with what decides its credit.
+/// A chunk of the leads and events in `[?1, ?2)` behind `(occurred_at, kind, key) = (?3, ?4, ?5)`, at most ?6, each with what decides its credit.
 pub const LEADS_READ: &str = with_evidence!("leads_read.sql");
 /// Creators, campaigns and posts by what ?1, ?2 and ?3 (JSON lists of texts in order) call them, handles before ids: [word, id], of posts also whose. What was put away is still there: its bills come late.
 pub const LEDGER_NAMES: &str = statement!("ledger_names.sql");
@@ -495,7 +495,7 @@ pub const REPORT_MODELS_PATHS: &str = statement!("report_models_paths.sql");
 pub const REPORT_MODELS_SIZE: &str = statement!("report_models_size.sql");
 /// The at most ?4 addresses without a live link that were asked for most often from ?1 to before ?2 (milliseconds), among the newest ?3 events of those days.
 pub const REPORT_ORPHAN_SLUGS: &str = statement!("report_orphan_slugs.sql");
-/// Every creator with the visits of its links from day ?1 to ?2, and with its sales by payout.
+/// Every creator with the visits of its links from day ?1 to ?2, and with its sales by payout: those that have either.
 pub const REPORT_QUALITY_CREATORS: &str = statement!("report_quality_creators.sql");
 /// Sales of each creator from day ?1 to ?2 by the time since the click that decided: all, those in a stretch below ?3, those in ?4 or above.
 pub const REPORT_QUALITY_LAGS: &str = statement!("report_quality_lags.sql");
@@ -585,7 +585,7 @@ pub const TARGETS_REMOVE: &str = statement!("targets_remove.sql");
 pub const TARGETS_REPLACE: &str = statement!("targets_replace.sql");
 /// Removes the sums of visits from day ?1 of ?2 days.
 pub const VISIT_BLOCKS_CLEAR: &str = statement!("visit_blocks_clear.sql");
-/// Adds up visits from day ?1 of ?2 days: four days of a block of four, else four blocks of a quarter.
+/// Adds up visits from day ?1 of ?2 days: two days of a block of two, else two blocks of a half.
 pub const VISIT_BLOCKS_PUT: &str = statement!("visit_blocks_put.sql");
 /// Removes the visits of dimension ?1 and day ?2 of links in (?3, ?4] whose values ?5 does not list.
 pub const VISIT_PARTS_CLEAR: &str = statement!("visit_parts_clear.sql");

@@ -1,4 +1,4 @@
--- Every creator with the visits of its links from day ?1 to ?2, and with its sales by payout.
+-- Every creator with the visits of its links from day ?1 to ?2, and with its sales by payout: those that have either.
 WITH
 of_link AS (
   SELECT
@@ -42,5 +42,6 @@ FROM (
   FROM creator
   LEFT JOIN visits ON visits.creator = creator.id
   LEFT JOIN sales ON sales.creator = creator.id
+  WHERE visits.creator IS NOT NULL OR sales.creator IS NOT NULL
   ORDER BY creator.id
 );

@@ -1,4 +1,4 @@
--- Adds up visits from day ?1 of ?2 days: four days of a block of four, else four blocks of a quarter.
+-- Adds up visits from day ?1 of ?2 days: two days of a block of two, else two blocks of a half.
 INSERT INTO visit_block (
   scope, size, day, id, clicks_gross, clicks, bots, previews, prefetches, visitor_days, views, monitors, internals,
   suspects, duplicates, rates, landings
@@ -13,7 +13,7 @@ FROM (
     clicks_gross, clicks, bots, previews, prefetches, visitor_days, views, monitors, internals, suspects, duplicates,
     rates, landings
   FROM (VALUES (0), (1), (2), (3)) AS each
-  CROSS JOIN visit_total AS v ON ?2 = 4 AND v.scope = each.column1 AND v.day >= ?1 AND v.day < ?1 + ?2
+  CROSS JOIN visit_total AS v ON ?2 = 2 AND v.scope = each.column1 AND v.day >= ?1 AND v.day < ?1 + ?2
   UNION ALL
   SELECT
     v.scope, id,
@@ -21,6 +21,6 @@ FROM (
     rates, landings
   FROM (VALUES (0), (1), (2), (3)) AS each
   CROSS JOIN visit_block AS v
-    ON ?2 > 4 AND v.scope = each.column1 AND v.size = CAST(?2 AS INTEGER) / 4 AND v.day >= ?1 AND v.day < ?1 + ?2
+    ON ?2 > 2 AND v.scope = each.column1 AND v.size = CAST(?2 AS INTEGER) / 2 AND v.day >= ?1 AND v.day < ?1 + ?2
 )
 GROUP BY scope, id;

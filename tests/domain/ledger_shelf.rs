@@ -7,6 +7,7 @@ use waymark::domain::ledger::shelf::{Around, Names, Row, Shelf};
 use waymark::domain::ledger::{decimal, table, things};
 use waymark::domain::money::Currency;
 use waymark::domain::refusal::{Fault, Refusal};
+use waymark::domain::report::metric::{Metric, Unit};
 use waymark::domain::stored;
 
 use crate::given::pointers;
@@ -63,22 +64,8 @@ fn every_metric_of_money_needs_its_currency_and_no_other_has_one() {
         let target = json!({ "metric": metric, "value": 4, "from_day": "2026-11-01", "to_day": "2026-11-30" });
         with(target, &json!({ "currency": currency }))
     };
-    for (metric, money) in [
-        ("roi", false),
-        ("roas", false),
-        ("profit_roi", false),
-        ("conversion_rate", false),
-        ("orders", false),
-        ("leads", false),
-        ("clicks", false),
-        ("cpa", true),
-        ("cac", true),
-        ("cpc", true),
-        ("cpm", true),
-        ("cpe", true),
-        ("revenue", true),
-        ("aov", true),
-    ] {
+    for (_, metric, _, unit) in Metric::ALL {
+        let money = unit == Unit::Money;
         assert_eq!(read(&things::TARGETS, &body(metric, json!("EUR"))).is_ok(), money, "{metric} in euros");
         assert_eq!(read(&things::TARGETS, &body(metric, Value::Null)).is_ok(), !money, "{metric}");
     }

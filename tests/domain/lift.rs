@@ -303,6 +303,9 @@ fn the_published_holdout_comes_to_300_orders_and_a_loss_of_40400() {
     assert_eq!(test["iroas"], 0.48);
     assert_eq!(test["profit_minor"], -4_040_000);
     assert_eq!(test["incremental_cpa_minor"], 16_667);
+    // (1.95996 + 0.84162)^2 x (0.009 x 0.991 + 0.012 x 0.988) / 0.003^2, rounded up.
+    assert_eq!(test["people_needed_per_arm"], 18_118.0);
+    assert_eq!(test["why"], json!({ "share_of_credited": "of_shop" }));
     // statsmodels, as in tests/domain/statistics.rs: the difference of the shares times 100,000, and Katz's ratio.
     assert!(close(&test["interval"]["incremental_orders"]["low"], 210.768_457_193_127_87));
     assert!(close(&test["interval"]["lift"]["high"], 0.453_047_003_828_534_8));

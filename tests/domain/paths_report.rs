@@ -82,7 +82,9 @@ fn row(path: &str, currency: &str, journeys: u64, gross: i64) -> PathRow {
 
 fn walked(rows: &[PathRow]) -> Walked {
     let mut walked = Walked::default();
-    rows.iter().for_each(|row| walked.add(row));
+    for row in rows {
+        walked.add(row);
+    }
     walked
 }
 

@@ -84,7 +84,7 @@ fn book(amounts: &[(Kind, i64)], reporting: Option<&str>) -> Book {
 }
 
 fn made(by: &str, facts: &Facts) -> Shown {
-    report(&asked(&[("by", by)]).unwrap(), &set(None), facts, None)
+    report(&asked(&[("by", by)]).unwrap(), &set(None), facts, None).shown()
 }
 
 fn only(facts: &Facts) -> Value {
@@ -146,7 +146,7 @@ fn currencies_are_added_where_one_is_set_for_all() {
     let row = only(&facts);
     assert_eq!((&row["net_minor"], &row["why"]["net_minor"]), (&Value::Null, &json!("several_currencies")));
     assert_eq!(made("creator", &facts).head["why"]["currency"], "several_currencies");
-    let told = report(&asked(&[("by", "creator")]).unwrap(), &set(Some("GBP")), &facts, None);
+    let told = report(&asked(&[("by", "creator")]).unwrap(), &set(Some("GBP")), &facts, None).shown();
     assert_eq!((&told.rows[0]["net_minor"], &told.rows[0]["currency"]), (&json!(2_200), &json!("GBP")));
 }
 
@@ -155,7 +155,7 @@ fn an_order_without_a_rate_leaves_no_sum_that_looks_right() {
     let mut unrated = credit(7, "EUR", 1, 500, 0);
     unrated.unrated = 1;
     let facts = Facts { credit: vec![unrated], ..Facts::default() };
-    let told = report(&asked(&[("by", "creator")]).unwrap(), &set(Some("GBP")), &facts, None);
+    let told = report(&asked(&[("by", "creator")]).unwrap(), &set(Some("GBP")), &facts, None).shown();
     assert_eq!((&told.rows[0]["net_minor"], &told.rows[0]["why"]["net_minor"]), (&Value::Null, &json!("no_rate")));
 }
 

@@ -175,11 +175,11 @@ test("the newest days are counted first, so that today never waits behind a year
   await edge.deliver([edge.message(days.map((at) => edge.row({ link: link.id, at: at + 1 })))]);
   for (const at of days) await edge.accepted(edge.sale({ code, occurred_at: iso(at + 1) }));
   await edge.control("CREATE TABLE seen (n INTEGER PRIMARY KEY, what TEXT, day INTEGER)");
-  for (const table of ["visit_total", "sale_total"])
-    await edge.control(`CREATE TRIGGER seen_${table} AFTER INSERT ON ${table} WHEN NEW.scope = 2 BEGIN INSERT INTO seen (what, day) VALUES ('${table}', NEW.day); END`);
+  for (const [table, once] of [["visit_total", "NEW.scope = 2"], ["credit_total", "NEW.model = 1"]])
+    await edge.control(`CREATE TRIGGER seen_${table} AFTER INSERT ON ${table} WHEN ${once} BEGIN INSERT INTO seen (what, day) VALUES ('${table}', NEW.day); END`);
   await edge.rollup();
   const newest = days.map((at) => at / DAY).sort((one, other) => other - one);
-  for (const table of ["visit_total", "sale_total"]) {
+  for (const table of ["visit_total", "credit_total"]) {
     const counted = await edge.control("SELECT day FROM seen WHERE what = ? ORDER BY n", table);
     assert.deepEqual(counted.map(({ day }) => day), newest, table);
     await edge.control(`DROP TRIGGER seen_${table}`);

@@ -49,6 +49,9 @@ export const word = (start = "t") => `${start}${randomBytes(5).toString("hex")}`
 /** A time as the API writes it. */
 export const iso = (ms = Date.now()) => new Date(ms).toISOString();
 
+/** A report's row by what tied its orders. */
+export const tied = (row) => ({ link: row.orders_link, code: row.orders_code, both: row.orders_both, survey: row.orders_survey });
+
 /** The UTC day of a time, as reports write it. */
 export const dayOf = (ms = Date.now()) => iso(ms).slice(0, 10);
 
@@ -266,8 +269,14 @@ export async function start({ faulty = false, limit = 1_000_000, scan = 1_000_00
           });
         },
       );
-      // A Worker may answer before it has read the whole body; what breaks after that is not the test's business.
-      asking.on("error", (error) => answered || failed(error));
+      // A Worker may answer before it has read the whole body; what breaks after that is not the test's business. A kept
+      // connection that workerd closed as this request was on its way never reached it: it is asked again on a new one.
+      asking.on("error", (error) => {
+        if (answered) return;
+        const closed = error.code === "ECONNRESET" && asking.reusedSocket && chunks === undefined;
+        if (closed) request(path, { method, host, ip, userAgent, headers, body, using: once, cf }).then(done, failed);
+        else failed(error);
+      });
       if (chunks === undefined) asking.end(body);
       else {
         for (const piece of chunks) asking.write(piece);

@@ -114,6 +114,9 @@ fn a_creators_visits_are_its_links_over_the_days() {
     other_link(&db);
     visits(&db, TODAY, 11, 0);
     visits(&db, TODAY, 0, 900);
+    let nobody =
+        "INSERT INTO creator (id, name, handle, version, created_at, updated_at) VALUES (9, 'C9', 'c9', 1, 0, 0)";
+    db.execute(nobody, []).unwrap();
     credit(&db, [1, 1, TODAY, 1, 0, 0], "EUR", 7, 1);
     credit(&db, [1, 1, TODAY, 1, 0, 0], "USD", 2, 1);
     let args = [(TODAY - 1).into(), TODAY.into()];
@@ -124,6 +127,7 @@ fn a_creators_visits_are_its_links_over_the_days() {
     // Views of one link, and the clicks of that one alone.
     assert_eq!((one.6, one.7, one.8, one.9, one.10), (20, 10, 21, 20, 9));
     assert_eq!((found[1].0, found[1].9, found[1].10), (2, 0, 0));
+    assert_eq!(found.len(), 2, "who has neither visits nor sales is not told");
 }
 
 fn other_link(db: &Connection) {

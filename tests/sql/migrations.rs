@@ -74,6 +74,12 @@ const CONTROL: &[(usize, &str)] = &[
         9,
         "INSERT INTO privacy_receipt (id, subject, named_by, asked_at, work, rows) VALUES (1, 'h', 'customer', 5, '{}', '{}')",
     ),
+    (13, "INSERT INTO block VALUES (1, 19968, 4)"),
+    (13, "INSERT INTO visit_block VALUES (0, 4, 19968, 0, 9, 4, 3, 2, 0, 4, 5, 0, 0, 0, 0, 0, 3)"),
+    (
+        13,
+        "INSERT INTO credit_block VALUES (1, 1, 4, 19968, 1, 0, 1, 0, '', 'EUR', 1000000, 1000000, 0, 1, 0, 0, 0, 0, 0, 100, 0, 0, 0, 1.0)",
+    ),
 ];
 /// The same for `EVENTS_0`.
 const EVENTS: &[(usize, &str)] = &[

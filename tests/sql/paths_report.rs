@@ -232,7 +232,9 @@ fn the_domain_reads_what_the_statements_give() {
     let db = given::control();
     tied(&db, "a", TODAY, [7, 8, 0]);
     let mut sets = Sets::default();
-    ties(&db, 10).into_iter().for_each(|tie| sets.add(tie));
+    for tie in ties(&db, 10) {
+        sets.add(tie);
+    }
     assert_eq!((sets.all.in_any(3), sets.all.conflicts), (1, 1));
     path_total(&db, 1, TODAY, "7 > 8 > 7", "EUR", 2, 1_000);
     let mut walk = Walked::default();

@@ -27,22 +27,9 @@ const KINDS: [&str; 9] = [
     "travel",
 ];
 /// Metrics that a target may be of, in minor units of a currency.
-const MONEY: [&str; 12] = [
-    "revenue",
-    "cost",
-    "aov",
-    "cpa",
-    "cac",
-    "cpc",
-    "cpm",
-    "cpe",
-    "cost_per_lead",
-    "revenue_per_click",
-    "revenue_per_follower",
-    "ltv",
-];
-/// Every metric that a target may be of; those that are not of money are plain numbers.
-const METRICS: [&str; 25] = [
+const MONEY: [&str; 10] = ["revenue", "cost", "aov", "cpa", "cac", "cpl", "cpc", "cpm", "cpe", "revenue_per_click"];
+/// Every metric that a target may be of, those that rankings go by and more; what is not of money is a plain number.
+const METRICS: [&str; 22] = [
     "roi",
     "roas",
     "profit_roi",
@@ -55,19 +42,16 @@ const METRICS: [&str; 25] = [
     "engagements",
     "new_customers",
     "code_uses",
-    "followers",
     "revenue",
     "cost",
     "aov",
     "cpa",
     "cac",
+    "cpl",
     "cpc",
     "cpm",
     "cpe",
-    "cost_per_lead",
     "revenue_per_click",
-    "revenue_per_follower",
-    "ltv",
 ];
 
 const fn may(name: &'static str, what: What) -> Column {

@@ -20,6 +20,7 @@ pub mod quality;
 mod rank;
 pub mod ranking;
 pub mod reconciliation;
+mod sheet;
 pub mod shown;
 pub mod verdict;
 pub mod visits;

@@ -98,11 +98,12 @@ pub fn report(
             continue;
         };
         let mut row = judged.shown();
-        let whole = performance::row(sum, &common, asked.ask.range.to.0);
+        let whole = performance::values(sum, &common, asked.ask.range.to.0);
         let beside =
             ["clicks", "orders", "new_customers", "leads", "currency", "net_minor", "cost_minor", "roi", "immature"];
         row.extend(beside.iter().filter_map(|name| Some(((*name).to_owned(), whole.get(*name)?.clone()))));
-        row.extend(table.about(By::Creator, &((*creator).into(), String::new()), facts));
+        let (name, about) = table.about(By::Creator, &((*creator).into(), String::new()), facts);
+        row.insert(name.to_owned(), about);
         let beats = beats.get(place).copied().flatten();
         row.extend(
             [("rank", rank.into()), ("rank_by_lower_bound", bound.1.into()), ("beats_target", json!(beats))]

@@ -81,7 +81,7 @@ stored!(Tie(a, b, c, d, e));
 pub struct Cells {
     /// Whose; 0 for all.
     pub creator: u32,
-    /// By cell, as [`CELLS`] has them.
+    /// By cell, as `CELLS` has them.
     pub cells: [u64; 8],
     /// Orders whose link names one creator and whose code another: of a creator, where either is theirs.
     pub conflicts: u64,

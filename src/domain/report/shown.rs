@@ -7,6 +7,8 @@
 use serde_json::{Map, Value, json};
 
 use super::ask::Get;
+pub use super::sheet::cell;
+use super::sheet::{columns, table};
 use crate::domain::cursor;
 use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::reply::{Body, Reply};
@@ -15,10 +17,6 @@ use crate::domain::reply::{Body, Reply};
 pub const ROWS_DEFAULT: usize = 1_000;
 /// The most rows of a page, and those of a page of NDJSON or CSV when nothing is said.
 pub const ROWS_MOST: usize = 10_000;
-/// What a table begins with: what a row is about. The other columns follow in the order of the alphabet.
-const FIRST: [&str; 12] =
-    ["rank", "model", "day", "month", "value", "creator", "campaign", "post", "link", "code", "path", "currency"];
-
 /// A report before its format: what it is about, its rows as JSON objects in order, and whatever stands beside rows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Shown {
@@ -109,146 +107,152 @@ impl Shown {
     ///
     /// # Errors
     /// `MalformedCursor`, or `report_changed` where the cursor is of another count of this report.
-    pub fn reply(mut self, name: &str, want: &Want, query: &str, known: &str) -> Result<Reply, Refusal> {
-        let list = format!("report:{name}");
-        let of_head = digest(Value::Object(self.head.clone()).to_string().as_bytes());
-        let from: usize = match &want.cursor {
-            None => 0,
-            Some(cursor) => {
-                let place = cursor::place(&list, cursor).ok_or(Refusal::MalformedCursor)?;
-                let (of, from) = place.split_once('/').ok_or(Refusal::MalformedCursor)?;
-                if of != of_head {
-                    let detail = "The report was counted anew since; begin again without a cursor.";
-                    return Err(Refusal::invalid(Fault::query("cursor", "report_changed", detail)));
-                }
-                from.parse().map_err(|_| Refusal::MalformedCursor)?
+    pub fn reply(self, name: &str, want: &Want, query: &str, known: &str) -> Result<Reply, Refusal> {
+        send((&self.head, &self.beside), Rows::Values(self.rows), name, want, (query, known))
+    }
+}
+
+/// A report whose rows are printed already.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Printed {
+    /// As of [`Shown`].
+    pub head: Map<String, Value>,
+    /// The rows, each the text of a JSON object.
+    pub rows: Vec<String>,
+    /// As of [`Shown`].
+    pub beside: Map<String, Value>,
+}
+
+impl Printed {
+    /// As of [`Shown`].
+    ///
+    /// # Errors
+    /// As of [`Shown`].
+    pub fn reply(self, name: &str, want: &Want, query: &str, known: &str) -> Result<Reply, Refusal> {
+        send((&self.head, &self.beside), Rows::Texts(self.rows), name, want, (query, known))
+    }
+
+    /// The same with its rows as values.
+    pub fn shown(self) -> Shown {
+        Shown { head: self.head, rows: values(&self.rows), beside: self.beside }
+    }
+}
+
+/// Rows of either kind.
+enum Rows {
+    Values(Vec<Value>),
+    Texts(Vec<String>),
+}
+
+fn values(texts: &[String]) -> Vec<Value> {
+    texts.iter().map(|text| serde_json::from_str(text).unwrap_or_default()).collect()
+}
+
+fn send(
+    (head, beside): (&Map<String, Value>, &Map<String, Value>),
+    rows: Rows,
+    name: &str,
+    want: &Want,
+    (query, known): (&str, &str),
+) -> Result<Reply, Refusal> {
+    let list = format!("report:{name}");
+    let of_head = digest(printed(&Value::Object(head.clone())).as_bytes());
+    let from: usize = match &want.cursor {
+        None => 0,
+        Some(cursor) => {
+            let place = cursor::place(&list, cursor).ok_or(Refusal::MalformedCursor)?;
+            let (of, from) = place.split_once('/').ok_or(Refusal::MalformedCursor)?;
+            if of != of_head {
+                let detail = "The report was counted anew since; begin again without a cursor.";
+                return Err(Refusal::invalid(Fault::query("cursor", "report_changed", detail)));
+            }
+            from.parse().map_err(|_| Refusal::MalformedCursor)?
+        }
+    };
+    let behind = from.saturating_add(want.limit);
+    let count = match &rows {
+        Rows::Values(rows) => rows.len(),
+        Rows::Texts(rows) => rows.len(),
+    };
+    let next = (behind < count).then(|| cursor::mark(&list, &format!("{of_head}/{behind}")));
+    let page = from.min(count)..behind.min(count);
+    let (kind, body) = if want.format == Format::Csv {
+        let rows = match rows {
+            Rows::Values(rows) => rows,
+            Rows::Texts(texts) => values(&texts),
+        };
+        let columns = columns(&rows);
+        ("text/csv; charset=utf-8", table(&columns, rows.get(page).unwrap_or_default()))
+    } else {
+        let texts: Vec<String> = match rows {
+            Rows::Values(rows) => rows.get(page).unwrap_or_default().iter().map(printed).collect(),
+            Rows::Texts(mut texts) => {
+                texts.truncate(page.end);
+                texts.drain(..page.start);
+                texts
             }
         };
-        let behind = from.saturating_add(want.limit);
-        let next = (behind < self.rows.len()).then(|| cursor::mark(&list, &format!("{of_head}/{behind}")));
-        let columns = if want.format == Format::Csv { columns(&self.rows) } else { Vec::new() };
-        self.rows.truncate(behind);
-        let rows = self.rows.split_off(from.min(self.rows.len()));
-        let (kind, body) = match want.format {
-            Format::Json => ("application/json", self.json(rows, next.as_deref())),
-            Format::Ndjson => ("application/x-ndjson", lines(&rows)),
-            Format::Csv => ("text/csv; charset=utf-8", table(&columns, &rows)),
-        };
-        let tag = format!("\"{}\"", digest(body.as_bytes()));
-        let fresh =
-            known.split(',').map(str::trim).any(|one| one == "*" || one.strip_prefix("W/").unwrap_or(one) == tag);
-        let reply = if fresh { Reply::empty(304) } else { Reply { body: Body::Text(body), ..Reply::empty(200) } };
-        let reply = reply
-            .with("content-type", kind)
-            .with("cache-control", "private, no-cache")
-            .with("vary", "accept, authorization")
-            .with("x-content-type-options", "nosniff")
-            .with("etag", tag);
-        let reply = match &next {
-            None => reply,
-            Some(next) => {
-                let rest = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="));
-                let rest = rest.fold(String::new(), |rest, pair| rest + pair + "&");
-                reply.with("link", format!("</v1/reports/{name}?{rest}cursor={next}>; rel=\"next\""))
-            }
-        };
-        Ok(if want.format == Format::Csv {
-            reply.with("content-disposition", format!("attachment; filename=\"{name}.csv\""))
+        if want.format == Format::Ndjson {
+            ("application/x-ndjson", joined(&texts, "", "\n", "\n"))
         } else {
-            reply
-        })
-    }
-
-    fn json(self, rows: Vec<Value>, next: Option<&str>) -> String {
-        let mut whole = self.head;
-        whole.extend(self.beside);
-        whole.insert("rows".into(), Value::Array(rows));
-        whole.insert("next".into(), json!(next));
-        printed(&Value::Object(whole))
-    }
-}
-
-/// A value as JSON; what `Display` would give, without its way through a formatter.
-fn printed(value: &Value) -> String {
-    serde_json::to_string(value).unwrap_or_default()
-}
-
-fn lines(rows: &[Value]) -> String {
-    rows.iter().fold(String::new(), |mut all, row| {
-        all.push_str(&printed(row));
-        all.push('\n');
-        all
+            ("application/json", json((head, beside), &texts, next.as_deref()))
+        }
+    };
+    let tag = format!("\"{}\"", digest(body.as_bytes()));
+    let fresh = known.split(',').map(str::trim).any(|one| one == "*" || one.strip_prefix("W/").unwrap_or(one) == tag);
+    let reply = if fresh { Reply::empty(304) } else { Reply { body: Body::Text(body), ..Reply::empty(200) } };
+    let reply = reply
+        .with("content-type", kind)
+        .with("cache-control", "private, no-cache")
+        .with("vary", "accept, authorization")
+        .with("x-content-type-options", "nosniff")
+        .with("etag", tag);
+    let reply = match &next {
+        None => reply,
+        Some(next) => {
+            let rest = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="));
+            let rest = rest.fold(String::new(), |rest, pair| rest + pair + "&");
+            reply.with("link", format!("</v1/reports/{name}?{rest}cursor={next}>; rel=\"next\""))
+        }
+    };
+    Ok(if want.format == Format::Csv {
+        reply.with("content-disposition", format!("attachment; filename=\"{name}.csv\""))
+    } else {
+        reply
     })
 }
 
-/// Calls `take` with every plain field of `value` and its name, nested ones joined with dots.
-fn flat<'a>(name: &str, value: &'a Value, take: &mut dyn FnMut(&str, &'a Value)) {
-    let joined = |field: &str| if name.is_empty() { field.to_owned() } else { format!("{name}.{field}") };
-    match value {
-        Value::Object(map) => {
-            for (field, value) in map {
-                flat(&joined(field), value, take);
-            }
-        }
-        Value::Array(list) => {
-            for (at, value) in list.iter().enumerate() {
-                flat(&joined(&at.to_string()), value, take);
-            }
-        }
-        plain => take(name, plain),
-    }
+/// Head, what stands beside rows, `next` and the rows, in one object.
+fn json((head, beside): (&Map<String, Value>, &Map<String, Value>), rows: &[String], next: Option<&str>) -> String {
+    let mut whole = head.clone();
+    whole.extend(beside.clone());
+    whole.insert("next".into(), json!(next));
+    let mut text = printed(&Value::Object(whole));
+    text.pop();
+    text.push_str(&joined(rows, ",\"rows\":[", ",", "]}"));
+    text
 }
 
-/// Every column of `rows`, also of those on other pages: all pages of a table have the same.
-fn columns(rows: &[Value]) -> Vec<(usize, String)> {
-    let mut all: Vec<(usize, String)> = Vec::new();
-    for row in rows {
-        flat("", row, &mut |name, _| {
-            let key = key(name);
-            if let Err(at) = all.binary_search_by(|known| (known.0, known.1.as_str()).cmp(&key)) {
-                all.insert(at, (key.0, key.1.to_owned()));
-            }
-        });
+/// Texts with `between` between them, `before` in front, and `behind` at the end, which a line has and no rows have not.
+fn joined(texts: &[String], before: &str, between: &str, behind: &str) -> String {
+    let length = texts.iter().map(|text| text.len() + between.len()).sum::<usize>();
+    let mut all = String::with_capacity(before.len() + length + behind.len());
+    all.push_str(before);
+    for (at, text) in texts.iter().enumerate() {
+        if at > 0 {
+            all.push_str(between);
+        }
+        all.push_str(text);
+    }
+    if !(texts.is_empty() && before.is_empty()) {
+        all.push_str(behind);
     }
     all
 }
 
-fn key(name: &str) -> (usize, &str) {
-    let root = name.split('.').next().unwrap_or_default();
-    (FIRST.iter().position(|first| *first == root).unwrap_or(FIRST.len()), name)
-}
-
-/// The rows as a table (RFC 4180).
-fn table(columns: &[(usize, String)], rows: &[Value]) -> String {
-    let mut text = String::new();
-    let mut line = |cells: &[String]| {
-        text.push_str(&cells.join(","));
-        text.push_str("\r\n");
-    };
-    line(&columns.iter().map(|column| cell(&column.1)).collect::<Vec<_>>());
-    for row in rows {
-        let mut cells = vec![String::new(); columns.len()];
-        flat("", row, &mut |name, value| {
-            let at = columns.binary_search_by(|known| (known.0, known.1.as_str()).cmp(&key(name)));
-            if let Some(place) = at.ok().and_then(|at| cells.get_mut(at)) {
-                *place = match value {
-                    Value::Null => String::new(),
-                    Value::String(text) => cell(text),
-                    plain => plain.to_string(),
-                };
-            }
-        });
-        line(&cells);
-    }
-    text
-}
-
-/// A cell: in quotes where it must be, and no formula to a spreadsheet, whoever chose the text.
-pub fn cell(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let plain = !text.contains(['"', ',', ';', '\n', '\r', '\t']) && text.trim() == text;
-    let mark = if formula { "'" } else { "" };
-    if plain { format!("{mark}{text}") } else { format!("\"{mark}{}\"", text.replace('"', "\"\"")) }
+/// A value as JSON; what `Display` would give, without its way through a formatter.
+pub fn printed(value: &Value) -> String {
+    serde_json::to_string(value).unwrap_or_default()
 }
 
 /// A digest that two texts share by accident once in 2^64 pairs; it keeps nothing secret.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 use worker::{D1Database, Env, Result};
 
-use super::{END, Owners, TOTALS, Total, people, text, write};
+use super::{END, Owners, TOTALS, Total, Writing, people, text};
 use crate::domain::conversion::Kind;
 use crate::domain::credit::model::{Place, Step};
 use crate::domain::credit::{self, Brought, Decision, Order, Rule};
@@ -194,7 +194,9 @@ fn path(case: &Case, day: Day) -> Result<Value> {
 }
 
 /// Writes the day's totals.
-async fn store(control: &D1Database, lease: &mut Lease, day: Day, credits: Credits) -> Result<()> {
+async fn store(control: &D1Database, lease: &Lease, day: Day, credits: Credits) -> Result<()> {
+    let mut writing = Writing::of(control, day);
+    writing.forget_blocks(2)?;
     let mut totals: Vec<Total> = Vec::new();
     for ((kind, place, model, touched, currency), sum) in credits.totals {
         let currency = currency.as_ref().map_or("", |currency| currency.as_str());
@@ -204,8 +206,7 @@ async fn store(control: &D1Database, lease: &mut Lease, day: Day, credits: Credi
             flat(&json!([place.creator, key, sum.micro, sum.conversions, sum.by, counts, sum.money, sum.squares]));
         totals.push(Total { group: kind.into(), id: place.creator.into(), row });
     }
-    write(control, lease, day, (&KINDS, TOTALS, END), &totals, (sql::CREDIT_TOTALS_PUT, sql::CREDIT_TOTALS_CLEAR))
-        .await?;
+    writing.put((&KINDS, TOTALS, END), &totals, (sql::CREDIT_TOTALS_PUT, sql::CREDIT_TOTALS_CLEAR))?;
     totals.clear();
     let dimensions = [
         Dimension::Device,
@@ -224,22 +225,20 @@ async fn store(control: &D1Database, lease: &mut Lease, day: Day, credits: Credi
         totals.push(Total { group: dimension as u16, id: creator.into(), row });
     }
     let groups = dimensions.map(|dimension| dimension as u16);
-    write(control, lease, day, (&groups, TOTALS, END), &totals, (sql::CREDIT_PARTS_PUT, sql::CREDIT_PARTS_CLEAR))
-        .await?;
+    writing.put((&groups, TOTALS, END), &totals, (sql::CREDIT_PARTS_PUT, sql::CREDIT_PARTS_CLEAR))?;
     totals.clear();
     for ((kind, path, currency), (journeys, touches, money)) in credits.paths {
         let currency = currency.as_ref().map_or("", |currency| currency.as_str());
         let row = flat(&json!([path, currency, journeys, touches, money]));
         totals.push(Total { group: kind.into(), id: 0, row });
     }
-    write(control, lease, day, (&KINDS, TOTALS, END), &totals, (sql::PATH_TOTALS_PUT, sql::PATH_TOTALS_CLEAR)).await?;
+    writing.put((&KINDS, TOTALS, END), &totals, (sql::PATH_TOTALS_PUT, sql::PATH_TOTALS_CLEAR))?;
     totals.clear();
     for ((kind, creator, bin), lags) in credits.lags {
         totals.push(Total { group: kind.into(), id: creator.into(), row: flat(&json!([creator, bin, lags])) });
     }
-    write(control, lease, day, (&KINDS, TOTALS, END), &totals, (sql::LAG_TOTALS_PUT, sql::LAG_TOTALS_CLEAR))
-        .await
-        .map(drop)
+    writing.put((&KINDS, TOTALS, END), &totals, (sql::LAG_TOTALS_PUT, sql::LAG_TOTALS_CLEAR))?;
+    writing.go(lease).await.map(drop)
 }
 
 /// A list without lists inside, as statements read it.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use worker::{Env, Result};
 
-use super::{END, Owners, TOTALS, Total, text, write};
+use super::{END, Owners, TOTALS, Total, Writing, text};
 use crate::domain::credit::model::text as path_text;
 use crate::domain::time::{DAY_MS, Day};
 use crate::edge::db;
@@ -51,6 +51,7 @@ pub async fn journeys(env: &Env, lease: &mut Lease, owners: &mut Owners, utc: i6
     for (path, (journeys, touches)) in alike {
         totals.push(Total { group: NOTHING, id: 0, row: text(&(path, "", journeys, touches, 0, 0, 0, 0))? });
     }
-    let statements = (sql::PATH_TOTALS_PUT, sql::PATH_TOTALS_CLEAR);
-    write(&control, lease, Day(utc), (&[NOTHING], TOTALS, END), &totals, statements).await.map(drop)
+    let mut writing = Writing::of(&control, Day(utc));
+    writing.put((&[NOTHING], TOTALS, END), &totals, (sql::PATH_TOTALS_PUT, sql::PATH_TOTALS_CLEAR))?;
+    writing.go(lease).await.map(drop)
 }

@@ -25,6 +25,8 @@ pub use visits::visits;
 
 /// Totals of a statement: some 150 bytes of JSON each.
 const TOTALS: usize = 8_000;
+/// Bytes of a transaction beyond which nothing is added to it.
+const TRANSACTION: usize = 8_000_000;
 /// Before and beyond every id.
 const BEFORE: i64 = -2;
 const END: i64 = 1 << 32;
@@ -60,42 +62,85 @@ struct Total {
     row: String,
 }
 
-/// Writes a day's totals, ordered by group and id, as one transaction under the job's lease; gives the result of each put with its group.
-///
-/// Each chunk owns the ids behind the chunk before it up to its own last one, so what is not in it is removed.
-async fn write(
-    control: &D1Database,
-    lease: &Lease,
+/// Statements that make one transaction, each with its group where what it changed is asked for.
+struct Writing<'a> {
+    control: &'a D1Database,
     day: Day,
-    (groups, most, end): (&[u16], usize, i64),
-    totals: &[Total],
-    (put, clear): (&str, &str),
-) -> Result<Vec<(u16, db::Answer)>> {
-    let mut statements: Vec<(Option<u16>, D1PreparedStatement)> = vec![(None, lease.beat(control)?)];
-    for group in groups {
-        let rows: Vec<&Total> = totals.iter().filter(|row| row.group == *group).collect();
-        let mut behind = BEFORE;
-        let mut chunks: Vec<&[&Total]> = rows.chunks(most).collect();
-        if chunks.is_empty() {
-            chunks.push(&[]);
-        }
-        let count = chunks.len();
-        for (number, chunk) in chunks.into_iter().enumerate() {
-            let last = number + 1 == count;
-            let until = chunk.last().filter(|_| !last).map_or(end, |row| row.id);
-            let rows: Vec<&str> = chunk.iter().map(|row| row.row.as_str()).collect();
-            let rows = format!("[{}]", rows.join(","));
-            let place = [i64::from(*group), day.0];
-            let args = [place[0].into(), place[1].into(), rows.as_str().into()];
-            statements.push((Some(*group), db::bind(control, put, &args)?));
-            let args = [place[0].into(), place[1].into(), behind.into(), until.into(), rows.as_str().into()];
-            statements.push((None, db::bind(control, clear, &args)?));
-            behind = until;
-        }
+    statements: Vec<(Option<u16>, D1PreparedStatement)>,
+    bytes: usize,
+}
+
+impl<'a> Writing<'a> {
+    fn of(control: &'a D1Database, day: Day) -> Self {
+        Self { control, day, statements: Vec::new(), bytes: 0 }
     }
-    let (groups, statements): (Vec<_>, Vec<_>) = statements.into_iter().unzip();
-    let results = db::batch(control, statements).await?;
-    Ok(groups.into_iter().zip(results).filter_map(|(group, result)| Some((group?, result))).collect())
+
+    /// Adds what makes `totals`, ordered by group and id, all that there is of these groups.
+    ///
+    /// Each chunk owns the ids behind the chunk before it up to its own last one, so what is not in it is removed.
+    fn put(
+        &mut self,
+        (groups, most, end): (&[u16], usize, i64),
+        totals: &[Total],
+        (put, clear): (&str, &str),
+    ) -> Result<()> {
+        // What the day was added up into stands no more: of visits 1, of credit 2.
+        let blocks = [(sql::VISIT_TOTALS_PUT, 1_i64), (sql::CREDIT_TOTALS_PUT, 2)];
+        if let Some((_, about)) = blocks.into_iter().find(|(known, _)| *known == put) {
+            let args = [about.into(), self.day.0.into()];
+            self.statements.push((None, db::bind(self.control, sql::BLOCKS_FORGET, &args)?));
+        }
+        for group in groups {
+            let rows: Vec<&Total> = totals.iter().filter(|row| row.group == *group).collect();
+            let mut behind = BEFORE;
+            let mut chunks: Vec<&[&Total]> = rows.chunks(most).collect();
+            let empty = chunks.is_empty();
+            if empty {
+                chunks.push(&[]);
+            }
+            let count = chunks.len();
+            for (number, chunk) in chunks.into_iter().enumerate() {
+                let last = number + 1 == count;
+                let until = chunk.last().filter(|_| !last).map_or(end, |row| row.id);
+                let rows: Vec<&str> = chunk.iter().map(|row| row.row.as_str()).collect();
+                let rows = format!("[{}]", rows.join(","));
+                let place = [i64::from(*group), self.day.0];
+                if !empty {
+                    let args = [place[0].into(), place[1].into(), rows.as_str().into()];
+                    self.statements.push((Some(*group), db::bind(self.control, put, &args)?));
+                }
+                let args = [place[0].into(), place[1].into(), behind.into(), until.into(), rows.as_str().into()];
+                self.statements.push((None, db::bind(self.control, clear, &args)?));
+                self.bytes += 2 * rows.len();
+                behind = until;
+            }
+        }
+        Ok(())
+    }
+
+    /// What the day was added up into stands no more: of visits 1, of credit 2.
+    fn forget_blocks(&mut self, about: i64) -> Result<()> {
+        let args = [about.into(), self.day.0.into()];
+        self.statements.push((None, db::bind(self.control, sql::BLOCKS_FORGET, &args)?));
+        Ok(())
+    }
+
+    /// Whether a transaction is large enough to go.
+    fn is_full(&self) -> bool {
+        self.bytes > TRANSACTION
+    }
+
+    /// Writes everything as one transaction under the job's lease; gives the result of each put with its group.
+    async fn go(&mut self, lease: &Lease) -> Result<Vec<(u16, db::Answer)>> {
+        self.bytes = 0;
+        let (mut groups, mut statements) = (vec![None], vec![lease.beat(self.control)?]);
+        for (group, statement) in self.statements.drain(..) {
+            groups.push(group);
+            statements.push(statement);
+        }
+        let results = db::batch(self.control, statements).await?;
+        Ok(groups.into_iter().zip(results).filter_map(|(group, result)| Some((group?, result))).collect())
+    }
 }
 
 fn text(value: &impl Serialize) -> Result<String> {

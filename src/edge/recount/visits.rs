@@ -1,8 +1,8 @@
 //! The visits of a reporting day, counted again.
 
-use worker::{D1Database, Env, Result};
+use worker::{Env, Result};
 
-use super::{END, Owners, TOTALS, Total, text, write};
+use super::{END, Owners, TOTALS, Total, Writing, text};
 use crate::domain::recount::{Dimension, Parts, Scope, Seen, VisitRecount};
 use crate::domain::time::Day;
 use crate::edge::db;
@@ -63,11 +63,17 @@ pub async fn visits(
         .filter(|row| row.group == Scope::Link as u16)
         .filter_map(|row| u32::try_from(row.id).ok())
         .collect();
-    let statements = (sql::VISIT_TOTALS_PUT, sql::VISIT_TOTALS_CLEAR);
-    let written = write(&control, lease, day, (&scopes(), TOTALS, END), &totals, statements).await?;
+    let mut writing = Writing::of(&control, day);
+    writing.forget_blocks(1)?;
+    writing.put((&scopes(), TOTALS, END), &totals, (sql::VISIT_TOTALS_PUT, sql::VISIT_TOTALS_CLEAR))?;
+    let written = writing.go(lease).await?;
     for (dimension, _) in Dimension::ALL {
-        part(&control, lease, day, dimension, &mut parts, whole).await?;
+        part(&mut writing, dimension, &mut parts, whole)?;
+        if writing.is_full() {
+            writing.go(lease).await?;
+        }
     }
+    writing.go(lease).await?;
     if lease.after_a_break {
         return Ok(every);
     }
@@ -85,19 +91,12 @@ pub async fn visits(
     Ok(changed)
 }
 
-/// Writes the visits of `day` by one dimension; where only the `whole` is wanted, that of the dimensions with few values.
+/// Adds the visits of a day by one dimension; where only the `whole` is wanted, that of the dimensions with few values.
 ///
 /// # Why
 /// A day that goes on changes everywhere at every run, and what is written is billed: links, places and labels can wait
 /// until it is over.
-async fn part(
-    control: &D1Database,
-    lease: &mut Lease,
-    day: Day,
-    dimension: Dimension,
-    parts: &mut Parts,
-    whole: bool,
-) -> Result<()> {
+fn part(writing: &mut Writing<'_>, dimension: Dimension, parts: &mut Parts, whole: bool) -> Result<()> {
     if whole && !dimension.has_few_values() {
         return Ok(());
     }
@@ -109,10 +108,8 @@ async fn part(
     for (link, values) in values {
         rows.push(Total { group: dimension as u16, id: link, row: text(&(link, values))? });
     }
-    lease.keep(control).await?;
-    let statements = (sql::VISIT_PARTS_PUT, sql::VISIT_PARTS_CLEAR);
     let end = if whole { WHOLE } else { END };
-    write(control, lease, day, (&[dimension as u16], PARTS, end), &rows, statements).await.map(drop)
+    writing.put((&[dimension as u16], PARTS, end), &rows, (sql::VISIT_PARTS_PUT, sql::VISIT_PARTS_CLEAR))
 }
 
 /// The scopes as numbers.

@@ -26,7 +26,7 @@ use crate::domain::time::Day;
 use crate::domain::{recount, zone};
 use crate::sql;
 use crate::stored;
-pub use answer::answer;
+pub use answer::{answer, answer_printed};
 
 /// Makes one report.
 pub fn show<'a>(call: &'a Call<'a>, report: Report) -> Coming<'a> {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use worker::D1Database;
 
-use super::{Orphans, answer, frame};
+use super::{Orphans, answer_printed, frame};
 use crate::domain::ledger::cost::Book;
 use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::reply::Reply;
@@ -27,7 +27,7 @@ pub async fn show(call: &Call<'_>) -> Result<Reply, Stop> {
         if asked.ask.compare { Some(gather(&db, &asked, asked.ask.range.previous(), &frame).await?.0) } else { None };
     frame.as_of = as_of;
     let set = Set { frame, margin_percent: call.settings.margin_percent };
-    answer(call, "performance", report(&asked, &set, &facts, before.as_ref()))
+    answer_printed(call, "performance", report(&asked, &set, &facts, before.as_ref()))
 }
 
 /// Refuses filters that name what there is not.
@@ -42,77 +42,23 @@ pub async fn known(db: &D1Database, asked: &Asked) -> Result<(), Stop> {
     if unknown.is_empty() { Ok(()) } else { Err(Refusal::Invalid(unknown.into_iter().map(fault).collect()).into()) }
 }
 
-/// What a report over `range` is made of, and when the last finished rollup began.
-pub async fn gather(db: &D1Database, asked: &Asked, range: Range, frame: &Frame) -> Result<(Facts, Option<i64>), Stop> {
-    let (by, filters, part) = (asked.by, &asked.ask.filters, asked.part());
-    let text = filters.json();
+/// A statement with its values, and what it is asked for.
+type Wanted = (What, &'static str, Vec<Arg<'static>>);
+
+/// The statements that a report over `range` is made of.
+fn wanted(asked: &Asked, range: Range, frame: &Frame) -> Vec<Wanted> {
+    let by = asked.by;
     let days: [Arg<'_>; 2] = [range.from.0.into(), range.to.0.into()];
-    // Clicks of these days and before have had their window.
-    let mature = frame.today.0 - 1 - frame.click_window_days;
-    let alone = by.is_time();
-    // Credit needs no end there.
-    let covered = |about: i64| -> [Arg<'_>; 4] {
-        let apart = if about == 1 { mature } else { range.to.0 };
-        [range.from.0.into(), apart.into(), range.to.0.into(), if alone { 0 } else { about }.into()]
-    };
-    let filter: Arg<'_> = text.as_str().into();
-    let key: Arg<'_> = by.key().into();
-    let reporting = i64::from(frame.reporting.is_some()).into();
-    let common = asked.common(&crate::domain::report::performance::Set { frame: frame.clone(), margin_percent: None });
-    let mut wanted: Vec<(What, &str, Vec<Arg<'_>>)> = vec![(What::Orphans, sql::REPORT_ORPHANS, days.to_vec())];
-    if let Some(dimension) = part {
-        let dimension: Arg<'_> = i64::from(dimension as u8).into();
-        let key = key.clone();
-        let whole = filters.places.is_empty() && matches!(by.key(), 0 | 5);
-        let link = if whole { Arg::Int(-1) } else { Arg::Null };
-        let of = [dimension, days[0].clone(), days[1].clone(), key];
-        wanted.push((What::PartVisits, sql::REPORT_PARTS_VISITS, db::args(&[&of, &[link, filter.clone()]])));
-        wanted.push((What::PartCredit, sql::REPORT_PARTS_CREDIT, db::args(&[&of, std::slice::from_ref(&filter)])));
+    let common = asked.common(&Set { frame: frame.clone(), margin_percent: None });
+    let mut wanted: Vec<Wanted> = vec![(What::Orphans, sql::REPORT_ORPHANS, days.to_vec())];
+    if asked.part().is_some() {
+        told_by_visits(asked, range, &mut wanted);
     } else {
-        if common.clicks && filters.places.is_empty() {
-            let scope = match by {
-                By::Creator => 2,
-                By::Campaign => 1,
-                _ if alone => 0,
-                _ => 3,
-            };
-            let more = [Arg::Int(scope), i64::from(alone).into()];
-            wanted.push((What::Visits, sql::REPORT_VISITS, db::args(&[&covered(1), &more])));
-            if !alone {
-                wanted.push((What::Whole, sql::REPORT_VISITS, db::args(&[&covered(1), &[Arg::Int(0), Arg::Int(0)]])));
-            }
-        } else if common.clicks {
-            wanted.push((
-                What::Visits,
-                sql::REPORT_VISITS_OF,
-                db::args(&[&covered(1), &[key.clone(), filter.clone()]]),
-            ));
-        }
-        let model = asked.ask.model.number.unwrap_or(1);
-        let mut pairs = vec![(1, model), (1, 0), (1, 8), (1, 9), (1, 10), (3, model)];
-        if model != 1 {
-            pairs.push((1, 1));
-        }
-        let pairs = Arg::Owned(json!(pairs).to_string());
-        wanted.push(match asked.ask.basis {
-            DateBasis::ConversionDate => {
-                let more = [pairs, key.clone(), filter.clone(), reporting];
-                (What::Credit, sql::REPORT_CREDIT, db::args(&[&covered(2), &more]))
-            }
-            DateBasis::TouchDate => {
-                let more = [pairs, key.clone(), filter.clone(), reporting];
-                (What::Credit, sql::REPORT_CREDIT_TOUCHED, db::args(&[&days, &more]))
-            }
-        });
-        if common.clicks && range.from.0 <= mature {
-            let until = mature.min(range.to.0).into();
-            let args = vec![days[0].clone(), until, key.clone(), filter.clone()];
-            wanted.push((What::Converting, sql::REPORT_CONVERTING, args));
-        }
+        added_up(asked, range, frame, common.clicks, &mut wanted);
     }
     if common.costs {
         let currency = frame.reporting.map(|currency| currency.to_string()).unwrap_or_default();
-        let apart = i64::from(alone) + if by == By::Platform { 2 } else { 0 };
+        let apart = i64::from(by.is_time()) + if by == By::Platform { 2 } else { 0 };
         wanted.push((What::Costs, sql::COSTS_READ, days.to_vec()));
         let args = db::args(&[&days, &[Arg::Owned(currency), apart.into()]]);
         wanted.push((What::Earned, sql::COSTS_EARNED, args));
@@ -120,7 +66,7 @@ pub async fn gather(db: &D1Database, asked: &Asked, range: Range, frame: &Frame)
     if common.seen {
         wanted.push((What::Stats, sql::REPORT_STATS, days.to_vec()));
     }
-    if common.costs && (by.is_of_links() || !filters.places.is_empty()) || common.seen {
+    if common.costs && (by.is_of_links() || !asked.ask.filters.places.is_empty()) || common.seen {
         wanted.push((What::Posts, sql::REPORT_POSTS, Vec::new()));
     }
     let subjects = match by {
@@ -129,6 +75,69 @@ pub async fn gather(db: &D1Database, asked: &Asked, range: Range, frame: &Frame)
         _ => None,
     };
     wanted.extend(subjects.map(|text| (What::Subjects, text, Vec::new())));
+    wanted
+}
+
+/// Visits and orders by one dimension of visits.
+fn told_by_visits(asked: &Asked, range: Range, wanted: &mut Vec<Wanted>) {
+    let Some(dimension) = asked.part() else { return };
+    let filter = Arg::Owned(asked.ask.filters.json());
+    let whole = asked.ask.filters.places.is_empty() && matches!(asked.by.key(), 0 | 5);
+    let link = if whole { Arg::Int(-1) } else { Arg::Null };
+    let of = [Arg::Int(i64::from(dimension as u8)), range.from.0.into(), range.to.0.into(), asked.by.key().into()];
+    wanted.push((What::PartVisits, sql::REPORT_PARTS_VISITS, db::args(&[&of, &[link, filter.clone()]])));
+    wanted.push((What::PartCredit, sql::REPORT_PARTS_CREDIT, db::args(&[&of, &[filter]])));
+}
+
+/// Visits and credit as they are added up by day.
+fn added_up(asked: &Asked, range: Range, frame: &Frame, clicks: bool, wanted: &mut Vec<Wanted>) {
+    let by = asked.by;
+    let alone = by.is_time();
+    // Clicks of these days and before have had their window.
+    let mature = frame.today.0 - 1 - frame.click_window_days;
+    let covered = |about: i64| -> [Arg<'static>; 4] {
+        // Credit needs no end there.
+        let apart = if about == 1 { mature } else { range.to.0 };
+        [range.from.0.into(), apart.into(), range.to.0.into(), if alone { 0 } else { about }.into()]
+    };
+    let (key, filter) = (Arg::Int(by.key()), Arg::Owned(asked.ask.filters.json()));
+    if clicks && asked.ask.filters.places.is_empty() {
+        let scope = match by {
+            By::Creator => 2,
+            By::Campaign => 1,
+            _ if alone => 0,
+            _ => 3,
+        };
+        let more = [Arg::Int(scope), i64::from(alone).into()];
+        wanted.push((What::Visits, sql::REPORT_VISITS, db::args(&[&covered(1), &more])));
+        if !alone {
+            wanted.push((What::Whole, sql::REPORT_VISITS, db::args(&[&covered(1), &[Arg::Int(0), Arg::Int(0)]])));
+        }
+    } else if clicks {
+        let more = [key.clone(), filter.clone()];
+        wanted.push((What::Visits, sql::REPORT_VISITS_OF, db::args(&[&covered(1), &more])));
+    }
+    let model = asked.ask.model.number.unwrap_or(1);
+    let mut pairs = vec![(1, model), (1, 0), (1, 8), (1, 9), (1, 10), (3, model)];
+    if model != 1 {
+        pairs.push((1, 1));
+    }
+    let reporting = i64::from(frame.reporting.is_some()).into();
+    let more = [Arg::Owned(json!(pairs).to_string()), key.clone(), filter.clone(), reporting];
+    let days = [range.from.0.into(), range.to.0.into()];
+    wanted.push(match asked.ask.basis {
+        DateBasis::ConversionDate => (What::Credit, sql::REPORT_CREDIT, db::args(&[&covered(2), &more])),
+        DateBasis::TouchDate => (What::Credit, sql::REPORT_CREDIT_TOUCHED, db::args(&[&days, &more])),
+    });
+    if clicks && range.from.0 <= mature {
+        let args = vec![range.from.0.into(), mature.min(range.to.0).into(), key, filter];
+        wanted.push((What::Converting, sql::REPORT_CONVERTING, args));
+    }
+}
+
+/// What a report over `range` is made of, and when the last finished rollup began.
+pub async fn gather(db: &D1Database, asked: &Asked, range: Range, frame: &Frame) -> Result<(Facts, Option<i64>), Stop> {
+    let wanted = wanted(asked, range, frame);
     // One transaction, so that all figures are of one moment.
     let mut statements = Vec::with_capacity(wanted.len());
     for (_, text, args) in &wanted {
@@ -156,7 +165,7 @@ pub async fn gather(db: &D1Database, asked: &Asked, range: Range, frame: &Frame)
             What::Subjects => facts.subjects = db::json_of(result)?,
         }
     }
-    named(db, by, &mut facts).await?;
+    named(db, asked.by, &mut facts).await?;
     Ok((facts, as_of))
 }
 

@@ -3,6 +3,7 @@
 use serde_json::json;
 use worker::{D1Database, Env, Result};
 
+use super::blocks;
 use super::lease::Lease;
 use crate::domain::credit::Rule;
 use crate::domain::link::{COUNT_BLOCK, Counts, counts_key};
@@ -89,6 +90,7 @@ pub async fn work(run: &Run<'_>, lease: &mut Lease, forced: Option<(Day, Day)>) 
     conversions(run, lease, &mut owners, &mut tally).await?;
     visits(run, lease, &mut owners, &mut tally, (&shards, &marks)).await?;
     journeys(run, lease, &mut owners, &mut tally, &shards).await?;
+    blocks::fill(run, lease).await?;
     Ok(tally)
 }
 

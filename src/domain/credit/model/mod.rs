@@ -15,6 +15,7 @@
 //! nobody everything. A view counts as a touch where `Options::views` is set only. `Code` steps stand at the order's time,
 //! the one that counts first; a code that was not its holder's then is not passed.
 
+mod factors;
 pub mod gate;
 pub mod markov;
 pub mod shapley;

@@ -131,6 +131,8 @@ impl Holdout {
             "share_of_credited": of_credited,
             "test": test,
             "p": found,
+            // To tell these two rates apart at 5 % in four tests of five.
+            "people_needed_per_arm": statistics::per_arm(q, p),
             "interval": {
                 "incremental_orders": difference.map(|one| one.shown(LEVEL)),
                 "lift": relative.map(|one| one.shown(LEVEL)),
@@ -143,7 +145,7 @@ impl Holdout {
             ("iroas", iroas.is_none(), if self.order_minor.is_none() { "no_order_value" } else { "no_cost" }),
             ("profit_minor", profit.is_none(), if self.margin.is_none() { "no_margin" } else { "no_cost" }),
             ("incremental_cpa_minor", icpa.is_none(), if cost.is_none() { "no_cost" } else { "nothing_incremental" }),
-            ("share_of_credited", of_credited.is_none(), "no_conversions"),
+            ("share_of_credited", of_credited.is_none(), if credited.is_none() { "of_shop" } else { "no_conversions" }),
         ];
         let why = reasons.into_iter().filter(|reason| reason.1).map(|(name, _, word)| (name.to_owned(), word.into()));
         (if let Value::Object(shown) = shown { shown } else { Map::new() }, why.collect())

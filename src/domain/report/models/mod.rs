@@ -6,6 +6,7 @@
 //! have happened without a creator: that is for a lift test.
 
 mod ask;
+mod rows;
 mod sums;
 
 use serde_json::{Map, Value, json};
@@ -16,7 +17,8 @@ use crate::domain::credit::model::Model;
 use crate::domain::credit::model::gate::Evidence;
 use crate::stored;
 pub use ask::{Ask, By};
-pub use sums::{Alike, Journeys, Kept, Key, NOBODY, Path, Sum, Sums};
+pub use rows::{Alike, Kept, Path};
+pub use sums::{Journeys, Key, NOBODY, Sum, Sums};
 
 /// The most conversions whose paths are read one by one.
 pub const PATHS_MOST: u64 = 200_000;

@@ -66,6 +66,7 @@ pub struct CreditRow {
 
 stored!(CreditRow { kind, model, who, row, currency, micro, by, on_total, unrated, money, of_links, squares as real });
 
+#[expect(clippy::needless_pass_by_value, reason = "every reader of a field takes its value")]
 fn real(value: Value, _: &mut crate::domain::stored::Misfit) -> f64 {
     value.as_f64().unwrap_or_default()
 }

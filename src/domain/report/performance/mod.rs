@@ -9,11 +9,12 @@ mod facts;
 mod row;
 mod sum;
 mod table;
+mod text;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::ask::{Frame, Range};
-use super::shown::Shown;
+use super::shown::{self, Printed};
 use crate::domain::money::Currency;
 use crate::domain::ordered;
 pub use by::{Asked, By};
@@ -55,7 +56,7 @@ impl Asked {
 }
 
 /// Makes the report of `facts`, beside `before` where it is compared.
-pub fn report(asked: &Asked, set: &Set, facts: &Facts, before: Option<&Facts>) -> Shown {
+pub fn report(asked: &Asked, set: &Set, facts: &Facts, before: Option<&Facts>) -> Printed {
     let common = asked.common(set);
     let range = asked.ask.range;
     let mut table = Table::of(asked, range, facts);
@@ -70,16 +71,21 @@ pub fn report(asked: &Asked, set: &Set, facts: &Facts, before: Option<&Facts>) -
         |key: &Key, range: Range| if asked.by.is_time() { table::last(asked.by, key.0, range) } else { range.to.0 };
     let mut rows = Vec::with_capacity(table.rows.len());
     for (key, sum) in &table.rows {
-        let mut shown = row(sum, &common, span(key, range));
+        let (name, about) = table.about(asked.by, key, facts);
+        let figures = row(sum, &common, span(key, range));
+        let mut text = format!("{{\"{name}\":{},{figures}", shown::printed(&about));
         if let Some(earlier) = &earlier {
             let none = Sum::default();
             let sum = earlier.find(key).unwrap_or(&none);
             // A stretch of time has no counterpart before.
-            let previous = (!asked.by.is_time()).then(|| row(sum, &common, range.previous().to.0));
-            shown.insert("previous".into(), json!(previous));
+            if asked.by.is_time() {
+                text.push_str(",\"previous\":null");
+            } else {
+                text = text + ",\"previous\":{" + &row(sum, &common, range.previous().to.0) + "}";
+            }
         }
-        shown.extend(table.about(asked.by, key, facts));
-        rows.push(Value::Object(shown));
+        text.push('}');
+        rows.push(text);
     }
     let mut beside = total(asked, &common, &table, facts, range);
     if let (Some(earlier), Some(facts), Some(sum)) =
@@ -88,7 +94,13 @@ pub fn report(asked: &Asked, set: &Set, facts: &Facts, before: Option<&Facts>) -
         let mut previous = total(asked, &common, earlier, facts, range.previous());
         sum.insert("previous".into(), previous.remove("total").unwrap_or_default());
     }
-    Shown { head, rows, beside }
+    Printed { head, rows, beside }
+}
+
+/// A row as values, where not all of it is wanted.
+pub fn values(sum: &Sum, common: &Common, until: i64) -> Map<String, Value> {
+    let text = format!("{{{}}}", row(sum, common, until));
+    if let Ok(Value::Object(row)) = serde_json::from_str(&text) { row } else { Map::new() }
 }
 
 /// What stands beside rows: their total, and orders that are nobody's here.
@@ -113,7 +125,7 @@ fn total(asked: &Asked, common: &Common, table: &Table, facts: &Facts, range: Ra
     };
     let model = asked.ask.model.number.unwrap_or(1);
     let mut beside = Map::new();
-    beside.insert("total".into(), Value::Object(row(&sum, &common, range.to.0)));
+    beside.insert("total".into(), Value::Object(values(&sum, &common, range.to.0)));
     if !common.part {
         beside.insert("unattributed".into(), apart(1, model));
         beside.insert("other_channels".into(), apart(2, model));
@@ -132,7 +144,7 @@ fn alone(table: &Table, of: fn(&Sum) -> Single) -> Single {
 
 /// Orders that are no row's, with their money.
 fn apart(sum: &Sum, reporting: Option<Currency>) -> Value {
-    let whole = row(
+    let whole = values(
         sum,
         &Common {
             reporting,

@@ -4,17 +4,28 @@
 //! Ratios are of the row's own parts, which stand beside them. Definitions are those of attribution.md 1.2 and 1.3:
 //! ROAS = net revenue / cost and ROI = ROAS - 1 on the same basis; AOV = gross revenue / orders.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::facts::VERDICTS;
 use super::sum::{Revenue, Single, Sum};
-use crate::domain::ledger::cost::PARTS;
+use super::text::{Known, Out, between, field, nest};
 use crate::domain::money::{self, Currency};
 use crate::domain::statistics::{Level, ORDERS_LEAST, amount, money as spread, real, wilson};
 
 const ONE: i64 = 1_000_000;
+/// The parts of a cost, in the order of the ledger's.
+const PARTS_MINOR: [&str; 7] = [
+    "fee_minor",
+    "commission_minor",
+    "product_minor",
+    "agency_minor",
+    "amplification_minor",
+    "labour_minor",
+    "travel_minor",
+];
 
 /// What rows of a report have in common.
+#[expect(clippy::struct_excessive_bools, reason = "each says of one kind of column whether it is kept")]
 #[derive(Clone, Debug)]
 pub struct Common {
     /// The reporting currency.
@@ -35,43 +46,16 @@ pub struct Common {
     pub mature: i64,
 }
 
-/// A row in the making.
-#[derive(Default)]
-struct Out {
-    row: Map<String, Value>,
-    why: Map<String, Value>,
-    interval: Map<String, Value>,
-}
-
-type Known<T> = Result<T, &'static str>;
-
-impl Out {
-    fn put(&mut self, name: &str, value: impl Into<Value>) {
-        self.row.insert(name.to_owned(), value.into());
-    }
-
-    fn say(&mut self, name: &str, value: Known<impl Into<Value>>) {
-        match value {
-            Ok(value) => self.put(name, value),
-            Err(why) => {
-                self.row.insert(name.to_owned(), Value::Null);
-                self.why.insert(name.to_owned(), why.into());
-            }
-        }
-    }
-}
-
-/// The row of `sum`; its last day is `until`.
-pub fn row(sum: &Sum, common: &Common, until: i64) -> Map<String, Value> {
-    let mut out = Out::default();
+/// The row of `sum` as the text of a JSON object without its braces; its last day is `until`.
+pub fn row(sum: &Sum, common: &Common, until: i64) -> String {
+    let mut out = Out { row: String::with_capacity(2_048), ..Out::default() };
     visits(&mut out, sum, common, until);
     platform(&mut out, sum, common);
     credit(&mut out, sum, common);
     returns(&mut out, sum, common);
     out.put("immature", until > common.mature);
-    let (interval, why) = (std::mem::take(&mut out.interval), std::mem::take(&mut out.why));
-    out.put("interval", interval);
-    out.put("why", why);
+    nest(&mut out.row, "interval", &out.interval);
+    nest(&mut out.row, "why", &out.why);
     out.row
 }
 
@@ -84,8 +68,8 @@ fn visits(out: &mut Out, sum: &Sum, common: &Common, until: i64) {
     out.say("clicks", kept(common.clicks, clicks));
     out.say("clicks_gross", kept(common.clicks && !common.part, gross));
     if common.clicks && !common.part {
-        let flagged = VERDICTS.iter().zip(sum.flagged).map(|(word, count)| ((*word).to_owned(), count.into()));
-        out.put("clicks_by_verdict", Value::Object(flagged.collect()));
+        let signed = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+        out.counts("clicks_by_verdict", VERDICTS.into_iter().zip(sum.flagged.map(signed)));
     }
     let days = if common.visitor_days { Ok(sum.visitor_days) } else { Err("not_additive") };
     out.say("visitor_days", kept(common.clicks && !common.part, ()).and(days));
@@ -111,7 +95,7 @@ fn visits(out: &mut Out, sum: &Sum, common: &Common, until: i64) {
     };
     out.say("conversion_rate", cohort.map(|converting| real(converting) / real(mature)));
     if let Some(interval) = cohort.ok().and_then(|converting| wilson(converting, mature, Level::NinetyFive)) {
-        out.interval.insert("conversion_rate".into(), interval.shown(Level::NinetyFive));
+        between(&mut out.interval, "conversion_rate", interval, Level::NinetyFive);
     }
     let tied = if common.part { whole(sum.micro[0]) } else { amount(sum.by[0] + sum.by[2]) };
     out.say("conversion_rate_simple", kept(common.clicks, ()).and(quotient(tied, real(clicks), "no_clicks")));
@@ -161,28 +145,36 @@ fn credit(out: &mut Out, sum: &Sum, common: &Common) {
     ] {
         out.say(name, kept(all, decimal(count)));
     }
-    out.put("revenue", sum.revenue.iter().map(|revenue| shown(revenue, all)).collect::<Vec<_>>());
+    let mut all_of_it = String::new();
+    for revenue in &sum.revenue {
+        all_of_it.push_str(if all_of_it.is_empty() { "{" } else { ",{" });
+        all_of_it.push_str(&shown_in(revenue, all));
+        all_of_it.push('}');
+    }
+    for part in [",\"revenue\":[", &all_of_it, "]"] {
+        out.row.push_str(part);
+    }
 }
 
-fn shown(revenue: &Revenue, all: bool) -> Value {
+/// Revenue in one currency, without braces.
+fn shown_in(revenue: &Revenue, all: bool) -> String {
     let (gross, refunded) = (revenue.money.gross, revenue.money.refunded);
-    let mut shown = json!({
-        "currency": revenue.currency,
-        "orders": decimal(revenue.micro),
-        "gross_minor": gross,
-        "refunded_minor": refunded,
-        "net_minor": gross - refunded,
-        "average_order_value_minor": each(gross, revenue.micro),
-    });
-    if all && let Some(fields) = shown.as_object_mut() {
+    let mut text = String::with_capacity(160);
+    field(&mut text, "currency", &revenue.currency.as_str().into());
+    field(&mut text, "orders", &decimal(revenue.micro));
+    field(&mut text, "gross_minor", &gross.into());
+    field(&mut text, "refunded_minor", &refunded.into());
+    field(&mut text, "net_minor", &(gross - refunded).into());
+    field(&mut text, "average_order_value_minor", &each(gross, revenue.micro).into());
+    if all {
         let basis = match revenue.on_total {
             0 => "merchandise",
             on_total if on_total.saturating_mul(ONE) == revenue.micro => "order_total",
             _ => "mixed",
         };
-        fields.insert("basis".into(), basis.into());
+        field(&mut text, "basis", &basis.into());
     }
-    shown
+    text
 }
 
 /// The currency that all of a row's money is told in; none where there is no money.
@@ -240,11 +232,11 @@ fn returns(out: &mut Out, sum: &Sum, common: &Common) {
     let cost = kept(common.costs, ()).and(spent(sum, common.reporting));
     out.say("cost_minor", cost);
     let parts = cost.ok().zip(told.ok().flatten()).and_then(|(_, currency)| sum.cost.sum(currency));
-    let parts = PARTS.iter().zip(parts.map_or([0; 7], |sum| sum.parts));
-    out.say(
-        "cost",
-        cost.map(|_| Value::Object(parts.map(|(part, minor)| (format!("{part}_minor"), minor.into())).collect())),
-    );
+    let parts = PARTS_MINOR.into_iter().zip(parts.map_or([0; 7], |sum| sum.parts));
+    match cost {
+        Ok(_) => out.counts("cost", parts),
+        Err(why) => out.say("cost", Err::<Value, _>(why)),
+    }
     if sum.cost.sums.len() > 1 || !sum.cost.unrated.is_empty() {
         out.put("costs", sum.cost.shown());
     }
@@ -297,8 +289,8 @@ fn intervals(out: &mut Out, sum: &Sum, common: &Common, net: Known<i64>, cost: K
     let spent = cost.ok().filter(|cost| *cost > 0).map(amount);
     match known {
         Err(why) => {
-            out.interval.insert("net_minor".into(), Value::Null);
-            out.why.insert("interval.net_minor".into(), why.into());
+            field(&mut out.interval, "net_minor", &Value::Null);
+            out.because("interval.net_minor", why);
         }
         Ok(net) => {
             let of_cost = spent.map(|cost| net.times(1.0 / cost));
@@ -306,8 +298,9 @@ fn intervals(out: &mut Out, sum: &Sum, common: &Common, net: Known<i64>, cost: K
             all.push(("roas", of_cost));
             all.push(("roi", of_cost.map(|one| one.plus(-1.0))));
             all.push(("profit_roi", of_cost.zip(margin).map(|(one, margin)| one.times(margin).plus(-1.0))));
-            let shown = all.into_iter().filter_map(|(name, one)| Some((name.to_owned(), one?.shown(level))));
-            out.interval.extend(shown);
+            for (name, one) in all.into_iter().filter_map(|(name, one)| Some((name, one?))) {
+                between(&mut out.interval, name, one, level);
+            }
         }
     }
 }

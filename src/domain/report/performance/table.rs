@@ -1,6 +1,6 @@
 //! The rows of the performance report by what they are about: facts are put where they belong and added up.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::by::{Asked, By};
 use super::facts::{Facts, Link, Post};
@@ -202,13 +202,13 @@ impl Table {
     }
 
     /// What the row of `key` is about, under the name of the dimension.
-    pub fn about(&self, by: By, key: &Key, facts: &Facts) -> Map<String, Value> {
+    pub fn about(&self, by: By, key: &Key, facts: &Facts) -> (&'static str, Value) {
         let subject = || {
             let found = facts.subjects.iter().find(|one| one.get("id").and_then(Value::as_i64) == Some(key.0));
             found.cloned().unwrap_or_default()
         };
         let value = match by {
-            By::Creator => return about(by, by_id(&facts.subjects, key.0)),
+            By::Creator => by_id(&facts.subjects, key.0),
             By::Campaign | By::Code => subject(),
             By::Link => facts.links.iter().find(|link| i64::from(link.id) == key.0).map_or(Value::Null, |link| {
                 json!({
@@ -231,12 +231,8 @@ impl Table {
             _ if key.1.is_empty() => Value::Null,
             _ => key.1.as_str().into(),
         };
-        about(by, value)
+        (by.word(), value)
     }
-}
-
-fn about(by: By, value: Value) -> Map<String, Value> {
-    [(by.word().to_owned(), value)].into_iter().collect()
 }
 
 /// The subject with id `id`; they come in order from most statements, so it is looked for where it should be first.

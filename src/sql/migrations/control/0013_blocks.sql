@@ -3,7 +3,7 @@
 CREATE TABLE block (                    -- a block whose sums stand: a recount of a day in it takes it away, the night makes it anew
   about INTEGER NOT NULL,               -- 1 visit_block, 2 credit_block
   day   INTEGER NOT NULL,               -- its first day, a multiple of its size
-  size  INTEGER NOT NULL,               -- 4, 16 or 64 days
+  size  INTEGER NOT NULL,               -- 2, 4, 8, 16, 32 or 64 days
   PRIMARY KEY (about, day, size)
 ) STRICT, WITHOUT ROWID;
 
