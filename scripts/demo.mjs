@@ -124,10 +124,12 @@ async function ask(method, path, body, type = 'application/json') {
   for (let attempt = 1; ; attempt += 1) {
     const reply = await fetch(url + path, {
       method,
-      headers: { authorization: `Bearer ${options.key}`, ...(body && { 'content-type': type }) },
+      // A connection of its own: wrangler was seen to lose what comes behind a rollup of many seconds, and it is asked again.
+      headers: { authorization: `Bearer ${options.key}`, connection: 'close', ...(body && { 'content-type': type }) },
+      ...(method === 'GET' && { signal: AbortSignal.timeout(20_000) }),
       body: typeof body === 'string' ? body : body && JSON.stringify(body),
     }).catch((error) => error);
-    if (reply instanceof Error) { // a connection that was idle too long is closed under the next request
+    if (reply instanceof Error) {
       if (attempt === 3) throw reply;
       continue;
     }
