@@ -168,6 +168,28 @@ fn a_lasting_visitor_has_one_journey_over_days_that_ends_on_the_last() {
 }
 
 #[test]
+fn who_comes_back_by_another_channel_has_one_journey() {
+    let db = given::events();
+    happened(&db, &[[TODAY, COOKIE, 2, 2, 1, 7]]);
+    given::run(
+        &db,
+        "INSERT INTO event (day, visitor, at, nonce, kind, link, verdict, reason, labels) VALUES (?1, ?2, 6, 2, 3, 0, 0, 0, 'google/organic')",
+        &[(TODAY + 3).into(), COOKIE.into()],
+    );
+    assert_eq!(journeys(&db, &json!([])), []);
+}
+
+#[test]
+fn of_a_long_journey_the_latest_fifty_touches_are_told() {
+    let db = given::events();
+    let many: Vec<[i64; 6]> = (0..80).map(|n| [TODAY, COOKIE, n, n, 1, n + 1]).collect();
+    happened(&db, &many);
+    let (journey, count) = journeys(&db, &json!([])).remove(0);
+    let links: Vec<&str> = journey.split(' ').collect();
+    assert_eq!((links.len(), links[0], links[49], count), (50, "31", "80", 1));
+}
+
+#[test]
 fn landings_of_other_channels_are_on_a_journey_and_bots_are_not() {
     let db = given::events();
     happened(&db, &[[TODAY, 1, 5, 1, 1, 7], [TODAY, 2, 5, 1, 1, 7]]);
