@@ -355,7 +355,7 @@ pub const PATH_TOTALS_CLEAR: &str = statement!("path_totals_clear.sql");
 pub const PATH_TOTALS_PUT: &str = statement!("path_totals_put.sql");
 /// Visitors in `(?1, ?2]` with a sale in `[?3, ?4)`, and when their last one was.
 pub const PEOPLE_BOUGHT: &str = statement!("people_bought.sql");
-/// Marks the days of the conversions from ?2 to before ?3 that may be of the visitors of ?1, a JSON list: by a click that they came with, or as an imported history names them.
+/// Marks the days of the conversions from ?2 to before ?3 that may be of the visitors of ?1, a JSON list: by a click that they, their lead or their customer came with, or as an imported history names them.
 pub const PEOPLE_DIRTY: &str = statement!("people_dirty.sql");
 /// At most ?2 posts behind id ?1: with the handles of ?3 (a JSON list) where it is given, also those put away where ?4 is 1, of creator ?5, campaign ?6, platform ?7 and kind ?8 where these are given.
 pub const POSTS_LIST: &str = statement!("posts_list.sql");
