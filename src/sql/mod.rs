@@ -543,6 +543,8 @@ pub const REPORT_TIES: &str = statement!("report_ties.sql");
 pub const REPORT_TARGETS: &str = statement!("report_targets.sql");
 /// What the filters ?1 name that there is not: [filter, value].
 pub const REPORT_UNKNOWN: &str = statement!("report_unknown.sql");
+/// How many conversions of kind ?1 in the days ?2 to ?3 have no rate to the reporting currency.
+pub const REPORT_UNRATED: &str = statement!("report_unrated.sql");
 /// Visits of scope ?5 over stretches of days, by day where ?6 is 1, else by id; orphans (link 0) are no link.
 pub const REPORT_VISITS: &str = of_days!("report_visits.sql");
 /// Visits of the links that the filters ?6 leave over stretches of days.

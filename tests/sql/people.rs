@@ -116,12 +116,15 @@ fn sales_that_are_known_by_their_lead_or_their_customer_are_opened_again_too() {
     given::run(&db, "UPDATE conversion SET kind = 3 WHERE key = 'l'", &[]);
     given::run(&db, "UPDATE conversion SET lead_id = 'l' WHERE key = 'lead''s'", &[]);
     given::run(&db, "UPDATE conversion SET customer = 'c' WHERE key IN ('earlier', 'customer''s')", &[]);
-    let used = "INSERT INTO click_use (at, nonce, kind, key, visitor) VALUES (1, 1, 3, 'l', ?1), (1, 2, 1, 'earlier', ?1)";
+    let used =
+        "INSERT INTO click_use (at, nonce, kind, key, visitor) VALUES (1, 1, 3, 'l', ?1), (1, 2, 1, 'earlier', ?1)";
     given::run(&db, used, &[COOKIE.into()]);
     let args: [Arg; 3] = [json!([COOKIE]).into(), NOON.into(), (NOON + 90 * DAY).into()];
     given::run(&db, sql::PEOPLE_DIRTY, &args);
-    let days: Vec<i64> =
-        given::ask(&db, "SELECT day FROM dirty_day ORDER BY day").iter().map(|row| row["day"].as_i64().unwrap()).collect();
+    let days: Vec<i64> = given::ask(&db, "SELECT day FROM dirty_day ORDER BY day")
+        .iter()
+        .map(|row| row["day"].as_i64().unwrap())
+        .collect();
     assert_eq!(days, [TODAY, TODAY + 1]);
 }
 
