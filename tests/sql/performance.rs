@@ -58,7 +58,11 @@ fn credit(db: &Connection, from: i64, to: i64, filters: &Value) -> Vec<(u8, u8, 
 
 /// Makes every block that may stand, as the night does; how many.
 fn fill(db: &Connection, last: i64) -> usize {
-    let missing = given::try_rows(db, sql::BLOCKS_MISSING, &[FIRST, last, 1_000].map(Arg::from)).unwrap();
+    fill_from(db, FIRST, last)
+}
+
+fn fill_from(db: &Connection, first: i64, last: i64) -> usize {
+    let missing = given::try_rows(db, sql::BLOCKS_MISSING, &[first, last, 1_000].map(Arg::from)).unwrap();
     for block in &missing {
         let number = |name: &str| block[name].as_i64().unwrap();
         let (about, day, size) = (number("about"), number("day"), number("size"));
@@ -81,7 +85,7 @@ proptest! {
     #[test]
     fn any_range_says_the_same_with_blocks_and_without(
         facts in prop::collection::vec((0_i64..150, 0_i64..4, 1_i64..9, 0_i64..3), 1..80),
-        from in 0_i64..150, long in 0_i64..150, mature in -5_i64..160,
+        from in 0_i64..150, long in 0_i64..150, mature in -5_i64..160, looked_at in 0_i64..150,
     ) {
         let db = db();
         for (day, id, count, before) in facts {
@@ -93,7 +97,7 @@ proptest! {
         let (from, to) = (FIRST + from, FIRST + from + long);
         let all = || (visits(&db, 2, from, FIRST + mature, to), credit(&db, from, to, &json!({})));
         let plain = all();
-        prop_assert!(fill(&db, FIRST + 149) > 0);
+        prop_assert!(fill_from(&db, FIRST + looked_at, FIRST + 149) > 0);
         prop_assert_eq!(all(), plain);
     }
 }
@@ -110,6 +114,30 @@ fn a_block_stands_once_all_its_days_are_over() {
     assert_eq!(fill(&db, FIRST + 3), 4);
     // Six of two days, three of four, two of eight, one of sixteen.
     assert_eq!(fill(&db, FIRST + 15), 24);
+}
+
+#[test]
+fn facts_before_the_days_that_are_looked_at_are_in_their_blocks() {
+    let db = db();
+    for day in 0..128 {
+        order(&db, 1, FIRST + day, 0, 1, "EUR");
+    }
+    fill_from(&db, FIRST + 60, FIRST + 127);
+    assert_eq!(given::number(&db, "SELECT count(*) FROM block WHERE size = 64"), 4);
+    assert_eq!(credit(&db, FIRST, FIRST + 127, &json!({}))[0].4, 128 * 1_000_000);
+}
+
+#[test]
+fn a_block_whose_parts_do_not_stand_does_not_stand() {
+    let db = db();
+    let put = |day: i64, size: i64| given::try_rows(&db, sql::BLOCK_PUT, &[2, day, size].map(Arg::from)).unwrap();
+    put(FIRST, 2);
+    put(FIRST, 4);
+    let four = || given::number(&db, "SELECT count(*) FROM block WHERE size = 4");
+    assert_eq!(four(), 0);
+    put(FIRST + 2, 2);
+    put(FIRST, 4);
+    assert_eq!(four(), 1);
 }
 
 #[test]
