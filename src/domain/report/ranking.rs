@@ -6,7 +6,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::ask::{Get, Model};
+use super::about;
+use super::ask::{Frame, Get, Model};
 use super::metric::{Effort, Metric};
 use super::performance::{self, Asked, By, Facts, Set, Sum, Table};
 use super::shown::Shown;
@@ -27,16 +28,37 @@ pub struct Hoped(pub u32, pub u32, pub i64, pub Option<String>, pub i64);
 
 stored!(Hoped(a, b, c, d, e));
 
-/// The metric of `metric=`, if one is asked for.
+/// Reads the query: the metric, if one is asked for, and what performance by creator is asked; every fault is named at once.
 ///
 /// # Errors
-/// `unknown_metric`.
-pub fn metric(get: Get<'_>) -> Result<Option<Metric>, Refusal> {
-    let Some(word) = get("metric") else { return Ok(None) };
-    Metric::named(&word).map(Some).ok_or_else(|| {
+/// `Invalid`: what performance refuses, `unknown_metric`, and what rankings have not: `not_asked_here`.
+pub fn read(get: Get<'_>, frame: &Frame) -> Result<(Option<Metric>, Asked), Refusal> {
+    let mut faults = Vec::new();
+    let word = get("metric");
+    let metric = word.as_deref().and_then(Metric::named);
+    if word.is_some() && metric.is_none() {
         let words = Metric::ALL.map(|(_, word, ..)| word).join(", ");
-        Refusal::invalid(Fault::query("metric", "unknown_metric", format!("Send one of {words}.")))
-    })
+        faults.push(Fault::query("metric", "unknown_metric", format!("Send one of {words}.")));
+    }
+    about::unasked(get, &["compare"], "A rank has no range before it: ask `GET /v1/reports/performance`.", &mut faults);
+    if get("by").is_some_and(|by| by != "creator") {
+        about::unasked(get, &["by"], "Creators are ranked: leave it out.", &mut faults);
+    }
+    // What is wrong with a parameter is said once.
+    let creators = |name: &str| match name {
+        "by" => Some("creator".into()),
+        "compare" => None,
+        _ => get(name),
+    };
+    match Asked::read(&creators, frame) {
+        Ok(asked) if faults.is_empty() => Ok((metric, asked)),
+        Err(Refusal::Invalid(others)) => {
+            faults.extend(others);
+            Err(Refusal::Invalid(faults))
+        }
+        Err(refusal) => Err(refusal),
+        Ok(_) => Err(Refusal::Invalid(faults)),
+    }
 }
 
 /// The campaign that is looked at alone, if it is one.
