@@ -205,7 +205,8 @@ impl Judged {
         };
         let Interval { low, high } = known.interval;
         let (name, value, low, high) = (capital(name), said(known.estimate), said(low), said(high));
-        let hoped = self.target.map_or("no target is set".into(), |target| format!("the target is {}", said(target)));
+        let hoped =
+            self.target.map_or("there is no target for it".into(), |target| format!("the target is {}", said(target)));
         let so = self.so(effort);
         let (net, cost) = (said_money(effort.net_minor, currency), said_money(effort.cost_minor(), currency));
         let orders = Metric::Orders.said(amount(effort.orders_micro) / 1e6, None);
