@@ -103,3 +103,12 @@ fn what_a_ranking_has_not_is_refused_and_not_passed_over() {
     let names: Vec<&str> = all.iter().map(|fault| fault.0.as_str()).collect();
     assert_eq!(names, ["metric", "compare", "model"]);
 }
+
+#[test]
+fn who_has_no_figure_has_no_rank() {
+    let row = row(Metric::Roi, 10, &[], &[]);
+    assert_eq!(
+        (&row["estimate"], &row["rank"], &row["rank_by_lower_bound"]),
+        (&Value::Null, &Value::Null, &Value::Null)
+    );
+}

@@ -130,8 +130,11 @@ pub fn report(
         let (name, about) = table.about(By::Creator, &((*creator).into(), String::new()), facts);
         row.insert(name.to_owned(), about);
         let beats = beats.get(place).copied().flatten();
+        // Who has no figure is listed last, and has no rank.
+        let of = |key: Option<f64>, rank: u32| json!(key.map(|_| rank));
+        let (rank, by_bound) = (of(judged.key(), rank), of(judged.bound(), bound.1));
         row.extend(
-            [("rank", rank.into()), ("rank_by_lower_bound", bound.1.into()), ("beats_target", json!(beats))]
+            [("rank", rank), ("rank_by_lower_bound", by_bound), ("beats_target", json!(beats))]
                 .map(|(name, value)| (name.to_owned(), value)),
         );
         if let (Some(untold), Some(why)) = (untold, row.get_mut("why").and_then(Value::as_object_mut)) {
