@@ -255,7 +255,12 @@ fn filters_take_several_values_and_their_negation() {
         json,
         json!({
             "creator": { "keep": 1, "values": [1, 3] },
-            "platform": { "keep": 0, "values": ["tiktok", ""] },
+            "platform": {
+                "keep": 0,
+                "values": [
+                    "tiktok", "tt", "tiktok.com", "tiktokv.com", "com.zhiliaoapp.musically", "com.ss.android.ugc.trill", "",
+                ],
+            },
             "part": { "keep": 1, "values": ["DE", "AT"] },
             "of_links": { "none": 0 },
         })
@@ -265,6 +270,24 @@ fn filters_take_several_values_and_their_negation() {
         json!({ "creator": [1, 3], "not_platform": ["tiktok", ""], "country": ["DE", "AT"] })
     );
     assert_eq!(asked.filters.part.unwrap().0, Dimension::Country);
+}
+
+#[test]
+fn a_platform_is_filtered_by_under_any_of_its_names() {
+    let by_short = ask(&[("platform", "IG,You Tube"), ("not_platform", "youtu.be")]).unwrap().filters;
+    assert_eq!(by_short.shown(), json!({ "platform": ["instagram", "you-tube"] }));
+    assert!(by_short.place("platform").unwrap().has(&"instagram".into()));
+    let json: Value = serde_json::from_str(&by_short.json()).unwrap();
+    let words = json["platform"]["values"].as_array().unwrap();
+    for word in ["instagram", "ig", "insta", "instagram.com", "you tube"] {
+        assert!(words.contains(&word.into()), "{word}");
+    }
+    let not = |words: &[&str]| words.iter().map(|word| ("platform".to_owned(), Value::from(*word))).collect::<Vec<_>>();
+    let all: Vec<&str> = words.iter().filter_map(Value::as_str).collect();
+    assert_eq!(by_short.unknown(&not(&all)), [("platform", "instagram".into()), ("platform", "you-tube".into())]);
+    // It is there as `ig`, and as `you tube`.
+    let most: Vec<&str> = all.iter().copied().filter(|word| !["ig", "you tube"].contains(word)).collect();
+    assert!(by_short.unknown(&not(&most)).is_empty());
 }
 
 #[test]

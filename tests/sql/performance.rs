@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 use rusqlite::Connection;
 use serde_json::{Value, json};
+use waymark::domain::report::filter::Filters;
 use waymark::domain::report::performance::{CreditRow, StatRow, VisitRow};
 use waymark::sql;
 
@@ -188,6 +189,30 @@ fn visits_of_the_links_that_filters_leave_are_added_up() {
     };
     assert_eq!(rows(json!({ "creator": { "keep": 0, "values": [2] } }), 1), [(1, 1), (3, 3)]);
     assert_eq!(rows(json!({ "platform": { "keep": 1, "values": ["tiktok", "youtube"] } }), 5), [(FIRST, 5)]);
+}
+
+#[test]
+fn a_filter_by_platform_finds_the_links_that_name_it_otherwise() {
+    let db = db();
+    for (link, word) in [(12, "ig"), (13, "instagram.com")] {
+        given::try_rows(&db, "UPDATE link SET platform = ?2 WHERE id = ?1", &[link.into(), word.into()]).unwrap();
+    }
+    for id in 1..=3 {
+        visit(&db, 3, FIRST, id + 10, 1);
+        order(&db, 1, FIRST, 0, id, "EUR");
+    }
+    let filters = |name: &'static str| -> Value {
+        let get = |asked: &str| (asked == name).then(|| "Insta".to_owned());
+        serde_json::from_str(&Filters::read(&get, &mut Vec::new()).json()).unwrap()
+    };
+    let clicks = |filters: Value| -> u64 {
+        let args = [FIRST.into(), FIRST.into(), FIRST.into(), 1.into(), 5.into(), filters.into()];
+        given::json::<Vec<VisitRow>>(&db, sql::REPORT_VISITS_OF, &args).iter().map(|row| row.valid).sum()
+    };
+    let unknown: Vec<Value> = given::json(&db, sql::REPORT_UNKNOWN, &[filters("platform").into()]);
+    assert!(unknown.iter().all(|one| one[1] != "instagram" && one[1] != "ig"), "{unknown:?}");
+    assert_eq!((clicks(filters("platform")), clicks(filters("not_platform"))), (3, 0));
+    assert_eq!(credit(&db, FIRST, FIRST, &filters("platform")).len(), 3);
 }
 
 #[test]

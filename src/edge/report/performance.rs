@@ -37,8 +37,8 @@ pub async fn known(db: &D1Database, asked: &Asked) -> Result<(), Stop> {
     }
     let filters = asked.ask.filters.json();
     let unknown: Vec<(String, Value)> = db::json(db, sql::REPORT_UNKNOWN, &[Arg::Owned(filters)]).await?;
-    let fault =
-        |(name, value): (String, Value)| Fault::query(&name, "not_found", format!("There is no {name} {value}."));
+    let unknown = asked.ask.filters.unknown(&unknown);
+    let fault = |(name, value): (&str, Value)| Fault::query(name, "not_found", format!("There is no {name} {value}."));
     if unknown.is_empty() { Ok(()) } else { Err(Refusal::Invalid(unknown.into_iter().map(fault).collect()).into()) }
 }
 
