@@ -7,7 +7,7 @@ use waymark::domain::refusal::{Fault, Refusal};
 use waymark::domain::reply::{Body, Reply};
 use waymark::domain::report::ask::{Ask, DateBasis, Frame, Model, Range};
 use waymark::domain::report::filter::Filters;
-use waymark::domain::report::shown::{Format, Shown, Want, cell};
+use waymark::domain::report::shown::{Format, Printed, Shown, Want, cell};
 use waymark::domain::time::Day;
 
 use crate::given::{currency, pointers};
@@ -72,6 +72,20 @@ fn a_cursor_of_another_count_is_refused() {
     let mut later = shown(7);
     later.head.insert("as_of".into(), "2026-11-20T12:10:00.000Z".into());
     let wanted = want(Format::Json, 3, Some(&next));
+    assert_eq!(code(later.reply("performance", &wanted, "", "")), [("cursor".into(), "report_changed")]);
+}
+
+#[test]
+fn a_cursor_of_other_rows_under_the_same_head_is_refused() {
+    let next = page(shown(7), 3, None)["next"].as_str().unwrap().to_owned();
+    let wanted = want(Format::Json, 3, Some(&next));
+    let printed = |rows: Vec<String>| Printed { head: shown(0).head, rows, ..Printed::default() };
+    let mut rows: Vec<String> = shown(7).rows.iter().map(Value::to_string).collect();
+    assert!(printed(rows.clone()).reply("performance", &wanted, "", "").is_ok());
+    rows.swap(0, 1);
+    assert_eq!(code(printed(rows).reply("performance", &wanted, "", "")), [("cursor".into(), "report_changed")]);
+    let mut later = shown(7);
+    later.rows.remove(0);
     assert_eq!(code(later.reply("performance", &wanted, "", "")), [("cursor".into(), "report_changed")]);
 }
 
