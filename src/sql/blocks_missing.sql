@@ -6,13 +6,14 @@ begun (day) AS (
   SELECT CAST(max(?1, min(
     coalesce((SELECT min(day) FROM visit_total WHERE scope = 0), ?2 + 1),
     coalesce((SELECT min(day) FROM credit_total WHERE kind = 1 AND model = 1), ?2 + 1)
-  )) AS INTEGER) / 64 * 64
+  )) AS INTEGER)
 ),
 start (about, size, day) AS (
-  SELECT about.column1, size.column1, begun.day
+  SELECT about.column1, size.column1, begun.day / 64 * 64
   FROM begun
   CROSS JOIN (VALUES (1), (2)) AS about
   CROSS JOIN (VALUES (2), (4), (8), (16), (32), (64)) AS size
+  WHERE begun.day <= ?2
   UNION ALL
   SELECT about, size, day + size FROM start WHERE day + size + size - 1 <= ?2
 )

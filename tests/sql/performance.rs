@@ -129,6 +129,14 @@ fn facts_before_the_days_that_are_looked_at_are_in_their_blocks() {
 }
 
 #[test]
+fn before_the_first_day_with_totals_nothing_is_added_up() {
+    let db = db();
+    assert_eq!(fill(&db, FIRST + 100), 0);
+    order(&db, 1, FIRST + 101, 0, 1, "EUR");
+    assert_eq!(fill(&db, FIRST + 100), 0);
+}
+
+#[test]
 fn a_block_whose_parts_do_not_stand_does_not_stand() {
     let db = db();
     let put = |day: i64, size: i64| given::try_rows(&db, sql::BLOCK_PUT, &[2, day, size].map(Arg::from)).unwrap();
