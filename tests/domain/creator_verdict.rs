@@ -294,6 +294,22 @@ fn ranks_are_dense_and_null_is_last() {
 }
 
 #[test]
+fn a_sentence_says_the_reason_that_its_figure_has() {
+    let rows = [
+        ("no_rate", "in a currency without a rate."),
+        ("several_currencies", "no reporting currency is set."),
+        ("not_kept", "what it cost is not kept by what is filtered by."),
+    ];
+    for (word, end) in rows {
+        let effort = Effort { no_money: Some(word), ..effort(40, 5_000, 100) };
+        for metric in [Metric::Roi, Metric::Orders] {
+            let said = judge(&effort, metric, None).sentence;
+            assert!(said.ends_with(end), "{said}");
+        }
+    }
+}
+
+#[test]
 fn a_tiny_sample_may_lead_by_its_estimate_but_not_by_its_cautious_end() {
     let (tiny, large) = (by_roi(&effort(10, 10_000, 20_000), 100), by_roi(&effort(400, 10_000, 1_000_000), 100));
     assert!(tiny.key() > large.key());

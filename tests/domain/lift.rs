@@ -364,6 +364,18 @@ fn what_the_brand_says_of_itself_stands_beside() {
 }
 
 #[test]
+fn orders_of_a_code_are_no_share_of_all_clicks() {
+    let stated = vec![Stated("conversion_rate".into(), 20_000, None, 0)];
+    let facts = Facts { sales: usual_then_more(), stated, clicks: 1_000, known: Some(FROM - 28), ..Facts::default() };
+    let observed = |query: Query<'_>| {
+        let row = report(&ask(query), &frame(), &facts).beside["stated"][0].clone();
+        (row["observed"].clone(), row["why"]["observed"].clone())
+    };
+    assert_eq!(observed(&[("code", "7")]), (Value::Null, json!("not_kept")));
+    assert_eq!(observed(&[("creator", "12")]).1, Value::Null);
+}
+
+#[test]
 fn every_wrong_parameter_is_named() {
     let rows: [(Query<'_>, &str, &str); 18] = [
         (&[("before_days", "30")], "before_days", "out_of_range"),

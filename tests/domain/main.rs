@@ -55,6 +55,7 @@ mod pixel;
 mod privacy;
 mod privacy_delivery;
 mod quality;
+mod ranking;
 mod reconciliation;
 mod recount;
 mod refusal;

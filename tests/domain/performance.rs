@@ -280,3 +280,14 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_is_nobodys_is_the_shops_whatever_is_filtered_and_says_so() {
+    let unattributed = CreditRow { who: 1, ..credit(0, "EUR", 5, 5_000, 0) };
+    let facts = Facts { credit: vec![credit(7, "EUR", 2, 2_000, 0), unattributed], ..Facts::default() };
+    let shown = report(&asked(&[("by", "creator"), ("campaign", "5")]).unwrap(), &set(None), &facts, None).shown();
+    assert_eq!((&shown.beside["unattributed"]["orders"], &shown.beside["total"]["orders"]), (&json!(5), &json!(2)));
+    for name in ["unattributed", "other_channels", "unverified"] {
+        assert_eq!(shown.beside[name]["of"], "shop", "{name}");
+    }
+}

@@ -7,7 +7,7 @@ use waymark::domain::refusal::{Fault, Refusal};
 use waymark::domain::reply::{Body, Reply};
 use waymark::domain::report::ask::{Ask, DateBasis, Frame, Model, Range};
 use waymark::domain::report::filter::Filters;
-use waymark::domain::report::shown::{Format, Shown, Want, cell};
+use waymark::domain::report::shown::{Format, Printed, Shown, Want, cell};
 use waymark::domain::time::Day;
 
 use crate::given::{currency, pointers};
@@ -72,6 +72,20 @@ fn a_cursor_of_another_count_is_refused() {
     let mut later = shown(7);
     later.head.insert("as_of".into(), "2026-11-20T12:10:00.000Z".into());
     let wanted = want(Format::Json, 3, Some(&next));
+    assert_eq!(code(later.reply("performance", &wanted, "", "")), [("cursor".into(), "report_changed")]);
+}
+
+#[test]
+fn a_cursor_of_other_rows_under_the_same_head_is_refused() {
+    let next = page(shown(7), 3, None)["next"].as_str().unwrap().to_owned();
+    let wanted = want(Format::Json, 3, Some(&next));
+    let printed = |rows: Vec<String>| Printed { head: shown(0).head, rows, ..Printed::default() };
+    let mut rows: Vec<String> = shown(7).rows.iter().map(Value::to_string).collect();
+    assert!(printed(rows.clone()).reply("performance", &wanted, "", "").is_ok());
+    rows.swap(0, 1);
+    assert_eq!(code(printed(rows).reply("performance", &wanted, "", "")), [("cursor".into(), "report_changed")]);
+    let mut later = shown(7);
+    later.rows.remove(0);
     assert_eq!(code(later.reply("performance", &wanted, "", "")), [("cursor".into(), "report_changed")]);
 }
 
@@ -255,7 +269,12 @@ fn filters_take_several_values_and_their_negation() {
         json,
         json!({
             "creator": { "keep": 1, "values": [1, 3] },
-            "platform": { "keep": 0, "values": ["tiktok", ""] },
+            "platform": {
+                "keep": 0,
+                "values": [
+                    "tiktok", "tt", "tiktok.com", "tiktokv.com", "com.zhiliaoapp.musically", "com.ss.android.ugc.trill", "",
+                ],
+            },
             "part": { "keep": 1, "values": ["DE", "AT"] },
             "of_links": { "none": 0 },
         })
@@ -265,6 +284,24 @@ fn filters_take_several_values_and_their_negation() {
         json!({ "creator": [1, 3], "not_platform": ["tiktok", ""], "country": ["DE", "AT"] })
     );
     assert_eq!(asked.filters.part.unwrap().0, Dimension::Country);
+}
+
+#[test]
+fn a_platform_is_filtered_by_under_any_of_its_names() {
+    let by_short = ask(&[("platform", "IG,You Tube"), ("not_platform", "youtu.be")]).unwrap().filters;
+    assert_eq!(by_short.shown(), json!({ "platform": ["instagram", "you-tube"] }));
+    assert!(by_short.place("platform").unwrap().has(&"instagram".into()));
+    let json: Value = serde_json::from_str(&by_short.json()).unwrap();
+    let words = json["platform"]["values"].as_array().unwrap();
+    for word in ["instagram", "ig", "insta", "instagram.com", "you tube"] {
+        assert!(words.contains(&word.into()), "{word}");
+    }
+    let not = |words: &[&str]| words.iter().map(|word| ("platform".to_owned(), Value::from(*word))).collect::<Vec<_>>();
+    let all: Vec<&str> = words.iter().filter_map(Value::as_str).collect();
+    assert_eq!(by_short.unknown(&not(&all)), [("platform", "instagram".into()), ("platform", "you-tube".into())]);
+    // It is there as `ig`, and as `you tube`.
+    let most: Vec<&str> = all.iter().copied().filter(|word| !["ig", "you tube"].contains(word)).collect();
+    assert!(by_short.unknown(&not(&most)).is_empty());
 }
 
 #[test]

@@ -183,6 +183,31 @@ test("a credit by touch stands on the day of the touch", async () => {
   assert.deepEqual([await orders("touch_date", 39), await orders("touch_date", 40)], [0, 300]);
 });
 
+test("a commission is of the orders that are shown, by the rules of their own days", async () => {
+  const creator = await edge.make.creator();
+  await credit({ creator: creator.id, day: day(30), touched: day(35), gross_minor: 10_000 });
+  await edge.control(
+    `INSERT INTO cost (creator_id, kind, basis_points, from_day, to_day, version, created_at, updated_at)
+     VALUES (?, 'commission_percent', 1000, ?, ?, 1, 0, 0)`, creator.id, day(32), day(0));
+  const row = async (basis, from, to) => {
+    const { rows } = await ask({ by: "creator", creator: creator.id, basis, from: on(from), to: on(to) });
+    return [rows[0].net_minor, rows[0].cost_minor, rows[0].roas];
+  };
+  assert.deepEqual(await row("touch_date", 40, 33), [10_000, 1_000, 10]);
+  assert.deepEqual(await row("conversion_date", 40, 33), [0, 0, null]);
+  assert.deepEqual(await row("touch_date", 32, 20), [0, 0, null]);
+  assert.deepEqual(await row("conversion_date", 32, 20), [10_000, 1_000, 10]);
+  const days = (await ask({ by: "day", creator: creator.id, basis: "touch_date", from: on(40), to: on(33) })).rows;
+  assert.equal(days.find((row) => row.day === on(35)).cost_minor, 1_000);
+});
+
+test("a platform is filtered by under any of its names", async () => {
+  const orders = async (filter) => (await ask({ by: "creator", creator: seeded.creator.id, ...filter })).rows[0]?.orders ?? 0;
+  assert.deepEqual([await orders({ platform: "instagram" }), await orders({ platform: "IG" })], [300, 300]);
+  assert.equal(await orders({ not_platform: "insta" }), 100);
+  assert.deepEqual(await refused({ platform: "tt" }), [["platform", "not_found"]]);
+});
+
 test("another model changes whose orders they are and not what tied them or what they cost", async () => {
   const row = await rowOf("creator", seeded.creator.id, { model: "linear" });
   assert.deepEqual([row.orders, row.orders_link, row.gross_minor, row.cost_minor], [2.5, 200, 25_000, 800_000]);

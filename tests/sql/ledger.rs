@@ -138,6 +138,37 @@ fn the_narrowest_rule_is_the_one_that_pays() {
 }
 
 #[test]
+fn by_touch_the_orders_of_the_touches_are_paid_by_the_rules_of_their_own_days() {
+    let db = given::control();
+    let sarah = given::creator(&db, "sarah");
+    rate(&db, "USD", 100, 500_000_000);
+    rate(&db, "USD", 110, 900_000_000);
+    cost(&db, "kind, amount_minor, currency", &format!("({sarah}, 90, 104, 1, 5, 5, 'commission_order', 100, 'USD')"));
+    cost(&db, "kind, amount_minor, currency", &format!("({sarah}, 105, 200, 1, 5, 5, 'commission_order', 700, 'USD')"));
+    paid(
+        &db,
+        &[
+            (100, sarah, 0, 0, 0, "EUR", 1, 10), // touched on 96, before the range
+            (102, sarah, 0, 0, 0, "EUR", 2, 10), // touched on 98
+            (110, sarah, 0, 0, 0, "EUR", 4, 10), // touched on 106, the last day
+            (111, sarah, 0, 0, 0, "EUR", 8, 10), // touched on 107, behind it
+        ],
+    );
+    run(&db, "UPDATE credit_total SET touched = day - 4");
+    let lines = |apart: i64| {
+        let mut lines: Vec<(u32, i64, i64, Option<i64>)> = earned(&db, (98, 106), "EUR", apart)
+            .iter()
+            .map(|line| (line.entry, line.day, line.orders, line.rate_e9))
+            .collect();
+        lines.sort_unstable();
+        lines
+    };
+    assert_eq!(lines(8), [(1, 98, 2, Some(500_000_000)), (2, 106, 4, Some(900_000_000))]);
+    assert_eq!(lines(9), lines(8));
+    assert_eq!(lines(0), [(1, 100, 1, Some(500_000_000)), (1, 102, 2, Some(500_000_000))]);
+}
+
+#[test]
 fn days_links_and_codes_stand_apart_where_that_is_asked() {
     let db = given::control();
     let sarah = given::creator(&db, "sarah");

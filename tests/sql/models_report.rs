@@ -124,7 +124,15 @@ fn path(db: &Connection, kind: i64, day: i64, key: &str, steps: &str) {
 fn chunks(db: &Connection, most: i64) -> Vec<Vec<String>> {
     let (mut behind, mut chunks) = ((TODAY - 3, String::new()), Vec::new());
     loop {
-        let args = [1.into(), (TODAY - 2).into(), TODAY.into(), behind.0.into(), behind.1.clone().into(), most.into()];
+        let args = [
+            1.into(),
+            (TODAY - 2).into(),
+            TODAY.into(),
+            behind.0.into(),
+            behind.1.clone().into(),
+            most.into(),
+            0.into(),
+        ];
         let rows: Value = given::json(db, sql::REPORT_MODELS_PATHS, &args);
         let rows = rows.as_array().unwrap();
         let Some(last) = rows.last() else { return chunks };
@@ -147,10 +155,25 @@ fn paths_come_one_behind_the_other_each_once() {
 }
 
 #[test]
+fn a_late_order_of_a_lead_is_read_too() {
+    let db = given::control();
+    for (day, key) in [(TODAY, "1"), (TODAY + 30, "2"), (TODAY + 31, "3"), (TODAY + 40, "4")] {
+        path(&db, 1, day, key, "[]");
+    }
+    given::run(&db, "UPDATE path SET lead_at = 5 WHERE key IN ('3', '4')", &[]);
+    let last = TODAY + 35;
+    let args = [1.into(), TODAY.into(), TODAY.into(), (TODAY - 1).into(), "".into(), 10.into(), last.into()];
+    let rows: Value = given::json(&db, sql::REPORT_MODELS_PATHS, &args);
+    assert_eq!(rows.as_array().unwrap().iter().map(|row| &row[1]).collect::<Vec<_>>(), ["1", "3"]);
+    let days = [1.into(), TODAY.into(), TODAY.into(), last.into()];
+    assert_eq!(given::rows(&db, sql::REPORT_MODELS_SIZE, &days)[0]["conversions"], 2);
+}
+
+#[test]
 fn a_path_is_read_whole() {
     let db = given::control();
     path(&db, 1, TODAY, "1", r#"[[1,5,5,12,3,7,0,"",1]]"#);
-    let args = [1.into(), TODAY.into(), TODAY.into(), (TODAY - 1).into(), "".into(), 10.into()];
+    let args = [1.into(), TODAY.into(), TODAY.into(), (TODAY - 1).into(), "".into(), 10.into(), 0.into()];
     let rows: Value = given::json(&db, sql::REPORT_MODELS_PATHS, &args);
     assert_eq!(
         rows,
@@ -240,7 +263,8 @@ fn the_size_is_how_many_conversions_have_a_path() {
     path(&db, 3, TODAY, "2", "[]");
     path(&db, 1, TODAY - 1, "3", "[]");
     let size = |from: i64| {
-        given::rows(&db, sql::REPORT_MODELS_SIZE, &[1.into(), from.into(), TODAY.into()])[0]["conversions"].clone()
+        given::rows(&db, sql::REPORT_MODELS_SIZE, &[1.into(), from.into(), TODAY.into(), 0.into()])[0]["conversions"]
+            .clone()
     };
     assert_eq!((size(TODAY), size(TODAY - 1)), (json!(1), json!(2)));
 }

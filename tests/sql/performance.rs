@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 use rusqlite::Connection;
 use serde_json::{Value, json};
+use waymark::domain::report::filter::Filters;
 use waymark::domain::report::performance::{CreditRow, StatRow, VisitRow};
 use waymark::sql;
 
@@ -58,7 +59,11 @@ fn credit(db: &Connection, from: i64, to: i64, filters: &Value) -> Vec<(u8, u8, 
 
 /// Makes every block that may stand, as the night does; how many.
 fn fill(db: &Connection, last: i64) -> usize {
-    let missing = given::try_rows(db, sql::BLOCKS_MISSING, &[FIRST, last, 1_000].map(Arg::from)).unwrap();
+    fill_from(db, FIRST, last)
+}
+
+fn fill_from(db: &Connection, first: i64, last: i64) -> usize {
+    let missing = given::try_rows(db, sql::BLOCKS_MISSING, &[first, last, 1_000].map(Arg::from)).unwrap();
     for block in &missing {
         let number = |name: &str| block[name].as_i64().unwrap();
         let (about, day, size) = (number("about"), number("day"), number("size"));
@@ -81,7 +86,7 @@ proptest! {
     #[test]
     fn any_range_says_the_same_with_blocks_and_without(
         facts in prop::collection::vec((0_i64..150, 0_i64..4, 1_i64..9, 0_i64..3), 1..80),
-        from in 0_i64..150, long in 0_i64..150, mature in -5_i64..160,
+        from in 0_i64..150, long in 0_i64..150, mature in -5_i64..160, looked_at in 0_i64..150,
     ) {
         let db = db();
         for (day, id, count, before) in facts {
@@ -93,7 +98,7 @@ proptest! {
         let (from, to) = (FIRST + from, FIRST + from + long);
         let all = || (visits(&db, 2, from, FIRST + mature, to), credit(&db, from, to, &json!({})));
         let plain = all();
-        prop_assert!(fill(&db, FIRST + 149) > 0);
+        prop_assert!(fill_from(&db, FIRST + looked_at, FIRST + 149) > 0);
         prop_assert_eq!(all(), plain);
     }
 }
@@ -110,6 +115,38 @@ fn a_block_stands_once_all_its_days_are_over() {
     assert_eq!(fill(&db, FIRST + 3), 4);
     // Six of two days, three of four, two of eight, one of sixteen.
     assert_eq!(fill(&db, FIRST + 15), 24);
+}
+
+#[test]
+fn facts_before_the_days_that_are_looked_at_are_in_their_blocks() {
+    let db = db();
+    for day in 0..128 {
+        order(&db, 1, FIRST + day, 0, 1, "EUR");
+    }
+    fill_from(&db, FIRST + 60, FIRST + 127);
+    assert_eq!(given::number(&db, "SELECT count(*) FROM block WHERE size = 64"), 4);
+    assert_eq!(credit(&db, FIRST, FIRST + 127, &json!({}))[0].4, 128 * 1_000_000);
+}
+
+#[test]
+fn before_the_first_day_with_totals_nothing_is_added_up() {
+    let db = db();
+    assert_eq!(fill(&db, FIRST + 100), 0);
+    order(&db, 1, FIRST + 101, 0, 1, "EUR");
+    assert_eq!(fill(&db, FIRST + 100), 0);
+}
+
+#[test]
+fn a_block_whose_parts_do_not_stand_does_not_stand() {
+    let db = db();
+    let put = |day: i64, size: i64| given::try_rows(&db, sql::BLOCK_PUT, &[2, day, size].map(Arg::from)).unwrap();
+    put(FIRST, 2);
+    put(FIRST, 4);
+    let four = || given::number(&db, "SELECT count(*) FROM block WHERE size = 4");
+    assert_eq!(four(), 0);
+    put(FIRST + 2, 2);
+    put(FIRST, 4);
+    assert_eq!(four(), 1);
 }
 
 #[test]
@@ -160,6 +197,30 @@ fn visits_of_the_links_that_filters_leave_are_added_up() {
     };
     assert_eq!(rows(json!({ "creator": { "keep": 0, "values": [2] } }), 1), [(1, 1), (3, 3)]);
     assert_eq!(rows(json!({ "platform": { "keep": 1, "values": ["tiktok", "youtube"] } }), 5), [(FIRST, 5)]);
+}
+
+#[test]
+fn a_filter_by_platform_finds_the_links_that_name_it_otherwise() {
+    let db = db();
+    for (link, word) in [(12, "ig"), (13, "instagram.com")] {
+        given::try_rows(&db, "UPDATE link SET platform = ?2 WHERE id = ?1", &[link.into(), word.into()]).unwrap();
+    }
+    for id in 1..=3 {
+        visit(&db, 3, FIRST, id + 10, 1);
+        order(&db, 1, FIRST, 0, id, "EUR");
+    }
+    let filters = |name: &'static str| -> Value {
+        let get = |asked: &str| (asked == name).then(|| "Insta".to_owned());
+        serde_json::from_str(&Filters::read(&get, &mut Vec::new()).json()).unwrap()
+    };
+    let clicks = |filters: Value| -> u64 {
+        let args = [FIRST.into(), FIRST.into(), FIRST.into(), 1.into(), 5.into(), filters.into()];
+        given::json::<Vec<VisitRow>>(&db, sql::REPORT_VISITS_OF, &args).iter().map(|row| row.valid).sum()
+    };
+    let unknown: Vec<Value> = given::json(&db, sql::REPORT_UNKNOWN, &[filters("platform").into()]);
+    assert!(unknown.iter().all(|one| one[1] != "instagram" && one[1] != "ig"), "{unknown:?}");
+    assert_eq!((clicks(filters("platform")), clicks(filters("not_platform"))), (3, 0));
+    assert_eq!(credit(&db, FIRST, FIRST, &filters("platform")).len(), 3);
 }
 
 #[test]

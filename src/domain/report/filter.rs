@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::ask::Get;
 use crate::domain::case;
+use crate::domain::channel;
 use crate::domain::recount::Dimension;
 use crate::domain::refusal::Fault;
 
@@ -58,6 +59,19 @@ impl Filter {
     pub fn has(&self, value: &Value) -> bool {
         self.values.contains(value) == self.keep
     }
+
+    /// Its values as registers have them.
+    fn spelled(&self) -> Vec<Value> {
+        self.values.iter().flat_map(|value| spelled(self.name, value)).collect()
+    }
+}
+
+/// A value in every way that it is written: rows have one name for a platform, links and posts what somebody typed.
+fn spelled(name: &str, value: &Value) -> Vec<Value> {
+    let Some(word) = value.as_str().filter(|_| name == "platform") else { return vec![value.clone()] };
+    let blanks = word.contains('-').then(|| word.replace('-', " ").into());
+    let others = channel::other_names(word).map(Value::from).chain(blanks);
+    std::iter::once(value.clone()).chain(others).collect()
 }
 
 /// All filters.
@@ -112,7 +126,7 @@ impl Filters {
     /// As statements read them: `{"creator": {"keep": 1, "values": [1, 2]}, ...}`; the dimension of visits is `part`, and
     /// `of_links` stands there where links have to be looked up: whether what is no link is kept.
     pub fn json(&self) -> String {
-        let shown = |one: &Filter| json!({ "keep": u8::from(one.keep), "values": one.values });
+        let shown = |one: &Filter| json!({ "keep": u8::from(one.keep), "values": one.spelled() });
         let mut all: Map<String, Value> = self.places.iter().map(|one| (one.name.to_owned(), shown(one))).collect();
         all.extend(self.part.iter().map(|(_, one)| ("part".to_owned(), shown(one))));
         let mut of_links = self.places.iter().filter(|one| OF_LINKS.contains(&one.name)).peekable();
@@ -121,6 +135,14 @@ impl Filters {
             all.insert("of_links".into(), json!({ "none": u8::from(none) }));
         }
         Value::Object(all).to_string()
+    }
+
+    /// The values that there are not, of those of [`Filters::json`] that are not: a platform is there by any of its names.
+    pub fn unknown(&self, not: &[(String, Value)]) -> Vec<(&'static str, Value)> {
+        let is_not = |name: &str, value: &Value| not.iter().any(|known| known.0 == name && known.1 == *value);
+        let all = self.places.iter().flat_map(|filter| filter.values.iter().map(move |value| (filter.name, value)));
+        let unknown = all.filter(|(name, value)| spelled(name, value).iter().all(|word| is_not(name, word)));
+        unknown.map(|(name, value)| (name, value.clone())).collect()
     }
 
     /// As a report's head shows them, by the names that they are asked with.
@@ -148,8 +170,11 @@ fn filter(get: Get<'_>, name: &'static str, by_id: bool, faults: &mut Vec<Fault>
             faults.push(Fault::query(name, "too_many_values", format!("Send at most {VALUES_MOST} values.")));
             return None;
         }
-        let lower = matches!(filtered, "platform" | "content_kind");
-        let small = |one: Value| if lower { case::lower(one.as_str().unwrap_or_default()).into() } else { one };
+        let small = |one: Value| match (filtered, one.as_str().unwrap_or_default()) {
+            ("platform", word) => channel::platform(word).into(),
+            ("content_kind", word) => case::lower(word).into(),
+            _ => one,
+        };
         let values: Option<Vec<Value>> = values.into_iter().map(|one| one.map(small)).collect();
         if values.is_none() {
             faults.push(Fault::query(name, if by_id { "not_an_id" } else { "not_a_word" }, detail));

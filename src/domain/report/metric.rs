@@ -105,6 +105,12 @@ impl Metric {
         matches!(self, Self::Cpa | Self::Cac | Self::Cpl | Self::Cpc | Self::Cpe)
     }
 
+    /// Whether it adds up over days, so that more days have more of it; ratios do not.
+    pub fn adds_up(self) -> bool {
+        use Metric::{Clicks, Engagements, Leads, NewCustomers, Orders, Revenue};
+        matches!(self, Revenue | Orders | NewCustomers | Leads | Clicks | Engagements)
+    }
+
     /// A value as sentences say it.
     pub fn said(self, value: f64, currency: Option<Currency>) -> String {
         match self.about().2 {

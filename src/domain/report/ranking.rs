@@ -6,11 +6,13 @@
 
 use serde_json::{Map, Value, json};
 
-use super::ask::{Get, Model};
+use super::about;
+use super::ask::{Frame, Get, Model, Range};
 use super::metric::{Effort, Metric};
 use super::performance::{self, Asked, By, Facts, Set, Sum, Table};
 use super::shown::Shown;
 use super::verdict::{self, Judged, Ranked, Target, judge};
+use crate::domain::money::Currency;
 use crate::domain::ordered;
 use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::statistics::{discoveries, normal_beyond};
@@ -21,22 +23,44 @@ const FALSE_MOST: f64 = 0.10;
 /// Standard errors from the estimate to either end of an 80 % interval.
 const ERRORS: f64 = 1.281_551_565_544_600_4;
 
-/// A target that stands: `[creator, campaign, value in millionths, currency, when it was set]`; 0 is everyone's, or of all.
+/// A target that stands: `[creator, campaign, value in millionths, currency, when it was set, first day, last day]`; 0 is
+/// everyone's, or of all.
 #[derive(Clone, Debug)]
-pub struct Hoped(pub u32, pub u32, pub i64, pub Option<String>, pub i64);
+pub struct Hoped(pub u32, pub u32, pub i64, pub Option<String>, pub i64, pub i64, pub i64);
 
-stored!(Hoped(a, b, c, d, e));
+stored!(Hoped(a, b, c, d, e, f, g));
 
-/// The metric of `metric=`, if one is asked for.
+/// Reads the query: the metric, if one is asked for, and what performance by creator is asked; every fault is named at once.
 ///
 /// # Errors
-/// `unknown_metric`.
-pub fn metric(get: Get<'_>) -> Result<Option<Metric>, Refusal> {
-    let Some(word) = get("metric") else { return Ok(None) };
-    Metric::named(&word).map(Some).ok_or_else(|| {
+/// `Invalid`: what performance refuses, `unknown_metric`, and what rankings have not: `not_asked_here`.
+pub fn read(get: Get<'_>, frame: &Frame) -> Result<(Option<Metric>, Asked), Refusal> {
+    let mut faults = Vec::new();
+    let word = get("metric");
+    let metric = word.as_deref().and_then(Metric::named);
+    if word.is_some() && metric.is_none() {
         let words = Metric::ALL.map(|(_, word, ..)| word).join(", ");
-        Refusal::invalid(Fault::query("metric", "unknown_metric", format!("Send one of {words}.")))
-    })
+        faults.push(Fault::query("metric", "unknown_metric", format!("Send one of {words}.")));
+    }
+    about::unasked(get, &["compare"], "A rank has no range before it: ask `GET /v1/reports/performance`.", &mut faults);
+    if get("by").is_some_and(|by| by != "creator") {
+        about::unasked(get, &["by"], "Creators are ranked: leave it out.", &mut faults);
+    }
+    // What is wrong with a parameter is said once.
+    let creators = |name: &str| match name {
+        "by" => Some("creator".into()),
+        "compare" => None,
+        _ => get(name),
+    };
+    match Asked::read(&creators, frame) {
+        Ok(asked) if faults.is_empty() => Ok((metric, asked)),
+        Err(Refusal::Invalid(others)) => {
+            faults.extend(others);
+            Err(Refusal::Invalid(faults))
+        }
+        Err(refusal) => Err(refusal),
+        Ok(_) => Err(Refusal::Invalid(faults)),
+    }
 }
 
 /// The campaign that is looked at alone, if it is one.
@@ -66,7 +90,7 @@ pub fn report(
     let table = Table::of(asked, asked.ask.range, facts);
     let common = asked.common(set);
     let campaign = campaign(asked);
-    let mut all: Vec<(u32, &Sum, Effort, Judged, bool)> = Vec::new();
+    let mut all: Vec<(u32, &Sum, Effort, Judged, Option<&'static str>)> = Vec::new();
     for ((id, _), sum) in &table.rows {
         // Who did nothing and cost nothing is not in the race.
         let idle = sum.clicks[0] == 0 && sum.micro[0] == 0 && sum.beside == [0; 4] && sum.cost.sums.is_empty();
@@ -75,8 +99,9 @@ pub fn report(
             continue;
         }
         let effort = effort(sum, set, metric, common.costs);
-        let (target, foreign) = target(hoped, metric, creator, campaign, &effort);
-        all.push((creator, sum, effort.clone(), judge(&effort, metric, target), foreign));
+        let target = target(hoped, metric, creator, campaign, (asked.ask.range, effort.currency));
+        let judged = judge(&effort, metric, target.ok().flatten());
+        all.push((creator, sum, effort, judged, target.err()));
     }
     let beats = beating(&all.iter().map(|one| &one.3).collect::<Vec<_>>());
     let ranks = |key: fn(&Judged) -> Option<f64>| {
@@ -94,7 +119,7 @@ pub fn report(
     by_bound.sort_unstable();
     let mut rows = Vec::with_capacity(all.len());
     for (place, rank) in ranks(Judged::key) {
-        let (Some((creator, sum, _, judged, foreign)), Some(bound)) = (all.get(place), by_bound.get(place)) else {
+        let (Some((creator, sum, _, judged, untold)), Some(bound)) = (all.get(place), by_bound.get(place)) else {
             continue;
         };
         let mut row = judged.shown();
@@ -105,12 +130,15 @@ pub fn report(
         let (name, about) = table.about(By::Creator, &((*creator).into(), String::new()), facts);
         row.insert(name.to_owned(), about);
         let beats = beats.get(place).copied().flatten();
+        // Who has no figure is listed last, and has no rank.
+        let of = |key: Option<f64>, rank: u32| json!(key.map(|_| rank));
+        let (rank, by_bound) = (of(judged.key(), rank), of(judged.bound(), bound.1));
         row.extend(
-            [("rank", rank.into()), ("rank_by_lower_bound", bound.1.into()), ("beats_target", json!(beats))]
+            [("rank", rank), ("rank_by_lower_bound", by_bound), ("beats_target", json!(beats))]
                 .map(|(name, value)| (name.to_owned(), value)),
         );
-        if *foreign && let Some(why) = row.get_mut("why").and_then(Value::as_object_mut) {
-            why.insert("target".into(), "target_in_another_currency".into());
+        if let (Some(untold), Some(why)) = (untold, row.get_mut("why").and_then(Value::as_object_mut)) {
+            why.insert("target".into(), (*untold).into());
         }
         rows.push(Value::Object(row));
     }
@@ -147,20 +175,45 @@ fn effort(sum: &Sum, set: &Set, metric: Metric, costs: bool) -> Effort {
     }
 }
 
-/// The target that stands for a creator: its own in the campaign, its own, the campaign's, everyone's; of two the later.
-/// Whether one is left out for it is of money in another currency stands beside it.
+/// The target that stands for a creator: its own in the campaign, its own, the campaign's, everyone's; of two the later. What
+/// adds up over days is hoped for day by day: of a month's target a week has its share, and of two months' both have theirs.
+/// Or why there is none, though one was set.
 fn target(
     hoped: &[Hoped],
     metric: Metric,
     creator: u32,
     campaign: Option<u32>,
-    effort: &Effort,
-) -> (Option<Target>, bool) {
-    let mine = hoped.iter().filter(|one| (one.0 == 0 || one.0 == creator) && (one.1 == 0 || Some(one.1) == campaign));
-    let best = mine.max_by_key(|one| (one.0 != 0, one.1 != 0, one.4));
-    let Some(best) = best else { return (None, false) };
-    let same = best.3.as_deref().is_none_or(|letters| effort.currency.is_some_and(|own| own.as_str() == letters));
-    (same.then_some(Target { metric, value_micro: best.2 }), !same)
+    (range, currency): (Range, Option<Currency>),
+) -> Result<Option<Target>, &'static str> {
+    let mine = |one: &&Hoped| (one.0 == 0 || one.0 == creator) && (one.1 == 0 || Some(one.1) == campaign);
+    let mine: Vec<&Hoped> = hoped.iter().filter(mine).collect();
+    let best = |day: Option<i64>| {
+        let stands = mine.iter().filter(|one| day.is_none_or(|day| (one.5..=one.6).contains(&day)));
+        stands.copied().max_by_key(|one| (one.0 != 0, one.1 != 0, one.4))
+    };
+    let Some(one) = best(None) else { return Ok(None) };
+    let foreign = |one: &Hoped| one.3.as_deref().is_some_and(|of| currency.is_none_or(|own| own.as_str() != of));
+    if !metric.adds_up() {
+        let target = Target { metric, value_micro: one.2 };
+        return if foreign(one) { Err("target_in_another_currency") } else { Ok(Some(target)) };
+    }
+    let mut days: Vec<(&Hoped, i64)> = Vec::new();
+    for day in range.from.0..=range.to.0 {
+        let one = best(Some(day)).ok_or("target_of_other_days")?;
+        if foreign(one) {
+            return Err("target_in_another_currency");
+        }
+        match days.iter_mut().find(|known| std::ptr::eq(known.0, one)) {
+            Some(known) => known.1 += 1,
+            None => days.push((one, 1)),
+        }
+    }
+    let share = |(one, days): (&Hoped, i64)| {
+        let (part, whole) = (i128::from(one.2) * i128::from(days), i128::from(one.6 - one.5 + 1).max(1));
+        (2 * part + whole) / (2 * whole)
+    };
+    let value_micro = i64::try_from(days.into_iter().map(share).sum::<i128>()).unwrap_or(i64::MAX);
+    Ok(Some(Target { metric, value_micro }))
 }
 
 /// Who beats its target though many were tried (Benjamini and Hochberg): none where there is too little to say, or no target.

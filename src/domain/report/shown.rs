@@ -144,6 +144,26 @@ enum Rows {
     Texts(Vec<String>),
 }
 
+impl Rows {
+    fn len(&self) -> usize {
+        match self {
+            Self::Values(rows) => rows.len(),
+            Self::Texts(rows) => rows.len(),
+        }
+    }
+}
+
+/// What a report says in all its rows, in short.
+fn of_all(head: &Map<String, Value>, rows: &Rows) -> String {
+    let mut all = digest(printed(&Value::Object(head.clone())).as_bytes());
+    let mut add = |row: &str| all = digest((digest(row.as_bytes()) + &all).as_bytes());
+    match rows {
+        Rows::Values(rows) => rows.iter().for_each(|row| add(&printed(row))),
+        Rows::Texts(rows) => rows.iter().for_each(|row| add(row)),
+    }
+    all
+}
+
 fn values(texts: &[String]) -> Vec<Value> {
     texts.iter().map(|text| serde_json::from_str(text).unwrap_or_default()).collect()
 }
@@ -156,13 +176,14 @@ fn send(
     (query, known): (&str, &str),
 ) -> Result<Reply, Refusal> {
     let list = format!("report:{name}");
-    let of_head = digest(printed(&Value::Object(head.clone())).as_bytes());
+    // Days are counted anew one by one, also by a job that breaks off: a page goes on only where all rows are as they were.
+    let of_all = if want.cursor.is_some() || rows.len() > want.limit { of_all(head, &rows) } else { String::new() };
     let from: usize = match &want.cursor {
         None => 0,
         Some(cursor) => {
             let place = cursor::place(&list, cursor).ok_or(Refusal::MalformedCursor)?;
             let (of, from) = place.split_once('/').ok_or(Refusal::MalformedCursor)?;
-            if of != of_head {
+            if of != of_all {
                 let detail = "The report was counted anew since; begin again without a cursor.";
                 return Err(Refusal::invalid(Fault::query("cursor", "report_changed", detail)));
             }
@@ -170,11 +191,8 @@ fn send(
         }
     };
     let behind = from.saturating_add(want.limit);
-    let count = match &rows {
-        Rows::Values(rows) => rows.len(),
-        Rows::Texts(rows) => rows.len(),
-    };
-    let next = (behind < count).then(|| cursor::mark(&list, &format!("{of_head}/{behind}")));
+    let count = rows.len();
+    let next = (behind < count).then(|| cursor::mark(&list, &format!("{of_all}/{behind}")));
     let page = from.min(count)..behind.min(count);
     let (kind, body) = if want.format == Format::Csv {
         let rows = match rows {

@@ -201,11 +201,12 @@ impl Judged {
             Ok(known) => known,
             Err("no_cost") => return format!("It cost nothing, so there is no {name}."),
             Err("no_margin") => return "No margin is stated, so there is no profit ROI.".into(),
-            Err(_) => return format!("There is no {name}: its money is in currencies without a rate."),
+            Err(why) => return format!("There is no {name}: {}.", reason(why)),
         };
         let Interval { low, high } = known.interval;
         let (name, value, low, high) = (capital(name), said(known.estimate), said(low), said(high));
-        let hoped = self.target.map_or("no target is set".into(), |target| format!("the target is {}", said(target)));
+        let hoped =
+            self.target.map_or("there is no target for it".into(), |target| format!("the target is {}", said(target)));
         let so = self.so(effort);
         let (net, cost) = (said_money(effort.net_minor, currency), said_money(effort.cost_minor(), currency));
         let orders = Metric::Orders.said(amount(effort.orders_micro) / 1e6, None);
@@ -232,9 +233,28 @@ impl Judged {
             }
             (Verdict::Renegotiate, Err(_)) => format!("ROI is {roi}, above 0, but the fee does not change this."),
             (Verdict::Cut, _) => format!("ROI is {roi}, and even its hopeful end, {best}, is a loss."),
+            _ if self.roi.is_err() => {
+                format!("Whether it is a loss is not known: {}.", self.roi.err().map(reason).unwrap_or_default())
+            }
             _ if self.target.is_some() => "That is below it, and whether it is a loss is not sure.".into(),
             _ => "It is not surely a loss; set a target to know more.".into(),
         }
+    }
+}
+
+/// Why there is no figure, as a sentence says it.
+fn reason(why: &'static str) -> &'static str {
+    match why {
+        "no_cost" => "nothing that it cost is entered",
+        "no_rate" => "its money is in a currency without a rate",
+        "several_currencies" => "its money is in several currencies, and no reporting currency is set",
+        "not_kept" => "what it cost is not kept by what is filtered by",
+        "no_clicks" => "there are no clicks",
+        "no_engagements" => "nobody stated engagements",
+        "no_conversions" => "there are no orders",
+        "no_new_customers" => "there are no new customers",
+        "no_leads" => "there are no leads",
+        _ => why,
     }
 }
 

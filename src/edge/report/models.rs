@@ -7,6 +7,7 @@ use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::reply::Reply;
 use crate::domain::report::ask::{DateBasis, Frame};
 use crate::domain::report::models::{self, Alike, Ask, Facts, Journeys, Kept, Name, PATHS_MOST, Path, Sums};
+use crate::domain::time::Day;
 use crate::edge::db::{self, Arg};
 use crate::edge::js::Zone;
 use crate::edge::{Call, Stop};
@@ -31,9 +32,9 @@ pub async fn show(call: &Call<'_>) -> Result<Reply, Stop> {
     };
     let mut ask = Ask::read(&|name| call.address.query(name), &over)?;
     let db = db::control(call.env)?;
-    let (from, to) = ask.days();
-    let size: Option<Size> =
-        db::row(&db, sql::REPORT_MODELS_SIZE, &[i64::from(ask.kind).into(), from.0.into(), to.0.into()]).await?;
+    let (from, to, late) = ask.days(over.today);
+    let days = [i64::from(ask.kind).into(), from.0.into(), to.0.into(), late.0.into()];
+    let size: Option<Size> = db::row(&db, sql::REPORT_MODELS_SIZE, &days).await?;
     let size = size.unwrap_or_default();
     over.as_of = size.as_of;
     let journeys = if ask.learns() { journeys(&db, &ask, &over).await? } else { None };
@@ -44,11 +45,11 @@ pub async fn show(call: &Call<'_>) -> Result<Reply, Stop> {
         return Err(Refusal::invalid(Fault::query("to", "range_too_wide", detail)).into());
     }
     let zone = Zone::named(&call.settings.zone)?;
-    let mut now = sums(&db, &ask, &zone).await?;
+    let mut now = sums(&db, &ask, &zone, over.today).await?;
     let learnt = now.learn(&ask, journeys.as_ref(), over.reporting.is_some());
     let before = if ask.common.compare {
         let ask = ask.previous();
-        let mut before = sums(&db, &ask, &zone).await?;
+        let mut before = sums(&db, &ask, &zone, over.today).await?;
         let journeys = if ask.learns() { self::journeys(&db, &ask, &over).await? } else { None };
         before.learn(&ask, journeys.as_ref(), over.reporting.is_some());
         Some(before)
@@ -67,7 +68,7 @@ pub async fn show(call: &Call<'_>) -> Result<Reply, Stop> {
 }
 
 /// What each model gives each row.
-async fn sums(db: &D1Database, ask: &Ask, zone: &Zone) -> Result<Sums, Stop> {
+async fn sums(db: &D1Database, ask: &Ask, zone: &Zone, today: Day) -> Result<Sums, Stop> {
     let mut sums = Sums::default();
     let (kind, range) = (Arg::from(i64::from(ask.kind)), ask.common.range);
     let by_touch = ask.common.basis == DateBasis::TouchDate;
@@ -94,10 +95,11 @@ async fn sums(db: &D1Database, ask: &Ask, zone: &Zone) -> Result<Sums, Stop> {
         return Ok(sums);
     }
     let within = by_touch.then(|| bounds(range, zone));
-    let (from, to) = ask.days();
+    let (from, to, late) = ask.days(today);
     let mut behind = (from.0 - 1, String::new());
     loop {
-        let args = [kind.clone(), from.0.into(), to.0.into(), behind.0.into(), Arg::Owned(behind.1), ROWS.into()];
+        let page = [behind.0.into(), Arg::Owned(behind.1), ROWS.into(), late.0.into()];
+        let args = db::args(&[&[kind.clone(), from.0.into(), to.0.into()], &page]);
         let paths: Vec<Path> = db::json(db, sql::REPORT_MODELS_PATHS, &args).await?;
         let Some(last) = paths.last() else { break };
         behind = (last.day, last.key.clone());

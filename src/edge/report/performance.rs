@@ -37,8 +37,8 @@ pub async fn known(db: &D1Database, asked: &Asked) -> Result<(), Stop> {
     }
     let filters = asked.ask.filters.json();
     let unknown: Vec<(String, Value)> = db::json(db, sql::REPORT_UNKNOWN, &[Arg::Owned(filters)]).await?;
-    let fault =
-        |(name, value): (String, Value)| Fault::query(&name, "not_found", format!("There is no {name} {value}."));
+    let unknown = asked.ask.filters.unknown(&unknown);
+    let fault = |(name, value): (&str, Value)| Fault::query(name, "not_found", format!("There is no {name} {value}."));
     if unknown.is_empty() { Ok(()) } else { Err(Refusal::Invalid(unknown.into_iter().map(fault).collect()).into()) }
 }
 
@@ -58,8 +58,12 @@ fn wanted(asked: &Asked, range: Range, frame: &Frame) -> Vec<Wanted> {
     }
     if common.costs {
         let currency = frame.reporting.map(|currency| currency.to_string()).unwrap_or_default();
-        let apart = i64::from(by.is_time()) + if by == By::Platform { 2 } else { 0 };
-        wanted.push((What::Costs, sql::COSTS_READ, days.to_vec()));
+        let links = if by == By::Platform { 2 } else { 0 };
+        // Commission is of the orders that are shown: those of touches in the range may come, and have their rules, behind it.
+        let (touched, until) =
+            if asked.ask.basis == DateBasis::TouchDate { (8, frame.today.0) } else { (0, range.to.0) };
+        let apart = i64::from(by.is_time()) + links + touched;
+        wanted.push((What::Costs, sql::COSTS_READ, vec![range.from.0.into(), until.max(range.to.0).into()]));
         let args = db::args(&[&days, &[Arg::Owned(currency), apart.into()]]);
         wanted.push((What::Earned, sql::COSTS_EARNED, args));
     }

@@ -2,10 +2,9 @@
 
 use super::performance::{gather, known};
 use super::{answer, frame};
-use crate::domain::refusal::Refusal;
 use crate::domain::reply::Reply;
 use crate::domain::report::metric::Metric;
-use crate::domain::report::performance::{Asked, Set};
+use crate::domain::report::performance::Set;
 use crate::domain::report::ranking::{self, Hoped};
 use crate::edge::db::{self, Arg};
 use crate::edge::{Call, Stop};
@@ -15,16 +14,7 @@ use crate::stored;
 /// Shows who did how well, and what follows from it.
 pub async fn show(call: &Call<'_>) -> Result<Reply, Stop> {
     let mut frame = frame(call, None)?;
-    let query = |name: &str| if name == "by" { Some("creator".into()) } else { call.address.query(name) };
-    let (metric, asked) = match (ranking::metric(&query), Asked::read(&query, &frame)) {
-        (Ok(metric), Ok(asked)) => (metric, asked),
-        (Err(Refusal::Invalid(mut one)), Err(Refusal::Invalid(other))) => {
-            one.extend(other);
-            return Err(Refusal::Invalid(one).into());
-        }
-        (Err(refusal), _) | (_, Err(refusal)) => return Err(refusal.into()),
-    };
-    let mut asked = asked;
+    let (metric, mut asked) = ranking::read(&|name| call.address.query(name), &frame)?;
     let db = db::control(call.env)?;
     known(&db, &asked).await?;
     let goal: Option<Goal> = match ranking::campaign(&asked) {

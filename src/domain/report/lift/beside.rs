@@ -57,6 +57,8 @@ pub(super) fn of_brand(ask: &Ask, facts: &Facts, frame: &Frame, used: &[Currency
         let (observed, why) = match metric.as_str() {
             "aov" if of.is_none() || *of != currency => (None, "several_currencies"),
             "aov" => (money::average(gross, micro / 1_000_000).map(amount), "no_conversions"),
+            // Clicks have no code, so orders of one are a share of nothing that is counted.
+            "conversion_rate" if ask.common.filters.place("code").is_some() => (None, "not_kept"),
             "conversion_rate" => {
                 let k = converting.min(facts.clicks);
                 let found = statistics::wilson(k, facts.clicks, LEVEL);

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::domain::credit::model::{CodePolicy, Custom, Ends, Except, Model, Options};
 use crate::domain::json;
 use crate::domain::refusal::{Fault, Refusal};
-use crate::domain::report::ask::{self, DateBasis, Frame, Get, WINDOW_MOST};
+use crate::domain::report::ask::{self, DateBasis, Frame, Get, Range, WINDOW_MOST};
 use crate::domain::report::filter::{Filter, Filters};
 use crate::domain::report::shown::digest;
 use crate::domain::time::{DAY_MS, Day};
@@ -198,11 +198,12 @@ impl Ask {
         wanted(&self.common.filters, name, id)
     }
 
-    /// Days for which paths are read: by the touch's day also conversions that came after.
-    pub fn days(&self) -> (Day, Day) {
-        let range = self.common.range;
-        let behind = if self.common.basis == DateBasis::TouchDate { WINDOW_MOST + 1 } else { 0 };
-        (range.from, Day(range.to.0 + behind))
+    /// Days for which paths are read: by the touch's day also conversions that came after. The third is the last day of those
+    /// that come of a lead, which a touch may be in time for long before the order.
+    pub fn days(&self, today: Day) -> (Day, Day, Day) {
+        let Range { from, to } = self.common.range;
+        let by_touch = self.common.basis == DateBasis::TouchDate;
+        if by_touch { (from, Day(to.0 + WINDOW_MOST + 1), today) } else { (from, to, to) }
     }
 
     /// The head of the report, but for its reasons.

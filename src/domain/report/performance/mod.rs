@@ -148,7 +148,7 @@ fn alone(table: &Table, of: fn(&Sum) -> Single) -> Single {
     all
 }
 
-/// Orders that are no row's, with their money.
+/// Orders that are no row's, with their money: always of the whole shop, and the answer says so.
 fn apart(sum: &Sum, reporting: Option<Currency>) -> Value {
     let whole = values(
         sum,
@@ -166,5 +166,8 @@ fn apart(sum: &Sum, reporting: Option<Currency>) -> Value {
     );
     let fields =
         ["orders", "net_orders", "new_customers", "revenue", "currency", "gross_minor", "refunded_minor", "net_minor"];
-    Value::Object(fields.iter().filter_map(|name| Some(((*name).to_owned(), whole.get(*name)?.clone()))).collect())
+    let mut row: Map<String, Value> =
+        fields.iter().filter_map(|name| Some(((*name).to_owned(), whole.get(*name)?.clone()))).collect();
+    row.insert("of".into(), "shop".into());
+    Value::Object(row)
 }

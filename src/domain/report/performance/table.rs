@@ -53,7 +53,7 @@ impl<'a> Known<'a> {
         }
         let word = self.link(row).and_then(|link| match self.by {
             By::Post => link.post.clone(),
-            By::Platform => link.platform.as_deref().map(platform),
+            By::Platform => link.platform.as_deref().map(channel::platform),
             By::ContentKind => link.content_kind.as_deref().map(case::lower),
             By::Tag(tag) => link.tags.as_deref().and_then(|query| self::tag(query, tag)),
             _ => None,
@@ -67,7 +67,7 @@ impl<'a> Known<'a> {
             By::Creator => return (creator.into(), String::new()),
             By::Campaign => return (campaign.into(), String::new()),
             By::Post => post.map(|post| post.handle.clone()),
-            By::Platform => stands.map(platform),
+            By::Platform => stands.map(channel::platform),
             By::ContentKind => post.and_then(|post| post.content_kind.as_deref()).map(case::lower),
             _ => None,
         };
@@ -261,15 +261,10 @@ fn left(filters: &Filters, creator: u32, campaign: u32, post: Option<&Post>, sta
         "creator" => creator.into(),
         "campaign" => campaign.into(),
         "post" => post.map_or("", |post| post.handle.as_str()).into(),
-        "platform" => stands.map(case::lower).unwrap_or_default().into(),
+        "platform" => stands.map(channel::platform).unwrap_or_default().into(),
         "content_kind" => case::lower(post.and_then(|post| post.content_kind.as_deref()).unwrap_or_default()).into(),
         _ => Value::Null,
     })
-}
-
-/// A platform by its usual name: `IG` and `Instagram` are one.
-fn platform(word: &str) -> String {
-    channel::canonical(word, "social").map_or_else(|| case::lower(word), |(source, _)| source)
 }
 
 /// The tag `name` of a query, as it is compared: trimmed, small, blanks as `_`; of two the first.
