@@ -393,6 +393,8 @@ pub const PRIVACY_MESSAGES: &str = statement!("privacy_messages.sql");
 pub const PRIVACY_NAMES: &str = statement!("privacy_names.sql");
 /// Notes with the orders of ?1, a JSON list of `[kind, key]`, and with the next ones of each customer whether their customer was new, where nobody has said so.
 pub const PRIVACY_NEW_CUSTOMERS: &str = statement!("privacy_new_customers.sql");
+/// Gives the paths of the leads and events of ?1 their other ids.
+pub const PRIVACY_PATHS: &str = statement!("privacy_paths.sql");
 /// Adds ?3 rows of table ?2 to receipt ?1.
 pub const PRIVACY_RECEIPT_ADD: &str = statement!("privacy_receipt_add.sql");
 /// Adds to receipt ?1 under table ?2 how many rows the statement before this one has changed.
@@ -425,6 +427,8 @@ pub const PRIVACY_SHOW_CONVERSIONS: &str = statement!("privacy_show_conversions.
 pub const PRIVACY_SHOW_CREDITS: &str = statement!("privacy_show_credits.sql");
 /// What webhooks were told of the conversions of ?1, a JSON list of `[kind, key]`.
 pub const PRIVACY_SHOW_MESSAGES: &str = statement!("privacy_show_messages.sql");
+/// What may have led to the conversions of ?1, a JSON list of `[kind, key]`.
+pub const PRIVACY_SHOW_PATHS: &str = statement!("privacy_show_paths.sql");
 /// What did not stand beside the conversions of ?1, a JSON list of `[kind, key]`.
 pub const PRIVACY_SHOW_REPORTS: &str = statement!("privacy_show_reports.sql");
 /// Which clicks the conversions of ?1 came with, a JSON list of `[kind, key]`.

@@ -34,7 +34,7 @@ const webhook = (body, topic = "orders/create") =>
 const full = ({ visitor, at = Date.now(), nonce, kind = CLICK, link }) =>
   [visitor, at, nonce, kind, link, HUMAN, 0, null, "2.3...DE.BE.de", 0, 123_456_789, null];
 
-const TOTALS = /^(visit_total|visit_part|sale_total|credit|hour_count)$/;
+const TOTALS = /^(visit_total|visit_part|credit|credit_total|path_total|lag_total|hour_count)$/;
 const totals = async () => {
   const every = { ...(await edge.dump("DB")), ...(await edge.dump("EVENTS_0")) };
   return Object.fromEntries(Object.entries(every).filter(([name]) => TOTALS.test(name)));
@@ -138,7 +138,7 @@ test("who came through every door is shown whole, erased, and found nowhere; no 
   assert.deepEqual(
     { ...rows, event: rows.event >= 5, webhook_message: rows.webhook_message >= 4, click_use: rows.click_use >= 3 },
     {
-      conversion: 7, conversion_report: 1, order_alias: 2, order_code: 0, credit: 3, click_use: true, webhook_message: true, idempotency: 1, delivery: 1,
+      conversion: 7, conversion_report: 1, order_alias: 2, order_code: 0, credit: 3, path: 5, click_use: true, webhook_message: true, idempotency: 1, delivery: 1,
       dead_letter: 2, event: true,
     },
     JSON.stringify(rows),

@@ -190,12 +190,37 @@ fn a_lead_that_was_erased_is_found_by_its_report_and_does_not_come_back() {
     erase(&db, &keys);
     let renamed = json!([[3, "ann@example.com", other]]);
     given::run(&db, sql::PRIVACY_LEADS, &[renamed.clone().into()]);
-    given::run(&db, sql::PRIVACY_IDS, &[renamed.into()]);
+    given::run(&db, sql::PRIVACY_IDS, &[renamed.clone().into()]);
+    given::run(&db, sql::PRIVACY_PATHS, &[renamed.into()]);
     report(&mut db, &with(lead, &json!({ "type": "ann", "revision": 4 })));
     let rows = given::ask(&db, "SELECT key, lead_id, customer, detail FROM conversion ORDER BY kind");
     assert_eq!(rows[0]["lead_id"], json!(other), "the order still comes from its lead");
     assert_eq!(rows[1], json!({ "key": other, "lead_id": null, "customer": null, "detail": "{}" }));
     assert_eq!(rows.len(), 2);
+}
+
+/// A path as `paths_put.sql` reads it.
+fn path(kind: i64, key: &str, steps: &str) -> Value {
+    json!([kind, key, 20_777, NOON, "EUR", 100, 0, 100, 0, null, 1, 0, 0, null, steps, 0])
+}
+
+#[test]
+fn the_path_of_a_lead_that_was_erased_goes_by_its_other_id_and_none_comes_back_under_the_old_one() {
+    let mut db = given::control();
+    let lead = json!({ "kind": "lead", "lead_id": "ann@example.com", "occurred_at": "2026-11-20T12:00:00Z" });
+    report(&mut db, &lead);
+    report(&mut db, &sale("ann@example.com"));
+    let paths = || Arg::from(json!([path(3, "ann@example.com", "[]"), path(1, "ann@example.com", "[]")]));
+    given::run(&db, sql::PATHS_PUT, &[paths()]);
+    let renamed = json!([[3, "ann@example.com", "erased:1"]]);
+    given::run(&db, sql::PRIVACY_IDS, &[renamed.clone().into()]);
+    given::run(&db, sql::PRIVACY_PATHS, &[renamed.into()]);
+    // A recount that has read it before writes it after.
+    given::run(&db, sql::PATHS_PUT, &[paths()]);
+    let kept = given::ask(&db, "SELECT kind, key FROM path ORDER BY kind");
+    assert_eq!(kept, [json!({ "kind": 1, "key": "ann@example.com" }), json!({ "kind": 3, "key": "erased:1" })]);
+    let shown = given::rows(&db, sql::PRIVACY_SHOW_PATHS, &[json!([[3, "erased:1"]]).into()]);
+    assert_eq!(shown.len(), 1);
 }
 
 #[test]

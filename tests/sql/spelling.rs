@@ -390,6 +390,7 @@ fn no_hot_statement_goes_through_a_whole_table_of_conversions_or_links() {
         sql::PRIVACY_CONVERSIONS,
         sql::PRIVACY_LEADS,
         sql::PRIVACY_IDS,
+        sql::PRIVACY_PATHS,
         sql::PRIVACY_REPORTS,
         sql::PRIVACY_DELIVERIES,
         sql::PRIVACY_DELIVERY_GET,
