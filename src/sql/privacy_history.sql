@@ -35,7 +35,7 @@ UPDATE conversion SET history = (
 WHERE (kind, key) IN (
   SELECT near.kind, near.key
   FROM (SELECT customer, min(occurred_at) AS first, max(occurred_at) AS last FROM gone GROUP BY customer) AS span
-  -- Clicks count for 30 days.
+  -- No window that a deployment may choose is wider than 90 days; a day more for a lead whose clock is ahead.
   CROSS JOIN conversion AS near ON near.customer = span.customer
-    AND near.occurred_at BETWEEN span.first AND span.last + 2678400000
+    AND near.occurred_at BETWEEN span.first AND span.last + 7862400000
 );

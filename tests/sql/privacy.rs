@@ -199,6 +199,22 @@ fn a_lead_that_was_erased_is_found_by_its_report_and_does_not_come_back() {
     assert_eq!(rows.len(), 2);
 }
 
+#[test]
+fn a_click_of_an_erased_order_stays_beside_its_customers_orders_as_long_as_any_window_reaches() {
+    for (later, kept) in [(45, 1), (90, 1), (92, 0)] {
+        let mut db = given::control();
+        let ann = json!({ "customer": "ann@example.com" });
+        report(&mut db, &with(sale("1001"), &ann));
+        touch(&db, "1001", &json!([[7, NOON, 5, 6]]));
+        report(&mut db, &with(sale("1002"), &ann));
+        let moved = "UPDATE conversion SET occurred_at = ?1 WHERE key = '1002'";
+        given::run(&db, moved, &[(NOON + later * DAY).into()]);
+        erase(&db, &json!([[1, "1001"]]));
+        let brought = "SELECT json_array_length(coalesce(history, '[]')) FROM conversion WHERE key = '1002'";
+        assert_eq!(given::number(&db, brought), kept, "{later} days");
+    }
+}
+
 /// A path as `paths_put.sql` reads it.
 fn path(kind: i64, key: &str, steps: &str) -> Value {
     json!([kind, key, 20_777, NOON, "EUR", 100, 0, 100, 0, null, 1, 0, 0, null, steps, 0])
