@@ -437,6 +437,8 @@ pub const PRIVACY_SHOW_USES: &str = statement!("privacy_show_uses.sql");
 pub const PRIVACY_TOUCHES: &str = statement!("privacy_touches.sql");
 /// Forgets what the clicks ?1 (a JSON list of `[at, nonce]`) and those of the visitors ?2 came with, and which clicks the conversions of ?3 (a JSON list of `[kind, key]`) came with.
 pub const PRIVACY_USES: &str = statement!("privacy_uses.sql");
+/// Forgets at most ?3 parts of credit by dimension ?1 of days before ?2.
+pub const PURGE_CREDIT_PARTS: &str = statement!("purge_credit_parts.sql");
 /// Forgets at most ?2 events of days before ?1.
 pub const PURGE_EVENTS: &str = statement!("purge_events.sql");
 /// Clears the marks of days before ?1, whose events are gone.

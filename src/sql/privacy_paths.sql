@@ -1,4 +1,4 @@
--- Gives the paths of the leads and events of ?1, a JSON list of [kind, id, other id], their other ids.
+-- Gives the paths of the leads and events of ?1 their other ids: a JSON list of [kind, id, other id].
 UPDATE OR REPLACE path SET key = (
   SELECT value ->> 2 FROM json_each(?1) WHERE value ->> 0 = path.kind AND value ->> 1 = path.key
 )

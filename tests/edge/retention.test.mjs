@@ -130,6 +130,14 @@ test("visits by one dimension go by age, of the last kept day they stay, and no 
   assert.equal((await edge.control("SELECT clicks FROM visit_total WHERE day = ?", part(PARTS_DAYS + 1)))[0].clicks, 1, "the total stays");
 });
 
+test("credit by one dimension goes as visits by it do", async () => {
+  for (const back of [PARTS_DAYS + 1, PARTS_DAYS])
+    await edge.control("INSERT INTO credit_part VALUES (5, ?, 'of the test', 1, 1, 1, 'EUR', 1, 100, 0, 100, 0)", part(back));
+  await edge.cron(NIGHT);
+  const left = await edge.control("SELECT day FROM credit_part WHERE value = 'of the test'");
+  assert.deepEqual(left.map(({ day }) => day), [part(PARTS_DAYS)]);
+});
+
 test("a day that cannot be counted keeps its events a week longer, and no other day's", async () => {
   const link = await edge.make.link();
   const stuck = part(EVENTS_DAYS + 2);

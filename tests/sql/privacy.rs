@@ -558,3 +558,16 @@ fn parts_go_by_dimension_and_day_in_pieces() {
     let row = |dimension: i64, day: i64| json!({ "dimension": dimension, "day": day, "n": 3 });
     assert_eq!(left, [row(1, 1), row(1, 2), row(1, 3), row(2, 3)]);
 }
+
+#[test]
+fn parts_of_credit_go_as_those_of_visits_do() {
+    let db = given::control();
+    for (dimension, day, value) in [(1, 1, "a"), (1, 2, "a"), (1, 2, "b"), (1, 3, "a"), (2, 1, "a")] {
+        let row = "INSERT INTO credit_part VALUES (?1, ?2, ?3, 1, 1, 1, 'EUR', 1, 1, 0, 1, 0)";
+        given::run(&db, row, &[dimension.into(), day.into(), value.into()]);
+    }
+    let purge = || given::run(&db, sql::PURGE_CREDIT_PARTS, &[1.into(), 3.into(), 2.into()]);
+    assert_eq!([purge(), purge(), purge()], [2, 1, 0]);
+    let left = given::ask(&db, "SELECT dimension, day FROM credit_part ORDER BY dimension");
+    assert_eq!(left, [json!({ "dimension": 1, "day": 3 }), json!({ "dimension": 2, "day": 1 })]);
+}

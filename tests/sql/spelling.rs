@@ -401,6 +401,7 @@ fn no_hot_statement_goes_through_a_whole_table_of_conversions_or_links() {
         sql::PRIVACY_RECEIPT_TRIED,
         sql::PURGE_EVIDENCE_FIND,
         sql::PURGE_PARTS,
+        sql::PURGE_CREDIT_PARTS,
     ];
     for statement in hot.into_iter().chain(sql::CONVERSIONS.iter().map(|(statement, _)| *statement)) {
         let scans: Vec<String> = scans(&db, statement)
