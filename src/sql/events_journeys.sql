@@ -1,5 +1,5 @@
 -- What the visitors in (?2, ?3] did whose last touch was on UTC day ?1, alike journeys together: [journey, how many], where a
--- journey is links and other channels in order of time, a space between two. ?4 is a JSON list of [visitor, when they bought
+-- journey is links and other channels in order of time, a space between two, the latest 50. ?4 is a JSON list of [visitor, when they bought
 -- last]: only what came after counts. Who is known for a day only has no other day; for everybody else ?5 days around are
 -- looked at.
 WITH RECURSIVE
@@ -22,7 +22,8 @@ ended (visitor) AS MATERIALIZED (
       SELECT 1
       FROM behind
       CROSS JOIN event AS again ON again.day = behind.day AND again.visitor = here.visitor
-      WHERE again.verdict = 0 AND again.kind = 1 AND again.link <> 0
+      WHERE again.verdict = 0
+        AND (again.kind = 1 AND again.link <> 0 OR again.kind = 3 AND again.link = 0 AND again.labels IS NOT NULL)
     ))
 ),
 bought (visitor, last) AS MATERIALIZED (SELECT value ->> 0, value ->> 1 FROM json_each(?4)),
@@ -44,11 +45,15 @@ SELECT json_group_array(json_array(journey, journeys)) AS rows
 FROM (
   SELECT journey, count(*) AS journeys
   FROM (
-    SELECT group_concat(touch.who, ' ' ORDER BY touch.at, touch.nonce) AS journey
-    FROM touch
-    LEFT JOIN bought ON bought.visitor = touch.visitor
-    WHERE bought.last IS NULL OR touch.at > bought.last
-    GROUP BY touch.visitor
+    SELECT group_concat(who, ' ' ORDER BY at, nonce) AS journey
+    FROM (
+      SELECT touch.*, row_number() OVER (PARTITION BY touch.visitor ORDER BY touch.at DESC, touch.nonce DESC) AS place
+      FROM touch
+      LEFT JOIN bought ON bought.visitor = touch.visitor
+      WHERE bought.last IS NULL OR touch.at > bought.last
+    )
+    WHERE place <= 50
+    GROUP BY visitor
   )
   GROUP BY journey
 );

@@ -1,5 +1,6 @@
 -- What the people of ?1, a JSON list of [visitor, first UTC day, last UTC day], clicked and saw, and by which other channels
--- they came, each their newest 200: [visitor, at, nonce, kind, link, channel]. Days on which nobody at all was known in their way (cookie, letter) are not looked at.
+-- they came, each their newest 200, and of views 50: [visitor, at, nonce, kind, link, channel]. Days on which nobody at all was
+-- known in their way (cookie, letter) are not looked at.
 WITH RECURSIVE
 person (visitor, way, first, last) AS MATERIALIZED (
   SELECT value ->> 0, (value ->> 0) >> 46, value ->> 1, value ->> 2 FROM json_each(?1)
@@ -22,7 +23,7 @@ there (day, way) AS MATERIALIZED (
 SELECT json_group_array(json_array(visitor, at, nonce, kind, link, channel)) AS rows
 FROM (
   SELECT event.visitor, event.at, event.nonce, event.kind, event.link, iif(event.link = 0, event.labels, '') AS channel,
-    row_number() OVER (PARTITION BY event.visitor ORDER BY event.at DESC, event.nonce DESC) AS place
+    row_number() OVER (PARTITION BY event.visitor, event.kind = 2 ORDER BY event.at DESC, event.nonce DESC) AS place
   FROM there
   CROSS JOIN person ON person.way = there.way AND there.day BETWEEN person.first AND person.last
   CROSS JOIN event ON event.day = there.day AND event.visitor = person.visitor
@@ -30,4 +31,4 @@ FROM (
     event.kind IN (1, 2) AND event.link <> 0 OR event.kind = 3 AND event.link = 0 AND event.labels IS NOT NULL
   )
 )
-WHERE place <= 200;
+WHERE place <= iif(kind = 2, 50, 200);

@@ -99,6 +99,10 @@ pub const CAMPAIGN_LIST: &str = statement!("campaign_list.sql");
 pub const CAMPAIGN_UPDATE: &str = statement!("campaign_update.sql");
 /// Those of ?1, a JSON list of `[at, nonce, key, occurred_at]` of clicks and the orders that they decided, whose click came with an earlier order already: their keys.
 pub const CLICKS_BEFORE: &str = statement!("clicks_before.sql");
+/// Notes the clicks of ?1, a JSON list of `[at, nonce, kind, key, visitor]`, that decided conversions without having come with them.
+pub const CLICKS_FOUND: &str = statement!("clicks_found.sql");
+/// Marks the days of later conversions by the clicks of ?1, a JSON list of `[at, nonce, kind, key, visitor]`: they are not the first ones of their click any more.
+pub const CLICKS_FOUND_DIRTY: &str = statement!("clicks_found_dirty.sql");
 /// How many orders, up to 1000, came with each click of ?1, a JSON list of [at, nonce].
 pub const CLICK_USES: &str = statement!("click_uses.sql");
 /// One code.
@@ -115,6 +119,8 @@ pub const CODES_HELD: &str = statement!("codes_held.sql");
 pub const CODES_INSERT: &str = statement!("codes_insert.sql");
 /// Living creators and campaigns by what ?1 and ?2 (JSON lists of texts) call them: [word, id], handles before ids.
 pub const CODES_NAMES: &str = statement!("codes_names.sql");
+/// Marks every day with conversions as behind, so that they are counted again though nothing was told.
+pub const CONVERSIONS_FORCE: &str = statement!("conversions_force.sql");
 /// Removes the paths of sales that turn out to be an order of ?1 by another name.
 pub const CONVERSIONS_JOINED_PATH: &str = of_reports!("conversions_joined_path.sql");
 /// At most ?7 conflicts received in `[?1, ?2)`, newest first behind `(received_at, kind, key) = (?3, ?4, ?5)`, of kind ?6 unless 0: what stands, and the report that says otherwise.
@@ -243,6 +249,8 @@ pub const EVENTS_FORCE: &str = statement!("events_force.sql");
 pub const EVENTS_INSERT: &str = statement!("events_insert.sql");
 /// What the visitors in `(?2, ?3]` did whose last touch was on UTC day ?1, alike journeys together.
 pub const EVENTS_JOURNEYS: &str = statement!("events_journeys.sql");
+/// The first day from ?1 on with an event.
+pub const EVENTS_NEXT_DAY: &str = statement!("events_next_day.sql");
 /// What the people of ?1, a JSON list of `[visitor, first UTC day, last UTC day]`, clicked and saw, and by which other channels they came, each their newest 200.
 pub const EVENTS_PEOPLE: &str = statement!("events_people.sql");
 /// A chunk of UTC day ?1 behind (visitor, at, nonce) = (?2, ?3, ?4), only what falls into [?5, ?6), at most ?7 events.
@@ -287,6 +295,12 @@ pub const JOB_LIST: &str = statement!("job_list.sql");
 pub const JOB_OPEN: &str = statement!("job_open.sql");
 /// Forgets jobs that began before ?1, but for the newest.
 pub const JOB_PURGE: &str = statement!("job_purge.sql");
+/// Days whose journeys are behind, the newest first.
+pub const JOURNEY_DAYS: &str = statement!("journey_days.sql");
+/// Marks the days from ?1 to ?2 as days whose journeys are behind.
+pub const JOURNEY_DAYS_MARK: &str = statement!("journey_days_mark.sql");
+/// Takes the mark of day ?1 away.
+pub const JOURNEY_DAY_DONE: &str = statement!("journey_day_done.sql");
 /// What opens key ?1.
 pub const KEY_FIND: &str = statement!("key_find.sql");
 /// One key as it is shown.
@@ -341,7 +355,7 @@ pub const PATH_TOTALS_CLEAR: &str = statement!("path_totals_clear.sql");
 pub const PATH_TOTALS_PUT: &str = statement!("path_totals_put.sql");
 /// Visitors in `(?1, ?2]` with a sale in `[?3, ?4)`, and when their last one was.
 pub const PEOPLE_BOUGHT: &str = statement!("people_bought.sql");
-/// Marks the days of the conversions from ?2 to before ?3 that may be of the visitors of ?1, a JSON list: by a click that they came with, or as an imported history names them.
+/// Marks the days of the conversions from ?2 to before ?3 that may be of the visitors of ?1, a JSON list: by a click that they, their lead or their customer came with, or as an imported history names them.
 pub const PEOPLE_DIRTY: &str = statement!("people_dirty.sql");
 /// At most ?2 posts behind id ?1: with the handles of ?3 (a JSON list) where it is given, also those put away where ?4 is 1, of creator ?5, campaign ?6, platform ?7 and kind ?8 where these are given.
 pub const POSTS_LIST: &str = statement!("posts_list.sql");
@@ -535,6 +549,8 @@ pub const REPORT_TIES: &str = statement!("report_ties.sql");
 pub const REPORT_TARGETS: &str = statement!("report_targets.sql");
 /// What the filters ?1 name that there is not: [filter, value].
 pub const REPORT_UNKNOWN: &str = statement!("report_unknown.sql");
+/// How many conversions of kind ?1 in the days ?2 to ?3 have no rate to the reporting currency.
+pub const REPORT_UNRATED: &str = statement!("report_unrated.sql");
 /// Visits of scope ?5 over stretches of days, by day where ?6 is 1, else by id; orphans (link 0) are no link.
 pub const REPORT_VISITS: &str = of_days!("report_visits.sql");
 /// Visits of the links that the filters ?6 leave over stretches of days.

@@ -146,6 +146,40 @@ test("journeys of visitors who did not buy are known once they are older than th
   assert.deepEqual(await edge.control("SELECT * FROM path_total WHERE kind = 0 AND day > ?", (today() - 31 * DAY) / DAY), []);
 });
 
+test("a journey is taken back when an order of its visitor comes late", async () => {
+  const link = await edge.make.link();
+  const visitor = cookie();
+  const day = today() - 70 * DAY;
+  const order = word("order-");
+  await happened({ visitor, link: link.id, at: day });
+  await edge.rollup();
+  const journeys = () => edge.control("SELECT day, journeys FROM path_total WHERE kind = 0 AND path = ?", String(link.creator_id));
+  assert.deepEqual(await journeys(), [{ day: day / DAY, journeys: 1 }]);
+  await edge.accepted(edge.sale({ order_id: order, occurred_at: iso(day + 5 * DAY) }));
+  await edge.control("UPDATE conversion SET visitor = ? WHERE key = ?", visitor, order);
+  await edge.rollup();
+  assert.deepEqual(await journeys(), []);
+  assert.deepEqual(await edge.control("SELECT * FROM journey_day"), []);
+});
+
+test("a click that the visitor's events show converts once, however many orders it brings", async () => {
+  const link = await edge.make.link();
+  const visitor = cookie();
+  const day = today() - 60 * DAY;
+  const orders = [word("order-"), word("order-"), word("order-")];
+  await happened({ visitor, link: link.id, at: day });
+  for (const [number, order] of orders.entries()) {
+    await edge.accepted(edge.sale({ order_id: order, occurred_at: iso(day + (number + 1) * DAY) }));
+    await edge.control("UPDATE conversion SET visitor = ? WHERE key = ?", visitor, order);
+  }
+  const counted = () => edge.control("SELECT sum(orders) AS orders, sum(converting) AS converting FROM credit_total WHERE kind = 1 AND model = 1 AND link = ?", link.id);
+  const range = { from: dayOf(day), to: dayOf(day + 4 * DAY) };
+  await edge.rollup(range);
+  // The newest day is counted first, and again once an older one turned out to be by the same click.
+  await edge.rollup();
+  assert.deepEqual(await counted(), [{ orders: 3, converting: 1 }]);
+});
+
 test("leads and events are credited as orders are, by their own window", async () => {
   const link = await edge.make.link();
   const { id } = await edge.click(link);
@@ -180,7 +214,7 @@ test("an order is told in the device and the country of the click that decided",
   ]);
 });
 
-const OF_THE_RUN = /job|lease|lock|dirty|meta|marker|cursor/i;
+const OF_THE_RUN = /^(job|dirty_day|journey_day|meta)$/;
 const everything = () => edge.dump(edge.databases.control, { without: OF_THE_RUN });
 
 test("a night that breaks off anywhere and goes on gives the same tables as one that does not", async () => {

@@ -10,7 +10,7 @@ const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const today = () => Math.floor(Date.now() / DAY) * DAY;
 
 // Job rows, leases and dirty marks tell of the runs themselves; everything else is what the runs leave behind.
-const OF_THE_RUN = /job|lease|lock|dirty|meta|marker|cursor/i;
+const OF_THE_RUN = /^(job|dirty_day|journey_day|meta)$/;
 const everything = async () => ({
   control: await edge.dump(edge.databases.control, { without: OF_THE_RUN }),
   events: await edge.dump(edge.databases.events, { without: OF_THE_RUN }),

@@ -68,6 +68,7 @@ const CONTROL: &[(usize, &str)] = &[
     ),
     (11, "INSERT INTO credit_part VALUES (5, 20000, 'mobile', 1, 1, 1, 'EUR', 1, 100, 10, 100, 10)"),
     (11, "INSERT INTO path_total VALUES (1, 20000, '1', 'EUR', 1, 1, 100, 10, 100, 10)"),
+    (11, "INSERT INTO journey_day VALUES (20000)"),
     (11, "INSERT INTO lag_total VALUES (1, 20000, 1, 3, 1, 1)"),
     (12, "INSERT INTO import VALUES ('past', 3, 1, 1, 1, 5, 5)"),
     (

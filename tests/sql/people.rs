@@ -106,6 +106,29 @@ fn the_days_of_conversions_that_may_be_of_somebody_are_opened_again() {
 }
 
 #[test]
+fn sales_that_are_known_by_their_lead_or_their_customer_are_opened_again_too() {
+    let db = given::control();
+    for (order, at) in [("lead's", NOON), ("customer's", NOON + DAY), ("nobody's", NOON + 2 * DAY)] {
+        bought(&db, order, 0, at);
+    }
+    bought(&db, "l", 0, NOON - DAY);
+    bought(&db, "earlier", 0, NOON - DAY);
+    given::run(&db, "UPDATE conversion SET kind = 3 WHERE key = 'l'", &[]);
+    given::run(&db, "UPDATE conversion SET lead_id = 'l' WHERE key = 'lead''s'", &[]);
+    given::run(&db, "UPDATE conversion SET customer = 'c' WHERE key IN ('earlier', 'customer''s')", &[]);
+    let used =
+        "INSERT INTO click_use (at, nonce, kind, key, visitor) VALUES (1, 1, 3, 'l', ?1), (1, 2, 1, 'earlier', ?1)";
+    given::run(&db, used, &[COOKIE.into()]);
+    let args: [Arg; 3] = [json!([COOKIE]).into(), NOON.into(), (NOON + 90 * DAY).into()];
+    given::run(&db, sql::PEOPLE_DIRTY, &args);
+    let days: Vec<i64> = given::ask(&db, "SELECT day FROM dirty_day ORDER BY day")
+        .iter()
+        .map(|row| row["day"].as_i64().unwrap())
+        .collect();
+    assert_eq!(days, [TODAY, TODAY + 1]);
+}
+
+#[test]
 fn who_bought_is_told_with_their_last_time() {
     let db = given::control();
     bought(&db, "one", COOKIE, NOON);
@@ -165,6 +188,28 @@ fn a_lasting_visitor_has_one_journey_over_days_that_ends_on_the_last() {
         ],
     );
     assert_eq!(journeys(&db, &json!([])), [("7".to_owned(), 1), ("7 8".to_owned(), 1)]);
+}
+
+#[test]
+fn who_comes_back_by_another_channel_has_one_journey() {
+    let db = given::events();
+    happened(&db, &[[TODAY, COOKIE, 2, 2, 1, 7]]);
+    given::run(
+        &db,
+        "INSERT INTO event (day, visitor, at, nonce, kind, link, verdict, reason, labels) VALUES (?1, ?2, 6, 2, 3, 0, 0, 0, 'google/organic')",
+        &[(TODAY + 3).into(), COOKIE.into()],
+    );
+    assert_eq!(journeys(&db, &json!([])), []);
+}
+
+#[test]
+fn of_a_long_journey_the_latest_fifty_touches_are_told() {
+    let db = given::events();
+    let many: Vec<[i64; 6]> = (0..80).map(|n| [TODAY, COOKIE, n, n, 1, n + 1]).collect();
+    happened(&db, &many);
+    let (journey, count) = journeys(&db, &json!([])).remove(0);
+    let links: Vec<&str> = journey.split(' ').collect();
+    assert_eq!((links.len(), links[0], links[49], count), (50, "31", "80", 1));
 }
 
 #[test]

@@ -22,6 +22,7 @@ const EVENTS: &[&str] = &[
     "events_force.sql",
     "events_insert.sql",
     "events_journeys.sql",
+    "events_next_day.sql",
     "events_people.sql",
     "events_read.sql",
     "events_there.sql",

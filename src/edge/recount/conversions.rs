@@ -8,7 +8,7 @@ use worker::{D1Database, Env, Result};
 use super::{END, Owners, TOTALS, Total, Writing, people, text};
 use crate::domain::conversion::Kind;
 use crate::domain::credit::model::{Place, Step};
-use crate::domain::credit::{self, Brought, Decision, Order, Rule};
+use crate::domain::credit::{self, Brought, Decision, Kind as Evident, Order, Rule};
 use crate::domain::recount::{Credits, Dimension, Judged};
 use crate::domain::time::Day;
 use crate::domain::touch::Kept;
@@ -67,6 +67,7 @@ pub async fn conversions(
             let cases: Vec<Case> = orders.into_iter().map(|order| Case::of(order, rule, owners)).collect();
             let days = &mut days;
             note_days(days, &cases, zone);
+            note_found(&control, lease, &cases).await?;
             add(env, &control, rule, &cases, &mut credits, &|at| day_in(days, at)).await?;
             put(&control, lease, day, &cases).await?;
             if !whole {
@@ -110,6 +111,27 @@ fn quarter(at: i64) -> i64 {
 
 fn day_in(ahead: &BTreeMap<i64, i64>, at: i64) -> i64 {
     zone::day_of(at, |at| ahead.get(&quarter(at)).copied().unwrap_or_default()).0
+}
+
+/// Notes the clicks that decided without having come with their conversion, before it is asked who came first by a click.
+async fn note_found(control: &D1Database, lease: &Lease, cases: &[Case]) -> Result<()> {
+    let found = cases.iter().filter(|case| case.order.verified == 1).filter_map(|case| {
+        let decided = case.decision.pieces.iter().find(|piece| piece.lost.is_none() && piece.kind.click().is_some())?;
+        let Evident::VisitorClick(click) = &decided.kind else { return None };
+        Some((click.at, click.nonce, case.order.kind as u8, &case.order.order_id, click.visitor))
+    });
+    let found: Vec<_> = found.collect();
+    if found.is_empty() {
+        return Ok(());
+    }
+    let found = [Arg::Owned(json!(found).to_string())];
+    let note = db::bind(control, sql::CLICKS_FOUND, &found)?;
+    let noted = db::batch(control, vec![lease.beat(control)?, note]).await?;
+    // The newest day is counted first, so one of a later day may have passed for the first of its click.
+    if noted.last().is_some_and(|noted| noted.changes() > 0) {
+        db::run(control, sql::CLICKS_FOUND_DIRTY, &found).await?;
+    }
+    Ok(())
 }
 
 /// Adds `cases` to the day.

@@ -11,8 +11,9 @@ use crate::edge::db;
 use crate::edge::rollup::Lease;
 use crate::sql;
 
-/// Visitors of a chunk.
+/// Visitors of a chunk, at first and at least.
 const VISITORS: i64 = 20_000;
+const VISITORS_LEAST: i64 = 20;
 /// The kind of a path that came to nothing.
 const NOTHING: u16 = 0;
 
@@ -23,15 +24,23 @@ pub async fn journeys(env: &Env, lease: &mut Lease, owners: &mut Owners, utc: i6
     let window = window_days * DAY_MS;
     let (from, until) = (Day(utc).start_utc() - window, Day(utc + 1).start_utc() + window);
     for shard in db::shards(env)? {
-        let mut behind = -1_i64;
+        let (mut behind, mut most) = (-1_i64, VISITORS);
         loop {
-            let args = [utc.into(), behind.into(), VISITORS.into()];
+            let args = [utc.into(), behind.into(), most.into()];
             let there: Vec<i64> = db::json(&shard, sql::EVENTS_THERE, &args).await?;
             let Some(last) = there.last().copied() else { break };
             let args = [behind.into(), last.into(), from.into(), until.into()];
             let bought: serde_json::Value = db::json(&control, sql::PEOPLE_BOUGHT, &args).await?;
             let args = [utc.into(), behind.into(), last.into(), bought.to_string().into(), window_days.into()];
-            let some: Vec<(String, u64)> = db::json(&shard, sql::EVENTS_JOURNEYS, &args).await?;
+            let some: Vec<(String, u64)> = match db::json(&shard, sql::EVENTS_JOURNEYS, &args).await {
+                Ok(some) => some,
+                // Many long journeys do not fit into a value, and few always do.
+                Err(_) if most > VISITORS_LEAST => {
+                    most /= 10;
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
             let links = some.iter().flat_map(|(journey, _)| journey.split(' ').filter_map(|who| who.parse().ok()));
             owners.learn(&control, links).await?;
             for (journey, count) in some {
@@ -47,6 +56,7 @@ pub async fn journeys(env: &Env, lease: &mut Lease, owners: &mut Owners, utc: i6
             behind = last;
         }
     }
+    alike.remove("");
     let mut totals = Vec::with_capacity(alike.len());
     for (path, (journeys, touches)) in alike {
         totals.push(Total { group: NOTHING, id: 0, row: text(&(path, "", journeys, touches, 0, 0, 0, 0))? });

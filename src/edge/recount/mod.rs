@@ -25,6 +25,8 @@ pub use visits::visits;
 
 /// Totals of a statement: some 150 bytes of JSON each.
 const TOTALS: usize = 8_000;
+/// Bytes of a value: D1 takes 2 MB.
+const VALUE: usize = 1_500_000;
 /// Bytes of a transaction beyond which nothing is added to it.
 const TRANSACTION: usize = 8_000_000;
 /// Before and beyond every id.
@@ -93,7 +95,7 @@ impl<'a> Writing<'a> {
         for group in groups {
             let rows: Vec<&Total> = totals.iter().filter(|row| row.group == *group).collect();
             let mut behind = BEFORE;
-            let mut chunks: Vec<&[&Total]> = rows.chunks(most).collect();
+            let mut chunks: Vec<&[&Total]> = chunks(&rows, most);
             let empty = chunks.is_empty();
             if empty {
                 chunks.push(&[]);
@@ -141,6 +143,22 @@ impl<'a> Writing<'a> {
         let results = db::batch(self.control, statements).await?;
         Ok(groups.into_iter().zip(results).filter_map(|(group, result)| Some((group?, result))).collect())
     }
+}
+
+/// `rows` in chunks of at most `most`, and of what fits into a value.
+fn chunks<'r, 'a>(rows: &'r [&'a Total], most: usize) -> Vec<&'r [&'a Total]> {
+    let (mut chunks, mut rest) = (Vec::new(), rows);
+    while !rest.is_empty() {
+        let mut bytes = 0;
+        let fits = rest.iter().take(most).take_while(|row| {
+            bytes += row.row.len() + 1;
+            bytes <= VALUE
+        });
+        let (chunk, others) = rest.split_at(fits.count().max(1));
+        chunks.push(chunk);
+        rest = others;
+    }
+    chunks
 }
 
 fn text(value: &impl Serialize) -> Result<String> {

@@ -9,6 +9,7 @@ use crate::domain::time::Day;
 use crate::edge::db::{self, Arg};
 use crate::edge::{Call, Stop};
 use crate::sql;
+use crate::stored;
 
 /// Rows of the table in a piece at most; each is some hundred bytes.
 const ROWS: i64 = 10_000;
@@ -24,10 +25,13 @@ pub async fn show(call: &Call<'_>) -> Result<Reply, Stop> {
     if !ask.of_sales() {
         frame.click_window_days = call.settings.rule.lead_click_days;
     }
-    // Who asks for one currency sees it as it was paid.
-    let reporting = if ask.currency.is_none() { frame.reporting } else { None };
-    let text = |currency: Option<_>| Arg::Owned(currency.map_or_else(String::new, |known| format!("{known}")));
     let (from, to) = (ask.range.from.0, ask.range.to.0);
+    let asked = [i64::from(ask.kind).into(), from.into(), to.into()];
+    let unrated = db::row::<Unrated>(&db, sql::REPORT_UNRATED, &asked).await?.map_or(0, |row| row.unrated);
+    // Who asks for one currency sees it as it was paid, and so does everybody where some money has no rate.
+    let reporting = frame.reporting.filter(|_| ask.currency.is_none() && unrated == 0);
+    frame.reporting = reporting;
+    let text = |currency: Option<_>| Arg::Owned(currency.map_or_else(String::new, |known| format!("{known}")));
     let common: Vec<Arg<'_>> = vec![
         i64::from(ask.kind).into(),
         from.into(),
@@ -64,5 +68,13 @@ pub async fn show(call: &Call<'_>) -> Result<Reply, Stop> {
         matured: Some(db::fact(&db, "matured").await?).filter(|day| *day > 0).map(Day),
     };
     let names = names(&db, &json!(facts.creators())).await?;
-    answer(call, "paths", report(&ask, &frame, &facts, &names))
+    let mut shown = report(&ask, &frame, &facts, &names);
+    shown.beside.insert("unrated".into(), unrated.into());
+    answer(call, "paths", shown)
 }
+
+struct Unrated {
+    unrated: u64,
+}
+
+stored!(Unrated { unrated });

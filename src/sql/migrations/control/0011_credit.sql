@@ -113,10 +113,16 @@ INSERT INTO dirty_day (day, generation, claimed)
 SELECT DISTINCT occurred_at / 86400000, CAST(unixepoch('subsec') * 1000 AS INTEGER), 0 FROM conversion WHERE kind IN (1, 3, 5)
 ON CONFLICT (day) DO UPDATE SET generation = generation + 1 WHERE generation <= claimed;
 
+CREATE TABLE journey_day (              -- a day whose journeys that came to nothing are behind its events or orders
+  day INTEGER PRIMARY KEY
+) STRICT;
+
 -- What a job is at, in words; null once it has ended.
 ALTER TABLE job ADD COLUMN doing TEXT;
 
 -- The last UTC day whose visitors' journeys are old enough to be known to have come to nothing.
 INSERT INTO meta (name, value) VALUES ('matured', 0);
+-- The reporting currency that totals were counted in, its letters as a number: when it changes every day is counted again.
+INSERT INTO meta (name, value) VALUES ('reporting', 0);
 
 UPDATE meta SET value = 11 WHERE name = 'schema_version';
