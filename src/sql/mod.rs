@@ -347,6 +347,10 @@ pub const ORDER_NAMES: &str = statement!("order_names.sql");
 pub const ORDER_READ: &str = with_evidence!("order_read.sql");
 /// A chunk of the orders in `[?1, ?2)` behind `(occurred_at, order_id) = (?3, ?4)`, at most ?5, each with what decides its credit.
 pub const ORDERS_READ: &str = with_evidence!("orders_read.sql");
+/// Whether credit of day ?1 was parted by anything: `[1]`, else `[]`.
+pub const CREDIT_PARTS_THERE: &str = statement!("credit_parts_there.sql");
+/// The stored paths of ?1 where not all that they were made of is kept any more.
+pub const PATHS_FOUND: &str = statement!("paths_found.sql");
 /// Stores the paths of ?1 and writes only those that changed.
 pub const PATHS_PUT: &str = statement!("paths_put.sql");
 /// Removes the alike paths of kind ?1 and day ?2 that ?5 does not list.

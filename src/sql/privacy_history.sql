@@ -13,7 +13,11 @@ UPDATE conversion SET history = (
     FROM (
       SELECT value AS brought FROM json_each(coalesce(conversion.history, '[]'))
       UNION
-      SELECT iif(touch.value ->> 0 = 0, touch.value, json_array(touch.value ->> 0, touch.value ->> 1, 0, 0))
+      -- In the place of the visitor 1 where it was one that is known for longer than a day: their clicks counted as its own.
+      SELECT iif(
+        touch.value ->> 0 = 0, touch.value,
+        json_array(touch.value ->> 0, touch.value ->> 1, 0, touch.value ->> 3 >= 140737488355328)
+      )
       FROM (
         SELECT other.kind, other.key, other.rank, other.touches FROM conversion AS other
         WHERE other.customer = conversion.customer AND other.occurred_at <= conversion.occurred_at

@@ -138,6 +138,39 @@ test("credit by one dimension goes as visits by it do", async () => {
   assert.deepEqual(left.map(({ day }) => day), [part(PARTS_DAYS)]);
 });
 
+test("an order whose people's events are gone stays whose it was when it is counted again, and is parted as it was", async () => {
+  const creator = await edge.make.creator();
+  const link = await edge.make.link({ creator_id: creator.id });
+  const visitor = word("v");
+  const order = word("o");
+  const lines = [
+    { type: "click", id: word("c"), at: iso(noon(50)), link: link.id, visitor, country: "DE" },
+    { type: "sale", order_id: order, at: iso(noon(45)), visitor, total_minor: 12_000, tax_minor: 0, shipping_minor: 0, currency: "EUR" },
+  ];
+  await edge.events("UPDATE meta SET value = 0 WHERE name = 'purged_until'");
+  const body = lines.map((line) => JSON.stringify(line)).join("\n");
+  const taken = await edge.call("POST", `/v1/import?name=${word("past-")}`, body, { headers: { "content-type": "application/x-ndjson" } });
+  assert.equal(taken.json.stored, 2, taken.text);
+  await edge.rollup();
+  const kept = async () => {
+    const [path] = await edge.control("SELECT click_creator, steps FROM path WHERE key = ?", order);
+    const [credit] = await edge.control("SELECT creator FROM credit WHERE order_id = ?", order);
+    return [path.click_creator, path.steps, credit.creator, await edge.control("SELECT * FROM credit_part WHERE link = ? ORDER BY dimension", link.id)];
+  };
+  const before = await kept();
+  assert.deepEqual([before[0], before[2], before[3].length > 0], [creator.id, creator.id, true]);
+  await edge.cron(NIGHT);
+  assert.deepEqual(await days(link), []);
+  for (let time = 0; time < 2; time++) {
+    await edge.rollup({ from: dayOf(noon(50)), to: dayOf(noon(44)) });
+    assert.deepEqual(await kept(), before);
+  }
+  await edge.accepted(edge.refund(order));
+  await edge.rollup();
+  const after = await kept();
+  assert.deepEqual(after.slice(0, 3), before.slice(0, 3), "a refund that comes late changes its money only");
+});
+
 test("a day that cannot be counted keeps its events a week longer, and no other day's", async () => {
   const link = await edge.make.link();
   const stuck = part(EVENTS_DAYS + 2);

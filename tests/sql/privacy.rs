@@ -195,7 +195,10 @@ fn a_lead_that_was_erased_is_found_by_its_report_and_does_not_come_back() {
     report(&mut db, &with(lead, &json!({ "type": "ann", "revision": 4 })));
     let rows = given::ask(&db, "SELECT key, lead_id, customer, detail FROM conversion ORDER BY kind");
     assert_eq!(rows[0]["lead_id"], json!(other), "the order still comes from its lead");
-    assert_eq!(rows[1], json!({ "key": other, "lead_id": null, "customer": null, "detail": "{}" }));
+    assert_eq!(
+        rows[1],
+        json!({ "key": other, "lead_id": null, "customer": null, "detail": "{\"new_customer\":true}" })
+    );
     assert_eq!(rows.len(), 2);
 }
 
@@ -237,6 +240,48 @@ fn the_path_of_a_lead_that_was_erased_goes_by_its_other_id_and_none_comes_back_u
     assert_eq!(kept, [json!({ "kind": 1, "key": "ann@example.com" }), json!({ "kind": 3, "key": "erased:1" })]);
     let shown = given::rows(&db, sql::PRIVACY_SHOW_PATHS, &[json!([[3, "erased:1"]]).into()]);
     assert_eq!(shown.len(), 1);
+}
+
+#[test]
+fn a_path_is_taken_from_here_only_where_what_it_was_made_of_may_be_gone() {
+    let mut db = given::control();
+    for key in ["whole", "lost", "erased"] {
+        report(&mut db, &sale(key));
+        given::run(&db, sql::PATHS_PUT, &[json!([path(1, key, "[[1,5,5,1,0,7,0,\"\",1]]")]).into()]);
+    }
+    erase(&db, &json!([[1, "erased"]]));
+    let wanted = || Arg::from(json!([[0, 1, "whole", 0], [1, 1, "lost", 1], [2, 1, "erased", 0]]));
+    let found = |gone: i64| {
+        let mut rows: Vec<(usize, i64, Value)> = given::json(&db, sql::PATHS_FOUND, &[wanted(), gone.into()]);
+        rows.sort_by_key(|row| row.0);
+        assert!(rows.iter().all(|row| row.2 == json!([[1, 5, 5, 1, 0, 7, 0, "", 1]])), "{rows:?}");
+        rows.into_iter().map(|row| (row.0, row.1)).collect::<Vec<_>>()
+    };
+    let ever = 9_007_199_254_740_991;
+    assert_eq!(found(NOON - 90 * DAY), [(1, ever), (2, ever)], "its events are kept as far as any window reaches");
+    let gone = NOON - 90 * DAY + 1;
+    assert_eq!(found(gone), [(0, gone), (1, ever), (2, ever)]);
+}
+
+#[test]
+fn a_lead_of_an_erased_customer_is_a_new_ones_as_before() {
+    let (order, lead) = (json!([1, "1001"]), json!([3, "l"]));
+    for (at, keys, new) in [
+        ("2026-11-20T11:00:00Z", json!([order]), false),
+        ("2026-11-20T11:00:00Z", json!([order, lead]), false),
+        ("2026-11-20T12:30:00Z", json!([order, lead]), true),
+    ] {
+        let mut db = given::control();
+        let ann = |mut body: Value, at: &str| {
+            (body["customer"], body["occurred_at"]) = (json!("ann@example.com"), json!(at));
+            body
+        };
+        report(&mut db, &ann(sale("1001"), at));
+        report(&mut db, &ann(json!({ "kind": "lead", "lead_id": "l" }), "2026-11-20T12:00:00Z"));
+        erase(&db, &keys);
+        let told = "SELECT detail ->> '$.new_customer' FROM conversion WHERE kind = 3";
+        assert_eq!(given::number(&db, told), i64::from(new), "{keys}");
+    }
 }
 
 #[test]

@@ -345,6 +345,8 @@ fn no_hot_statement_goes_through_a_whole_table_of_conversions_or_links() {
         sql::PATH_TOTALS_CLEAR,
         sql::LAG_TOTALS_PUT,
         sql::LAG_TOTALS_CLEAR,
+        sql::PATHS_FOUND,
+        sql::CREDIT_PARTS_THERE,
         sql::PATHS_PUT,
         sql::LINK_FIND,
         sql::IMPORT_GET,
