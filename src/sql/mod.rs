@@ -347,6 +347,10 @@ pub const ORDER_NAMES: &str = statement!("order_names.sql");
 pub const ORDER_READ: &str = with_evidence!("order_read.sql");
 /// A chunk of the orders in `[?1, ?2)` behind `(occurred_at, order_id) = (?3, ?4)`, at most ?5, each with what decides its credit.
 pub const ORDERS_READ: &str = with_evidence!("orders_read.sql");
+/// Whether credit of day ?1 was parted by anything: `[1]`, else `[]`.
+pub const CREDIT_PARTS_THERE: &str = statement!("credit_parts_there.sql");
+/// The stored paths of ?1 where not all that they were made of is kept any more.
+pub const PATHS_FOUND: &str = statement!("paths_found.sql");
 /// Stores the paths of ?1 and writes only those that changed.
 pub const PATHS_PUT: &str = statement!("paths_put.sql");
 /// Removes the alike paths of kind ?1 and day ?2 that ?5 does not list.
@@ -407,6 +411,8 @@ pub const PRIVACY_MESSAGES: &str = statement!("privacy_messages.sql");
 pub const PRIVACY_NAMES: &str = statement!("privacy_names.sql");
 /// Notes with the orders of ?1, a JSON list of `[kind, key]`, and with the next ones of each customer whether their customer was new, where nobody has said so.
 pub const PRIVACY_NEW_CUSTOMERS: &str = statement!("privacy_new_customers.sql");
+/// Gives the paths of the leads and events of ?1 their other ids.
+pub const PRIVACY_PATHS: &str = statement!("privacy_paths.sql");
 /// Adds ?3 rows of table ?2 to receipt ?1.
 pub const PRIVACY_RECEIPT_ADD: &str = statement!("privacy_receipt_add.sql");
 /// Adds to receipt ?1 under table ?2 how many rows the statement before this one has changed.
@@ -439,6 +445,8 @@ pub const PRIVACY_SHOW_CONVERSIONS: &str = statement!("privacy_show_conversions.
 pub const PRIVACY_SHOW_CREDITS: &str = statement!("privacy_show_credits.sql");
 /// What webhooks were told of the conversions of ?1, a JSON list of `[kind, key]`.
 pub const PRIVACY_SHOW_MESSAGES: &str = statement!("privacy_show_messages.sql");
+/// What may have led to the conversions of ?1, a JSON list of `[kind, key]`.
+pub const PRIVACY_SHOW_PATHS: &str = statement!("privacy_show_paths.sql");
 /// What did not stand beside the conversions of ?1, a JSON list of `[kind, key]`.
 pub const PRIVACY_SHOW_REPORTS: &str = statement!("privacy_show_reports.sql");
 /// Which clicks the conversions of ?1 came with, a JSON list of `[kind, key]`.
@@ -447,6 +455,8 @@ pub const PRIVACY_SHOW_USES: &str = statement!("privacy_show_uses.sql");
 pub const PRIVACY_TOUCHES: &str = statement!("privacy_touches.sql");
 /// Forgets what the clicks ?1 (a JSON list of `[at, nonce]`) and those of the visitors ?2 came with, and which clicks the conversions of ?3 (a JSON list of `[kind, key]`) came with.
 pub const PRIVACY_USES: &str = statement!("privacy_uses.sql");
+/// Forgets at most ?3 parts of credit by dimension ?1 of days before ?2.
+pub const PURGE_CREDIT_PARTS: &str = statement!("purge_credit_parts.sql");
 /// Forgets at most ?2 events of days before ?1.
 pub const PURGE_EVENTS: &str = statement!("purge_events.sql");
 /// Clears the marks of days before ?1, whose events are gone.

@@ -41,5 +41,6 @@ belongs (kind, key) AS MATERIALIZED (
   UNION
   SELECT 4, answer.key FROM named CROSS JOIN conversion AS answer ON answer.kind = 4 AND answer.order_id = named.order_id
 )
-SELECT stored.kind, stored.key, stored.source, stored.order_id, stored.lead_id, stored.touches, stored.erased_at
+SELECT stored.kind, stored.key, stored.source, stored.order_id, stored.lead_id, stored.touches, stored.erased_at,
+  stored.visitor
 FROM belongs CROSS JOIN conversion AS stored ON stored.kind = belongs.kind AND stored.key = belongs.key;

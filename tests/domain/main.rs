@@ -60,6 +60,7 @@ mod reconciliation;
 mod recount;
 mod refusal;
 mod register;
+mod remembered;
 mod rollup;
 mod route;
 mod settings;

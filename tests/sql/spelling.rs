@@ -345,6 +345,8 @@ fn no_hot_statement_goes_through_a_whole_table_of_conversions_or_links() {
         sql::PATH_TOTALS_CLEAR,
         sql::LAG_TOTALS_PUT,
         sql::LAG_TOTALS_CLEAR,
+        sql::PATHS_FOUND,
+        sql::CREDIT_PARTS_THERE,
         sql::PATHS_PUT,
         sql::LINK_FIND,
         sql::IMPORT_GET,
@@ -391,6 +393,7 @@ fn no_hot_statement_goes_through_a_whole_table_of_conversions_or_links() {
         sql::PRIVACY_CONVERSIONS,
         sql::PRIVACY_LEADS,
         sql::PRIVACY_IDS,
+        sql::PRIVACY_PATHS,
         sql::PRIVACY_REPORTS,
         sql::PRIVACY_DELIVERIES,
         sql::PRIVACY_DELIVERY_GET,
@@ -401,6 +404,7 @@ fn no_hot_statement_goes_through_a_whole_table_of_conversions_or_links() {
         sql::PRIVACY_RECEIPT_TRIED,
         sql::PURGE_EVIDENCE_FIND,
         sql::PURGE_PARTS,
+        sql::PURGE_CREDIT_PARTS,
     ];
     for statement in hot.into_iter().chain(sql::CONVERSIONS.iter().map(|(statement, _)| *statement)) {
         let scans: Vec<String> = scans(&db, statement)

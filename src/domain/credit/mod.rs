@@ -10,6 +10,7 @@ mod lag;
 mod lost;
 pub mod model;
 mod path;
+mod remembered;
 mod weigh;
 mod why;
 

@@ -22,7 +22,7 @@ pub struct Keep {
     pub events: i64,
     /// Customer, touches and details of conversions.
     pub evidence: i64,
-    /// Visits by one dimension.
+    /// Visits and credit by one dimension.
     pub parts: i64,
 }
 
@@ -52,7 +52,7 @@ impl Keep {
         Day(Day::of_utc(now).0 - self.events)
     }
 
-    /// The first day whose visits by one dimension are kept.
+    /// The first day whose visits and credit by one dimension are kept.
     pub fn first_day_of_parts(&self, now: i64) -> Day {
         Day(Day::of_utc(now).0 - self.parts)
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 use worker::{D1Database, Env, Result};
 
-use super::{END, Owners, TOTALS, Total, Writing, people, text};
+use super::{END, Owners, TOTALS, Total, Writing, people, remembered, text};
 use crate::domain::conversion::Kind;
 use crate::domain::credit::model::{Place, Step};
 use crate::domain::credit::{self, Brought, Decision, Kind as Evident, Order, Rule};
@@ -75,7 +75,8 @@ pub async fn conversions(
             }
         }
     }
-    store(&control, lease, day, credits).await
+    let parts = !remembered::parts_stay(env, &control, day, bounds.0).await?;
+    store(&control, lease, day, credits, parts).await
 }
 
 impl Case {
@@ -118,6 +119,10 @@ async fn note_found(control: &D1Database, lease: &Lease, cases: &[Case]) -> Resu
     let found = cases.iter().filter(|case| case.order.verified == 1).filter_map(|case| {
         let decided = case.decision.pieces.iter().find(|piece| piece.lost.is_none() && piece.kind.click().is_some())?;
         let Evident::VisitorClick(click) = &decided.kind else { return None };
+        // One that was made nobody's is no click to be found again.
+        if click.nonce == 0 && click.visitor == 0 {
+            return None;
+        }
         Some((click.at, click.nonce, case.order.kind as u8, &case.order.order_id, click.visitor))
     });
     let found: Vec<_> = found.collect();
@@ -215,8 +220,8 @@ fn path(case: &Case, day: Day) -> Result<Value> {
     Ok(row.into())
 }
 
-/// Writes the day's totals.
-async fn store(control: &D1Database, lease: &Lease, day: Day, credits: Credits) -> Result<()> {
+/// Writes the day's totals, and with `parted` what they are parted by.
+async fn store(control: &D1Database, lease: &Lease, day: Day, credits: Credits, parted: bool) -> Result<()> {
     let mut writing = Writing::of(control, day);
     writing.forget_blocks(2)?;
     let mut totals: Vec<Total> = Vec::new();
@@ -247,7 +252,9 @@ async fn store(control: &D1Database, lease: &Lease, day: Day, credits: Credits) 
         totals.push(Total { group: dimension as u16, id: creator.into(), row });
     }
     let groups = dimensions.map(|dimension| dimension as u16);
-    writing.put((&groups, TOTALS, END), &totals, (sql::CREDIT_PARTS_PUT, sql::CREDIT_PARTS_CLEAR))?;
+    if parted {
+        writing.put((&groups, TOTALS, END), &totals, (sql::CREDIT_PARTS_PUT, sql::CREDIT_PARTS_CLEAR))?;
+    }
     totals.clear();
     for ((kind, path, currency), (journeys, touches, money)) in credits.paths {
         let currency = currency.as_ref().map_or("", |currency| currency.as_str());

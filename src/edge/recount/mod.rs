@@ -3,6 +3,7 @@
 mod conversions;
 mod journeys;
 mod people;
+mod remembered;
 mod visits;
 
 use std::collections::HashMap;

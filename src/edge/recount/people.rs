@@ -3,6 +3,7 @@
 use serde_json::json;
 use worker::{D1Database, Env, Result};
 
+use super::remembered;
 use crate::domain::credit::{Order, WINDOW_MOST_DAYS};
 use crate::domain::event::Kind;
 use crate::domain::facets::Facets;
@@ -21,6 +22,11 @@ const FIRST_LASTING: i64 = 2 << 46;
 /// Adds to each of `orders` what the people that it may be of clicked and saw before it, and by which other channels they
 /// came, as far back as any window reaches.
 pub async fn meet(env: &Env, orders: &mut [Order]) -> Result<()> {
+    find(env, orders).await?;
+    remembered::remember(env, orders).await
+}
+
+async fn find(env: &Env, orders: &mut [Order]) -> Result<()> {
     let mut spans: Vec<(u64, i64, i64)> = Vec::new();
     for order in orders.iter() {
         for visitor in order.people() {
