@@ -377,7 +377,7 @@ fn orders_of_a_code_are_no_share_of_all_clicks() {
 
 #[test]
 fn every_wrong_parameter_is_named() {
-    let rows: [(Query<'_>, &str, &str); 18] = [
+    let rows: [(Query<'_>, &str, &str); 20] = [
         (&[("before_days", "30")], "before_days", "out_of_range"),
         (&[("after_days", "91")], "after_days", "out_of_range"),
         (&[("after_days", "-1")], "after_days", "out_of_range"),
@@ -386,6 +386,8 @@ fn every_wrong_parameter_is_named() {
         (&[("of", "planet")], "of", "unknown_scope"),
         (&[("model", "linear")], "model", "not_here"),
         (&[("basis", "touch_date")], "basis", "not_here"),
+        (&[("click_window_days", "7")], "click_window_days", "not_here"),
+        (&[("view_window_days", "7")], "view_window_days", "not_here"),
         (&[("compare", "previous")], "compare", "not_here"),
         (&[("platform", "tiktok")], "platform", "not_here"),
         (&[("country", "DE")], "country", "not_here"),

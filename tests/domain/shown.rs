@@ -61,6 +61,12 @@ fn pages_one_behind_the_other_are_the_whole_report() {
 }
 
 #[test]
+fn no_name_is_there_twice() {
+    let reply = shown(2).reply("performance", &want(Format::Json, 3, None), "", "").unwrap();
+    assert_eq!(text(&reply).matches("\"rows\":").count(), 1, "{}", text(&reply));
+}
+
+#[test]
 fn a_page_that_ends_with_the_rows_has_no_next_one() {
     assert_eq!(page(shown(3), 3, None)["next"], Value::Null);
     assert_eq!(page(shown(0), 3, None)["rows"], json!([]));

@@ -94,10 +94,11 @@ fn accepted(accept: &str) -> Format {
 
 impl Shown {
     /// What `report` says, a JSON object with `rows`: all else is its head.
-    pub fn of(mut report: Value) -> Self {
-        let rows = report.get_mut("rows").map(Value::take);
+    pub fn of(report: Value) -> Self {
         let mut shown = Self::default();
-        if let (Value::Object(head), Some(Value::Array(rows))) = (report, rows) {
+        if let Value::Object(mut head) = report
+            && let Some(Value::Array(rows)) = head.remove("rows")
+        {
             (shown.head, shown.rows) = (head, rows);
         }
         shown

@@ -137,6 +137,10 @@ fn refuse_others(common: &ask::Ask, faults: &mut Vec<Fault>) {
     if common.compare {
         faults.push(Fault::query("compare", "not_here", "The days before are in the report: leave it out."));
     }
+    let windows = [("click_window_days", common.click_window_days), ("view_window_days", common.view_window_days)];
+    for (name, _) in windows.into_iter().filter(|(_, days)| days.is_some()) {
+        faults.push(Fault::query(name, "not_here", "Orders are credited by the deployment's windows: leave it out."));
+    }
     let part = common.filters.part.iter().map(|part| &part.1);
     for filter in common.filters.places.iter().chain(part).filter(|filter| !PLACES.contains(&filter.name)) {
         let detail = format!("Filter by {}.", PLACES.join(", "));
