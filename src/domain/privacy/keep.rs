@@ -10,7 +10,7 @@ use crate::domain::time::{DAY_MS, Day};
 pub const DEFAULT: Keep = Keep { events: 395, evidence: 760, parts: 395 };
 /// So many days longer are events kept where a day of them is not counted yet; then they go uncounted.
 pub const WAITED_DAYS: i64 = 7;
-/// Fewer days would take what the night still counts and what orders are still decided by.
+/// Fewer days would take what the night still counts; what orders were decided by stands in their paths.
 const LEAST: i64 = 35;
 /// Ten years.
 const MOST: i64 = 3_653;
