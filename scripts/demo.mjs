@@ -1,11 +1,13 @@
-// The demo campaign: five creators, their posts and codes, and some weeks of an audience told in seconds.
+// The demo campaign: eight creators over sixty days, and a day of an audience that comes through the doors in seconds.
 //
-// Everything goes through the doors that creators' audiences, the shop and marketers use, and the table is the
-// report's own answer: this program sums nothing but what it sent, to know when the consumer has caught up.
-// The cast is seeded, so two runs send the same clicks and the same orders.
+// The past comes in by the import (demo_history.mjs), what it cost by the ledger, today by the doors that creators'
+// audiences, the shop and marketers use. The table is the reports' own answer: this program sums nothing but what it sent,
+// to know when the consumer has caught up. The cast is seeded, so two runs send the same clicks and the same orders.
 
 import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { CAST, CURRENCY, SHOP, basket, dice } from './demo_cast.mjs';
+import { DAYS, history } from './demo_history.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -13,34 +15,13 @@ const { values: options } = parseArgs({
     key: { type: 'string', default: process.env.ADMIN_KEY },
     empty: { type: 'boolean', default: false },
     try: { type: 'boolean', default: false },
+    until: { type: 'string' }, // the last day of the history, yesterday by default
+    'no-visits': { type: 'boolean', default: false }, // the history alone
   },
 });
 const url = options.url.replace(/\/$/, '');
 
-// The cast
-
-const CURRENCY = 'EUR';
-const SHOP = 'https://shop.example';
-// `reach` is a creator's share of the audience, `pull` the chance that a visitor who last came from there buys.
-const CREATORS = [
-  { name: 'Mira Sol', fee: 45_000, code: 'MIRA10', reach: 5, pull: 0.11, posts: [
-    { slug: 'mira-morning', platform: 'instagram', post: 'morning-reel', path: '/winter-roast?variant=250g' },
-    { slug: 'mira-recipe', platform: 'instagram', post: 'recipe-story', path: '/winter-roast/recipes#cardamom' },
-    { slug: 'mira-grinder', platform: 'tiktok', post: 'grinder-test', path: '/grinders?sort=price&sort=weight' }] },
-  { name: 'Jonas Berg', fee: 60_000, code: 'BERG15', reach: 4, pull: 0.14, posts: [
-    { slug: 'jonas-review', platform: 'youtube', post: 'long-review', path: '/winter-roast' },
-    { slug: 'jonas-gear', platform: 'youtube', post: 'gear-2026', path: '/bundles/starter?ref=a%2Fb' }] },
-  { name: 'Ada Okafor', fee: 25_000, code: 'ADA10', reach: 4, pull: 0.07, posts: [
-    { slug: 'ada-first', platform: 'tiktok', post: 'first-sip', path: '/winter-roast?variant=1kg' },
-    { slug: 'ada-duet', platform: 'tiktok', post: 'duet', path: '/winter-roast' },
-    { slug: 'ada-story', platform: 'instagram', post: 'story-week-47', path: '/gift-cards' }] },
-  { name: 'Luca & Noor', fee: 30_000, code: 'LUCANOOR', reach: 2, pull: 0.12, posts: [
-    { slug: 'luca-kitchen', platform: 'instagram', post: 'kitchen-tour', path: '/bundles/duo' },
-    { slug: 'luca-brunch', platform: 'youtube', post: 'brunch', path: '/winter-roast/recipes' }] },
-  { name: 'Tess Wilder', fee: 15_000, code: 'TESS5', reach: 1, pull: 0.03, posts: [
-    { slug: 'tess-van', platform: 'tiktok', post: 'van-coffee', path: '/travel-press?utm_content=kept' },
-    { slug: 'tess-camp', platform: 'instagram', post: 'camp-reel', path: '/travel-press' }] },
-];
+// Today's audience
 
 const IPHONE = 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)';
 const ANDROID = 'Mozilla/5.0 (Linux; Android 14; SM-S911B Build/UP1A.231005.007; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/125.0.6422.165 Mobile Safari/537.36';
@@ -77,17 +58,8 @@ const MACHINES = [
   'Mozilla/5.0 (compatible; AhrefsBot/7.0; +http://ahrefs.com/robot/)', 'python-requests/2.32.3', 'curl/8.7.1',
 ];
 
-// Chance, seeded (mulberry32)
-
-let seed = 20_261_120;
-function chance() {
-  seed = (seed + 0x6d2b79f5) | 0;
-  let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-  return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-}
-const one = (list) => list[Math.floor(chance() * list.length)];
-const CROWD = CREATORS.flatMap((creator) => Array(creator.reach).fill(creator));
+const { chance, one } = dice(20_261_121);
+const CROWD = CAST.flatMap((creator) => Array(creator.reach).fill(creator));
 
 // The audience: each visitor has an address, a browser and a path of posts that is walked in order.
 
@@ -127,13 +99,8 @@ const audience = [...Array.from({ length: 250 }, person), ...Array.from({ length
 
 let orders = 0;
 function order(facts) {
-  const goods = one([1290, 1890, 2490, 2490, 3780, 5900, 8900]) * (chance() < 0.3 ? 2 : 1);
-  const shipping = goods < 5000 ? 490 : 0;
   orders += 1;
-  return {
-    kind: 'sale', order_id: `WR-${1000 + orders}`, customer: `customer-${orders}`, currency: CURRENCY,
-    total_minor: goods + shipping, tax_minor: Math.round((goods + shipping) * 7 / 107), shipping_minor: shipping, ...facts,
-  };
+  return { kind: 'sale', order_id: `WR-${1000 + orders}`, customer: `customer-${orders}`, ...basket({ chance, one }), ...facts };
 }
 
 const buyers = [];
@@ -141,25 +108,31 @@ for (const visitor of audience.slice(0, 250)) {
   const last = visitor.path.findLast((step) => step.clicks);
   if (!last || chance() > last.creator.pull) continue;
   const spoken = chance(); // most codes name the creator of the click, some another one
-  const code = spoken < 0.3 ? last.creator.code : spoken < 0.36 ? one(CREATORS).code : undefined;
+  const code = spoken < 0.3 ? last.creator.code : spoken < 0.36 ? one(CAST.filter(({ heard }) => heard > 0)).code : undefined;
   buyers.push({ visitor, sale: order(code ? { code } : {}) });
 }
 const hoursAgo = (hours) => new Date(Date.now() - hours * 3_600_000).toISOString();
 const withoutClick = [ // heard it, typed the code; and five who came by themselves
-  ...CREATORS.flatMap((creator) => Array.from({ length: Math.ceil(creator.reach / 1.5) }, (_, n) =>
+  ...CAST.filter(({ heard }) => heard > 0).flatMap((creator) => Array.from({ length: Math.ceil(creator.reach / 3) }, (_, n) =>
     order({ code: creator.code, occurred_at: hoursAgo(5 + 17 * n) }))),
   ...Array.from({ length: 5 }, (_, n) => order({ occurred_at: hoursAgo(2 + 11 * n) })),
 ];
 
 // The doors
 
-async function ask(method, path, body) {
+async function ask(method, path, body, type = 'application/json') {
   for (let attempt = 1; ; attempt += 1) {
     const reply = await fetch(url + path, {
       method,
-      headers: { authorization: `Bearer ${options.key}`, ...(body && { 'content-type': 'application/json' }) },
-      body: body && JSON.stringify(body),
-    });
+      // A connection of its own: wrangler was seen to lose what comes behind a rollup of many seconds, and it is asked again.
+      headers: { authorization: `Bearer ${options.key}`, connection: 'close', ...(body && { 'content-type': type }) },
+      ...(method === 'GET' && { signal: AbortSignal.timeout(20_000) }),
+      body: typeof body === 'string' ? body : body && JSON.stringify(body),
+    }).catch((error) => error);
+    if (reply instanceof Error) {
+      if (attempt === 3) throw reply;
+      continue;
+    }
     const text = await reply.text();
     if (reply.ok) return text ? JSON.parse(text) : null;
     const patience = reply.headers.get('retry-after');
@@ -195,20 +168,77 @@ async function each(list, width, words, work) { // at most `width` at a time
 
 // The campaign, from the contract to the refunds
 
+const DAY = 86_400_000;
+const today = Math.floor(Date.now() / DAY) * DAY;
+const end = options.until ? Date.parse(options.until) + DAY : today;
+const dayOf = (at) => new Date(at).toISOString().slice(0, 10);
+const dayIn = (day) => dayOf(end - (DAYS - day) * DAY);
+const [from, to] = [dayIn(0), dayOf(options['no-visits'] ? end - DAY : today + DAY)]; // no zone is a day ahead of tomorrow
+
 async function load() {
   progress('making the campaign');
   await ask('POST', '/v1/rollups'); // makes the day's salt: without it every click is a new visitor
-  const campaign = await ask('POST', '/v1/campaigns', { name: 'Winter Roast' });
-  for (const { name, fee, code, posts } of CREATORS) {
-    const creator = await ask('POST', '/v1/creators', { name, cost_minor: fee, currency: CURRENCY });
-    await ask('POST', '/v1/codes', { code, creator_id: creator.id, valid_from: hoursAgo(24 * 30) });
-    for (const { path, ...post } of posts) {
-      await ask('POST', '/v1/links', { ...post, destination: SHOP + path, creator_id: creator.id, campaign_id: campaign.id });
+  const campaign = await ask('POST', '/v1/campaigns', { name: 'Winter Roast', goal: 'sales' });
+  const [links, creators] = [{}, {}];
+  for (const creator of CAST) {
+    const { id, handle } = await ask('POST', '/v1/creators', { name: creator.name });
+    creators[creator.name] = id;
+    await ask('POST', '/v1/codes', { code: creator.code, creator_id: id, campaign_id: campaign.id, valid_from: `${dayIn(0)}T00:00:00Z` });
+    for (const { path, slug, post, platform, kind, day } of creator.posts) {
+      await ask('POST', '/v1/posts', {
+        handle: post, creator: handle, campaign: campaign.handle, platform, content_kind: kind,
+        planned_day: dayIn(day), delivered_day: dayIn(day), url: `https://${platform}.example/${post}`,
+      });
+      const link = await ask('POST', '/v1/links', {
+        slug, platform, post, destination: SHOP + path, creator_id: id, campaign_id: campaign.id,
+      });
+      links[slug] = link.id;
     }
+    await effort({ ...creator, handle }, campaign);
   }
+  const whole = { from_day: dayIn(0), to_day: dayOf(today + 365 * DAY) };
+  await ask('POST', '/v1/targets', { metric: 'roi', value: '1', ...whole });
+  await ask('POST', '/v1/baselines', { metric: 'conversion_rate', value: '0.018' });
+  await ask('POST', '/v1/baselines', { metric: 'aov', value: '4900', currency: CURRENCY });
 
+  const sent = await bring(history({ end, links, creators }));
+  if (!options['no-visits']) await visitors(sent);
+  await caughtUp(sent);
+  progress('');
+}
+
+/** What a creator cost, and how the posts stood on their platforms. */
+async function effort({ handle, costs, posts, followers }, { handle: campaign }) {
+  const days = { from_day: dayIn(0), to_day: dayIn(DAYS - 1) };
+  for (const [kind, amount] of costs) {
+    const sum = kind === 'commission_percent' ? { basis_points: amount } : { amount_minor: amount, currency: CURRENCY };
+    await ask('POST', '/v1/costs', { external_id: `${handle}-${kind}`, creator: handle, campaign, kind, ...sum, ...days });
+  }
+  await ask('POST', '/v1/stats', { creator: handle, platform: posts[0].platform, day: dayIn(DAYS - 1), followers });
+  for (const { post, platform } of posts) {
+    const reach = Math.round(followers * (0.2 + chance() * 0.4));
+    const [views, likes] = [Math.round(reach * 1.3), Math.round(reach * 0.04)];
+    const counts = { reach, platform_views: views, likes, comments: Math.round(likes / 18), shares: Math.round(likes / 30), saves: Math.round(likes / 12) };
+    await ask('POST', '/v1/stats', { creator: handle, post, platform, day: dayIn(DAYS - 1), ...counts });
+  }
+}
+
+/** Brings the history in; gives how many clicks and landings of links it has. */
+async function bring(lines) {
+  const size = 5_000;
+  for (let at = 0; at < lines.length; at += size) {
+    const body = lines.slice(at, at + size).map((line) => JSON.stringify(line)).join('\n');
+    const said = await ask('POST', `/v1/import?name=demo&offset=${at}`, body, 'application/x-ndjson');
+    if (said.refused) throw new Error(`lines of the history were refused: ${JSON.stringify(said.errors.slice(0, 3))}`);
+    progress(`history: ${said.next_offset} of ${lines.length} lines`);
+  }
+  const of = (type) => lines.filter((line) => line.type === type && line.link).length;
+  return { clicks: of('click'), views: 0, landings: of('landing') };
+}
+
+/** Today: every visitor walks their path through the doors, and some buy. */
+async function visitors(sent) {
   const { key } = await ask('POST', '/v1/sites', { name: 'Shop', origins: [SHOP] });
-  const sent = { clicks: 0, views: 0, landings: 0 };
   await each(audience, 8, 'visitors', async (visitor) => {
     visitor.clickIds = [];
     for (const { post, looks, clicks } of visitor.path) {
@@ -249,9 +279,6 @@ async function load() {
     ...Object.fromEntries(['total_minor', 'tax_minor', 'shipping_minor'].map((field) => [field, Math.round(sold[field] * share)])),
   });
   await report([refund(clicked[0], 1), refund(clicked.at(-1), 0.5)]);
-
-  await caughtUp(sent);
-  progress('');
 }
 
 async function report(conversions) {
@@ -261,7 +288,7 @@ async function report(conversions) {
 }
 
 async function caughtUp({ clicks, views, landings }) { // events reach the database some seconds after the reply
-  const deadline = Date.now() + 60_000;
+  const deadline = Date.now() + 120_000;
   for (;;) {
     await ask('POST', '/v1/rollups');
     const { rows } = await performance();
@@ -270,54 +297,55 @@ async function caughtUp({ clicks, views, landings }) { // events reach the datab
     progress(`counted ${clicksIn} of ${clicks} clicks and ${viewsIn} of ${views} views`);
     if (clicksIn >= clicks && viewsIn >= views && landingsIn >= landings) return;
     const counted = `${clicksIn} of ${clicks} clicks, ${viewsIn} of ${views} views and ${landingsIn} of ${landings} landings`;
-    if (Date.now() > deadline) throw new Error(`after a minute ${counted} are counted`);
+    if (Date.now() > deadline) throw new Error(`after two minutes ${counted} are counted`);
     await sleep(1500);
   }
 }
 
-// The report
+// The reports
 
-const day = (hours) => hoursAgo(hours).slice(0, 10);
-const PERFORMANCE = `/v1/reports/performance?by=creator&from=${day(24 * 29)}&to=${day(-24)}`; // to: no zone is a day ahead of tomorrow
+const RANGE = `from=${from}&to=${to}`;
+const PERFORMANCE = `/v1/reports/performance?by=creator&${RANGE}`;
 const performance = () => ask('GET', PERFORMANCE);
 
 function money(minor, currency) {
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-  return format.format(minor / 10 ** format.resolvedOptions().maximumFractionDigits);
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency, maximumFractionDigits: 0 });
+  return format.format(minor / 10 ** new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits);
 }
-const orNone = (value, write) => (value === null || value === undefined ? '–' : write(value));
-const percent = (digits) => (value) => `${(value * 100).toFixed(digits)} %`;
-const inEach = (row, field) => row.revenue.map((r) => orNone(r[field], (v) => money(v, r.currency))).join(' + ') || '–';
+const orNone = (value, write = String) => (value === null || value === undefined ? '–' : write(value));
+const minor = (row, value) => orNone(value, (known) => money(known, row.currency ?? CURRENCY));
 
 const COLUMNS = [ // a heading of two lines, and the cell
   ['', 'creator', (row) => row.creator?.name ?? 'unattributed'],
-  ['', 'clicks', (row) => row.clicks],
-  ['with', 'bots', (row) => row.clicks_gross],
-  ['visitor-', 'days', (row) => row.visitor_days],
-  ['', 'landed', (row) => row.creator && orNone(row.landing_rate, percent(0))],
-  ['', 'orders', (row) => row.orders],
-  ['by link/code/', 'both/survey', ({ orders_by: by }) => by && `${by.link}/${by.code}/${by.both}/${by.survey}`],
-  ['conv.', 'rate', (row) => row.creator && orNone(row.conversion_rate, percent(1))],
-  ['net', 'revenue', (row) => inEach(row, 'net_minor')],
-  ['', 'AOV', (row) => inEach(row, 'average_order_value_minor')],
-  ['', 'cost', (row) => row.creator && orNone(row.cost, (cost) => money(cost.cost_minor, cost.currency))],
-  ['', 'ROAS', (row) => row.creator && orNone(row.roas, (roas) => roas.toFixed(2))],
-  ['', 'ROI', (row) => row.creator && orNone(row.roi, percent(0))],
+  ['', 'clicks', (row) => orNone(row.clicks, (count) => count.toLocaleString('en'))],
+  ['', 'fee', (row) => minor(row, row.cost?.fee_minor)],
+  ['all', 'costs', (row) => minor(row, row.cost_minor)],
+  ['by link / code /', 'both orders', (row) => (row.creator ? `${row.orders_link} / ${row.orders_code} / ${row.orders_both}` : orNone(row.orders))],
+  ['net', 'revenue', (row) => minor(row, row.net_minor)],
+  ['', 'ROI', (row) => orNone(row.roi, (roi) => `${Math.round(roi * 100)} %`)],
+  ['', 'verdict', (row) => orNone(row.judged?.verdict)],
+  ['fee at', 'target', (row) => minor(row, row.judged?.fee_at_target_minor)],
+  ['', '', (row) => CAST.find(({ name }) => name === row.creator?.name)?.story ?? ''],
 ];
 
-function print(answer) {
-  const cells = [...answer.rows, answer.unattributed].map((row) => COLUMNS.map(([, , cell]) => String(cell(row) ?? '')));
+async function print() {
+  const answer = await performance();
+  const ranking = await ask('GET', `/v1/reports/ranking?${RANGE}`);
+  const judged = (row) => ranking.rows.find(({ creator }) => creator?.id === row.creator?.id);
+  const rows = answer.rows.filter((row) => row.creator).map((row) => ({ ...row, judged: judged(row) }));
+  rows.sort((one, other) => (other.net_minor ?? 0) - (one.net_minor ?? 0));
+  const cells = [...rows, answer.unattributed].map((row) => COLUMNS.map(([, , cell]) => String(cell(row) ?? '')));
   const lines = [COLUMNS.map(([above]) => above), COLUMNS.map(([, title]) => title), ...cells];
   const widths = COLUMNS.map((_, i) => Math.max(...lines.map((line) => line[i].length)));
-  const [above, title, ...rows] = lines.map((line) =>
-    line.map((word, i) => (i ? word.padStart(widths[i]) : word.padEnd(widths[i]))).join('  ').trimEnd());
+  const left = (i) => i === 0 || i === COLUMNS.length - 1;
+  const [above, title, ...table] = lines.map((line) =>
+    line.map((word, i) => (left(i) ? word.padEnd(widths[i]) : word.padStart(widths[i]))).join('  ').trimEnd());
   const rule = '─'.repeat(widths.reduce((sum, width) => sum + width + 2, -2));
-  const unattributed = rows.pop();
-  const reasons = new Set(answer.rows.flatMap((row) => Object.values(row.reasons ?? {})));
+  const unattributed = table.pop();
   console.log([
-    '', above, title, rule, ...rows, rule, unattributed,
-    `${answer.from} to ${answer.to} (${answer.zone}), ${answer.model.replace('_', ' ')} within ${answer.click_window_days} days, as of ${answer.as_of}`,
-    ...(reasons.size ? [`– where a figure cannot be told: ${[...reasons].join(', ')}`] : []),
+    '', above, title, rule, ...table, rule, unattributed,
+    `${answer.from} to ${answer.to} (${answer.zone}), ${answer.model} within ${answer.click_window_days} days, as of ${answer.as_of}`,
+    ...rows.filter((row) => ['cut', 'renegotiate'].includes(row.judged?.verdict)).map((row) => `${row.creator.name}: ${row.judged.sentence}`),
   ].join('\n'));
 }
 
@@ -337,11 +365,13 @@ async function linesToTry() {
     ['why that sale is whose it is', call(`/v1/conversions/${sale.order_id}`)],
     ['a rollup: works out what came in (a click comes in some five seconds after its reply)', call('/v1/rollups', '-X POST')],
     ['the report', call(PERFORMANCE)],
-    ['who came, by the app they came in; received = counted + flagged + rejected', call(PERFORMANCE.replace('performance?by=creator', 'visits?by=app'))],
+    ['against the target, with a verdict and the reason', call(`/v1/reports/ranking?${RANGE}`)],
+    ['what other models say: the opener wins', call(`/v1/reports/models?${RANGE}`)],
+    ['who came, by the app they came in; received = counted + flagged + rejected', call(`/v1/reports/visits?by=app&${RANGE}`)],
   ];
   if (link) lines.push(['a new link, with an address of its own', call('/v1/links', json(made))]);
   else lines.unshift(
-    ['a creator', call('/v1/creators', json({ name: 'Mira Sol', cost_minor: 45_000, currency: CURRENCY }))],
+    ['a creator', call('/v1/creators', json({ name: 'Mira Sol' }))],
     ['a link', call('/v1/links', json({ slug: 'hello', ...made }))],
   );
   console.log(`\nThe admin key, and ${lines.length} lines to try:\n\nKEY=${options.key}`);
@@ -357,7 +387,7 @@ try {
     if (items.length) console.log('There are creators already, so the demo campaign is not loaded again.');
     else await load();
   }
-  if (items.length || !options.empty) print(await performance());
+  if (items.length || !options.empty) await print();
   if (options.try) await linesToTry();
 } catch (error) {
   progress('');

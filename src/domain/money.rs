@@ -156,6 +156,14 @@ pub enum Basis {
 }
 
 impl Basis {
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Merchandise => "merchandise",
+            Self::OrderTotal => "order_total",
+        }
+    }
+
     /// The basis that `word` names.
     pub fn named(word: &str) -> Option<Self> {
         match word {

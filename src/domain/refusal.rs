@@ -8,6 +8,9 @@ use super::reply::Reply;
 /// What is wrong with one field (`pointer`), one query parameter (`parameter`) or one header (`header`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Fault {
+    /// Of a body of many lines the line, counted from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<u64>,
     /// JSON pointer (RFC 6901) into the body.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pointer: Option<String>,
@@ -26,17 +29,21 @@ pub struct Fault {
 impl Fault {
     /// A fault of the body's field at `pointer`.
     pub fn at(pointer: impl Into<String>, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { pointer: Some(pointer.into()), parameter: None, header: None, code, detail: detail.into() }
+        Self { pointer: Some(pointer.into()), ..Self::of(code, detail.into()) }
     }
 
     /// A fault of the header `name`.
     pub fn header(name: &'static str, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { pointer: None, parameter: None, header: Some(name), code, detail: detail.into() }
+        Self { header: Some(name), ..Self::of(code, detail.into()) }
     }
 
     /// A fault of the query parameter `name`.
     pub fn query(name: &str, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { pointer: None, parameter: Some(name.to_owned()), header: None, code, detail: detail.into() }
+        Self { parameter: Some(name.to_owned()), ..Self::of(code, detail.into()) }
+    }
+
+    fn of(code: &'static str, detail: String) -> Self {
+        Self { line: None, pointer: None, parameter: None, header: None, code, detail }
     }
 }
 

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::fields::Fields;
 use super::refusal::Refusal;
-use super::report::DAYS_MOST;
+use super::report::ask::DAYS_MOST;
 use super::time::Day;
 
 /// Reads `from` and `to`, both or neither.

@@ -1,6 +1,7 @@
 //! Which door an address is: read once from method and path, before anything else is looked at.
 
 use super::refusal::Refusal;
+use super::report::Report;
 use super::slug::Slug;
 
 /// A kind of thing that is listed, made and changed at `/v1/...`.
@@ -24,6 +25,33 @@ pub enum Thing {
     Webhook,
     /// `/v1/sites`
     Site,
+    /// `/v1/costs`
+    Cost,
+    /// `/v1/posts`
+    Post,
+    /// `/v1/stats`
+    Stat,
+    /// `/v1/targets`
+    Target,
+    /// `/v1/rates`
+    Rate,
+    /// `/v1/baselines`
+    Baseline,
+}
+
+impl Thing {
+    /// The thing of the ledger that is kept at `/v1/{collection}`.
+    fn of_ledger(collection: &str) -> Option<Self> {
+        Some(match collection {
+            "costs" => Self::Cost,
+            "posts" => Self::Post,
+            "stats" => Self::Stat,
+            "targets" => Self::Target,
+            "rates" => Self::Rate,
+            "baselines" => Self::Baseline,
+            _ => return None,
+        })
+    }
 }
 
 /// What is done with a thing.
@@ -56,6 +84,10 @@ pub enum Door {
     Hook(String),
     /// `GET` or `POST /postback`
     Postback,
+    /// `POST /v1/import`
+    Import,
+    /// `GET /v1/import/{name}`
+    ShowImport(String),
     /// `GET /v1/conversions`
     ListConversions,
     /// `GET /v1/conversions/{id}`: the id as it was reported, percent-decoded.
@@ -64,6 +96,8 @@ pub enum Door {
     Register(Thing, Act),
     /// `POST /v1/codes/import`
     ImportCodes,
+    /// `POST /v1/{thing}/import` of the ledger
+    ImportLedger(Thing),
     /// `GET /v1/surveys/{handle}/options`
     SurveyOptions(String),
     /// `POST /v1/surveys/{handle}/answers`
@@ -84,20 +118,14 @@ pub enum Door {
     ListReceipts,
     /// `GET /v1/privacy/receipts/{id}`
     ShowReceipt(u32),
-    /// `GET /v1/reports/visits`
-    VisitsReport,
     /// `GET /survey.js`
     SurveyScript,
-    /// `GET /v1/reports/codes`
-    CodesReport,
-    /// `GET /v1/reports/surveys`
-    SurveysReport,
+    /// `GET /v1/reports/{word}`
+    Report(Report),
     /// `GET /v1/rollups`
     ListRollups,
     /// `POST /v1/rollups`
     RunRollup,
-    /// `GET /v1/reports/performance`
-    Performance,
     /// `GET /v1/dead_letters`
     ListDeadLetters,
     /// `POST /v1/dead_letters/{id}/replay`
@@ -162,6 +190,8 @@ impl Door {
             Self::Convert => "conversions:write",
             Self::Register(Thing::Key | Thing::Source | Thing::Webhook | Thing::Site, _)
             | Self::RunRollup
+            | Self::Import
+            | Self::ShowImport(_)
             | Self::ListDeadLetters
             | Self::ReplayDeadLetter(_)
             | Self::ListDeliveries
@@ -174,14 +204,8 @@ impl Door {
             | Self::ListReceipts
             | Self::ShowReceipt(_) => "admin",
             Self::Register(_, Act::List | Act::Show(_)) => "links:read",
-            Self::Register(..) | Self::ImportCodes => "links:write",
-            Self::ListRollups
-            | Self::Performance
-            | Self::CodesReport
-            | Self::SurveysReport
-            | Self::VisitsReport
-            | Self::ListConversions
-            | Self::ShowConversion(_) => "reports:read",
+            Self::Register(..) | Self::ImportCodes | Self::ImportLedger(_) => "links:write",
+            Self::Report(_) | Self::ListRollups | Self::ListConversions | Self::ShowConversion(_) => "reports:read",
         })
     }
 }
@@ -192,6 +216,7 @@ fn only(method: &str, allow: &'static str, door: Door) -> Result<Door, Refusal> 
 }
 
 fn api(method: &str, collection: &str, id: Option<&str>, act: Option<&str>) -> Result<Door, Refusal> {
+    let ledger = Thing::of_ledger(collection);
     let thing = match (collection, id, act) {
         ("codes", Some("import"), None) => return only(method, "POST", Door::ImportCodes),
         ("surveys", Some(handle), Some(act @ ("options" | "answers"))) => return survey(method, handle, act),
@@ -217,6 +242,8 @@ fn api(method: &str, collection: &str, id: Option<&str>, act: Option<&str>) -> R
         ("privacy", Some("receipts"), None) => return only(method, "GET", Door::ListReceipts),
         ("privacy", Some("receipts"), Some(id)) => return only(method, "GET", Door::ShowReceipt(number(id)?)),
         ("hooks", Some(handle), None) => return only(method, "POST", Door::Hook(handle.to_owned())),
+        ("import", None, None) => return only(method, "POST", Door::Import),
+        ("import", Some(name), None) => return only(method, "GET", Door::ShowImport(name.to_owned())),
         ("conversions", None, None) => {
             let door = if method == "POST" { Door::Convert } else { Door::ListConversions };
             return only(method, "GET, POST", door);
@@ -226,10 +253,9 @@ fn api(method: &str, collection: &str, id: Option<&str>, act: Option<&str>) -> R
             let id = percent_encoding::percent_decode_str(id).decode_utf8().map_err(|_| Refusal::NotFound)?;
             return only(method, "GET", Door::ShowConversion(id.into_owned()));
         }
-        ("reports", Some("performance"), None) => return only(method, "GET", Door::Performance),
-        ("reports", Some("visits"), None) => return only(method, "GET", Door::VisitsReport),
-        ("reports", Some("codes"), None) => return only(method, "GET", Door::CodesReport),
-        ("reports", Some("surveys"), None) => return only(method, "GET", Door::SurveysReport),
+        ("reports", Some(word), None) => {
+            return only(method, "GET", Door::Report(Report::named(word).ok_or(Refusal::NotFound)?));
+        }
         ("dead_letters", None, None) => return only(method, "GET", Door::ListDeadLetters),
         ("dead_letters", Some(id), Some("replay")) => {
             return only(method, "POST", Door::ReplayDeadLetter(number(id)?));
@@ -243,6 +269,10 @@ fn api(method: &str, collection: &str, id: Option<&str>, act: Option<&str>) -> R
             let door = if method == "POST" { Door::RunRollup } else { Door::ListRollups };
             return only(method, "GET, POST", door);
         }
+        (_, id, None) => match ledger.ok_or(Refusal::NotFound)? {
+            thing if id == Some("import") => return only(method, "POST", Door::ImportLedger(thing)),
+            thing => thing,
+        },
         _ => return Err(Refusal::NotFound),
     };
     let act = match (id.map(number).transpose()?, method) {

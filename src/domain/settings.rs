@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use super::click_id::ClickKeys;
 use super::cookie::CookieKey;
-use super::credit::{Precedence, Rule};
+use super::credit::{Precedence, Rule, VIEW_DAYS, WINDOW_DAYS, WINDOW_MOST_DAYS};
 use super::destination::{self, Flaw, Fold};
-use super::money::Basis;
+use super::money::{Basis, Currency};
 use super::privacy::keep::Keep;
 use super::stored::{self, Misfit, Row, Stored};
 use super::verdict::Networks;
@@ -79,9 +79,15 @@ pub struct Settings {
     pub customer_key: String,
     /// Makes visitors of cookies on hosts in mode `full`; derived from `CUSTOMER_KEY`.
     pub cookie_key: CookieKey,
-    /// `CODE_PRECEDENCE`, `click_first` by default, and `REVENUE_BASIS`, `merchandise` by default; a change counts for the
-    /// days that are counted from then on.
+    /// `CODE_PRECEDENCE`, `click_first` by default, `REVENUE_BASIS`, `merchandise` by default, `CLICK_WINDOW_DAYS` and
+    /// `LEAD_CLICK_WINDOW_DAYS`, 30 by default, and `VIEW_WINDOW_DAYS`, 1 by default; a change counts for the days that are
+    /// counted from then on.
     pub rule: Rule,
+    /// `REPORTING_CURRENCY`: what sums across currencies are told in, by the rates of `/v1/rates`; none by default. A change
+    /// counts for the days that are counted from then on.
+    pub reporting_currency: Option<Currency>,
+    /// `MARGIN_PERCENT`: how much of net revenue is profit, 1 to 100; none by default, then there is no profit ROI.
+    pub margin_percent: Option<u8>,
     /// `INTERNAL`: the brand's own networks, `203.0.113.0/24, 2001:db8::/48`; none by default.
     pub internal: Networks,
     /// `KEEP_EVENTS_DAYS` and `KEEP_PARTS_DAYS`, 395 by default, and `KEEP_EVIDENCE_DAYS`, 760 by default.
@@ -111,7 +117,13 @@ impl Settings {
         let click_keys = get("CLICK_KEYS")
             .and_then(|keys| ClickKeys::parse(&keys))
             .ok_or("Set the secret CLICK_KEYS to 1:<base64url of 32 random bytes>: wrangler secret put CLICK_KEYS.")?;
+        let letters = "three letters of ISO 4217, such as EUR";
+        let reporting_currency = said(&get, "REPORTING_CURRENCY", Currency::parse, letters)?;
         let rule = Rule {
+            click_days: days(&get, "CLICK_WINDOW_DAYS", 1, WINDOW_DAYS)?,
+            lead_click_days: days(&get, "LEAD_CLICK_WINDOW_DAYS", 1, WINDOW_DAYS)?,
+            view_days: days(&get, "VIEW_WINDOW_DAYS", 0, VIEW_DAYS)?,
+            reporting: reporting_currency,
             precedence: chosen(&get, "CODE_PRECEDENCE", Precedence::named).ok_or(
                 "Correct CODE_PRECEDENCE in wrangler.toml: click_first, code_first, code_always or code_as_touch.",
             )?,
@@ -129,6 +141,8 @@ impl Settings {
             admin_key: secret(&get, "ADMIN_KEY")?,
             customer_key,
             cookie_key,
+            reporting_currency,
+            margin_percent: said(&get, "MARGIN_PERCENT", percent, "a whole number from 1 to 100")?,
             internal: Networks::parse(&get("INTERNAL").unwrap_or_default())
                 .map_err(|wrong| format!("Correct INTERNAL in wrangler.toml: {wrong}"))?,
             keep: Keep::read(&get)?,
@@ -165,6 +179,30 @@ fn read_hosts(text: &str, fold: Fold) -> Result<Vec<Host>, String> {
 /// One of a few words; the default where nothing is set.
 fn chosen<T: Default>(get: &impl Fn(&str) -> Option<String>, name: &str, named: fn(&str) -> Option<T>) -> Option<T> {
     get(name).filter(|word| !word.is_empty()).map_or_else(|| Some(T::default()), |word| named(&word))
+}
+
+/// What may be left out; the error says what may stand there.
+fn said<T>(
+    get: &impl Fn(&str) -> Option<String>,
+    name: &str,
+    read: fn(&str) -> Option<T>,
+    may: &str,
+) -> Result<Option<T>, String> {
+    let Some(text) = get(name).filter(|text| !text.is_empty()) else { return Ok(None) };
+    read(&text).map(Some).ok_or_else(|| format!("Correct {name} in wrangler.toml: {may}."))
+}
+
+/// A window in days, up to the widest that a path reaches back.
+fn days(get: &impl Fn(&str) -> Option<String>, name: &str, least: i64, default: i64) -> Result<i64, String> {
+    let bounds = least..=WINDOW_MOST_DAYS;
+    let Some(text) = get(name).filter(|text| !text.is_empty()) else { return Ok(default) };
+    text.parse().ok().filter(|days| bounds.contains(days)).ok_or_else(|| {
+        format!("Correct {name} in wrangler.toml: a whole number of days from {least} to {WINDOW_MOST_DAYS}.")
+    })
+}
+
+fn percent(text: &str) -> Option<u8> {
+    text.parse().ok().filter(|percent| (1..=100).contains(percent))
 }
 
 fn secret(get: &impl Fn(&str) -> Option<String>, name: &str) -> Result<String, String> {

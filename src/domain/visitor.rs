@@ -131,6 +131,11 @@ pub fn is_hash(visitor: u64) -> bool {
     visitor >> HASH_BITS == 1
 }
 
+/// Whether the visitor is one person for longer than a day: a cookie, a newsletter's reader, or one that a history names.
+pub fn lasts(visitor: u64) -> bool {
+    visitor >> HASH_BITS >= 2
+}
+
 /// The address as it counts: IPv4 whole (also inside IPv6), IPv6 cut to /64.
 pub fn network(address: &str) -> Option<IpAddr> {
     match address.trim().parse().ok()? {

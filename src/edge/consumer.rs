@@ -51,7 +51,7 @@ async fn events(batch: &MessageBatch<()>, messages: &[RawMessage], env: &Env) {
             Err(reason) => aside.push((body, reason)),
         }
     }
-    let mut kept = store::events(env, &events).await;
+    let mut kept = store::events(env, &events).await.map(drop);
     if kept.is_ok() && !aside.is_empty() {
         kept = dead_letters::keep(env, &queue, &aside).await;
     }

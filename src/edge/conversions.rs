@@ -56,13 +56,23 @@ pub async fn record(env: &Env, batch: &Batch, mut also: Vec<D1PreparedStatement>
     }
     let mut found: Vec<(usize, Foreseen)> = Vec::new();
     for wave in &waves {
-        found.extend(write(&db, wave, std::mem::take(&mut also)).await?);
+        found.extend(write(&db, wave, std::mem::take(&mut also), true).await?);
+    }
+    Ok(batch.outcomes(&found))
+}
+
+/// Writes the conversions of an imported history and says what became of each; nobody is told of what is long past.
+pub async fn record_history(env: &Env, batch: &Batch) -> Result<Vec<Said>, Stop> {
+    let db = db::control(env)?;
+    let mut found: Vec<(usize, Foreseen)> = Vec::new();
+    for wave in &batch.waves() {
+        found.extend(write(&db, wave, Vec::new(), false).await?);
     }
     Ok(batch.outcomes(&found))
 }
 
 /// Says what would become of the reports of `batch`, and writes nothing.
-async fn foresee(env: &Env, batch: &Batch) -> Result<Vec<Said>, Stop> {
+pub async fn foresee(env: &Env, batch: &Batch) -> Result<Vec<Said>, Stop> {
     let db = db::control(env)?;
     let mut found: Vec<(usize, Foreseen)> = Vec::new();
     for wave in batch.waves() {
@@ -73,16 +83,25 @@ async fn foresee(env: &Env, batch: &Batch) -> Result<Vec<Said>, Stop> {
     Ok(batch.outcomes(&found))
 }
 
-/// One transaction: what becomes of each report is read, what stands is written, what does not is kept, days are marked.
-async fn write(db: &D1Database, wave: &Wave, also: Vec<D1PreparedStatement>) -> Result<Vec<(usize, Foreseen)>, Stop> {
-    let statements = sql::CONVERSIONS.iter().filter(|(_, of_aliases)| wave.aliases || !of_aliases);
+/// One transaction: what becomes of each report is read, what stands is written, what does not is kept, days are marked;
+/// and messages to webhooks are noted where they are `told`.
+async fn write(
+    db: &D1Database,
+    wave: &Wave,
+    also: Vec<D1PreparedStatement>,
+    told: bool,
+) -> Result<Vec<(usize, Foreseen)>, Stop> {
+    let needed = |(statement, of_aliases): &&(&str, bool)| {
+        (wave.aliases || !of_aliases) && (told || *statement != sql::WEBHOOK_MESSAGES_INSERT)
+    };
+    let statements = sql::CONVERSIONS.iter().filter(needed);
     let bound: Result<Vec<_>, _> =
         statements.map(|(statement, _)| db::bind(db, statement, &[wave.rows.as_str().into()])).collect();
     let mut bound = bound?;
     let own = bound.len();
     bound.extend(also);
     let results = db::batch(db, bound).await?;
-    if let Some(noted) = own.checked_sub(1).and_then(|last| results.get(last)) {
+    if let Some(noted) = own.checked_sub(1).and_then(|last| results.get(last)).filter(|_| told) {
         webhook::noted(noted)?;
     }
     let first = results.first().ok_or_else(|| worker::Error::RustError("a batch gave no result".into()))?;

@@ -1,13 +1,23 @@
 //! Requests in and replies out, in the platform's own types.
 
 use js_sys::{Reflect, Uint8Array};
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Headers, ReadableStreamDefaultReader, Request, Response, ResponseInit};
+use web_sys::{Headers, ReadableStream, ReadableStreamDefaultReader, Request, Response, ResponseInit};
 use worker::Result;
 
 use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::reply::{Body, Reply};
+
+#[wasm_bindgen(module = "/src/edge/gunzip.js")]
+extern "C" {
+    /// The body, unpacked as it is read.
+    fn unpacked(request: &Request) -> Option<ReadableStream>;
+}
+
+/// A reply of more bytes than this goes out as bytes.
+const LARGE: usize = 65_536;
 
 /// The parts of an address that doors are told apart by.
 pub struct Address<'a> {
@@ -62,11 +72,30 @@ pub async fn body(request: Request, most: usize) -> Result<Vec<u8>, Refusal> {
     if bytes.len() > most { Err(Refusal::TooLarge(most)) } else { Ok(bytes) }
 }
 
+/// Reads a body of at most `most` bytes that may come packed by gzip; what it unpacks to is counted.
+pub async fn unpacked_body(request: Request, most: usize) -> Result<Vec<u8>, Refusal> {
+    let coding = header(&request.headers(), "content-encoding");
+    if coding.is_empty() || coding.eq_ignore_ascii_case("identity") {
+        return body(request, most).await;
+    }
+    if !coding.eq_ignore_ascii_case("gzip") {
+        let detail = "Send the body as it is, or packed by gzip.";
+        return Err(Refusal::invalid(Fault::header("content-encoding", "unknown_coding", detail)));
+    }
+    let bytes = start_of(unpacked(&request), 0, most).await?;
+    if bytes.len() > most { Err(Refusal::TooLarge(most)) } else { Ok(bytes) }
+}
+
 /// Reads a body until it ends or has more than `most` bytes.
 pub async fn start_of_body(request: Request, most: usize) -> Result<Vec<u8>, Refusal> {
     let declared = header(&request.headers(), "content-length").parse::<usize>().unwrap_or(0);
+    start_of(request.body(), declared, most).await
+}
+
+/// Reads a stream of perhaps `declared` bytes until it ends or has given more than `most`.
+async fn start_of(stream: Option<ReadableStream>, declared: usize, most: usize) -> Result<Vec<u8>, Refusal> {
     let mut bytes = Vec::with_capacity(declared.min(most));
-    let Some(stream) = request.body() else { return Ok(bytes) };
+    let Some(stream) = stream else { return Ok(bytes) };
     let cut = |_| Refusal::MalformedJson("the body broke off".into());
     let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
     while bytes.len() <= most {
@@ -84,10 +113,15 @@ pub async fn start_of_body(request: Request, most: usize) -> Result<Vec<u8>, Ref
 
 /// The query parameter `validate_only`: whether to say only what would happen.
 pub fn validate_only(address: &Address<'_>) -> Result<bool, Refusal> {
-    match address.query("validate_only").as_deref() {
+    flag(address, "validate_only")
+}
+
+/// The query parameter `name`, true or false; false where it is not there.
+pub fn flag(address: &Address<'_>, name: &str) -> Result<bool, Refusal> {
+    match address.query(name).as_deref() {
         None | Some("false") => Ok(false),
         Some("true") => Ok(true),
-        Some(_) => Err(Refusal::invalid(Fault::query("validate_only", "not_a_boolean", "Send true or false."))),
+        Some(_) => Err(Refusal::invalid(Fault::query(name, "not_a_boolean", "Send true or false."))),
     }
 }
 
@@ -110,6 +144,11 @@ pub fn response(reply: Reply) -> Result<Response> {
     init.set_headers(&JsValue::from(headers));
     Ok(match reply.body {
         Body::Empty => Response::new_with_opt_str_and_init(None, &init)?,
+        // As text it would become UTF-16 first and bytes again behind that.
+        Body::Text(text) if text.len() > LARGE => {
+            let array = Uint8Array::from(text.as_bytes());
+            Response::new_with_opt_js_u8_array_and_init(Some(&array), &init)?
+        }
         Body::Text(text) => Response::new_with_opt_str_and_init(Some(&text), &init)?,
         Body::Bytes(bytes) => {
             let array = Uint8Array::from(bytes);

@@ -15,6 +15,7 @@ mod facts;
 mod health;
 mod http;
 mod idempotency;
+mod import;
 mod isolate;
 mod js;
 mod log;
@@ -126,14 +127,14 @@ async fn answer(door: Door, call: Call<'_>) -> Result<Reply, Stop> {
         Door::SurveyAnswer(handle) => Box::pin(async move { Ok(survey::answer(call, handle).await) }),
         Door::Collect => Box::pin(async { Ok(survey::open(collect::take(call).await)) }),
         Door::Convert => Box::pin(conversions::take(call)),
+        Door::Import => Box::pin(import::take(call)),
+        Door::ShowImport(name) => Box::pin(import::show(&call, name)),
         Door::ListConversions => Box::pin(why::list(&call)),
         Door::ShowConversion(id) => Box::pin(why::show(&call, id)),
         Door::Register(thing, act) => register::act(call, *thing, *act),
-        Door::Performance => Box::pin(report::performance(&call)),
-        Door::VisitsReport => Box::pin(report::visits(&call)),
-        Door::CodesReport => Box::pin(report::codes(&call)),
-        Door::SurveysReport => Box::pin(report::surveys(&call)),
+        Door::Report(report) => report::show(&call, *report),
         Door::ImportCodes => Box::pin(register::import_codes(call)),
+        Door::ImportLedger(thing) => Box::pin(register::import_ledger(call, *thing)),
         Door::ListRollups => Box::pin(rollup::list(&call)),
         Door::RunRollup => Box::pin(rollup::on_demand(call)),
         Door::ListDeadLetters => Box::pin(dead_letters::list(&call)),

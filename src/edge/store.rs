@@ -12,8 +12,9 @@ use crate::sql;
 /// Bytes of a statement's JSON: half of the 2 MB that a bound text may have.
 const CHUNK: usize = 1_000_000;
 
-/// Stores `events`, each once, however often it comes.
-pub async fn events(env: &Env, events: &[Event]) -> Result<()> {
+/// Stores `events`, each once, however often it comes; gives how many were new.
+pub async fn events(env: &Env, events: &[Event]) -> Result<usize> {
+    let mut stored = 0;
     let shards = db::shards(env)?;
     let count = u64::try_from(shards.len()).unwrap_or(1).max(1);
     for (number, shard) in (0_u64..).zip(&shards) {
@@ -21,13 +22,13 @@ pub async fn events(env: &Env, events: &[Event]) -> Result<()> {
         let days = ordered::once(mine.iter().map(|event| Day::of_utc(event.at).0));
         let days = json!(days).to_string();
         for rows in event::lists(&mine, CHUNK) {
-            put(shard, &rows, &days).await?;
+            stored += put(shard, &rows, &days).await?;
         }
     }
-    Ok(())
+    Ok(stored)
 }
 
-async fn put(shard: &D1Database, rows: &str, days: &str) -> Result<()> {
+async fn put(shard: &D1Database, rows: &str, days: &str) -> Result<usize> {
     // Counts come first: they add what is not stored yet.
     let statements = vec![
         db::bind(shard, sql::EVENTS_COUNT, &[rows.into()])?,
@@ -35,5 +36,6 @@ async fn put(shard: &D1Database, rows: &str, days: &str) -> Result<()> {
         db::bind(shard, sql::EVENTS_DIRTY, &[days.into()])?,
         db::bind(shard, sql::BATCH_SEEN, &[js::now().into()])?,
     ];
-    db::batch(shard, statements).await.map(drop)
+    let answers = db::batch(shard, statements).await?;
+    Ok(answers.get(1).map_or(0, db::Answer::changes))
 }

@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 use worker::{D1Database, Env, Result};
 
 use super::db::{self, Arg};
-use super::{Call, Stop, isolate};
+use super::{Call, Stop, isolate, recount};
 use crate::domain::conversion::{Kind, Listing, State};
-use crate::domain::credit::{self, Credit, Decision, Names, Order, Owner, Rule, View, Why, weigh};
+use crate::domain::credit::{Brought, Decision, Names, Order, Owner, Rule, View, Why};
 use crate::domain::ordered;
 use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::reply::Reply;
@@ -23,7 +23,8 @@ struct Judged {
     what: &'static str,
     order: Order,
     decision: Decision,
-    credit: Option<Credit>,
+    brought: Option<Brought>,
+    rule: Rule,
     names: Names,
 }
 
@@ -32,6 +33,7 @@ impl Judged {
         Why {
             what: self.what,
             at: self.order.occurred_at,
+            window_days: self.rule.window_days(self.order.kind),
             verified: self.order.verified == 1,
             evidence: &self.order.evidence,
             decision: &self.decision,
@@ -80,10 +82,10 @@ pub async fn show(call: &Call<'_>, id: &str) -> std::result::Result<Reply, Stop>
         Kind::Refund | Kind::Survey => (Kind::Sale, text("order_id")),
         _ => (kind, text("id")),
     };
-    let mut judged = judge(&db, call.settings.rule, of, &key).await?;
+    let mut judged = judge(call.env, &db, call.settings.rule, of, &key).await?;
     let (mut net, mut decision, mut new_customer) = (Value::Null, Value::Null, Value::Null);
     if let Some(judged) = &mut judged {
-        net = json!(judged.credit.as_ref().filter(|_| of == Kind::Sale).map(money));
+        net = json!(judged.brought.as_ref().filter(|_| of == Kind::Sale).map(money));
         new_customer = json!(judged.order.new_customer.map(|new| new == 1));
         let (uses, views) = beside(call.env, &db, &judged.decision, judged.order.occurred_at).await?;
         let unnamed: Vec<u32> =
@@ -94,9 +96,10 @@ pub async fn show(call: &Call<'_>, id: &str) -> std::result::Result<Reply, Stop>
         let why = judged.why(&uses, &views);
         decision = why.brief();
         put(&mut decision, "evidence", why.pieces().into());
-        let (path, cut) = why.path();
-        put(&mut decision, "path", path.into());
-        put(&mut decision, "path_truncated", cut.into());
+        let told = why.path(&judged.order, judged.rule);
+        put(&mut decision, "path", told.steps.into());
+        put(&mut decision, "path_truncated", told.cut.into());
+        put(&mut decision, "models", told.models);
     }
     put(&mut shown, "new_customer", new_customer);
     put(&mut shown, "net", net);
@@ -107,26 +110,26 @@ pub async fn show(call: &Call<'_>, id: &str) -> std::result::Result<Reply, Stop>
 /// Whose the conversion `key` of `kind` is: `creator`, `campaign_id`, `link`, `via` and `sentence`; none where there is none.
 pub async fn decide_one(env: &Env, kind: Kind, key: &str) -> std::result::Result<Option<Value>, Stop> {
     let rule = isolate::settings(env)?.rule;
-    let judged = judge(&db::control(env)?, rule, kind, key).await?;
+    let judged = judge(env, &db::control(env)?, rule, kind, key).await?;
     Ok(judged.map(|judged| judged.why(&[], &[]).brief()))
 }
 
-async fn judge(db: &D1Database, rule: Rule, kind: Kind, key: &str) -> Result<Option<Judged>> {
-    let orders: Vec<Order> = db::json(db, sql::ORDER_READ, &[i64::from(kind as u8).into(), key.into()]).await?;
+async fn judge(env: &Env, db: &D1Database, rule: Rule, kind: Kind, key: &str) -> Result<Option<Judged>> {
+    let mut orders: Vec<Order> = db::json(db, sql::ORDER_READ, &[i64::from(kind as u8).into(), key.into()]).await?;
+    recount::meet(env, &mut orders).await?;
     let Some(order) = orders.into_iter().next() else { return Ok(None) };
     let links: Vec<u32> = order.links().collect();
     let held = order.evidence.codes.iter().flat_map(|carried| &carried.held).map(|held| held.creator);
     let creators: Vec<u32> = held.chain(order.evidence.answer).collect();
     let names = names(db, &links, &creators).await?;
     let owner_of = |link: u32| names.link(link).map(|link| Owner { creator: link.creator, campaign: link.campaign });
-    let decision = weigh(&order.evidence, order.occurred_at, rule.precedence, &owner_of);
-    let credit = credit::of(&order, rule, owner_of);
+    let (decision, brought) = (order.weigh(rule, &owner_of), order.brought(rule));
     let what = match kind {
         Kind::Lead => "lead",
         Kind::Event => "event",
         _ => "order",
     };
-    Ok(Some(Judged { what, order, decision, credit, names }))
+    Ok(Some(Judged { what, order, decision, brought, rule, names }))
 }
 
 async fn names(db: &D1Database, links: &[u32], creators: &[u32]) -> Result<Names> {
@@ -160,7 +163,7 @@ struct Found {
 
 stored!(Found { rows });
 
-fn money(credit: &Credit) -> Value {
+fn money(credit: &Brought) -> Value {
     json!({
         "currency": credit.currency,
         "gross_minor": credit.gross_minor,

@@ -1,5 +1,5 @@
--- Marks the days of the orders that the reports of ?1 belong to or may decide: a refund changes its order's day, a lead
--- and an older conversion those of the customer's later orders.
+-- Marks the days of the orders that the reports of ?1 belong to or may decide: a lead and an event their own,
+-- a refund its order's, a lead and an older conversion those of the customer's later orders.
 , later (customer, at) AS (
   -- One seek a day: a customer whom many share has many orders and few days.
   SELECT stored.customer, stored.occurred_at
@@ -17,6 +17,10 @@ INSERT INTO dirty_day (day, generation, claimed)
 SELECT DISTINCT sale.occurred_at / 86400000, CAST(unixepoch('subsec') * 1000 AS INTEGER), 0
 FROM (
   SELECT sale.occurred_at FROM report CROSS JOIN conversion AS sale ON sale.kind = 1 AND sale.key = report.order_id
+  UNION
+  SELECT stored.occurred_at
+  FROM report
+  CROSS JOIN conversion AS stored ON report.kind IN (3, 5) AND stored.kind = report.kind AND stored.key = report.key
   UNION
   SELECT at FROM later WHERE at IS NOT NULL
   UNION

@@ -1,4 +1,4 @@
--- Adds what a report of ?1 that does not stand knows of who brought the order: touches, customer, lead.
+-- Adds what a report of ?1 that does not stand knows of who brought the order: touches, customer, lead, visitor.
 UPDATE conversion SET
   touches = (
     -- Clicks come before other touches, and later ones before earlier ones, where they are too many.
@@ -12,6 +12,7 @@ UPDATE conversion SET
   ),
   customer = coalesce(customer, iif(met.body ->> 'rank' > 1, met.body ->> 'customer', NULL)),
   lead_id = coalesce(conversion.lead_id, iif(met.body ->> 'rank' > 1, met.body ->> 'lead_id', NULL)),
+  visitor = iif(visitor = 0 AND met.body ->> 'rank' > 1, met.body ->> 'visitor', visitor),
   version = version + 1, changed_at = met.body ->> 'received_at', last_digest = met.body ->> 'digest'
 FROM met
 WHERE met.kind = conversion.kind AND met.key = conversion.key AND met.adds AND NOT met.newer;

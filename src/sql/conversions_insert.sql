@@ -4,12 +4,12 @@
 INSERT INTO conversion (
   kind, key, order_id, occurred_at, received_at, source, rank, revision, version, currency, total_minor,
   merchandise_minor, discount_minor, tax_minor, shipping_minor, reason, cumulative, touches, customer, lead_id, detail,
-  digest, last_digest, notes, changed_at, counted_version, erased_at, history
+  digest, last_digest, notes, changed_at, counted_version, erased_at, history, visitor
 )
 SELECT
   kind, key, order_id, occurred_at, received_at, source, rank, revision, 1, currency, total,
   merchandise, discount, tax, shipping, reason, cumulative, touches, customer, lead_id, detail, digest, digest, notes,
-  changed_at, rank > 1, erased_at, history
+  changed_at, rank > 1, erased_at, history, visitor
 FROM (
   SELECT
     0 AS turn, report.place, stored.kind, alias.order_id AS key, alias.order_id, stored.occurred_at, stored.received_at,
@@ -21,7 +21,8 @@ FROM (
       WHERE stored.rank > 1 OR length(stored.key) >= 12 OR value ->> 0 = 0
     ) AS touches,
     iif(stored.rank > 1, stored.customer, NULL) AS customer, iif(stored.rank > 1, stored.lead_id, NULL) AS lead_id,
-    stored.detail, stored.digest, stored.notes, stored.changed_at, stored.erased_at, stored.history
+    stored.detail, stored.digest, stored.notes, stored.changed_at, stored.erased_at, stored.history,
+    stored.visitor
   FROM report
   CROSS JOIN order_alias AS alias ON alias.order_id = report.order_id
   CROSS JOIN conversion AS stored ON stored.kind = 1 AND stored.key = alias.name
@@ -31,7 +32,7 @@ FROM (
     body ->> 'revision', body ->> 'currency', body ->> 'total', body ->> 'merchandise', body ->> 'discount',
     body ->> 'tax', body ->> 'shipping', body ->> 'reason', body ->> 'cumulative', body -> 'touches',
     body ->> 'customer', body ->> 'lead_id', iif(gone_at IS NULL, body -> 'detail', json_remove(body -> 'detail', '$.text')), body ->> 'digest', body -> 'notes',
-    body ->> 'received_at', gone_at, NULL
+    body ->> 'received_at', gone_at, NULL, body ->> 'visitor'
   FROM (
     -- An answer to an order that was erased keeps what was chosen, not what was typed.
     SELECT *, (
@@ -79,6 +80,7 @@ ON CONFLICT (kind, key) DO UPDATE SET
   )),
   customer = iif(erased_at IS NULL, coalesce(excluded.customer, iif(rank > 1 OR excluded.rank = 1, customer, NULL)), NULL),
   lead_id = iif(erased_at IS NULL, coalesce(excluded.lead_id, iif(rank > 1 OR excluded.rank = 1, lead_id, NULL)), lead_id),
+  visitor = iif(erased_at IS NULL, iif(excluded.visitor <> 0, excluded.visitor, visitor), 0),
   detail = CASE
     WHEN erased_at IS NOT NULL THEN json_patch(detail, (
       SELECT json_group_object(said.key, json(excluded.detail -> said.key))

@@ -29,7 +29,14 @@ UPDATE conversion SET
     CROSS JOIN conversion AS stored ON stored.kind = 1 AND stored.key = alias.name
     WHERE alias.order_id = conversion.key AND stored.customer IS NOT NULL AND (stored.rank > 1 OR conversion.rank = 1)
     LIMIT 1
-  )))
+  ))),
+  visitor = iif(erased_at IS NOT NULL, 0, coalesce(nullif(visitor, 0), (
+    SELECT stored.visitor
+    FROM order_alias AS alias
+    CROSS JOIN conversion AS stored ON stored.kind = 1 AND stored.key = alias.name
+    WHERE alias.order_id = conversion.key AND stored.visitor <> 0
+    LIMIT 1
+  ), 0))
 WHERE kind = 1 AND key IN (
   SELECT alias.order_id
   FROM report

@@ -1,2 +1,2 @@
 -- One job.
-SELECT id, kind, state, started_at, finished_at, days, events, orders, error FROM job WHERE id = ?1;
+SELECT id, kind, state, started_at, finished_at, days, events, orders, doing, error FROM job WHERE id = ?1;

@@ -1,2 +1,2 @@
--- Whether any order was ever credited through link ?1.
-SELECT EXISTS (SELECT 1 FROM sale_total WHERE scope = 3 AND id = ?1) AS used;
+-- Whether an order was ever credited to link ?1.
+SELECT EXISTS (SELECT 1 FROM credit_total WHERE link = ?1 AND model = 1 AND link <> 0) AS used;

@@ -64,16 +64,45 @@ macro_rules! with_evidence {
     };
 }
 
+/// A statement over stretches of days, behind the table `covered` of them.
+macro_rules! of_days {
+    ($file:literal) => {
+        bare!(concat!(include_str!("days_covered.part"), include_str!($file)))
+    };
+}
+
+/// At most ?2 baselines behind id ?1: of the metrics of ?3 (a JSON list) where it is given, also those replaced where ?4 is 1, of metric ?5 where it is given.
+pub const BASELINES_LIST: &str = statement!("baselines_list.sql");
+/// Sets the baselines of ?1, a JSON list of values by column, at ?2 and gives their ids.
+pub const BASELINES_PUT: &str = statement!("baselines_put.sql");
+/// Notes at ?2 that baseline ?1 stands no more.
+pub const BASELINES_REMOVE: &str = statement!("baselines_remove.sql");
+/// Notes at ?2 that the baselines of ?1, a JSON list of values by column, replace those of the same metric.
+pub const BASELINES_REPLACE: &str = statement!("baselines_replace.sql");
 /// Remembers when events were last stored, to the minute: more often would cost a row a batch.
 pub const BATCH_SEEN: &str = statement!("batch_seen.sql");
+/// Takes away the blocks that day ?2 is in.
+pub const BLOCKS_FORGET: &str = statement!("blocks_forget.sql");
+/// At most ?3 blocks that end on day ?2 at the latest and do not stand: [about, day, size].
+pub const BLOCKS_MISSING: &str = statement!("blocks_missing.sql");
+/// Says that the block of ?1 from day ?2 of ?3 days stands.
+pub const BLOCK_PUT: &str = statement!("block_put.sql");
 /// One campaign.
 pub const CAMPAIGN_GET: &str = statement!("campaign_get.sql");
+/// What campaign ?1 is for.
+pub const CAMPAIGN_GOAL: &str = statement!("campaign_goal.sql");
 /// Makes a campaign unless the handle is taken; gives the id.
 pub const CAMPAIGN_INSERT: &str = statement!("campaign_insert.sql");
 /// At most ?2 campaigns behind id ?1; archived ones are left out.
 pub const CAMPAIGN_LIST: &str = statement!("campaign_list.sql");
 /// Changes campaign ?1 if it is still at version ?2.
 pub const CAMPAIGN_UPDATE: &str = statement!("campaign_update.sql");
+/// Those of ?1, a JSON list of `[at, nonce, key, occurred_at]` of clicks and the orders that they decided, whose click came with an earlier order already: their keys.
+pub const CLICKS_BEFORE: &str = statement!("clicks_before.sql");
+/// Notes the clicks of ?1, a JSON list of `[at, nonce, kind, key, visitor]`, that decided conversions without having come with them.
+pub const CLICKS_FOUND: &str = statement!("clicks_found.sql");
+/// Marks the days of later conversions by the clicks of ?1, a JSON list of `[at, nonce, kind, key, visitor]`: they are not the first ones of their click any more.
+pub const CLICKS_FOUND_DIRTY: &str = statement!("clicks_found_dirty.sql");
 /// How many orders, up to 1000, came with each click of ?1, a JSON list of [at, nonce].
 pub const CLICK_USES: &str = statement!("click_uses.sql");
 /// One code.
@@ -90,6 +119,10 @@ pub const CODES_HELD: &str = statement!("codes_held.sql");
 pub const CODES_INSERT: &str = statement!("codes_insert.sql");
 /// Living creators and campaigns by what ?1 and ?2 (JSON lists of texts) call them: [word, id], handles before ids.
 pub const CODES_NAMES: &str = statement!("codes_names.sql");
+/// Marks every day with conversions as behind, so that they are counted again though nothing was told.
+pub const CONVERSIONS_FORCE: &str = statement!("conversions_force.sql");
+/// Removes the paths of sales that turn out to be an order of ?1 by another name.
+pub const CONVERSIONS_JOINED_PATH: &str = of_reports!("conversions_joined_path.sql");
 /// At most ?7 conflicts received in `[?1, ?2)`, newest first behind `(received_at, kind, key) = (?3, ?4, ?5)`, of kind ?6 unless 0: what stands, and the report that says otherwise.
 pub const CONVERSION_CONFLICTS: &str = statement!("conversion_conflicts.sql");
 /// Conversion ?2 of kind ?1, an order also by its other names, with every report, code, refund and credit of it.
@@ -104,9 +137,9 @@ pub const CONVERSIONS_ALIAS_FLATTEN: &str = of_reports!("conversions_alias_flatt
 pub const CONVERSIONS_CLICKS: &str = of_reports!("conversions_clicks.sql");
 /// Notes the promo codes of the orders of ?1; what only a browser says of an order that a server told is left out.
 pub const CONVERSIONS_CODES: &str = of_reports!("conversions_codes.sql");
-/// Marks the days of the orders that the reports of ?1 belong to or may decide: a refund changes its order's day, a lead and an older conversion those of the customer's later orders.
+/// Marks the days of the orders that the reports of ?1 belong to or may decide.
 pub const CONVERSIONS_DIRTY: &str = of_reports!("conversions_dirty.sql");
-/// Adds what a report of ?1 that does not stand knows of who brought the order: touches, customer, lead.
+/// Adds what a report of ?1 that does not stand knows of who brought the order: touches, customer, lead, visitor.
 pub const CONVERSIONS_EVIDENCE: &str = of_reports!("conversions_evidence.sql");
 /// Says what becomes of each report of ?1: place, outcome, order, standing, whether it adds evidence, orders per click.
 pub const CONVERSIONS_FORESEEN: &str = of_reports!("conversions_foreseen.sql");
@@ -138,6 +171,18 @@ pub const CONVERSIONS_REPORTS: &str = of_reports!("conversions_reports.sql");
 pub const CONVERSIONS_STANDS: &str = of_reports!("conversions_stands.sql");
 /// Keeps what a report of ?1 is about to replace.
 pub const CONVERSIONS_SUPERSEDED: &str = of_reports!("conversions_superseded.sql");
+/// What commissions are paid by over the days ?1 to ?2: orders and net revenue of the payout model under the narrowest rule; ?3 is the reporting currency, ?4 what is told apart besides (1 days, 2 links, 4 codes).
+pub const COSTS_EARNED: &str = statement!("costs_earned.sql");
+/// At most ?2 costs behind id ?1: of the creators and external ids of ?3 (a JSON list) where it is given, also those put away where ?4 is 1, of creator ?5, campaign ?6, post ?7 and kind ?8 where these are given.
+pub const COSTS_LIST: &str = statement!("costs_list.sql");
+/// Makes the costs of ?1, a JSON list of values by column, at ?2 and gives their ids; one that overlaps another of its kind, or another rule, is left out unless it says that it is meant.
+pub const COSTS_PUT: &str = statement!("costs_put.sql");
+/// The costs that touch the days ?1 to ?2, each with the rate of its currency on its first day.
+pub const COSTS_READ: &str = statement!("costs_read.sql");
+/// Puts cost ?1 away at ?2; the first time counts.
+pub const COSTS_REMOVE: &str = statement!("costs_remove.sql");
+/// Changes the costs of ?1, a JSON list of [id, version, values by column ...], that are still at that version, at ?2.
+pub const COSTS_UPDATE: &str = statement!("costs_update.sql");
 /// The counts of every link in the blocks ?1 (a JSON list), ?2 links a block.
 pub const COUNTS_READ: &str = statement!("counts_read.sql");
 /// One creator.
@@ -150,12 +195,24 @@ pub const CREATOR_LIST: &str = statement!("creator_list.sql");
 pub const CREATOR_UPDATE: &str = statement!("creator_update.sql");
 /// Stores the credits of ?1 and writes only those that changed.
 pub const CREDITS_PUT: &str = statement!("credits_put.sql");
+/// Removes the credit by dimension ?1 and day ?2 with creators in `(?3, ?4]` that ?5 does not list.
+pub const CREDIT_PARTS_CLEAR: &str = statement!("credit_parts_clear.sql");
+/// Stores the credit by dimension ?1 and day ?2 from ?3 and writes only those that changed.
+pub const CREDIT_PARTS_PUT: &str = statement!("credit_parts_put.sql");
+/// Removes the credit totals of kind ?1 and day ?2 with creators in `(?3, ?4]` that ?5 does not list.
+pub const CREDIT_TOTALS_CLEAR: &str = statement!("credit_totals_clear.sql");
+/// Stores the credit totals of kind ?1 and day ?2 from ?3 and writes only those that changed.
+pub const CREDIT_TOTALS_PUT: &str = statement!("credit_totals_put.sql");
 /// One dead letter, whole.
 pub const DEAD_LETTER_GET: &str = statement!("dead_letter_get.sql");
 /// At most ?2 dead letters behind id ?1, the start of each body.
 pub const DEAD_LETTER_LIST: &str = statement!("dead_letter_list.sql");
 /// Notes that dead letter ?1 was stored after all at ?2.
 pub const DEAD_LETTER_REPLAYED: &str = statement!("dead_letter_replayed.sql");
+/// Removes the sums of credit from day ?1 of ?2 days.
+pub const CREDIT_BLOCKS_CLEAR: &str = statement!("credit_blocks_clear.sql");
+/// Adds up credit from day ?1 of ?2 days: two days of a block of two, else two blocks of a half.
+pub const CREDIT_BLOCKS_PUT: &str = statement!("credit_blocks_put.sql");
 /// Keeps messages that could not be stored: ?1 is a JSON list of [queue, reason, body, time].
 pub const DEAD_LETTERS_INSERT: &str = statement!("dead_letters_insert.sql");
 /// Forgets the unverified deliveries of source ?1 but for the newest ?2.
@@ -178,6 +235,8 @@ pub const DIRTY_CLAIM: &str = statement!("dirty_claim.sql");
 pub const DIRTY_CLEAR: &str = statement!("dirty_clear.sql");
 /// Marks the days from ?1 to ?2 as behind, so that they are counted again though nothing was written.
 pub const DIRTY_FORCE: &str = statement!("dirty_force.sql");
+/// By what and from where the clicks of ?1, a JSON list of `[day, visitor, at, nonce]`, were made.
+pub const EVENTS_CODES: &str = statement!("events_codes.sql");
 /// Adds the events of ?1 that are not stored yet to the hourly counts, each once, however often a message comes.
 pub const EVENTS_COUNT: &str = statement!("events_count.sql");
 /// The first and the last UTC day with events; null where there are none.
@@ -188,8 +247,16 @@ pub const EVENTS_DIRTY: &str = statement!("events_dirty.sql");
 pub const EVENTS_FORCE: &str = statement!("events_force.sql");
 /// Stores the events of ?1, a JSON list of rows (domain/event.rs; 8 values where an older Worker sent them); a known key stays as it is.
 pub const EVENTS_INSERT: &str = statement!("events_insert.sql");
+/// What the visitors in `(?2, ?3]` did whose last touch was on UTC day ?1, alike journeys together.
+pub const EVENTS_JOURNEYS: &str = statement!("events_journeys.sql");
+/// The first day from ?1 on with an event.
+pub const EVENTS_NEXT_DAY: &str = statement!("events_next_day.sql");
+/// What the people of ?1, a JSON list of `[visitor, first UTC day, last UTC day]`, clicked and saw, and by which other channels they came, each their newest 200.
+pub const EVENTS_PEOPLE: &str = statement!("events_people.sql");
 /// A chunk of UTC day ?1 behind (visitor, at, nonce) = (?2, ?3, ?4), only what falls into [?5, ?6), at most ?7 events.
 pub const EVENTS_READ: &str = statement!("events_read.sql");
+/// At most ?3 visitors of UTC day ?1 behind ?2, in order.
+pub const EVENTS_THERE: &str = statement!("events_there.sql");
 /// Keeps the answer under key ?1: status ?2, body ?3.
 pub const IDEMPOTENCY_ANSWER: &str = statement!("idempotency_answer.sql");
 /// Notes that a database says ?2 of itself under ?1.
@@ -202,6 +269,16 @@ pub const IDEMPOTENCY_GET: &str = statement!("idempotency_get.sql");
 pub const IDEMPOTENCY_PURGE: &str = statement!("idempotency_purge.sql");
 /// Gives key ?1 back, if nothing was answered under it.
 pub const IDEMPOTENCY_RELEASE: &str = statement!("idempotency_release.sql");
+/// Imported clicks by ?1, a JSON list of [place, visitor, nonce, first UTC day, last]: place, link, time, nonce, visitor.
+pub const IMPORT_CLICKS: &str = statement!("import_clicks.sql");
+/// How far import ?1 has come.
+pub const IMPORT_GET: &str = statement!("import_get.sql");
+/// The links that the words of ?1 (a JSON list) mean: `12` by its id, `host/slug`, `@handle` a creator's link for imports (0: not made yet).
+pub const IMPORT_LINKS: &str = statement!("import_links.sql");
+/// Makes links for imports at ?2, for the creators that the words of ?1 (`@handle`, `@id`) name and that have none: put away, and never published.
+pub const IMPORT_LINKS_MAKE: &str = statement!("import_links_make.sql");
+/// Notes that import ?1 has taken its first ?2 lines at ?7: ?3 more are stored, ?4 repeated, ?5 refused, and ?6 that were refused are stored now.
+pub const IMPORT_PUT: &str = statement!("import_put.sql");
 /// At most 20 pixel views of people before ?2 by the visitors of ?1, a JSON list of [UTC day, visitor]: link and time.
 pub const EVENTS_VIEWS: &str = statement!("events_views.sql");
 /// Takes the lease from a running job that has been silent since before ?1.
@@ -218,6 +295,12 @@ pub const JOB_LIST: &str = statement!("job_list.sql");
 pub const JOB_OPEN: &str = statement!("job_open.sql");
 /// Forgets jobs that began before ?1, but for the newest.
 pub const JOB_PURGE: &str = statement!("job_purge.sql");
+/// Days whose journeys are behind, the newest first.
+pub const JOURNEY_DAYS: &str = statement!("journey_days.sql");
+/// Marks the days from ?1 to ?2 as days whose journeys are behind.
+pub const JOURNEY_DAYS_MARK: &str = statement!("journey_days_mark.sql");
+/// Takes the mark of day ?1 away.
+pub const JOURNEY_DAY_DONE: &str = statement!("journey_day_done.sql");
 /// What opens key ?1.
 pub const KEY_FIND: &str = statement!("key_find.sql");
 /// One key as it is shown.
@@ -228,13 +311,21 @@ pub const KEY_INSERT: &str = statement!("key_insert.sql");
 pub const KEY_LIST: &str = statement!("key_list.sql");
 /// Takes key ?1 back; the first time counts.
 pub const KEY_REVOKE: &str = statement!("key_revoke.sql");
+/// Removes the lags of kind ?1 and day ?2 with creators in `(?3, ?4]` that ?5 does not list.
+pub const LAG_TOTALS_CLEAR: &str = statement!("lag_totals_clear.sql");
+/// Stores the lags of kind ?1 and day ?2 from ?3 and writes only those that changed.
+pub const LAG_TOTALS_PUT: &str = statement!("lag_totals_put.sql");
+/// A chunk of the leads and events in `[?1, ?2)` behind `(occurred_at, kind, key) = (?3, ?4, ?5)`, at most ?6, each with what decides its credit.
+pub const LEADS_READ: &str = with_evidence!("leads_read.sql");
+/// Creators, campaigns and posts by what ?1, ?2 and ?3 (JSON lists of texts in order) call them, handles before ids: [word, id], of posts also whose. What was put away is still there: its bills come late.
+pub const LEDGER_NAMES: &str = statement!("ledger_names.sql");
 /// The link at host ?1 and slug ?2, as the edge reads it.
 pub const LINK_FIND: &str = statement!("link_find.sql");
 /// One link.
 pub const LINK_GET: &str = statement!("link_get.sql");
 /// Whether anything was ever counted for link ?1.
 pub const LINK_HAS_EVENTS: &str = statement!("link_has_events.sql");
-/// Whether any order was ever credited through link ?1.
+/// Whether an order was ever credited to link ?1.
 pub const LINK_HAS_SALES: &str = statement!("link_has_sales.sql");
 /// Makes a link unless host and slug are taken; gives the id. Nothing of it is published yet.
 pub const LINK_INSERT: &str = statement!("link_insert.sql");
@@ -256,6 +347,28 @@ pub const ORDER_NAMES: &str = statement!("order_names.sql");
 pub const ORDER_READ: &str = with_evidence!("order_read.sql");
 /// A chunk of the orders in `[?1, ?2)` behind `(occurred_at, order_id) = (?3, ?4)`, at most ?5, each with what decides its credit.
 pub const ORDERS_READ: &str = with_evidence!("orders_read.sql");
+/// Whether credit of day ?1 was parted by anything: `[1]`, else `[]`.
+pub const CREDIT_PARTS_THERE: &str = statement!("credit_parts_there.sql");
+/// The stored paths of ?1 where not all that they were made of is kept any more.
+pub const PATHS_FOUND: &str = statement!("paths_found.sql");
+/// Stores the paths of ?1 and writes only those that changed.
+pub const PATHS_PUT: &str = statement!("paths_put.sql");
+/// Removes the alike paths of kind ?1 and day ?2 that ?5 does not list.
+pub const PATH_TOTALS_CLEAR: &str = statement!("path_totals_clear.sql");
+/// Stores the alike paths of kind ?1 and day ?2 from ?3 and writes only those that changed.
+pub const PATH_TOTALS_PUT: &str = statement!("path_totals_put.sql");
+/// Visitors in `(?1, ?2]` with a sale in `[?3, ?4)`, and when their last one was.
+pub const PEOPLE_BOUGHT: &str = statement!("people_bought.sql");
+/// Marks the days of the conversions from ?2 to before ?3 that may be of the visitors of ?1, a JSON list: by a click that they, their lead or their customer came with, or as an imported history names them.
+pub const PEOPLE_DIRTY: &str = statement!("people_dirty.sql");
+/// At most ?2 posts behind id ?1: with the handles of ?3 (a JSON list) where it is given, also those put away where ?4 is 1, of creator ?5, campaign ?6, platform ?7 and kind ?8 where these are given.
+pub const POSTS_LIST: &str = statement!("posts_list.sql");
+/// Makes the posts of ?1, a JSON list of values by column, at ?2 unless a handle is taken, and gives their ids.
+pub const POSTS_PUT: &str = statement!("posts_put.sql");
+/// Puts post ?1 away at ?2; the first time counts.
+pub const POSTS_REMOVE: &str = statement!("posts_remove.sql");
+/// Changes the posts of ?1, a JSON list of [id, version, values by column ...], that are still at that version, at ?2.
+pub const POSTS_UPDATE: &str = statement!("posts_update.sql");
 /// Forgets the answers under an Idempotency-Key that say one of ?1, a JSON list of ids with the names of their fields.
 pub const PRIVACY_ANSWERS: &str = statement!("privacy_answers.sql");
 /// Takes who it was out of the conversions of ?1, a JSON list of `[kind, key]`, at ?2: money, link and time of clicks, and what decides stay.
@@ -298,6 +411,8 @@ pub const PRIVACY_MESSAGES: &str = statement!("privacy_messages.sql");
 pub const PRIVACY_NAMES: &str = statement!("privacy_names.sql");
 /// Notes with the orders of ?1, a JSON list of `[kind, key]`, and with the next ones of each customer whether their customer was new, where nobody has said so.
 pub const PRIVACY_NEW_CUSTOMERS: &str = statement!("privacy_new_customers.sql");
+/// Gives the paths of the leads and events of ?1 their other ids.
+pub const PRIVACY_PATHS: &str = statement!("privacy_paths.sql");
 /// Adds ?3 rows of table ?2 to receipt ?1.
 pub const PRIVACY_RECEIPT_ADD: &str = statement!("privacy_receipt_add.sql");
 /// Adds to receipt ?1 under table ?2 how many rows the statement before this one has changed.
@@ -330,6 +445,8 @@ pub const PRIVACY_SHOW_CONVERSIONS: &str = statement!("privacy_show_conversions.
 pub const PRIVACY_SHOW_CREDITS: &str = statement!("privacy_show_credits.sql");
 /// What webhooks were told of the conversions of ?1, a JSON list of `[kind, key]`.
 pub const PRIVACY_SHOW_MESSAGES: &str = statement!("privacy_show_messages.sql");
+/// What may have led to the conversions of ?1, a JSON list of `[kind, key]`.
+pub const PRIVACY_SHOW_PATHS: &str = statement!("privacy_show_paths.sql");
 /// What did not stand beside the conversions of ?1, a JSON list of `[kind, key]`.
 pub const PRIVACY_SHOW_REPORTS: &str = statement!("privacy_show_reports.sql");
 /// Which clicks the conversions of ?1 came with, a JSON list of `[kind, key]`.
@@ -338,6 +455,8 @@ pub const PRIVACY_SHOW_USES: &str = statement!("privacy_show_uses.sql");
 pub const PRIVACY_TOUCHES: &str = statement!("privacy_touches.sql");
 /// Forgets what the clicks ?1 (a JSON list of `[at, nonce]`) and those of the visitors ?2 came with, and which clicks the conversions of ?3 (a JSON list of `[kind, key]`) came with.
 pub const PRIVACY_USES: &str = statement!("privacy_uses.sql");
+/// Forgets at most ?3 parts of credit by dimension ?1 of days before ?2.
+pub const PURGE_CREDIT_PARTS: &str = statement!("purge_credit_parts.sql");
 /// Forgets at most ?2 events of days before ?1.
 pub const PURGE_EVENTS: &str = statement!("purge_events.sql");
 /// Clears the marks of days before ?1, whose events are gone.
@@ -354,32 +473,92 @@ pub const PURGE_EVIDENCE_UNTIL: &str = statement!("purge_evidence_until.sql");
 pub const PURGE_LETTERS: &str = statement!("purge_letters.sql");
 /// Forgets at most ?3 parts of dimension ?1 of days before ?2.
 pub const PURGE_PARTS: &str = statement!("purge_parts.sql");
+/// Marks the days with conversions in the currencies of ?1, a JSON list of [currency, day, ...], whose rate these may be: a rate's own day and the week behind it, up to the next rate.
+pub const RATES_DIRTY: &str = statement!("rates_dirty.sql");
+/// At most ?2 rates behind id ?1: of the currencies of ?3 (a JSON list) where it is given, of currency ?4 where it is given.
+pub const RATES_LIST: &str = statement!("rates_list.sql");
+/// Stores the rates of ?1, a JSON list of values by column, at ?2 in place of those of the same currency and day, and gives their ids.
+pub const RATES_PUT: &str = statement!("rates_put.sql");
+/// Forgets rate ?1.
+pub const RATES_REMOVE: &str = statement!("rates_remove.sql");
+/// The rate of currency ?1 on day ?2: the latest at or before it, at most a week old.
+pub const RATE_AT: &str = statement!("rate_at.sql");
 /// What was answered to question ?1 at times in [?2, ?3): [option, creator, creator's name, text, count], alike ones together.
 pub const REPORT_ANSWERS: &str = statement!("report_answers.sql");
-/// Sales over the days ?1 to ?2 that are no row's: scope 2 nothing ties to a creator, scope 4 are unverified; per currency.
-pub const REPORT_APART: &str = statement!("report_apart.sql");
-/// Every campaign.
-pub const REPORT_CAMPAIGNS: &str = statement!("report_campaigns.sql");
+/// The codes of ?1, a JSON list of ids.
+pub const REPORT_CODES_NAMED: &str = statement!("report_codes_named.sql");
 /// Whose the codes of ?1 (a JSON list of ids) are: [id, code, creator, name, from when].
 pub const REPORT_CODE_OWNERS: &str = statement!("report_code_owners.sql");
+/// Every campaign.
+pub const REPORT_CAMPAIGNS: &str = statement!("report_campaigns.sql");
 /// Orders by code and day before ?2, told by more than a browser: [code, day, whether from ?1 on, coupon site, orders, with a click of the owner].
 pub const REPORT_CODES: &str = statement!("report_codes.sql");
-/// Every creator with what it costs.
+/// A chunk of the customers who came first in the days ?1 to ?2, behind the first order (day, id) = (?3, ?4), at most ?5 of them.
+pub const REPORT_COHORTS: &str = statement!("report_cohorts.sql");
+/// Clicks on the days ?1 to ?2 that were followed by an order.
+pub const REPORT_CONVERTING: &str = statement!("report_converting.sql");
+/// Every creator.
 pub const REPORT_CREATORS: &str = statement!("report_creators.sql");
+/// Credit over stretches of days by kind and model (those of ?5.
+pub const REPORT_CREDIT: &str = of_days!("report_credit.sql");
+/// Credit of touches on the days ?1 to ?2 by kind and model (those of ?3.
+pub const REPORT_CREDIT_TOUCHED: &str = statement!("report_credit_touched.sql");
+/// How long conversions of kind ?1 in the days ?2 to ?3 took: [bin, since the first touch, since the click that decided].
+pub const REPORT_LAGS: &str = statement!("report_lags.sql");
 /// The links of ?1, a JSON list of ids.
 pub const REPORT_LINKS: &str = statement!("report_links.sql");
+/// What models ?2 (a JSON list) give places of conversions of kind ?1 on the days ?3 to ?4, by the conversion's day or where ?5 is 1 by the touch's, in rows by ?6: 0 creator, 1 campaign, 2 link, 3 channel; ?7 are the filters; ?8 rows behind ?9.
+pub const REPORT_MODELS: &str = statement!("report_models.sql");
+/// Alike journeys on the days ?2 to ?3 that came to nothing or to a conversion of kind ?1, behind `(path, kind, currency) = (?4, ?5, ?6)`: at most ?7, and a megabyte of text beyond which no further begins.
+pub const REPORT_MODELS_JOURNEYS: &str = statement!("report_models_journeys.sql");
+/// Who is meant by the ids of ?2, a JSON list, in order of id; of ?1: 0 creators, 1 campaigns, 2 links.
+pub const REPORT_MODELS_NAMES: &str = statement!("report_models_names.sql");
+/// The paths of conversions of kind ?1 on the days ?2 to ?3 behind `(day, key) = (?4, ?5)`, oldest day first: at most ?6, and a megabyte of text beyond which no further begins.
+pub const REPORT_MODELS_PATHS: &str = statement!("report_models_paths.sql");
+/// How many conversions of kind ?1 there are on the days ?2 to ?3, how many pages people reached, and when the last finished rollup began.
+pub const REPORT_MODELS_SIZE: &str = statement!("report_models_size.sql");
+/// The at most ?4 addresses without a live link that were asked for most often from ?1 to before ?2 (milliseconds), among the newest ?3 events of those days.
+pub const REPORT_ORPHAN_SLUGS: &str = statement!("report_orphan_slugs.sql");
+/// Every creator with the visits of its links from day ?1 to ?2, and with its sales by payout: those that have either.
+pub const REPORT_QUALITY_CREATORS: &str = statement!("report_quality_creators.sql");
+/// Sales of each creator from day ?1 to ?2 by the time since the click that decided: all, those in a stretch below ?3, those in ?4 or above.
+pub const REPORT_QUALITY_LAGS: &str = statement!("report_quality_lags.sql");
+/// Sales by payout of each day from ?1 to ?2 and currency, of the places that ?3 keeps: where ?4 is 1 also those that are no creator's; and the first day with a sale at all.
+pub const REPORT_LIFT: &str = statement!("report_lift.sql");
+/// Valid clicks over the days ?1 to ?2 of the links that ?3 keeps.
+pub const REPORT_LIFT_CLICKS: &str = statement!("report_lift_clicks.sql");
+/// The baselines of the brand that stand.
+pub const REPORT_LIFT_STATED: &str = statement!("report_lift_stated.sql");
 /// Visits over the days ?1 to ?2 to addresses without a live link, and when the last finished rollup began.
 pub const REPORT_ORPHANS: &str = statement!("report_orphans.sql");
 /// Visits over the days ?2 to ?3 by the dimensions of ?1 (a JSON list) and value: of link ?4 (-1 the whole), or where it is null of the links of creator ?5 and campaign ?6.
 pub const REPORT_PARTS: &str = statement!("report_parts.sql");
-/// Attributed sales of scope ?1 over the days ?2 to ?3, by day where ?4 is 1, else by id; per currency.
-pub const REPORT_SALES: &str = statement!("report_sales.sql");
-/// Visits of scope ?1 over the days ?2 to ?3, by day where ?4 is 1, else by id; orphans (link 0) are no link.
-pub const REPORT_VISITS: &str = statement!("report_visits.sql");
-/// Removes the sale totals of scope ?1 and day ?2 with ids in (?3, ?4] that ?5 does not list.
-pub const SALE_TOTALS_CLEAR: &str = statement!("sale_totals_clear.sql");
-/// Stores the sale totals of scope ?1 and day ?2 from ?3 and writes only those that changed.
-pub const SALE_TOTALS_PUT: &str = statement!("sale_totals_put.sql");
+/// Payout's orders of the days ?2 to ?3 by dimension ?1 of the click that decided.
+pub const REPORT_PARTS_CREDIT: &str = statement!("report_parts_credit.sql");
+/// Visits of the days ?2 to ?3 by dimension ?1, told by ?4: 0 its value, 1 creator, 2 campaign, 3 link, 5 day.
+pub const REPORT_PARTS_VISITS: &str = statement!("report_parts_visits.sql");
+/// A chunk of the paths of kind ?1 in the days ?2 to ?3 behind (day, path, currency) = (?9, ?10, ?11), at most ?12 rows of the table: [last, paths].
+pub const REPORT_PATHS: &str = statement!("report_paths.sql");
+/// The paths of kind ?1 in the days ?2 to ?3 that come most often, at most ?10: [paths there are, journeys that came to nothing, rows].
+pub const REPORT_PATHS_TOP: &str = statement!("report_paths_top.sql");
+/// Every post.
+pub const REPORT_POSTS: &str = statement!("report_posts.sql");
+/// How posts and accounts (post 0) stood on platforms at the end of day ?2.
+pub const REPORT_STATS: &str = statement!("report_stats.sql");
+/// How many orders in the days ?1 to ?2 do not say whether their customer is new.
+pub const REPORT_STRANGERS: &str = statement!("report_strangers.sql");
+/// The orders in the days ?1 to ?2 by whom link, code and answer name, at most ?6 groups behind (link, code, answer) = (?3, ?4, ?5).
+pub const REPORT_TIES: &str = statement!("report_ties.sql");
+/// The targets of metric ?1 that stand and are of some of the days ?2 to ?3.
+pub const REPORT_TARGETS: &str = statement!("report_targets.sql");
+/// What the filters ?1 name that there is not: [filter, value].
+pub const REPORT_UNKNOWN: &str = statement!("report_unknown.sql");
+/// How many conversions of kind ?1 in the days ?2 to ?3 have no rate to the reporting currency.
+pub const REPORT_UNRATED: &str = statement!("report_unrated.sql");
+/// Visits of scope ?5 over stretches of days, by day where ?6 is 1, else by id; orphans (link 0) are no link.
+pub const REPORT_VISITS: &str = of_days!("report_visits.sql");
+/// Visits of the links that the filters ?6 leave over stretches of days.
+pub const REPORT_VISITS_OF: &str = of_days!("report_visits_of.sql");
 /// One site.
 pub const SITE_GET: &str = statement!("site_get.sql");
 /// Makes a site; gives the id.
@@ -398,6 +577,12 @@ pub const SOURCE_INSERT: &str = statement!("source_insert.sql");
 pub const SOURCE_LIST: &str = statement!("source_list.sql");
 /// Changes source ?1 if it is still at version ?2.
 pub const SOURCE_UPDATE: &str = statement!("source_update.sql");
+/// At most ?2 stats behind id ?1: of the creators of ?3 (a JSON list) where it is given, of creator ?4, post ?5 and platform ?6 where these are given.
+pub const STATS_LIST: &str = statement!("stats_list.sql");
+/// Stores the stats of ?1, a JSON list of values by column, at ?2 in place of those of the same creator, post, platform and day, and gives their ids.
+pub const STATS_PUT: &str = statement!("stats_put.sql");
+/// Forgets stat ?1.
+pub const STATS_REMOVE: &str = statement!("stats_remove.sql");
 /// Who is shown in a survey: the living creators of ?1 (a JSON list of ids) in its order, or the first ?2 there are where it is empty.
 pub const SURVEY_CREATORS: &str = statement!("survey_creators.sql");
 /// The survey that ?1 names, unless it was put away.
@@ -416,6 +601,18 @@ pub const SURVEY_SEEN: &str = statement!("survey_seen.sql");
 pub const SURVEY_UNKNOWN: &str = statement!("survey_unknown.sql");
 /// Changes survey ?1 if it is still at version ?2.
 pub const SURVEY_UPDATE: &str = statement!("survey_update.sql");
+/// At most ?2 targets behind id ?1: of the metrics of ?3 (a JSON list) where it is given, also those replaced where ?4 is 1, of creator ?5, campaign ?6 and metric ?7 where these are given.
+pub const TARGETS_LIST: &str = statement!("targets_list.sql");
+/// Sets the targets of ?1, a JSON list of values by column, at ?2 and gives their ids.
+pub const TARGETS_PUT: &str = statement!("targets_put.sql");
+/// Notes at ?2 that target ?1 stands no more.
+pub const TARGETS_REMOVE: &str = statement!("targets_remove.sql");
+/// Notes at ?2 that the targets of ?1, a JSON list of values by column, replace those of the same creator, campaign and metric on any of their days.
+pub const TARGETS_REPLACE: &str = statement!("targets_replace.sql");
+/// Removes the sums of visits from day ?1 of ?2 days.
+pub const VISIT_BLOCKS_CLEAR: &str = statement!("visit_blocks_clear.sql");
+/// Adds up visits from day ?1 of ?2 days: two days of a block of two, else two blocks of a half.
+pub const VISIT_BLOCKS_PUT: &str = statement!("visit_blocks_put.sql");
 /// Removes the visits of dimension ?1 and day ?2 of links in (?3, ?4] whose values ?5 does not list.
 pub const VISIT_PARTS_CLEAR: &str = statement!("visit_parts_clear.sql");
 /// Stores the visits of dimension ?1 and day ?2 from ?3, a JSON list of [link, [[value, [gross, clicks, views, landings, pages]]]], and writes only those that changed.
@@ -464,6 +661,10 @@ pub const CONTROL_MIGRATIONS: &[&str] = &[
     include_str!("migrations/control/0007_sites.sql"),
     include_str!("migrations/control/0008_touches.sql"),
     include_str!("migrations/control/0009_privacy.sql"),
+    include_str!("migrations/control/0010_ledger.sql"),
+    include_str!("migrations/control/0011_credit.sql"),
+    include_str!("migrations/control/0012_imports.sql"),
+    include_str!("migrations/control/0013_blocks.sql"),
 ];
 /// The migrations of every event shard, in order.
 pub const EVENTS_MIGRATIONS: &[&str] = &[
@@ -491,6 +692,7 @@ pub const CONVERSIONS: &[(&str, bool)] = &[
     (CONVERSIONS_JOINED_USES, true),
     (CONVERSIONS_JOINED_CODES, true),
     (CONVERSIONS_JOINED_CREDIT, true),
+    (CONVERSIONS_JOINED_PATH, true),
     (CONVERSIONS_JOINED_CLEAR, true),
     (CONVERSIONS_CODES, false),
     (CONVERSIONS_CLICKS, false),

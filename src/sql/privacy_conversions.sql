@@ -1,6 +1,6 @@
 -- Takes who it was out of the conversions of ?1, a JSON list of [kind, key], at ?2: money, link and time of clicks, and what decides stay.
 UPDATE conversion SET
-  customer = NULL, erased_at = CAST(?2 AS INTEGER),
+  customer = NULL, visitor = 0, erased_at = CAST(?2 AS INTEGER),
   touches = (
     SELECT json_group_array(json(iif(
       touch.value ->> 0 = 0, touch.value, json_array(touch.value ->> 0, touch.value ->> 1, 0, 0)

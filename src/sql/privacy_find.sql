@@ -5,6 +5,8 @@ WITH met (kind, key) AS MATERIALIZED (
   UNION
   SELECT kind, key FROM (SELECT kind, key FROM conversion WHERE customer = ?2 LIMIT ?6)
   UNION
+  SELECT kind, key FROM (SELECT kind, key FROM conversion WHERE visitor = ?5 AND visitor <> 0 LIMIT ?6)
+  UNION
   SELECT used.kind, coalesce(alias.order_id, used.key)
   FROM (
     SELECT kind, key FROM (SELECT kind, key FROM click_use WHERE at = ?3 AND nonce = ?4 LIMIT ?6)
@@ -39,5 +41,6 @@ belongs (kind, key) AS MATERIALIZED (
   UNION
   SELECT 4, answer.key FROM named CROSS JOIN conversion AS answer ON answer.kind = 4 AND answer.order_id = named.order_id
 )
-SELECT stored.kind, stored.key, stored.source, stored.order_id, stored.lead_id, stored.touches, stored.erased_at
+SELECT stored.kind, stored.key, stored.source, stored.order_id, stored.lead_id, stored.touches, stored.erased_at,
+  stored.visitor
 FROM belongs CROSS JOIN conversion AS stored ON stored.kind = belongs.kind AND stored.key = belongs.key;

@@ -13,7 +13,11 @@ UPDATE conversion SET history = (
     FROM (
       SELECT value AS brought FROM json_each(coalesce(conversion.history, '[]'))
       UNION
-      SELECT iif(touch.value ->> 0 = 0, touch.value, json_array(touch.value ->> 0, touch.value ->> 1, 0, 0))
+      -- In the place of the visitor 1 where it was one that is known for longer than a day: their clicks counted as its own.
+      SELECT iif(
+        touch.value ->> 0 = 0, touch.value,
+        json_array(touch.value ->> 0, touch.value ->> 1, 0, touch.value ->> 3 >= 140737488355328)
+      )
       FROM (
         SELECT other.kind, other.key, other.rank, other.touches FROM conversion AS other
         WHERE other.customer = conversion.customer AND other.occurred_at <= conversion.occurred_at
@@ -35,7 +39,7 @@ UPDATE conversion SET history = (
 WHERE (kind, key) IN (
   SELECT near.kind, near.key
   FROM (SELECT customer, min(occurred_at) AS first, max(occurred_at) AS last FROM gone GROUP BY customer) AS span
-  -- Clicks count for 30 days.
+  -- No window that a deployment may choose is wider than 90 days; a day more for a lead whose clock is ahead.
   CROSS JOIN conversion AS near ON near.customer = span.customer
-    AND near.occurred_at BETWEEN span.first AND span.last + 2678400000
+    AND near.occurred_at BETWEEN span.first AND span.last + 7862400000
 );

@@ -1,2 +1,2 @@
 -- Every campaign.
-SELECT json_group_array(json_object('id', id, 'name', name, 'handle', handle)) AS rows FROM campaign;
+SELECT json_group_array(json_object('id', id, 'name', name, 'handle', handle, 'goal', goal)) AS rows FROM campaign;

@@ -104,14 +104,19 @@ fn rows_come_by_their_orders() {
 
 #[test]
 fn the_days_of_a_report_are_read() {
-    assert_eq!(Range::read(Some("2026-11-20"), Some("2026-11-26")), Ok(range()));
-    let words = |from, to| match Range::read(from, to) {
+    let read = |from: Option<&str>, to: Option<&str>| {
+        let get = |name: &str| if name == "from" { from } else { to }.map(str::to_owned);
+        Range::only(&get, Day(DAY))
+    };
+    assert_eq!(read(Some("2026-11-20"), Some("2026-11-26")), Ok(range()));
+    let words = |from, to| match read(from, to) {
         Err(Refusal::Invalid(faults)) => pointers(&faults).into_iter().map(|(_, word)| word).collect::<Vec<_>>(),
         other => panic!("{other:?}"),
     };
     assert_eq!(words(None, Some("x")), ["not_a_day", "not_a_day"]);
     assert_eq!(words(Some("2026-11-20"), Some("2026-11-19")), ["reversed"]);
     assert_eq!(words(Some("2025-01-01"), Some("2026-11-19")), ["range_too_wide"]);
+    assert_eq!(words(Some("2026-11-21"), Some("2026-11-21")), ["in_the_future"]);
 }
 
 #[test]

@@ -613,6 +613,7 @@ fn a_row_names_what_the_statements_read() {
         "tax": 1_240, "shipping": 490, "reason": 0, "cumulative": 0,
         "touches": [[7, NOON, 5, given::click().visitor]], "codes": [["SARAH20", null]], "customer": null,
         "lead_id": null, "detail": {}, "digest": claim(&body).digest, "notes": [], "erased": null,
+        "visitor": 0,
     }]);
     assert_eq!(rows, expected);
 }

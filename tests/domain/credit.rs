@@ -1,14 +1,12 @@
 //! Credit: whose order it was, and that nothing of it is lost or made up.
 
-use std::collections::BTreeMap;
-
 use proptest::prelude::*;
+use waymark::domain::conversion;
 use waymark::domain::credit::{
-    Carried, Credit, Decision, Evidence, Held, Kind, Lead, Lost, Order, Owner, Precedence, Rule, Via, WINDOW_DAYS, of,
+    Brought, Carried, Decision, Evidence, Held, Kind, Lead, Lost, Order, Owner, Precedence, Rule, Via, WINDOW_DAYS,
     weigh,
 };
-use waymark::domain::money::{Back, Basis, Currency, taken_back};
-use waymark::domain::recount::{SaleTotals, Scope, add_credit};
+use waymark::domain::money::{Back, Basis};
 use waymark::domain::time::DAY_MS;
 use waymark::domain::touch::Kept;
 
@@ -43,16 +41,12 @@ fn sarahs() -> Vec<Carried> {
     vec![code("SARAH20", vec![held(70, None, None)])]
 }
 
-fn rule(precedence: Precedence) -> Rule {
-    Rule { precedence, basis: Basis::Merchandise }
-}
-
-fn credit(order: &Order) -> Credit {
-    of(order, Rule::default(), owner_of).unwrap()
+fn credit(order: &Order) -> Brought {
+    order.brought(Rule::default()).unwrap()
 }
 
 fn decided(evidence: &Evidence, precedence: Precedence) -> Decision {
-    weigh(evidence, NOON, precedence, &owner_of)
+    weigh(evidence, NOON, precedence, WINDOW_DAYS, &owner_of)
 }
 
 /// What tied it, by which link, and whose it is.
@@ -123,8 +117,8 @@ fn a_link_brings_its_campaign_and_a_code_alone_its_own() {
 
 #[test]
 fn an_order_with_nothing_is_nobodys() {
-    let credit = credit(&order());
-    assert_eq!((credit.via, credit.link, credit.owner), (Via::Nothing, 0, Owner::default()));
+    let decision = order().weigh(Rule::default(), &owner_of);
+    assert_eq!((decision.via, decision.link, decision.owner), (Via::Nothing, 0, Owner::default()));
 }
 
 #[test]
@@ -386,7 +380,7 @@ fn an_answer_decides_only_where_neither_a_click_nor_a_code_does() {
 fn gross_is_the_goods_and_refunds_reduce_it() {
     let back = vec![Back { part: 0, total: 6_000, tax: None, shipping: None }];
     let credit = credit(&Order { back, refund_count: 3, ..order() });
-    assert_eq!((credit.gross_minor, credit.refunded_minor, credit.refunds), (10_000, 5_000, 3));
+    assert_eq!((credit.gross_minor, credit.refunded_minor), (10_000, 5_000));
     assert!(!credit.on_total);
 }
 
@@ -394,27 +388,20 @@ fn gross_is_the_goods_and_refunds_reduce_it() {
 fn an_order_without_its_parts_says_so_and_so_does_one_that_is_counted_by_its_total() {
     assert!(credit(&Order { amount: only(12_000), ..order() }).on_total);
     let rule = Rule { basis: Basis::OrderTotal, ..Rule::default() };
-    let credit = of(&order(), rule, owner_of).unwrap();
+    let credit = order().brought(rule).unwrap();
     assert_eq!((credit.gross_minor, credit.on_total), (12_000, true));
 }
 
 #[test]
-fn what_has_no_currency_has_no_credit() {
-    assert_eq!(of(&Order { currency: None, ..order() }, Rule::default(), owner_of), None);
-}
-
-#[test]
-fn only_who_is_known_to_be_new_is_a_new_customer() {
-    for (known, new) in [(None, false), (Some(0), false), (Some(1), true)] {
-        assert_eq!(credit(&Order { new_customer: known, ..order() }).new_customer, new);
-    }
+fn what_has_no_currency_brought_no_money() {
+    assert_eq!(Order { currency: None, ..order() }.brought(Rule::default()), None);
 }
 
 #[test]
 fn an_order_reads_as_the_statement_writes_it() {
     let row = r#"["1001",1795176000000,1,"EUR",[12000,1500,500],9000,0,[
         [[7,1795175999000,5,70368744177763]],[1795175999000,1,[]],[[8,1,2,3]],
-        [["SARAH20",500,1,[[4,70,5,null,9,1000]]]],null],[[2,100,null,null]],2]"#;
+        [["SARAH20",500,1,[[4,70,5,null,9,1000]]]],null],[[2,100,null,null]],2,1,0,"c0ffee",null]"#;
     let read: Order = waymark::domain::stored::parse(row).unwrap();
     assert_eq!((read.amount, read.merchandise), (stated(12_000, 1_500, 500), Some(9_000)));
     assert_eq!(read.evidence.touches, [given::kept(7, NOON - 1_000, 5, 70_368_744_177_763)]);
@@ -427,16 +414,18 @@ fn an_order_reads_as_the_statement_writes_it() {
         (vec![Back { part: 2, total: 100, tax: None, shipping: None }], 2)
     );
     assert_eq!(read.links().collect::<Vec<_>>(), [7, 8]);
+    assert_eq!((read.kind, read.customer.as_deref()), (conversion::Kind::Sale, Some("c0ffee")));
 }
 
 #[test]
 fn a_touch_of_another_channel_reads_beside_clicks_and_names_no_link() {
     let row = r#"["1001",1795176000000,1,"EUR",[12000,1500,500],9000,0,[
-        [[7,1795175999000,5,99],[0,1795175999000,0,0,"google/cpc"]],null,[],[],null],[],0]"#;
+        [[7,1795175999000,5,99],[0,1795175999000,0,0,"google/cpc"]],null,[],[],null],[],0,3,9,null,912000000]"#;
     let read: Order = waymark::domain::stored::parse(row).unwrap();
     let other = Kept { at: NOON - 1_000, channel: "google/cpc".into(), ..Kept::default() };
     assert_eq!(read.evidence.touches, [given::kept(7, NOON - 1_000, 5, 99), other.clone()]);
     assert_eq!(read.links().collect::<Vec<_>>(), [7]);
+    assert_eq!((read.kind, read.visitor, read.rate_e9), (conversion::Kind::Lead, 9, Some(912_000_000)));
     assert_eq!(serde_json::to_string(&other).unwrap(), r#"[0,1795175999000,0,0,"google/cpc"]"#);
 }
 
@@ -485,8 +474,16 @@ fn evidence() -> impl Strategy<Value = Evidence> {
         verified,
         touches: clicks,
     });
-    (some_clicks(), prop::option::of(lead), some_clicks(), some_codes(), prop::option::of(Just(80_u32)))
-        .prop_map(|(clicks, lead, history, codes, answer)| Evidence { touches: clicks, lead, history, codes, answer })
+    (some_clicks(), prop::option::of(lead), some_clicks(), some_codes(), prop::option::of(Just(80_u32))).prop_map(
+        |(clicks, lead, history, codes, answer)| Evidence {
+            touches: clicks,
+            lead,
+            history,
+            codes,
+            answer,
+            ..Evidence::default()
+        },
+    )
 }
 
 fn precedences() -> impl Strategy<Value = Precedence> {
@@ -511,47 +508,8 @@ fn orders() -> impl Strategy<Value = Order> {
     )
 }
 
-/// Orders, gross and refunded of a scope, per currency.
-fn sums(totals: &SaleTotals, wanted: impl Fn(Scope, u32) -> bool) -> BTreeMap<Currency, (u64, i64, i64)> {
-    let mut sums = BTreeMap::new();
-    for ((_, _, currency), s) in totals.iter().filter(|((scope, id, _), _)| wanted(*scope, *id)) {
-        let sum: &mut (u64, i64, i64) = sums.entry(*currency).or_default();
-        sum.0 += s.orders_link + s.orders_code + s.orders_both + s.orders_survey + s.orders_none;
-        sum.1 += s.gross_minor;
-        sum.2 += s.refunded_minor;
-    }
-    sums
-}
-
 proptest! {
     #![proptest_config(given::tries(256))]
-
-    #[test]
-    fn credits_and_what_is_unattributed_equal_the_orders(
-        orders in prop::collection::vec(orders(), 0..30), precedence in precedences(),
-    ) {
-        let mut totals = SaleTotals::new();
-        let mut expected: BTreeMap<(bool, Currency), (u64, i64, i64)> = BTreeMap::new();
-        for order in &orders {
-            add_credit(&mut totals, &of(order, rule(precedence), owner_of).unwrap());
-            let sum = expected.entry((order.verified == 1, order.currency.unwrap())).or_default();
-            sum.0 += 1;
-            sum.1 += order.amount.revenue();
-            sum.2 += taken_back(&order.amount, &order.back);
-        }
-        let of_orders = |verified: bool| -> BTreeMap<Currency, (u64, i64, i64)> {
-            expected.iter().filter(|((known, _), _)| *known == verified).map(|((_, currency), sum)| (*currency, *sum)).collect()
-        };
-        prop_assert_eq!(sums(&totals, |scope, _| scope == Scope::All), of_orders(true));
-        // The creators and creator 0, nobody, are everything there is.
-        prop_assert_eq!(sums(&totals, |scope, _| scope == Scope::Creator), of_orders(true));
-        // So are the links (0 for codes and answers) and the campaigns (0 for none) with what is unattributed.
-        for part in [Scope::Link, Scope::Campaign] {
-            let sum = sums(&totals, |scope, id| scope == part || (scope == Scope::Creator && id == 0));
-            prop_assert_eq!(sum, of_orders(true));
-        }
-        prop_assert_eq!(sums(&totals, |scope, _| scope == Scope::Unverified), of_orders(false));
-    }
 
     #[test]
     fn a_credit_is_never_below_zero_and_never_above_the_order(order in orders()) {
@@ -577,13 +535,6 @@ proptest! {
     }
 
     #[test]
-    fn the_night_and_the_door_agree(order in orders(), precedence in precedences()) {
-        let credit = of(&order, rule(precedence), owner_of).unwrap();
-        let decision = decided(&order.evidence, precedence);
-        prop_assert_eq!((credit.via, credit.link, credit.owner), (decision.via, decision.link, decision.owner));
-    }
-
-    #[test]
     fn what_lost_nothing_is_exactly_what_decided(evidence in evidence(), precedence in precedences()) {
         let decision = decided(&evidence, precedence);
         let won: Vec<_> = decision.pieces.iter().filter(|piece| piece.lost.is_none()).collect();
@@ -600,4 +551,54 @@ proptest! {
         prop_assert_eq!((links, codes, answers), expected);
         prop_assert!(won.iter().all(|piece| piece.owner.is_some_and(|owner| owner.creator == decision.owner.creator)));
     }
+}
+
+/// A visitor that is known for longer than a day: a cookie's.
+const LASTING: u64 = 2 << 46 | 9;
+
+#[test]
+fn a_later_click_of_the_same_lasting_visitor_decides() {
+    let evidence = Evidence { clicks: vec![click(8, 5)], touches: vec![click(7, 9)], ..Evidence::default() };
+    assert_eq!(tied(&evidence, ClickFirst), (Via::Link, 8, 80));
+    assert_eq!(decided(&evidence, ClickFirst).deciding_click(), Some(&click(8, 5)));
+}
+
+#[test]
+fn a_click_of_the_visitor_comes_before_those_of_the_customers_earlier_conversions() {
+    let evidence = Evidence { clicks: vec![click(8, 9)], history: vec![click(7, 5)], ..Evidence::default() };
+    assert_eq!(tied(&evidence, ClickFirst), (Via::Link, 8, 80));
+}
+
+#[test]
+fn a_view_decides_nothing_and_says_so() {
+    let evidence = Evidence { views: vec![click(8, 5)], ..Evidence::default() };
+    assert_eq!(
+        (tied(&evidence, ClickFirst).0, lost(&evidence, ClickFirst)),
+        (Via::Nothing, vec![Some(Lost::OnlySeen)])
+    );
+}
+
+#[test]
+fn an_order_may_be_of_everybody_who_is_known_for_longer_than_a_day() {
+    let by = |visitor| Kept { visitor, ..click(7, 5) };
+    let mut order = order();
+    order.evidence.touches = vec![by(LASTING), by(1 << 46 | 5), by(7)];
+    order.evidence.history = vec![by(LASTING + 1), by(LASTING)];
+    order.visitor = LASTING + 2;
+    assert_eq!(order.people(), [LASTING, LASTING + 1, LASTING + 2]);
+    // A letter's reader is known by the same reference as a customer.
+    order.customer = Some("00000000000000ff00000000000000ff".into());
+    assert_eq!(order.people().last(), Some(&(3 << 46 | 0xff)));
+}
+
+#[test]
+fn what_each_kind_of_evidence_names_by_itself_is_found_whichever_decides() {
+    let evidence =
+        Evidence { touches: vec![click(8, 5), click(7, 9)], codes: sarahs(), answer: Some(90), ..Evidence::default() };
+    for precedence in [ClickFirst, CodeFirst, CodeAsTouch] {
+        let found = decided(&evidence, precedence).found(&evidence);
+        assert_eq!((found.click, found.code, found.survey), (80, 70, 90), "{precedence:?}");
+    }
+    let nothing = decided(&Evidence::default(), ClickFirst).found(&Evidence::default());
+    assert_eq!((nothing.click, nothing.code, nothing.survey), (0, 0, 0));
 }

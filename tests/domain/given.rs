@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use proptest::test_runner::Config;
 use serde_json::Value;
 use waymark::domain::click_id::{Click, ClickKeys};
+use waymark::domain::conversion;
 use waymark::domain::cookie;
 use waymark::domain::credit::{Evidence, Order};
 use waymark::domain::event::{Event, Kind};
@@ -154,6 +155,10 @@ pub fn order() -> Order {
         evidence: Evidence::default(),
         back: Vec::new(),
         refund_count: 0,
+        kind: conversion::Kind::Sale,
+        visitor: 0,
+        customer: None,
+        rate_e9: None,
     }
 }
 

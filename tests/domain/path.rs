@@ -2,8 +2,10 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use waymark::domain::credit::model::{self, Options, Step};
 use waymark::domain::credit::{
-    Evidence, Lead, Names, Owner, Precedence, STEPS_MOST, TOGETHER, WINDOW_DAYS, Why, path, weigh,
+    self, Evidence, Lead, Names, Order, Owner, Precedence, Rule, STEPS_MOST, TOGETHER, WINDOW_DAYS, WINDOW_MOST_DAYS,
+    Why, weigh,
 };
 use waymark::domain::time::DAY_MS;
 use waymark::domain::touch::Kept;
@@ -34,14 +36,27 @@ fn own(touches: Vec<Kept>) -> Evidence {
     Evidence { touches, ..Evidence::default() }
 }
 
-/// What stands at each step, how long before the order in minutes, and of how many touches it is.
+fn order(evidence: &Evidence) -> Order {
+    Order { evidence: evidence.clone(), ..given::order() }
+}
+
+/// The steps that are kept of an order, and whether some are left out.
+fn path(evidence: &Evidence) -> (Vec<Step>, bool) {
+    let order = order(evidence);
+    credit::steps(&order, &order.weigh(Rule::default(), &owner_of), Rule::default())
+}
+
+fn what(step: &Step) -> String {
+    if step.place.link == 0 { step.place.channel.clone() } else { step.place.link.to_string() }
+}
+
+/// What stands at each step within the window, how long before the order in minutes, and of how many touches it is.
 fn steps(evidence: &Evidence) -> Vec<(String, i64, u32)> {
-    let decision = weigh(evidence, NOON, Precedence::ClickFirst, &owner_of);
-    let (steps, cut) = path(&decision);
+    let (steps, cut) = path(evidence);
     assert!(!cut);
-    let told = |kept: &Kept| if kept.link == 0 { kept.channel.clone() } else { kept.link.to_string() };
     let minutes = |at: i64| (NOON - at) / 60_000;
-    steps.iter().map(|step| (told(step.first.kind.touch().unwrap()), minutes(step.at), step.touches)).collect()
+    let on = model::eligible(&steps, NOON, &Options::of(Rule::default(), &order(evidence)));
+    on.into_iter().map(|step| (what(step), minutes(step.at), step.touches)).collect()
 }
 
 fn names(evidence: &Evidence) -> Vec<String> {
@@ -135,12 +150,8 @@ fn of_one_moment_the_click_is_first() {
 fn of_a_long_path_the_first_and_the_latest_forty_nine_steps_are_told() {
     let path_of = |count: i64| {
         let evidence = own((1..=count).map(|hours| other(&format!("s/{hours}"), hours * HOUR)).collect());
-        let decision = weigh(&evidence, NOON, Precedence::ClickFirst, &owner_of);
-        let (steps, cut) = path(&decision);
-        let first = steps[0].first.kind.touch().unwrap().channel.clone();
-        let second = steps[1].first.kind.touch().unwrap().channel.clone();
-        let last = steps.last().unwrap().first.kind.touch().unwrap().channel.clone();
-        (steps.len(), cut, first, second, last)
+        let (steps, cut) = path(&evidence);
+        (steps.len(), cut, what(&steps[0]), what(&steps[1]), what(steps.last().unwrap()))
     };
     let told = |count: usize, cut: bool, first: &str, second: &str| {
         (count, cut, first.to_owned(), second.to_owned(), "s/1".to_owned())
@@ -151,15 +162,63 @@ fn of_a_long_path_the_first_and_the_latest_forty_nine_steps_are_told() {
     assert_eq!(path_of(120), told(STEPS_MOST, true, "s/120", "s/49"));
 }
 
+/// Of each step as it is shown, whether it decided.
+fn decided(evidence: &Evidence) -> Vec<bool> {
+    let decision = weigh(evidence, NOON, Precedence::ClickFirst, WINDOW_DAYS, &owner_of);
+    let (names, what) = (Names::default(), "order");
+    let why = Why {
+        what,
+        at: NOON,
+        window_days: WINDOW_DAYS,
+        verified: true,
+        evidence,
+        decision: &decision,
+        names: &names,
+        uses: &[],
+        views: &[],
+    };
+    let told = why.path(&order(evidence), Rule::default());
+    told.steps.iter().map(|step| step["decided"].as_bool().unwrap()).collect()
+}
+
+#[test]
+fn a_path_reaches_back_further_than_the_window_so_that_others_may_be_asked_for() {
+    let reach = WINDOW_MOST_DAYS * DAY_MS;
+    let (steps, _) = path(&own(vec![click(7, WINDOW), click(8, reach - 1), other("a/b", reach)]));
+    assert_eq!(steps.iter().map(what).collect::<Vec<_>>(), ["8", "7"]);
+}
+
+#[test]
+fn what_is_within_the_leads_window_is_on_the_sales_path() {
+    let lead =
+        Lead { at: NOON - 20 * DAY_MS, verified: 1, touches: vec![click(8, 45 * DAY_MS), click(7, 51 * DAY_MS)] };
+    assert_eq!(names(&Evidence { lead: Some(lead), ..Evidence::default() }), ["8"]);
+}
+
+#[test]
+fn clicks_and_views_of_the_same_person_are_on_it() {
+    let evidence =
+        Evidence { clicks: vec![click(8, HOUR)], views: vec![click(7, 2 * HOUR)], ..own(vec![click(7, DAY_MS)]) };
+    assert_eq!(path(&evidence).0.iter().map(what).collect::<Vec<_>>(), ["7", "7", "8"]);
+    assert_eq!(names(&evidence), ["7", "8"], "views are touches only where they are asked for");
+}
+
+#[test]
+fn a_click_that_the_order_brought_and_that_is_kept_of_its_visitor_is_one() {
+    let evidence = Evidence { clicks: vec![click(7, HOUR)], ..own(vec![click(7, HOUR)]) };
+    assert_eq!(steps(&evidence), [("7".to_owned(), 60, 1)]);
+}
+
 #[test]
 fn a_step_is_shown_with_who_or_what_it_was() {
     let evidence = own(vec![click(7, 2 * HOUR), other("google/organic", HOUR)]);
-    let decision = weigh(&evidence, NOON, Precedence::ClickFirst, &owner_of);
+    let decision = weigh(&evidence, NOON, Precedence::ClickFirst, WINDOW_DAYS, &owner_of);
     let names: Names =
         waymark::domain::stored::parse(r#"[[[7,"go.brand","sarah",70,3]],[[70,"Sarah Miller","sarah"]]]"#).unwrap();
     let why = Why {
         what: "order",
         at: NOON,
+        window_days: WINDOW_DAYS,
         verified: true,
         evidence: &evidence,
         decision: &decision,
@@ -178,15 +237,14 @@ fn a_step_is_shown_with_who_or_what_it_was() {
             "channel": "google/organic",
         }),
     ];
-    assert_eq!(why.path(), (expected, false));
+    let told = why.path(&order(&evidence), Rule::default());
+    assert_eq!((told.steps, told.cut), (expected, false));
 }
 
 #[test]
 fn a_step_says_that_it_decided_whichever_of_its_touches_did() {
     let evidence = own(vec![click(7, 2 * HOUR), click(17, 2 * HOUR - 1), click(8, 3 * HOUR)]);
-    let decision = weigh(&evidence, NOON, Precedence::ClickFirst, &owner_of);
-    let decided: Vec<bool> = path(&decision).0.iter().map(|step| step.decided).collect();
-    assert_eq!((decision.link, decided), (17, vec![false, true]));
+    assert_eq!(decided(&evidence), [false, true]);
 }
 
 fn touches() -> impl Strategy<Value = Vec<Kept>> {
@@ -213,19 +271,17 @@ proptest! {
     #[test]
     fn steps_follow_each_other_and_neighbours_differ_or_are_apart(touches in touches()) {
         let evidence = own(touches);
-        let decision = weigh(&evidence, NOON, Precedence::ClickFirst, &owner_of);
-        let (steps, _) = path(&decision);
-        prop_assert!(steps.iter().all(|step| step.at <= NOON && step.at > NOON - WINDOW));
-        prop_assert!(steps.windows(2).all(|pair| pair[0].at <= pair[1].at));
-        let on = decision.pieces.iter().filter(|piece| piece.lost.is_none()).count();
-        prop_assert_eq!(steps.iter().filter(|step| step.decided).count(), on);
+        let steps = steps(&evidence);
+        prop_assert!(steps.windows(2).all(|pair| pair[0].1 >= pair[1].1));
+        let tied = weigh(&evidence, NOON, Precedence::ClickFirst, WINDOW_DAYS, &owner_of).link != 0;
+        prop_assert_eq!(decided(&evidence).into_iter().filter(|decided| *decided).count(), usize::from(tied));
     }
 
     #[test]
     fn other_channels_change_nothing_of_who_is_credited(touches in touches()) {
         let clicks: Vec<Kept> = touches.iter().filter(|touch| touch.link != 0).cloned().collect();
-        let with = weigh(&own(touches), NOON, Precedence::ClickFirst, &owner_of);
-        let without = weigh(&own(clicks), NOON, Precedence::ClickFirst, &owner_of);
+        let with = weigh(&own(touches), NOON, Precedence::ClickFirst, WINDOW_DAYS, &owner_of);
+        let without = weigh(&own(clicks), NOON, Precedence::ClickFirst, WINDOW_DAYS, &owner_of);
         prop_assert_eq!((with.via, with.link, with.owner), (without.via, without.link, without.owner));
     }
 }

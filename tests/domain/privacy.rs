@@ -108,7 +108,7 @@ fn a_click_that_was_handed_round_names_no_order() {
 }
 
 fn found(kind: u8, key: &str, lead: Option<&str>, touches: &Value) -> Found {
-    let row = json!({ "kind": kind, "key": key, "source": 6, "order_id": "1001", "lead_id": lead, "touches": touches.to_string(), "erased_at": null });
+    let row = json!({ "kind": kind, "key": key, "source": 6, "order_id": "1001", "lead_id": lead, "touches": touches.to_string(), "erased_at": null, "visitor": 0 });
     stored::read(row).unwrap()
 }
 

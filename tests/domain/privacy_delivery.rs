@@ -22,7 +22,7 @@ fn order(name: &str) -> Work {
 }
 
 fn found(kind: u8, key: &str) -> Found {
-    stored::read(json!({ "kind": kind, "key": key, "source": SHOP, "order_id": null, "lead_id": null, "touches": "[]", "erased_at": null }))
+    stored::read(json!({ "kind": kind, "key": key, "source": SHOP, "order_id": null, "lead_id": null, "touches": "[]", "erased_at": null, "visitor": 0 }))
         .unwrap()
 }
 

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
-use waymark::domain::credit::{Credit, Owner, Via};
+use waymark::domain::credit::Owner;
 use waymark::domain::event::Kind;
 use waymark::domain::facets::Facets;
-use waymark::domain::recount::{Dimension, SaleTotals, Sales, Scope, Seen, VisitRecount, Visits, add_credit};
+use waymark::domain::recount::{Dimension, Scope, Seen, VisitRecount, Visits};
 use waymark::domain::verdict::Verdict;
 
-use crate::given::{self, currency};
+use crate::given;
 
 const OWNER: Owner = Owner { creator: 70, campaign: 3 };
 
@@ -31,28 +31,6 @@ fn recount(all: &[Whose]) -> BTreeMap<(Scope, u32), Visits> {
         recount.see(seen, *owner);
     }
     recount.totals().0.into_iter().collect()
-}
-
-fn credit() -> Credit {
-    Credit {
-        order_id: "1001".into(),
-        via: Via::Link,
-        link: 7,
-        owner: OWNER,
-        currency: currency("EUR"),
-        gross_minor: 100,
-        refunded_minor: 30,
-        refunds: 1,
-        on_total: false,
-        new_customer: false,
-        verified: true,
-    }
-}
-
-fn places(credit: &Credit) -> Vec<(Scope, u32)> {
-    let mut totals = SaleTotals::new();
-    add_credit(&mut totals, credit);
-    totals.keys().map(|(scope, id, _)| (*scope, *id)).collect()
 }
 
 #[test]
@@ -112,69 +90,6 @@ fn a_visitor_who_was_first_taken_for_a_bot_is_still_met_later() {
 #[test]
 fn nothing_seen_is_nothing_counted() {
     assert!(recount(&[]).is_empty());
-}
-
-#[test]
-fn a_sale_by_a_link_stands_at_four_places() {
-    let expected = [(Scope::All, 0), (Scope::Campaign, 3), (Scope::Creator, 70), (Scope::Link, 7)];
-    assert_eq!(places(&credit()), expected);
-}
-
-#[test]
-fn a_sale_by_a_code_stands_at_link_and_campaign_0() {
-    let by_code = Credit { via: Via::Code, link: 0, owner: Owner { creator: 70, campaign: 0 }, ..credit() };
-    assert_eq!(places(&by_code), [(Scope::All, 0), (Scope::Campaign, 0), (Scope::Creator, 70), (Scope::Link, 0)]);
-}
-
-#[test]
-fn a_sale_by_nothing_stands_at_creator_0_and_at_no_link() {
-    let by_nothing = Credit { via: Via::Nothing, link: 0, owner: Owner::default(), ..credit() };
-    assert_eq!(places(&by_nothing), [(Scope::All, 0), (Scope::Creator, 0)]);
-}
-
-#[test]
-fn a_sale_counts_under_what_tied_it() {
-    let columns = |s: &Sales| [s.orders_link, s.orders_code, s.orders_both, s.orders_survey, s.orders_none];
-    let expected = [
-        (Via::Link, [1, 0, 0, 0, 0]),
-        (Via::Code, [0, 1, 0, 0, 0]),
-        (Via::Both, [0, 0, 1, 0, 0]),
-        (Via::Survey, [0, 0, 0, 1, 0]),
-        (Via::Nothing, [0, 0, 0, 0, 1]),
-    ];
-    for (via, counted) in expected {
-        let mut totals = SaleTotals::new();
-        add_credit(&mut totals, &Credit { via, ..credit() });
-        assert_eq!(columns(&totals[&(Scope::All, 0, currency("EUR"))]), counted, "{via:?}");
-    }
-}
-
-#[test]
-fn an_unverified_sale_stands_by_itself_whatever_ties_it() {
-    let unverified = Credit { verified: false, ..credit() };
-    assert_eq!(places(&unverified), [(Scope::Unverified, 0)]);
-    let mut totals = SaleTotals::new();
-    add_credit(&mut totals, &unverified);
-    let sales = totals[&(Scope::Unverified, 0, currency("EUR"))];
-    assert_eq!((sales.orders_none, sales.orders_link, sales.gross_minor), (1, 0, 100));
-}
-
-#[test]
-fn a_new_customer_is_counted_wherever_the_order_stands() {
-    let mut totals = SaleTotals::new();
-    add_credit(&mut totals, &Credit { new_customer: true, ..credit() });
-    add_credit(&mut totals, &credit());
-    assert!(totals.values().all(|sales| sales.new_customers == 1));
-}
-
-#[test]
-fn currencies_are_never_added() {
-    let mut totals = SaleTotals::new();
-    add_credit(&mut totals, &credit());
-    add_credit(&mut totals, &Credit { currency: currency("JPY"), on_total: true, ..credit() });
-    let (eur, jpy) = (totals[&(Scope::All, 0, currency("EUR"))], totals[&(Scope::All, 0, currency("JPY"))]);
-    assert_eq!((eur.gross_minor, eur.refunded_minor, eur.refunds, eur.orders_on_total), (100, 30, 1, 0));
-    assert_eq!((jpy.gross_minor, jpy.orders_on_total), (100, 1));
 }
 
 fn day() -> impl Strategy<Value = Vec<Whose>> {
@@ -246,7 +161,6 @@ proptest! {
                 Scope::Campaign => seen.link != 0 && owner.campaign == place.1,
                 Scope::Creator => seen.link != 0 && owner.creator == place.1,
                 Scope::Link => seen.link == place.1,
-                Scope::Unverified => false,
             };
             let valid = |(seen, _): &&Whose| seen.kind == Kind::Click as u8 && seen.verdict == Verdict::Human as u8;
             let visitors: BTreeSet<u64> = day.iter().filter(belongs).filter(valid).map(|(seen, _)| seen.visitor).collect();

@@ -21,7 +21,7 @@ fn told<T>(read: Result<T, Vec<Fault>>) -> Result<T, Faults> {
 
 /// As the store gives it back: under an id, so that a change is no first reading.
 fn creator() -> Creator {
-    let body = json!({ "name": "Sarah O'Neill", "cost_minor": 800_000, "currency": "EUR" });
+    let body = json!({ "name": "Sarah O'Neill", "aliases": ["Sally"] });
     Creator { id: 70, ..Creator::make(&body, NOON).unwrap() }
 }
 
@@ -103,14 +103,15 @@ fn a_name_without_letters_needs_a_handle() {
 fn a_creator_needs_a_name_alone() {
     let creator = Creator::make(&json!({ "name": "Sarah" }), NOON).unwrap();
     assert_eq!((creator.name.as_str(), creator.handle.as_str()), ("Sarah", "sarah"));
-    assert_eq!((creator.cost_minor, creator.currency, creator.version), (0, None, 1));
+    assert_eq!((creator.aliases.len(), creator.version), (0, 1));
     assert_eq!(told(Creator::make(&json!({}), NOON)).unwrap_err(), [("/name".into(), "required")]);
 }
 
 #[test]
-fn a_cost_needs_its_currency() {
-    let faults = told(Creator::make(&json!({ "name": "Sarah", "cost_minor": 5 }), NOON)).unwrap_err();
-    assert_eq!(faults, [("/currency".into(), "required")]);
+fn a_cost_is_sent_to_the_ledger() {
+    let faults = Creator::make(&json!({ "name": "Sarah", "cost_minor": 5, "currency": "EUR" }), NOON).unwrap_err();
+    assert_eq!(pointers(&faults), [("/cost_minor".into(), "moved")]);
+    assert!(faults[0].detail.contains("/v1/costs"), "{}", faults[0].detail);
 }
 
 #[test]
@@ -127,17 +128,12 @@ fn a_name_cannot_be_taken_away() {
 }
 
 #[test]
-fn a_cost_of_null_is_none() {
-    assert_eq!(creator().change(&json!({ "cost_minor": null }), NOON).unwrap().cost_minor, 0);
-}
-
-#[test]
 fn a_wrong_field_of_a_creator_is_named() {
     for (field, value, word) in [
         ("name", json!("x".repeat(201)), "too_long"),
         ("name", json!("a\u{1b}b"), "control_character"),
-        ("cost_minor", json!(-1), "out_of_range"),
-        ("currency", json!("EURO"), "not_a_currency"),
+        ("cost_minor", json!(null), "moved"),
+        ("currency", json!("EUR"), "unknown_field"),
         ("id", json!(5), "unknown_field"),
         ("archived_at", json!(null), "unknown_field"),
     ] {
@@ -153,9 +149,7 @@ fn a_creator_is_shown_with_its_times_in_words() {
         "id": 70,
         "name": "Sarah O'Neill",
         "handle": "sarah-o-neill",
-        "cost_minor": 800_000,
-        "currency": "EUR",
-        "aliases": [],
+        "aliases": ["Sally"],
         "version": 1,
         "created_at": "2026-11-20T12:00:00.000Z",
         "updated_at": "2026-11-20T12:00:00.000Z",
@@ -174,6 +168,18 @@ fn a_campaign_is_a_name_and_a_handle() {
         told(campaign.change(&json!({ "cost_minor": 1 }), NOON)).unwrap_err(),
         [("/cost_minor".into(), "unknown_field")]
     );
+}
+
+#[test]
+fn a_campaign_is_for_sales_unless_it_says_otherwise() {
+    let campaign = Campaign { id: 3, ..Campaign::make(&json!({ "name": "Spring 26" }), NOON).unwrap() };
+    let shown = |campaign: &Campaign| serde_json::to_value(campaign).unwrap()["goal"].clone();
+    assert_eq!(shown(&campaign), "sales");
+    for goal in ["awareness", "leads", "sales"] {
+        assert_eq!(shown(&campaign.change(&json!({ "goal": goal }), NOON).unwrap()), goal);
+    }
+    let faults = told(campaign.change(&json!({ "goal": "fame" }), NOON)).unwrap_err();
+    assert_eq!(faults, [("/goal".into(), "unknown_goal")]);
 }
 
 // Links.

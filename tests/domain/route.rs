@@ -1,6 +1,7 @@
 //! Doors: which one an address is, by method and path alone.
 
 use waymark::domain::refusal::Refusal;
+use waymark::domain::report::Report;
 use waymark::domain::route::{Act, Door, Thing};
 use waymark::domain::slug::Slug;
 
@@ -84,12 +85,13 @@ fn doors() -> Vec<(&'static str, Vec<(&'static str, Door)>)> {
             ],
         ),
         ("/v1/surveys/how-5/answers", vec![("POST", Door::SurveyAnswer("how-5".into())), ("OPTIONS", Door::Preflight)]),
-        ("/v1/reports/codes", vec![("GET", Door::CodesReport)]),
-        ("/v1/reports/surveys", vec![("GET", Door::SurveysReport)]),
+        ("/v1/reports/codes", vec![("GET", Door::Report(Report::Codes))]),
+        ("/v1/reports/surveys", vec![("GET", Door::Report(Report::Surveys))]),
+        ("/v1/reports/visits", vec![("GET", Door::Report(Report::Visits))]),
         ("/v1/conversions", vec![("GET", Door::ListConversions), ("POST", Door::Convert)]),
         ("/v1/conversions/%231001%2Fa", vec![("GET", Door::ShowConversion("#1001/a".into()))]),
         ("/v1/rollups", vec![("GET", Door::ListRollups), ("POST", Door::RunRollup)]),
-        ("/v1/reports/performance", vec![("GET", Door::Performance)]),
+        ("/v1/reports/performance", vec![("GET", Door::Report(Report::Performance))]),
         ("/v1/dead_letters", vec![("GET", Door::ListDeadLetters)]),
         ("/v1/dead_letters/5/replay", vec![("POST", Door::ReplayDeadLetter(5))]),
     ]
@@ -138,7 +140,7 @@ fn under_v1_there_is_nothing_where_no_door_is() {
         "/v1/conversions/%FF",
         "/v1/rollups/5",
         "/v1/reports",
-        "/v1/reports/lift",
+        "/v1/reports/weather",
         "/v1/dead_letters/5",
         "/v1/dead_letters/5/delete",
         "/v1/dead_letters/x/replay",
@@ -234,10 +236,10 @@ fn keys_sources_rollups_on_demand_and_what_was_kept_are_for_administrators() {
 #[test]
 fn conversions_and_reports_have_scopes_of_their_own() {
     assert_eq!(Door::Convert.scope(), Some("conversions:write"));
-    assert_eq!(Door::Performance.scope(), Some("reports:read"));
-    for door in [Door::ListRollups, Door::CodesReport, Door::SurveysReport] {
-        assert_eq!(door.scope(), Some("reports:read"));
+    for (report, _) in Report::ALL {
+        assert_eq!(Door::Report(report).scope(), Some("reports:read"));
     }
+    assert_eq!(Door::ListRollups.scope(), Some("reports:read"));
     assert_eq!(Door::ImportCodes.scope(), Some("links:write"));
 }
 

@@ -83,7 +83,33 @@ fn what_is_not_set_has_its_default() {
     let settings = settings();
     assert_eq!((settings.zone.as_str(), settings.click_parameter.as_str()), ("UTC", "wm"));
     assert!(!settings.uncached);
-    assert_eq!(settings.rule, Rule { precedence: Precedence::ClickFirst, basis: Basis::Merchandise });
+    let rule = Rule {
+        precedence: Precedence::ClickFirst,
+        basis: Basis::Merchandise,
+        click_days: 30,
+        lead_click_days: 30,
+        view_days: 1,
+        reporting: None,
+    };
+    assert_eq!(settings.rule, rule);
+}
+
+#[test]
+fn windows_reach_from_one_day_to_ninety() {
+    for (name, least) in [("CLICK_WINDOW_DAYS", 1), ("LEAD_CLICK_WINDOW_DAYS", 1), ("VIEW_WINDOW_DAYS", 0)] {
+        for (days, taken) in [(least - 1, false), (least, true), (90, true), (91, false)] {
+            let read = settings_with(&[(name, &days.to_string())]);
+            assert_eq!(read.is_ok(), taken, "{name} = {days}");
+        }
+        assert!(complaint(&[(name, "a month")]).contains(name));
+    }
+}
+
+#[test]
+fn each_window_is_its_own() {
+    let set = [("CLICK_WINDOW_DAYS", "7"), ("LEAD_CLICK_WINDOW_DAYS", "14"), ("VIEW_WINDOW_DAYS", "2")];
+    let rule = settings_with(&set).unwrap().rule;
+    assert_eq!((rule.click_days, rule.lead_click_days, rule.view_days), (7, 14, 2));
 }
 
 #[test]
@@ -92,6 +118,21 @@ fn what_is_set_is_taken() {
         settings_with(&[("ZONE", "Europe/Berlin"), ("CLICK_PARAMETER", "w_1"), ("BENCH_UNCACHED", "1")]).unwrap();
     assert_eq!((settings.zone.as_str(), settings.click_parameter.as_str()), ("Europe/Berlin", "w_1"));
     assert!(settings.uncached);
+}
+
+#[test]
+fn what_sums_are_told_in_and_the_margin_may_be_set() {
+    let read = |vars: &[(&'static str, &str)]| {
+        let settings = settings_with(vars).unwrap();
+        (settings.reporting_currency.map(String::from), settings.margin_percent)
+    };
+    assert_eq!(read(&[]), (None, None));
+    assert_eq!(read(&[("REPORTING_CURRENCY", "usd"), ("MARGIN_PERCENT", "60")]), (Some("USD".into()), Some(60)));
+    for (name, value) in
+        [("REPORTING_CURRENCY", "EURO"), ("MARGIN_PERCENT", "0"), ("MARGIN_PERCENT", "101"), ("MARGIN_PERCENT", "0.6")]
+    {
+        assert!(complaint(&[(name, value)]).contains(name));
+    }
 }
 
 #[test]

@@ -14,7 +14,7 @@ fn ask(by: Dimension) -> Ask {
 
 fn read(pairs: &[(&str, &str)]) -> Result<Ask, Vec<&'static str>> {
     let get = |name: &str| pairs.iter().find(|pair| pair.0 == name).map(|pair| pair.1.to_owned());
-    Ask::read(&get).map_err(|refusal| {
+    Ask::read(&get, Day(20_777)).map_err(|refusal| {
         let Refusal::Invalid(faults) = refusal else { panic!() };
         faults.iter().map(|fault| fault.code).collect()
     })

@@ -1,7 +1,7 @@
 //! Why this creator: one sentence that a marketer can read aloud, and every piece of evidence with what it lost to.
 
 use serde_json::{Value, json};
-use waymark::domain::credit::{Carried, Evidence, Held, Lead, Names, Owner, Precedence, Via, Why, weigh};
+use waymark::domain::credit::{Carried, Evidence, Held, Lead, Names, Owner, Precedence, Via, WINDOW_DAYS, Why, weigh};
 use waymark::domain::time::DAY_MS;
 use waymark::domain::touch::Kept;
 
@@ -29,11 +29,12 @@ fn sarahs(until: Option<i64>) -> Vec<Carried> {
 fn why<T>(evidence: &Evidence, precedence: Precedence, shown: impl Fn(Why<'_>) -> T) -> T {
     let names = names();
     let owner_of = |link| names.link(link).map(|link| Owner { creator: link.creator, campaign: link.campaign });
-    let decision = weigh(evidence, NOON, precedence, &owner_of);
+    let decision = weigh(evidence, NOON, precedence, WINDOW_DAYS, &owner_of);
     let (what, uses, views) = ("order", [(NOON - 2 * DAY_MS, 7, 6), (NOON - HOUR, 8, 5)], [(8, NOON - 5_000)]);
     shown(Why {
         what,
         at: NOON,
+        window_days: WINDOW_DAYS,
         verified: true,
         evidence,
         decision: &decision,

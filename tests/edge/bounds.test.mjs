@@ -259,14 +259,9 @@ test("a wrong field is 422 and named by its pointer", async (t) => {
     ["/handle", creator({ handle: "" })],
     ["/handle", creator({ handle: "x".repeat(300) })],
     ["/handle", creator({ name: "\u30a2\u30f3\u30ca", handle: missing })],
-    ["/currency", creator({ cost_minor: 100 })],
-    ["/currency", creator({ cost_minor: 100, currency: "EURO" })],
-    ["/currency", creator({ cost_minor: 100, currency: "E1R" })],
-    ["/currency", creator({ cost_minor: 100, currency: 978 })],
-    ["/cost_minor", creator({ cost_minor: "100", currency: "EUR" })],
-    ["/cost_minor", creator({ cost_minor: 1.5, currency: "EUR" })],
-    ["/cost_minor", creator({ cost_minor: -1, currency: "EUR" })],
-    ["/cost_minor", creator({ cost_minor: 2 ** 53, currency: "EUR" })],
+    ["/cost_minor", creator({ cost_minor: 100, currency: "EUR" })],
+    ["/currency", creator({ currency: "EUR" })],
+    ["/goal", campaign({ goal: "fame" })],
     ["/nmae", creator({ nmae: "Anna" })],
     ["/a~1b~0c", creator({ "a/b~c": 1 })],
     ["/name", campaign({ name: missing })],
@@ -383,7 +378,7 @@ test("a wrong change is 422 and changes nothing", async (t) => {
     [`/v1/links/${link.id}`, { slug: "another" }, "/slug"],
     [`/v1/links/${link.id}`, { enabled: "no", expires_at: "x" }, "/expires_at"],
     [`/v1/creators/${creator.id}`, { name: "" }, "/name"],
-    [`/v1/creators/${creator.id}`, { cost_minor: 5 }, "/currency"],
+    [`/v1/creators/${creator.id}`, { cost_minor: 5 }, "/cost_minor"],
   ];
   for (const [path, body, pointer] of cases)
     await t.test(`${path} ${JSON.stringify(body)}`, async () => {

@@ -18,14 +18,14 @@ const KINDS = {
 
 test("a new creator answers with everything it is and where to find it", async () => {
   const handle = word("anna-");
-  const reply = await edge.call("POST", "/v1/creators", { name: "Anna Example", handle, cost_minor: 150_000, currency: "EUR" });
+  const reply = await edge.call("POST", "/v1/creators", { name: "Anna Example", handle });
   assert.equal(reply.status, 201, reply.text);
   const { id, version, created_at, updated_at, ...rest } = reply.json;
   assert.ok(Number.isInteger(id));
   assert.ok(Number.isInteger(version));
   assert.match(created_at, TIME);
   assert.match(updated_at, TIME);
-  assert.deepEqual(rest, { name: "Anna Example", handle, cost_minor: 150_000, currency: "EUR", aliases: [], archived_at: null });
+  assert.deepEqual(rest, { name: "Anna Example", handle, aliases: [], archived_at: null });
   assert.equal(reply.headers.location, `/v1/creators/${id}`);
 });
 
@@ -71,15 +71,19 @@ test("a change leaves what it does not name and raises the version", async (t) =
     });
 });
 
-test("a creator's cost may be set and changed", async () => {
-  const { id } = await edge.make.creator();
-  const changed = async (body) => {
-    const { cost_minor, currency } = await edge.must(200, "PATCH", `/v1/creators/${id}`, body);
-    return [cost_minor, currency];
-  };
-  assert.deepEqual(await changed({ cost_minor: 5_000, currency: "USD" }), [5_000, "USD"]);
-  assert.deepEqual(await changed({ cost_minor: 6_000 }), [6_000, "USD"]);
-  assert.deepEqual(await changed({ cost_minor: 0 }), [0, "USD"]);
+test("what a creator costs is sent to the ledger, and a body that still says it here is told so", async () => {
+  const reply = await edge.call("POST", "/v1/creators", { name: word("anna"), cost_minor: 5_000, currency: "EUR" });
+  assert.equal(reply.status, 422, reply.text);
+  const [{ pointer, code, detail }, ...others] = reply.json.errors;
+  assert.deepEqual([pointer, code, others], ["/cost_minor", "moved", []]);
+  assert.match(detail, /\/v1\/costs/);
+});
+
+test("a campaign says what it is for", async () => {
+  const { id, goal } = await edge.make.campaign({ goal: "leads" });
+  assert.equal(goal, "leads");
+  assert.equal((await edge.must(200, "PATCH", `/v1/campaigns/${id}`, { goal: "awareness" })).goal, "awareness");
+  assert.equal((await edge.make.campaign()).goal, "sales");
 });
 
 test("a deleted creator or campaign stays readable as archived and may be deleted again", async (t) => {

@@ -34,10 +34,12 @@ const webhook = (body, topic = "orders/create") =>
 const full = ({ visitor, at = Date.now(), nonce, kind = CLICK, link }) =>
   [visitor, at, nonce, kind, link, HUMAN, 0, null, "2.3...DE.BE.de", 0, 123_456_789, null];
 
-const TOTALS = /^(visit_total|visit_part|sale_total|credit|hour_count)$/;
+const TOTALS = /^(visit_total|visit_part|credit|credit_total|path_total|lag_total|hour_count)$/;
 const totals = async () => {
   const every = { ...(await edge.dump("DB")), ...(await edge.dump("EVENTS_0")) };
-  return Object.fromEntries(Object.entries(every).filter(([name]) => TOTALS.test(name)));
+  const kept = Object.entries(every).filter(([name]) => TOTALS.test(name));
+  // Which clicks an order came with goes, and with it whether a later one is the first of its click.
+  return Object.fromEntries(kept.map(([name, rows]) => [name, rows.map((row) => row.replace(/"converting":\d+,/, ""))]));
 };
 
 /** Where each of `needles` still stands: `table: needle`. */
@@ -138,7 +140,7 @@ test("who came through every door is shown whole, erased, and found nowhere; no 
   assert.deepEqual(
     { ...rows, event: rows.event >= 5, webhook_message: rows.webhook_message >= 4, click_use: rows.click_use >= 3 },
     {
-      conversion: 7, conversion_report: 1, order_alias: 2, order_code: 0, credit: 3, click_use: true, webhook_message: true, idempotency: 1, delivery: 1,
+      conversion: 7, conversion_report: 1, order_alias: 2, order_code: 0, credit: 3, path: 5, click_use: true, webhook_message: true, idempotency: 1, delivery: 1,
       dead_letter: 2, event: true,
     },
     JSON.stringify(rows),
@@ -157,7 +159,7 @@ test("who came through every door is shown whole, erased, and found nowhere; no 
   // Accounting needs the order's names: a refund that comes later finds its order by them.
   assert.deepEqual(
     [...new Set((await found([jo.ids.order, jo.ids.refund, jo.ids.token, jo.number])).map((place) => place.split(":")[0]))].sort(),
-    ["conversion", "credit", "order_alias"],
+    ["conversion", "credit", "order_alias", "path"],
   );
   await edge.rollup({ from: dayOf(Date.now() - 86_400_000), to: dayOf() });
   assert.deepEqual(await totals(), before, "a recount after it is what was counted before it");
@@ -186,6 +188,38 @@ async function countedAgain(before, from = Date.now() - DAY) {
   await edge.rollup({ from: dayOf(from), to: dayOf() });
   assert.deepEqual(await totals(), before);
 }
+
+test("whoever an imported history knows is erased with all they did, and their order stays whose it is when it is counted again", async () => {
+  const [creator, other] = [await edge.make.creator(), await edge.make.creator()];
+  const [link, another] = [await edge.make.link({ creator_id: creator.id }), await edge.make.link({ creator_id: other.id })];
+  const [visitor, customer, at] = [word("v"), word("cust"), Date.now() - 60 * DAY];
+  const lines = [
+    { type: "click", id: word("c"), at: iso(at - 3 * DAY), link: link.id, visitor },
+    { type: "click", id: word("c"), at: iso(at - 2 * DAY), link: another.id, visitor },
+    { type: "landing", at: iso(at - DAY), visitor, source: "google", medium: "organic" },
+    { type: "view", id: word("w"), at: iso(at - DAY / 2), link: link.id, visitor },
+    { type: "sale", order_id: word("o"), at: iso(at), visitor, customer, total_minor: 12_000, tax_minor: 0, shipping_minor: 0, currency: "EUR" },
+  ];
+  const body = lines.map((line) => JSON.stringify(line)).join("\n");
+  const taken = await edge.call("POST", `/v1/import?name=${word("past-")}`, body, { headers: { "content-type": "application/x-ndjson" } });
+  assert.equal(taken.json.stored, 5, taken.text);
+  await edge.rollup();
+  const before = await totals();
+  const order = lines.at(-1).order_id;
+  const path = async () => (await edge.control("SELECT click_creator, steps FROM path WHERE key = ?", order))[0];
+  const was = await path();
+  assert.deepEqual([was.click_creator, JSON.parse(was.steps).length], [other.id, 4]);
+  const { receipt } = await erase({ customer });
+  assert.deepEqual([receipt.rows.conversion, receipt.rows.event], [1, 4]);
+  const { tables } = await shown({ imported_visitor: visitor });
+  assert.deepEqual([tables.conversion.length, tables.event.length], [0, 0]);
+  for (let time = 0; time < 2; time++) {
+    await edge.rollup({ from: dayOf(at - 5 * DAY), to: dayOf() });
+    assert.deepEqual(await path(), was);
+    const now = await totals();
+    for (const table of ["credit", "credit_total", "visit_total"]) assert.deepEqual(now[table], before[table], table);
+  }
+});
 
 test("a second call finds nothing and says so, with a receipt of its own", async () => {
   const sale = edge.sale({ customer: `${word()}@example.com` });

@@ -130,6 +130,47 @@ test("visits by one dimension go by age, of the last kept day they stay, and no 
   assert.equal((await edge.control("SELECT clicks FROM visit_total WHERE day = ?", part(PARTS_DAYS + 1)))[0].clicks, 1, "the total stays");
 });
 
+test("credit by one dimension goes as visits by it do", async () => {
+  for (const back of [PARTS_DAYS + 1, PARTS_DAYS])
+    await edge.control("INSERT INTO credit_part VALUES (5, ?, 'of the test', 1, 1, 1, 'EUR', 1, 100, 0, 100, 0)", part(back));
+  await edge.cron(NIGHT);
+  const left = await edge.control("SELECT day FROM credit_part WHERE value = 'of the test'");
+  assert.deepEqual(left.map(({ day }) => day), [part(PARTS_DAYS)]);
+});
+
+test("an order whose people's events are gone stays whose it was when it is counted again, and is parted as it was", async () => {
+  const creator = await edge.make.creator();
+  const link = await edge.make.link({ creator_id: creator.id });
+  const visitor = word("v");
+  const order = word("o");
+  const lines = [
+    { type: "click", id: word("c"), at: iso(noon(50)), link: link.id, visitor, country: "DE" },
+    { type: "sale", order_id: order, at: iso(noon(45)), visitor, total_minor: 12_000, tax_minor: 0, shipping_minor: 0, currency: "EUR" },
+  ];
+  await edge.events("UPDATE meta SET value = 0 WHERE name = 'purged_until'");
+  const body = lines.map((line) => JSON.stringify(line)).join("\n");
+  const taken = await edge.call("POST", `/v1/import?name=${word("past-")}`, body, { headers: { "content-type": "application/x-ndjson" } });
+  assert.equal(taken.json.stored, 2, taken.text);
+  await edge.rollup();
+  const kept = async () => {
+    const [path] = await edge.control("SELECT click_creator, steps FROM path WHERE key = ?", order);
+    const [credit] = await edge.control("SELECT creator FROM credit WHERE order_id = ?", order);
+    return [path.click_creator, path.steps, credit.creator, await edge.control("SELECT * FROM credit_part WHERE link = ? ORDER BY dimension", link.id)];
+  };
+  const before = await kept();
+  assert.deepEqual([before[0], before[2], before[3].length > 0], [creator.id, creator.id, true]);
+  await edge.cron(NIGHT);
+  assert.deepEqual(await days(link), []);
+  for (let time = 0; time < 2; time++) {
+    await edge.rollup({ from: dayOf(noon(50)), to: dayOf(noon(44)) });
+    assert.deepEqual(await kept(), before);
+  }
+  await edge.accepted(edge.refund(order));
+  await edge.rollup();
+  const after = await kept();
+  assert.deepEqual(after.slice(0, 3), before.slice(0, 3), "a refund that comes late changes its money only");
+});
+
 test("a day that cannot be counted keeps its events a week longer, and no other day's", async () => {
   const link = await edge.make.link();
   const stuck = part(EVENTS_DAYS + 2);

@@ -49,6 +49,9 @@ export const word = (start = "t") => `${start}${randomBytes(5).toString("hex")}`
 /** A time as the API writes it. */
 export const iso = (ms = Date.now()) => new Date(ms).toISOString();
 
+/** A report's row by what tied its orders. */
+export const tied = (row) => ({ link: row.orders_link, code: row.orders_code, both: row.orders_both, survey: row.orders_survey });
+
 /** The UTC day of a time, as reports write it. */
 export const dayOf = (ms = Date.now()) => iso(ms).slice(0, 10);
 
@@ -266,8 +269,14 @@ export async function start({ faulty = false, limit = 1_000_000, scan = 1_000_00
           });
         },
       );
-      // A Worker may answer before it has read the whole body; what breaks after that is not the test's business.
-      asking.on("error", (error) => answered || failed(error));
+      // A Worker may answer before it has read the whole body; what breaks after that is not the test's business. A kept
+      // connection that workerd closed as this request was on its way never reached it: it is asked again on a new one.
+      asking.on("error", (error) => {
+        if (answered) return;
+        const closed = error.code === "ECONNRESET" && asking.reusedSocket && chunks === undefined;
+        if (closed) request(path, { method, host, ip, userAgent, headers, body, using: once, cf }).then(done, failed);
+        else failed(error);
+      });
       if (chunks === undefined) asking.end(body);
       else {
         for (const piece of chunks) asking.write(piece);
@@ -302,6 +311,12 @@ export async function start({ faulty = false, limit = 1_000_000, scan = 1_000_00
 
   const make = {
     creator: (over = {}) => must(201, "POST", "/v1/creators", { name: `Creator ${word()}`, ...over }),
+    /** A fee of today unless told otherwise. */
+    async cost(over = {}) {
+      const creator_id = over.creator_id ?? (await make.creator()).id;
+      const day = dayOf();
+      return must(201, "POST", "/v1/costs", { kind: "fee", amount_minor: 4_000, currency: "EUR", from_day: day, to_day: day, ...over, creator_id });
+    },
     campaign: (over = {}) => must(201, "POST", "/v1/campaigns", { name: `Campaign ${word()}`, ...over }),
     async link(over = {}) {
       const creator_id = over.creator_id ?? (await make.creator()).id;

@@ -76,7 +76,7 @@ test("the lead's touches and those of the same customer lead to the order too", 
   assert.deepEqual(steps(decision), [
     sarah.creator.handle, "chatgpt/ai", "newsletter/email", tom.creator.handle, "duckduckgo/organic",
   ]);
-  assert.deepEqual(decision.path.map(({ kind }) => kind), ["customer_click", "other", "other", "lead_click", "other"]);
+  assert.deepEqual(decision.path.map(({ kind }) => kind), ["click", "other", "other", "click", "other"]);
   assert.equal(decision.creator.id, tom.creator.id);
   assert.deepEqual(steps((await show(lead.lead_id, "lead")).decision), ["newsletter/email", tom.creator.handle]);
 });

@@ -1,7 +1,7 @@
 // Why this creator: each conversion says whose it is, what decided, what lost and what it lost to; and the night agrees.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { DAY, dayOf, iso, start, word } from "./start.mjs";
+import { DAY, dayOf, iso, start, tied, word } from "./start.mjs";
 
 const edge = await start();
 after(() => edge.close());
@@ -176,7 +176,7 @@ test("an answer credits only an order that nothing else does, and the report say
   }
   await edge.rollup();
   const row = await edge.reported("creator", sarah.creator.id);
-  assert.deepEqual([row.orders, row.orders_by], [1, { link: 0, code: 0, both: 0, survey: 1 }]);
+  assert.deepEqual([row.orders, tied(row)], [1, { link: 0, code: 0, both: 0, survey: 1 }]);
   const { decision } = await show(clicked.order_id);
   assert.deepEqual(decision.creator, named(tom.creator));
   assert.equal(decision.evidence.find(({ kind }) => kind === "survey").lost_because.code, "answer_is_last");

@@ -42,7 +42,7 @@ fn a_sale_is_stored_with_everything_it_said() {
         "merchandise_minor": null, "discount_minor": null, "tax_minor": 1_500, "shipping_minor": 500, "reason": 0,
         "cumulative": 0, "touches": "[]", "customer": row["customer"], "lead_id": null, "detail": "{}",
         "digest": row["digest"], "last_digest": row["digest"], "notes": "[]",
-        "changed_at": NOON + 3_600_000, "counted_version": 1, "erased_at": null, "history": null,
+        "changed_at": NOON + 3_600_000, "counted_version": 1, "erased_at": null, "history": null, "visitor": 0,
     });
     let codes = given::ask(&db, "SELECT * FROM order_code");
     assert_eq!(codes, [json!({ "code": "SARAH20", "order_id": "1001", "discount_minor": null, "verified": 1 })]);
@@ -230,7 +230,7 @@ fn the_kinds_of_the_table_are_the_kinds_of_the_domain() {
     let insert = |kind: i64| {
         let statement = "INSERT INTO conversion SELECT ?1, 'k', order_id, occurred_at, received_at, source, rank, revision,
             version, currency, total_minor, merchandise_minor, discount_minor, tax_minor, shipping_minor, reason, cumulative,
-            touches, customer, lead_id, detail, digest, last_digest, notes, changed_at, counted_version, NULL, NULL FROM conversion LIMIT 1";
+            touches, customer, lead_id, detail, digest, last_digest, notes, changed_at, counted_version, NULL, NULL, 0 FROM conversion LIMIT 1";
         given::try_rows(&db, statement, &[kind.into()]).is_ok()
     };
     let known: Vec<i64> = (-1..9).filter(|kind| insert(*kind)).collect();

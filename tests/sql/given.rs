@@ -139,13 +139,15 @@ pub fn ask(db: &Connection, question: &str) -> Vec<Value> {
 
 /// A creator of that handle; gives the id.
 pub fn creator(db: &Connection, handle: &str) -> i64 {
-    let args = [handle.into(), handle.into(), 0.into(), None::<i64>.into(), "[]".into(), NOON.into()];
+    let args = [handle.into(), handle.into(), "[]".into(), NOON.into()];
     rows(db, sql::CREATOR_INSERT, &args)[0]["id"].as_i64().unwrap()
 }
 
 /// A campaign of that handle; gives the id.
 pub fn campaign(db: &Connection, handle: &str) -> i64 {
-    rows(db, sql::CAMPAIGN_INSERT, &[handle.into(), handle.into(), NOON.into()])[0]["id"].as_i64().unwrap()
+    rows(db, sql::CAMPAIGN_INSERT, &[handle.into(), handle.into(), NOON.into(), "sales".into()])[0]["id"]
+        .as_i64()
+        .unwrap()
 }
 
 /// A code of `creator`, held from and until; gives the id where nobody holds it in that time.

@@ -13,7 +13,10 @@ fn open(db: &Connection, at: i64) -> Option<i64> {
 }
 
 fn beat(id: i64, at: i64) -> (&'static str, Vec<Arg>) {
-    (sql::JOB_BEAT, vec![id.into(), at.into(), "[\"2026-11-20\"]".into(), 10.into(), 2.into()])
+    (
+        sql::JOB_BEAT,
+        vec![id.into(), at.into(), "[\"2026-11-20\"]".into(), 10.into(), 2.into(), "visits of 2026-11-20".into()],
+    )
 }
 
 fn close(db: &Connection, id: i64, state: &str) -> i64 {
@@ -55,7 +58,7 @@ fn a_job_that_starts_is_running() {
     let id = open(&db, NOON).unwrap();
     let expected = json!({
         "id": id, "kind": "night", "state": "running", "started_at": NOON, "finished_at": null,
-        "days": "[]", "events": 0, "orders": 0, "error": null,
+        "days": "[]", "events": 0, "orders": 0, "doing": null, "error": null,
     });
     assert_eq!(job(&db, id), expected);
 }
@@ -86,7 +89,7 @@ fn a_job_ends_with_what_it_did() {
     close(&db, id, "failed");
     let expected = json!({
         "id": id, "kind": "night", "state": "failed", "started_at": NOON, "finished_at": NOON + 5_000,
-        "days": "[\"2026-11-20\",\"2026-11-21\"]", "events": 20, "orders": 4, "error": "it broke",
+        "days": "[\"2026-11-20\",\"2026-11-21\"]", "events": 20, "orders": 4, "doing": null, "error": "it broke",
     });
     assert_eq!(job(&db, id), expected);
 }

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 use waymark::domain::click_id::Click;
 use waymark::domain::conversion::{Rank, Reporter};
-use waymark::domain::credit::{self, Order, Owner, Rule};
+use waymark::domain::credit::{Order, Owner, Rule};
 use waymark::domain::money::Back;
 use waymark::domain::time;
 use waymark::domain::touch::Kept;
@@ -311,8 +311,8 @@ fn a_customers_other_channels_crowd_out_no_click() {
 
 #[test]
 fn a_chunk_of_orders_with_all_the_touches_there_can_be_fits_into_a_value() {
-    let source = include_str!("../../src/edge/recount.rs");
-    let chunk: usize = source.split("const ORDERS: i64 = ").nth(1).unwrap().split(';').next().unwrap().parse().unwrap();
+    let source = include_str!("../../src/edge/recount/conversions.rs");
+    let chunk: usize = source.split("const CHUNK: i64 = ").nth(1).unwrap().split(';').next().unwrap().parse().unwrap();
     let many = |count: usize| {
         let each = |n: usize| format!("{:x<64}/{:y<32}@tmw000", format!("s{n}"), "m");
         json!((0..count).map(each).collect::<Vec<_>>())
@@ -424,19 +424,21 @@ fn owners_of_links_are_read_for_the_links_that_are_asked() {
 // Credits as they are kept.
 
 fn put(db: &Connection, orders: &[Order]) -> i64 {
+    let rule = Rule::default();
     let rows: Vec<Value> = orders
         .iter()
-        .filter_map(|order| credit::of(order, Rule::default(), |link| Some(Owner { creator: link * 10, campaign: 3 })))
-        .map(|c| {
+        .map(|order| {
+            let decision = order.weigh(rule, &|link| Some(Owner { creator: link * 10, campaign: 3 }));
+            let (owner, brought) = (decision.owner, order.brought(rule).unwrap());
             json!([
-                c.order_id,
-                c.owner.creator,
-                c.owner.campaign,
-                c.link,
-                c.via as u8,
-                c.currency,
-                c.gross_minor,
-                c.refunded_minor
+                order.order_id,
+                owner.creator,
+                owner.campaign,
+                decision.link,
+                decision.via as u8,
+                brought.currency,
+                brought.gross_minor,
+                brought.refunded_minor
             ])
         })
         .collect();

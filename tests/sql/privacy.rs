@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 use waymark::domain::conversion::{Outcome, Rank, Reporter};
-use waymark::domain::credit::{self, Order, Owner, Rule};
+use waymark::domain::credit::{Order, Owner, Rule};
 use waymark::domain::event::{Event, Kind};
 use waymark::domain::facets::Facets;
 use waymark::domain::letters::Letters;
@@ -37,7 +37,12 @@ fn credits(db: &Connection) -> Vec<String> {
     let args: [Arg; 5] = [0.into(), (NOON + DAY).into(), (-1).into(), "".into(), 1_000.into()];
     let orders: Vec<Order> = given::json(db, sql::ORDERS_READ, &args);
     let owner = |link: u32| Some(Owner { creator: link, campaign: link + 10 });
-    orders.iter().map(|order| format!("{:?}", credit::of(order, Rule::default(), owner))).collect()
+    let rule = Rule::default();
+    let told = |order: &Order| {
+        let decision = order.weigh(rule, &owner);
+        format!("{:?} {} {:?} {:?}", decision.via, decision.link, decision.owner, order.brought(rule))
+    };
+    orders.iter().map(told).collect()
 }
 
 fn row(db: &Connection, key: &str) -> Value {
@@ -185,12 +190,98 @@ fn a_lead_that_was_erased_is_found_by_its_report_and_does_not_come_back() {
     erase(&db, &keys);
     let renamed = json!([[3, "ann@example.com", other]]);
     given::run(&db, sql::PRIVACY_LEADS, &[renamed.clone().into()]);
-    given::run(&db, sql::PRIVACY_IDS, &[renamed.into()]);
+    given::run(&db, sql::PRIVACY_IDS, &[renamed.clone().into()]);
+    given::run(&db, sql::PRIVACY_PATHS, &[renamed.into()]);
     report(&mut db, &with(lead, &json!({ "type": "ann", "revision": 4 })));
     let rows = given::ask(&db, "SELECT key, lead_id, customer, detail FROM conversion ORDER BY kind");
     assert_eq!(rows[0]["lead_id"], json!(other), "the order still comes from its lead");
-    assert_eq!(rows[1], json!({ "key": other, "lead_id": null, "customer": null, "detail": "{}" }));
+    assert_eq!(
+        rows[1],
+        json!({ "key": other, "lead_id": null, "customer": null, "detail": "{\"new_customer\":true}" })
+    );
     assert_eq!(rows.len(), 2);
+}
+
+#[test]
+fn a_click_of_an_erased_order_stays_beside_its_customers_orders_as_long_as_any_window_reaches() {
+    for (later, kept) in [(45, 1), (90, 1), (92, 0)] {
+        let mut db = given::control();
+        let ann = json!({ "customer": "ann@example.com" });
+        report(&mut db, &with(sale("1001"), &ann));
+        touch(&db, "1001", &json!([[7, NOON, 5, 6]]));
+        report(&mut db, &with(sale("1002"), &ann));
+        let moved = "UPDATE conversion SET occurred_at = ?1 WHERE key = '1002'";
+        given::run(&db, moved, &[(NOON + later * DAY).into()]);
+        erase(&db, &json!([[1, "1001"]]));
+        let brought = "SELECT json_array_length(coalesce(history, '[]')) FROM conversion WHERE key = '1002'";
+        assert_eq!(given::number(&db, brought), kept, "{later} days");
+    }
+}
+
+/// A path as `paths_put.sql` reads it.
+fn path(kind: i64, key: &str, steps: &str) -> Value {
+    json!([kind, key, 20_777, NOON, "EUR", 100, 0, 100, 0, null, 1, 0, 0, null, steps, 0])
+}
+
+#[test]
+fn the_path_of_a_lead_that_was_erased_goes_by_its_other_id_and_none_comes_back_under_the_old_one() {
+    let mut db = given::control();
+    let lead = json!({ "kind": "lead", "lead_id": "ann@example.com", "occurred_at": "2026-11-20T12:00:00Z" });
+    report(&mut db, &lead);
+    report(&mut db, &sale("ann@example.com"));
+    let paths = || Arg::from(json!([path(3, "ann@example.com", "[]"), path(1, "ann@example.com", "[]")]));
+    given::run(&db, sql::PATHS_PUT, &[paths()]);
+    let renamed = json!([[3, "ann@example.com", "erased:1"]]);
+    given::run(&db, sql::PRIVACY_IDS, &[renamed.clone().into()]);
+    given::run(&db, sql::PRIVACY_PATHS, &[renamed.into()]);
+    // A recount that has read it before writes it after.
+    given::run(&db, sql::PATHS_PUT, &[paths()]);
+    let kept = given::ask(&db, "SELECT kind, key FROM path ORDER BY kind");
+    assert_eq!(kept, [json!({ "kind": 1, "key": "ann@example.com" }), json!({ "kind": 3, "key": "erased:1" })]);
+    let shown = given::rows(&db, sql::PRIVACY_SHOW_PATHS, &[json!([[3, "erased:1"]]).into()]);
+    assert_eq!(shown.len(), 1);
+}
+
+#[test]
+fn a_path_is_taken_from_here_only_where_what_it_was_made_of_may_be_gone() {
+    let mut db = given::control();
+    for key in ["whole", "lost", "erased"] {
+        report(&mut db, &sale(key));
+        given::run(&db, sql::PATHS_PUT, &[json!([path(1, key, "[[1,5,5,1,0,7,0,\"\",1]]")]).into()]);
+    }
+    erase(&db, &json!([[1, "erased"]]));
+    let wanted = || Arg::from(json!([[0, 1, "whole", 0], [1, 1, "lost", 1], [2, 1, "erased", 0]]));
+    let found = |gone: i64| {
+        let mut rows: Vec<(usize, i64, Value)> = given::json(&db, sql::PATHS_FOUND, &[wanted(), gone.into()]);
+        rows.sort_by_key(|row| row.0);
+        assert!(rows.iter().all(|row| row.2 == json!([[1, 5, 5, 1, 0, 7, 0, "", 1]])), "{rows:?}");
+        rows.into_iter().map(|row| (row.0, row.1)).collect::<Vec<_>>()
+    };
+    let ever = 9_007_199_254_740_991;
+    assert_eq!(found(NOON - 90 * DAY), [(1, ever), (2, ever)], "its events are kept as far as any window reaches");
+    let gone = NOON - 90 * DAY + 1;
+    assert_eq!(found(gone), [(0, gone), (1, ever), (2, ever)]);
+}
+
+#[test]
+fn a_lead_of_an_erased_customer_is_a_new_ones_as_before() {
+    let (order, lead) = (json!([1, "1001"]), json!([3, "l"]));
+    for (at, keys, new) in [
+        ("2026-11-20T11:00:00Z", json!([order]), false),
+        ("2026-11-20T11:00:00Z", json!([order, lead]), false),
+        ("2026-11-20T12:30:00Z", json!([order, lead]), true),
+    ] {
+        let mut db = given::control();
+        let ann = |mut body: Value, at: &str| {
+            (body["customer"], body["occurred_at"]) = (json!("ann@example.com"), json!(at));
+            body
+        };
+        report(&mut db, &ann(sale("1001"), at));
+        report(&mut db, &ann(json!({ "kind": "lead", "lead_id": "l" }), "2026-11-20T12:00:00Z"));
+        erase(&db, &keys);
+        let told = "SELECT detail ->> '$.new_customer' FROM conversion WHERE kind = 3";
+        assert_eq!(given::number(&db, told), i64::from(new), "{keys}");
+    }
 }
 
 #[test]
@@ -511,4 +602,17 @@ fn parts_go_by_dimension_and_day_in_pieces() {
     let left = given::ask(&db, "SELECT dimension, day, count(*) AS n FROM visit_part GROUP BY 1, 2");
     let row = |dimension: i64, day: i64| json!({ "dimension": dimension, "day": day, "n": 3 });
     assert_eq!(left, [row(1, 1), row(1, 2), row(1, 3), row(2, 3)]);
+}
+
+#[test]
+fn parts_of_credit_go_as_those_of_visits_do() {
+    let db = given::control();
+    for (dimension, day, value) in [(1, 1, "a"), (1, 2, "a"), (1, 2, "b"), (1, 3, "a"), (2, 1, "a")] {
+        let row = "INSERT INTO credit_part VALUES (?1, ?2, ?3, 1, 1, 1, 'EUR', 1, 1, 0, 1, 0)";
+        given::run(&db, row, &[dimension.into(), day.into(), value.into()]);
+    }
+    let purge = || given::run(&db, sql::PURGE_CREDIT_PARTS, &[1.into(), 3.into(), 2.into()]);
+    assert_eq!([purge(), purge(), purge()], [2, 1, 0]);
+    let left = given::ask(&db, "SELECT dimension, day FROM credit_part ORDER BY dimension");
+    assert_eq!(left, [json!({ "dimension": 1, "day": 3 }), json!({ "dimension": 2, "day": 1 })]);
 }

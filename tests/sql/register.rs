@@ -22,11 +22,10 @@ fn ids(rows: &[Value]) -> Vec<i64> {
 #[test]
 fn a_creator_reads_back_as_it_was_made() {
     let db = given::control();
-    let args: [Arg; 6] =
-        ["Sarah".into(), "sarah".into(), 800_000.into(), "EUR".into(), r#"["Sally"]"#.into(), NOON.into()];
+    let args: [Arg; 4] = ["Sarah".into(), "sarah".into(), r#"["Sally"]"#.into(), NOON.into()];
     let id = given::rows(&db, sql::CREATOR_INSERT, &args)[0]["id"].as_i64().unwrap();
     let made: Creator = given::read(&db, sql::CREATOR_GET, &[id.into()]).remove(0);
-    let body = json!({ "name": "Sarah", "cost_minor": 800_000, "currency": "EUR", "aliases": ["Sally"] });
+    let body = json!({ "name": "Sarah", "aliases": ["Sally"] });
     assert_eq!(made, Creator { id: u32::try_from(id).unwrap(), ..Creator::make(&body, NOON).unwrap() });
 }
 
@@ -42,24 +41,18 @@ fn a_campaign_reads_back_as_it_was_made() {
 fn a_handle_that_is_taken_makes_nothing() {
     let db = given::control();
     given::creator(&db, "sarah");
-    let args: [Arg; 6] = ["Other".into(), "sarah".into(), 0.into(), None::<&str>.into(), "[]".into(), NOON.into()];
+    let args: [Arg; 4] = ["Other".into(), "sarah".into(), "[]".into(), NOON.into()];
     assert!(given::rows(&db, sql::CREATOR_INSERT, &args).is_empty());
     given::campaign(&db, "spring");
-    assert!(given::rows(&db, sql::CAMPAIGN_INSERT, &["Other".into(), "spring".into(), NOON.into()]).is_empty());
+    assert!(
+        given::rows(&db, sql::CAMPAIGN_INSERT, &["Other".into(), "spring".into(), NOON.into(), "leads".into()])
+            .is_empty()
+    );
 }
 
 fn update_creator(db: &Connection, id: i64, version: i64, handle: &str, archived_at: Option<i64>) -> i64 {
-    let args: [Arg; 9] = [
-        id.into(),
-        version.into(),
-        "Sarah".into(),
-        handle.into(),
-        5.into(),
-        "EUR".into(),
-        "[]".into(),
-        (NOON + 1).into(),
-        archived_at.into(),
-    ];
+    let args: [Arg; 7] =
+        [id.into(), version.into(), "Sarah".into(), handle.into(), "[]".into(), (NOON + 1).into(), archived_at.into()];
     given::run(db, sql::CREATOR_UPDATE, &args)
 }
 
@@ -80,7 +73,8 @@ fn a_change_to_a_handle_that_is_taken_changes_nothing() {
     let id = given::creator(&db, "sarah");
     assert_eq!(update_creator(&db, id, 1, "tom", None), 0);
     let campaigns = (given::campaign(&db, "a"), given::campaign(&db, "b"));
-    let args: [Arg; 6] = [campaigns.1.into(), 1.into(), "B".into(), "a".into(), NOON.into(), None::<i64>.into()];
+    let args: [Arg; 7] =
+        [campaigns.1.into(), 1.into(), "B".into(), "a".into(), NOON.into(), None::<i64>.into(), "leads".into()];
     assert_eq!(given::run(&db, sql::CAMPAIGN_UPDATE, &args), 0);
 }
 

@@ -12,16 +12,22 @@ use waymark::sql;
 use crate::given;
 
 /// Statements of the event shards; all others are of the control database, and [`BOTH`] of both.
-const EVENTS: [&str; 20] = [
+const EVENTS: &[&str] = &[
     "batch_seen.sql",
     "counts_read.sql",
+    "events_codes.sql",
     "events_count.sql",
     "events_days.sql",
     "events_dirty.sql",
     "events_force.sql",
     "events_insert.sql",
+    "events_journeys.sql",
+    "events_next_day.sql",
+    "events_people.sql",
     "events_read.sql",
+    "events_there.sql",
     "events_views.sql",
+    "import_clicks.sql",
     "link_has_events.sql",
     "privacy_event_days.sql",
     "privacy_events.sql",
@@ -33,6 +39,7 @@ const EVENTS: [&str; 20] = [
     "purge_events_dirty.sql",
     "purge_events_from.sql",
     "purge_events_until.sql",
+    "report_orphan_slugs.sql",
 ];
 const BOTH: [&str; 5] = ["dirty_claim.sql", "dirty_clear.sql", "dirty_force.sql", "fact_put.sql", "meta.sql"];
 
@@ -63,12 +70,14 @@ fn statements() -> Vec<(String, String)> {
 fn whole_statements() -> Vec<(String, String)> {
     let common = fs::read_to_string(folder().join("conversions_met.part")).unwrap();
     let evidence = fs::read_to_string(folder().join("orders_evidence.part")).unwrap();
+    let days = fs::read_to_string(folder().join("days_covered.part")).unwrap();
     let mod_rs = fs::read_to_string(folder().join("mod.rs")).unwrap();
     let whole = |(file, text): (String, String)| {
         let with = |name: &str| mod_rs.contains(&format!("{name}!(\"{file}\")"));
         let whole = match (with("of_reports"), with("with_evidence")) {
             (true, _) => format!("{common}{text}"),
             (_, true) => format!("{text}{evidence}"),
+            _ if with("of_days") => format!("{days}{text}"),
             _ => text,
         };
         (file, whole)
@@ -84,7 +93,7 @@ fn named() -> Vec<(String, String, String)> {
         .windows(2)
         .filter_map(|pair| {
             let (name, value) = pair[1].strip_prefix("pub const ")?.split_once(": &str = ")?;
-            let file = ["statement", "of_reports", "with_evidence"]
+            let file = ["statement", "of_reports", "of_days", "with_evidence"]
                 .iter()
                 .find_map(|name| value.strip_prefix(&format!("{name}!(\"")))?;
             let sentence = pair[0].strip_prefix("/// ")?;
@@ -294,6 +303,7 @@ fn no_hot_statement_goes_through_a_whole_table_of_events() {
         sql::EVENTS_DIRTY,
         sql::EVENTS_READ,
         sql::EVENTS_VIEWS,
+        sql::IMPORT_CLICKS,
         sql::COUNTS_READ,
         sql::LINK_HAS_EVENTS,
         sql::BATCH_SEEN,
@@ -327,9 +337,22 @@ fn no_hot_statement_goes_through_a_whole_table_of_conversions_or_links() {
         sql::CREDITS_PUT,
         sql::VISIT_TOTALS_PUT,
         sql::VISIT_TOTALS_CLEAR,
-        sql::SALE_TOTALS_PUT,
-        sql::SALE_TOTALS_CLEAR,
+        sql::CREDIT_TOTALS_PUT,
+        sql::CREDIT_TOTALS_CLEAR,
+        sql::CREDIT_PARTS_PUT,
+        sql::CREDIT_PARTS_CLEAR,
+        sql::PATH_TOTALS_PUT,
+        sql::PATH_TOTALS_CLEAR,
+        sql::LAG_TOTALS_PUT,
+        sql::LAG_TOTALS_CLEAR,
+        sql::PATHS_FOUND,
+        sql::CREDIT_PARTS_THERE,
+        sql::PATHS_PUT,
         sql::LINK_FIND,
+        sql::IMPORT_GET,
+        sql::IMPORT_LINKS,
+        sql::IMPORT_LINKS_MAKE,
+        sql::IMPORT_PUT,
         sql::LINK_OWNERS,
         sql::LINK_LIST,
         sql::LINKS_UNPUBLISHED,
@@ -340,8 +363,13 @@ fn no_hot_statement_goes_through_a_whole_table_of_conversions_or_links() {
         sql::DELIVERY_CAP,
         sql::DELIVERY_REPLAYED,
         sql::REPORT_VISITS,
-        sql::REPORT_SALES,
-        sql::REPORT_APART,
+        sql::REPORT_CODES_NAMED,
+        sql::REPORT_COHORTS,
+        sql::REPORT_LAGS,
+        sql::REPORT_PATHS,
+        sql::REPORT_PATHS_TOP,
+        sql::REPORT_STRANGERS,
+        sql::REPORT_TIES,
         sql::ORDER_READ,
         sql::ORDER_NAMES,
         sql::CLICK_USES,
@@ -365,6 +393,7 @@ fn no_hot_statement_goes_through_a_whole_table_of_conversions_or_links() {
         sql::PRIVACY_CONVERSIONS,
         sql::PRIVACY_LEADS,
         sql::PRIVACY_IDS,
+        sql::PRIVACY_PATHS,
         sql::PRIVACY_REPORTS,
         sql::PRIVACY_DELIVERIES,
         sql::PRIVACY_DELIVERY_GET,
@@ -375,6 +404,7 @@ fn no_hot_statement_goes_through_a_whole_table_of_conversions_or_links() {
         sql::PRIVACY_RECEIPT_TRIED,
         sql::PURGE_EVIDENCE_FIND,
         sql::PURGE_PARTS,
+        sql::PURGE_CREDIT_PARTS,
     ];
     for statement in hot.into_iter().chain(sql::CONVERSIONS.iter().map(|(statement, _)| *statement)) {
         let scans: Vec<String> = scans(&db, statement)
@@ -415,8 +445,25 @@ fn a_chunk_of_orders_comes_in_its_order_from_the_index() {
 
 #[test]
 fn a_report_reads_its_days_as_one_range() {
-    for statement in [sql::REPORT_VISITS, sql::REPORT_SALES, sql::REPORT_APART] {
+    for (statement, how) in [
+        (sql::REPORT_PATHS, "USING PRIMARY KEY (kind=? AND day>? AND day<?)"),
+        (sql::REPORT_PATHS_TOP, "USING PRIMARY KEY (kind=? AND day>? AND day<?)"),
+        (sql::REPORT_LAGS, "USING PRIMARY KEY (kind=? AND day>? AND day<?)"),
+        (sql::REPORT_TIES, "USING COVERING INDEX path_tied (kind=? AND day>? AND day<?)"),
+        (sql::REPORT_STRANGERS, "USING COVERING INDEX path_day (day>? AND day<?)"),
+        (sql::REPORT_COHORTS, "USING COVERING INDEX path_day"),
+    ] {
         let steps = plan(&given::control(), statement);
-        assert!(steps.iter().any(|step| step.contains("USING PRIMARY KEY (scope=? AND day>? AND day<?)")), "{steps:?}");
+        assert!(steps.iter().any(|step| step.contains(how)), "{how}: {steps:?}");
+    }
+}
+
+#[test]
+fn a_report_reads_its_days_by_their_keys() {
+    for (statement, key) in [(sql::REPORT_VISITS, "scope=?"), (sql::REPORT_CREDIT, "kind=? AND model=?")] {
+        let steps = plan(&given::control(), statement);
+        for wanted in [format!("USING PRIMARY KEY ({key} AND day=?)"), format!("({key} AND size=? AND day=?)")] {
+            assert!(steps.iter().any(|step| step.contains(&wanted)), "{wanted}: {steps:?}");
+        }
     }
 }

@@ -20,9 +20,12 @@ fn visits(id: i64, clicks: i64) -> Value {
     json!([id, [clicks + 8, clicks, 1, 1, 1], [1, 5, 4], [1, 1, 1, 1, 1, 7, 6, 2]])
 }
 
-/// `[id, currency, link, code, both, none, on total, refunds, gross, refunded, survey, new customers]`
-fn sales(id: i64, currency: &str, gross: i64) -> Value {
-    json!([id, currency, 1, 0, 0, 0, 0, 0, gross, 0, 0, 0])
+/// `[creator, campaign, link, code, channel, model, touched, currency, micro, net, new, conversions, link, code, both, survey,
+/// on total, converting, unrated, refunds, gross, refunded, and both in the reporting currency, squares]`
+fn credit(creator: i64, currency: &str, gross: i64) -> Value {
+    json!([
+        creator, 0, 7, 0, "", 1, TODAY, currency, 1_000_000, 0, 0, 1, 1, 0, 0, 0, 0, 1, 0, 0, gross, 0, gross, 0, 2.5
+    ])
 }
 
 fn put_of(db: &Connection, statement: &str, day: i64, rows: &[Value]) -> Vec<Value> {
@@ -53,7 +56,7 @@ fn write(db: &Connection, (put, clear): (&str, &str), rows: &[Value], chunk: usi
 }
 
 const VISITS: (&str, &str) = (sql::VISIT_TOTALS_PUT, sql::VISIT_TOTALS_CLEAR);
-const SALES: (&str, &str) = (sql::SALE_TOTALS_PUT, sql::SALE_TOTALS_CLEAR);
+const CREDITS: (&str, &str) = (sql::CREDIT_TOTALS_PUT, sql::CREDIT_TOTALS_CLEAR);
 
 fn kept_visits(db: &Connection) -> Vec<Value> {
     given::ask(
@@ -69,12 +72,13 @@ fn kept_visits(db: &Connection) -> Vec<Value> {
     .collect()
 }
 
-fn kept_sales(db: &Connection) -> Vec<Value> {
+fn kept_credits(db: &Connection) -> Vec<Value> {
     given::ask(
         db,
-        "SELECT json_array(id, currency, orders_link, orders_code, orders_both, orders_none, orders_on_total, refunds,
-           gross_minor, refunded_minor, orders_survey, new_customers) AS row
-         FROM sale_total ORDER BY id, currency",
+        "SELECT json_array(creator, campaign, link, code, channel, model, touched, currency, credit_micro, net_micro, new_micro,
+           orders, orders_link, orders_code, orders_both, orders_survey, on_total, converting, unrated, refunds,
+           gross_minor, refunded_minor, gross_reporting, refunded_reporting, squares) AS row
+         FROM credit_total ORDER BY creator, currency",
     )
     .iter()
     .map(|row| serde_json::from_str(row["row"].as_str().unwrap()).unwrap())
@@ -85,9 +89,9 @@ fn kept_sales(db: &Connection) -> Vec<Value> {
 fn totals_are_kept_as_they_were_counted() {
     let db = given::control();
     write(&db, VISITS, &[visits(1, 10), visits(2, 20)], 10);
-    write(&db, SALES, &[sales(1, "EUR", 100), sales(1, "JPY", 5)], 10);
+    write(&db, CREDITS, &[credit(1, "EUR", 100), credit(1, "JPY", 5)], 10);
     assert_eq!(kept_visits(&db), [visits(1, 10), visits(2, 20)]);
-    assert_eq!(kept_sales(&db), [sales(1, "EUR", 100), sales(1, "JPY", 5)]);
+    assert_eq!(kept_credits(&db), [credit(1, "EUR", 100), credit(1, "JPY", 5)]);
 }
 
 #[test]
@@ -101,10 +105,10 @@ fn scope_and_day_are_kept_as_whole_numbers() {
 #[test]
 fn the_same_totals_again_write_nothing() {
     let db = given::control();
-    let (v, s) = ([visits(1, 10), visits(2, 20)], [sales(1, "EUR", 100), sales(2, "EUR", 5)]);
-    assert_eq!((write(&db, VISITS, &v, 10), write(&db, SALES, &s, 10)), (2, 2));
-    assert_eq!((write(&db, VISITS, &v, 10), write(&db, SALES, &s, 10)), (0, 0));
-    assert_eq!((write(&db, VISITS, &v, 1), write(&db, SALES, &s, 1)), (0, 0), "in chunks of another size too");
+    let (v, s) = ([visits(1, 10), visits(2, 20)], [credit(1, "EUR", 100), credit(2, "EUR", 5)]);
+    assert_eq!((write(&db, VISITS, &v, 10), write(&db, CREDITS, &s, 10)), (2, 2));
+    assert_eq!((write(&db, VISITS, &v, 10), write(&db, CREDITS, &s, 10)), (0, 0));
+    assert_eq!((write(&db, VISITS, &v, 1), write(&db, CREDITS, &s, 1)), (0, 0), "in chunks of another size too");
 }
 
 #[test]
@@ -132,12 +136,12 @@ fn each_column_by_itself_is_a_change() {
         assert_eq!(write(&db, VISITS, std::slice::from_ref(&row), 10), 1, "{columns:?}");
         assert_eq!(kept_visits(&db), [row]);
     }
-    for column in 2..12 {
-        write(&db, SALES, &[sales(1, "EUR", 100)], 10);
-        let mut row = sales(1, "EUR", 100);
-        row[column] = json!(row[column].as_i64().unwrap() + 1);
-        assert_eq!(write(&db, SALES, std::slice::from_ref(&row), 10), 1, "{column}");
-        assert_eq!(kept_sales(&db), [row]);
+    for column in 8..25 {
+        write(&db, CREDITS, &[credit(1, "EUR", 100)], 10);
+        let mut row = credit(1, "EUR", 100);
+        row[column] = if column == 24 { json!(3.5) } else { json!(row[column].as_i64().unwrap() + 1) };
+        assert_eq!(write(&db, CREDITS, std::slice::from_ref(&row), 10), 1, "{column}");
+        assert_eq!(kept_credits(&db), [row]);
     }
 }
 
@@ -154,18 +158,18 @@ fn what_is_gone_is_removed() {
 #[test]
 fn one_currency_that_is_gone_is_removed_alone() {
     let db = given::control();
-    write(&db, SALES, &[sales(1, "EUR", 100), sales(1, "JPY", 5)], 10);
-    assert_eq!(write(&db, SALES, &[sales(1, "JPY", 5)], 10), 1);
-    assert_eq!(kept_sales(&db), [sales(1, "JPY", 5)]);
+    write(&db, CREDITS, &[credit(1, "EUR", 100), credit(1, "JPY", 5)], 10);
+    assert_eq!(write(&db, CREDITS, &[credit(1, "JPY", 5)], 10), 1);
+    assert_eq!(kept_credits(&db), [credit(1, "JPY", 5)]);
 }
 
 #[test]
-fn currencies_of_one_id_survive_the_border_between_two_chunks() {
+fn currencies_of_one_creator_survive_the_border_between_two_chunks() {
     let db = given::control();
-    let rows = [sales(1, "EUR", 1), sales(1, "JPY", 2), sales(1, "USD", 3), sales(2, "EUR", 4)];
+    let rows = [credit(1, "EUR", 1), credit(1, "JPY", 2), credit(1, "USD", 3), credit(2, "EUR", 4)];
     for chunk in 1..=4 {
-        write(&db, SALES, &rows, chunk);
-        assert_eq!(kept_sales(&db), rows, "chunks of {chunk}");
+        write(&db, CREDITS, &rows, chunk);
+        assert_eq!(kept_credits(&db), rows, "chunks of {chunk}");
     }
 }
 
@@ -193,7 +197,7 @@ fn a_link_has_sales_from_its_first_credit_on() {
     let db = given::control();
     let used = |link: i64| given::rows(&db, sql::LINK_HAS_SALES, &[link.into()])[0]["used"].clone();
     assert_eq!(used(7), 0);
-    write(&db, SALES, &[sales(7, "EUR", 100)], 10);
+    write(&db, CREDITS, &[credit(7, "EUR", 100)], 10);
     assert_eq!((used(7), used(8)), (json!(1), json!(0)));
 }
 
@@ -234,8 +238,8 @@ fn a_report_of_parts_reads_the_whole_or_the_links_that_are_asked_for() {
     let db = given::control();
     given::ask(
         &db,
-        "INSERT INTO creator (id, name, handle, cost_minor, version, created_at, updated_at)
-      VALUES (1, 'Mira', 'mira', 0, 1, 0, 0) RETURNING id",
+        "INSERT INTO creator (id, name, handle, version, created_at, updated_at)
+      VALUES (1, 'Mira', 'mira', 1, 0, 0) RETURNING id",
     );
     given::ask(
         &db,
@@ -270,7 +274,7 @@ fn days() -> impl Strategy<Value = Vec<Vec<Value>>> {
     let day =
         prop::collection::btree_map((0..12_i64, prop_oneof![Just("EUR"), Just("JPY"), Just("USD")]), 0..3_i64, 0..15);
     let rows = day.prop_map(|rows| {
-        rows.into_iter().map(|((id, currency), gross)| sales(id, currency, gross)).collect::<Vec<Value>>()
+        rows.into_iter().map(|((id, currency), gross)| credit(id, currency, gross)).collect::<Vec<Value>>()
     });
     prop::collection::vec(rows, 1..4)
 }
@@ -282,8 +286,8 @@ proptest! {
     fn after_every_recount_the_totals_are_what_was_counted_last(days in days(), chunk in 1..6_usize) {
         let db = given::control();
         for rows in &days {
-            write(&db, SALES, rows, chunk);
-            prop_assert_eq!(&kept_sales(&db), rows);
+            write(&db, CREDITS, rows, chunk);
+            prop_assert_eq!(&kept_credits(&db), rows);
             let mut visited: Vec<Value> = rows.iter().map(|row| visits(row[0].as_i64().unwrap(), 7)).collect();
             visited.dedup();
             write(&db, VISITS, &visited, chunk);

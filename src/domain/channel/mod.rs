@@ -84,6 +84,18 @@ pub fn canonical(source: &str, medium: &str) -> Option<(String, String)> {
     }
 }
 
+/// A platform by its usual name: `IG` and `Instagram` are one.
+pub fn platform(word: &str) -> String {
+    canonical(word, "social").map_or_else(|| super::case::lower(word), |(source, _)| source)
+}
+
+/// Every short word for the source `name`, and its hosts as links and posts state them.
+pub fn other_names(name: &str) -> impl Iterator<Item = &'static str> + '_ {
+    let hosts = SOURCES.iter().filter(move |source| source.0 == name).flat_map(|source| source.2);
+    let short = SHORT.iter().filter(move |(_, long)| *long == name).map(|(short, _)| *short);
+    short.chain(hosts.copied())
+}
+
 /// The host of an address, or of itself: in small letters, without `www.`, a port and a last dot.
 fn host_of(address: &str) -> Cow<'_, str> {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest).trim_start();

@@ -17,6 +17,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::money::{Amount, Currency};
+use super::ordered;
 use super::refusal::{Fault, Refusal};
 use super::settings::Settings;
 use super::source::offline;
@@ -24,7 +25,7 @@ use super::touch::{Kept, Touch};
 pub use evidence::hashed;
 pub use listing::{Listing, State};
 pub use outcome::{Foreseen, Outcome, Said};
-use read::read;
+use read::{digest, read};
 
 /// The most bytes of a body with conversions.
 pub const BODY_MOST: usize = 64 * 1024;
@@ -167,6 +168,8 @@ pub struct Claim {
     pub codes: Vec<(String, Option<i64>)>,
     /// The customer reference, hashed with the deployment's key.
     pub customer: Option<String>,
+    /// Who it was, where an imported history says so; else 0.
+    pub visitor: u64,
     /// The lead that the sale came from.
     pub lead_id: Option<String>,
     /// The id that a lead or an event has once it is erased.
@@ -202,6 +205,7 @@ struct Row<'a> {
     touches: Vec<Kept>,
     codes: &'a [(String, Option<i64>)],
     customer: Option<&'a str>,
+    visitor: u64,
     lead_id: Option<&'a str>,
     erased: Option<&'a str>,
     detail: &'a Map<String, Value>,
@@ -232,12 +236,36 @@ impl Claim {
             touches: self.touches.iter().map(Kept::from).collect(),
             codes: &self.codes,
             customer: self.customer.as_deref(),
+            visitor: self.visitor,
             lead_id: self.lead_id.as_deref(),
             erased: self.erased.as_deref(),
             detail: &self.detail,
             digest: &self.digest,
             notes: &self.notes,
         }
+    }
+
+    /// Adds what a history says of it; that is part of what was said, whether or not its clicks are found.
+    fn is_of(&mut self, origin: Origin<'_>) {
+        let Origin { visitor, said, clicks, missing } = origin;
+        // Money back and answers follow their order, whoever sent them.
+        if self.follows_an_order() {
+            return;
+        }
+        if visitor != 0 || !said.is_empty() {
+            self.digest = digest(&(&self.digest, visitor, said));
+        }
+        self.visitor = visitor;
+        if missing {
+            ordered::put(&mut self.notes, "click_unknown");
+        }
+        for click in clicks {
+            if !self.touches.contains(&click) {
+                self.touches.push(click);
+            }
+        }
+        // Of too many the latest count.
+        self.touches.drain(..self.touches.len().saturating_sub(TOUCHES_MOST));
     }
 
     /// Whether it says something of an order that is told elsewhere.
@@ -269,6 +297,19 @@ impl Claim {
     fn goes_by(&self, name: &String) -> bool {
         self.names().any(|own| own == name)
     }
+}
+
+/// What only an imported history says of a conversion.
+#[derive(Debug)]
+pub struct Origin<'a> {
+    /// Who it was, 48 bits; 0 where nobody says.
+    pub visitor: u64,
+    /// The ids of the clicks that it names.
+    pub said: &'a [String],
+    /// Those that are known.
+    pub clicks: Vec<Touch>,
+    /// Whether any is not.
+    pub missing: bool,
 }
 
 /// One item of a body.
@@ -338,6 +379,19 @@ impl Batch {
             Err(faults) => Item::Faulty(faults.clone()),
         };
         Self { list: true, items: rows.iter().zip(&bases).map(read).collect(), bases }
+    }
+
+    /// Reads the conversions of an imported history.
+    pub fn of_history<'a>(lines: impl Iterator<Item = (&'a Value, Origin<'a>)>, settings: &Settings, now: i64) -> Self {
+        let read = |(value, origin)| match item(value, "", settings, Reporter::API, now) {
+            Item::Claim(mut claim) => {
+                claim.is_of(origin);
+                Item::Claim(claim)
+            }
+            item => item,
+        };
+        let items: Vec<Item> = lines.map(read).collect();
+        Self { list: true, bases: vec![String::new(); items.len()], items }
     }
 
     /// The readable reports in waves: a second report of one order waits for the first, for the same rule to judge it.

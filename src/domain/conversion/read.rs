@@ -1,5 +1,6 @@
 //! Reads one report field by field, and makes of it what is kept: amounts, names, hashes.
 
+use serde::Serialize;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
@@ -122,7 +123,7 @@ fn claim(
         (money.currency, money.total, money.merchandise, money.discount, money.tax, money.shipping),
         (money.reason, money.cumulative, &evidence.said, &evidence.codes, &evidence.customer, &lead_id, &detail),
     );
-    let digest = hex(&Sha256::digest(serde_json::to_vec(&digest).unwrap_or_default()));
+    let digest = self::digest(&digest);
     let occurred = stated.unwrap_or(now);
     // A click that came with the order was before it: a shop's clock that is minutes behind must not cost the creator.
     let clicks = evidence.touches.iter().filter(|touch| matches!(touch, Touch::Click(_))).map(Touch::at);
@@ -155,6 +156,7 @@ fn claim(
         touches: evidence.touches,
         codes: evidence.codes,
         customer: evidence.customer,
+        visitor: 0,
         lead_id,
         erased: None,
         detail,
@@ -338,6 +340,11 @@ fn items(fields: &mut Fields<'_>, said: &mut Said) -> i64 {
     }
     said.detail.insert("items".into(), value.clone());
     lines
+}
+
+/// What tells what was said from anything else.
+pub(super) fn digest(said: &impl Serialize) -> String {
+    hex(&Sha256::digest(serde_json::to_vec(said).unwrap_or_default()))
 }
 
 /// The first 128 bits in hex.

@@ -1,8 +1,11 @@
 //! What an order came with, as the statements read it: every struct here is a JSON list, its fields in this order.
 
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::domain::stored::{Misfit, Row, Stored};
 use crate::domain::touch::Kept;
 use crate::stored;
-use serde::Serialize;
 
 /// Everything that may say who brought an order, a lead or an event.
 #[derive(Clone, Debug, Default)]
@@ -17,9 +20,25 @@ pub struct Evidence {
     pub codes: Vec<Carried>,
     /// The creator that the customer named when asked.
     pub answer: Option<u32>,
+    /// Clicks of the people that it is known to be of, and other channels they came by, found among the events; read apart.
+    pub clicks: Vec<Kept>,
+    /// Pixel views of theirs; read apart.
+    pub views: Vec<Kept>,
 }
 
-stored!(Evidence { touches, lead, history, codes, answer });
+impl Stored for Evidence {
+    fn read(value: Value, misfit: &mut Misfit) -> Self {
+        let mut row = Row::of(value, 5, misfit);
+        Self {
+            touches: row.field("touches", misfit),
+            lead: row.field("lead", misfit),
+            history: row.field("history", misfit),
+            codes: row.field("codes", misfit),
+            answer: row.field("answer", misfit),
+            ..Self::default()
+        }
+    }
+}
 
 /// The lead that a sale came from.
 #[derive(Clone, Debug)]
@@ -80,6 +99,11 @@ pub struct Owner {
 stored!(Owner { creator, campaign });
 
 impl Carried {
+    /// Where it stands among the codes of an order: the one that took the most off, then the first in the alphabet.
+    pub fn rank(&self) -> (i64, &str) {
+        (self.discount.map_or(1, i64::saturating_neg), &self.code)
+    }
+
     /// Who holds the code for an order at `at`, and whether they held it at another time only, which counts where `always`
     /// is set: then whoever held it last before the order, else first after it.
     pub fn holder(&self, at: i64, always: bool) -> Option<(Held, bool)> {

@@ -1,7 +1,5 @@
 //! Why a piece of evidence did not decide: one variant per reason, each with its stable word and its sentence.
 
-use super::WINDOW_DAYS;
-
 /// Why a piece of evidence did not decide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lost {
@@ -13,6 +11,8 @@ pub enum Lost {
     AfterLead,
     /// Another channel, where only creators are credited.
     OtherChannel,
+    /// A pixel view: it was seen, and nobody came by it.
+    OnlySeen,
     /// Older than the window.
     TooOld,
     /// Only a browser said so.
@@ -40,15 +40,17 @@ pub enum Lost {
 }
 
 impl Lost {
-    /// The stable word and the sentence of a reason; `what` is the order, the lead or the event.
-    pub fn told(self, what: &str) -> (&'static str, String) {
+    /// The stable word and the sentence of a reason; `what` is the order, the lead or the event, whose clicks may be
+    /// `window_days` old.
+    pub fn told(self, what: &str, window_days: i64) -> (&'static str, String) {
         let (word, text) = match self {
             Self::LinkUnknown => ("link_unknown", "No link has this number."),
             Self::AfterOrder => ("after_order", "It was after the {}."),
             Self::AfterLead => ("after_lead", "It was after the lead that the {} came from."),
             Self::OtherChannel => ("other_channel", "It was another channel; only creators are credited."),
+            Self::OnlySeen => ("only_seen", "It was seen and not clicked; views stand in a column of their own."),
             Self::TooOld => {
-                return ("too_old", format!("It was more than {WINDOW_DAYS} days before."));
+                return ("too_old", format!("It was more than {window_days} days before."));
             }
             Self::Unverified => ("unverified", "Only a browser said so."),
             Self::LaterClick => ("later_click", "Another click was later."),

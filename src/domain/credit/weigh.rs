@@ -4,8 +4,9 @@
 //! The night needs the winner and `GET /v1/conversions/{id}` needs the reasons; both ask here, so they cannot disagree.
 //!
 //! # The order of evidence
-//! 1. The order's own clicks and those of the lead it names; only where none of these counts, the clicks of the customer's
-//!    earlier conversions. The last of them is *the click*.
+//! 1. The order's own clicks, those of the lead it names, and those of the people its clicks show it to be of (a cookie, a
+//!    newsletter's reader, a visitor that an imported history names; never an address hash); only where none of these counts,
+//!    the clicks of the customer's earlier conversions. The last of them is *the click*.
 //! 2. Codes, by `CODE_PRECEDENCE`; of several with an owner the one that took the most off, then the first in the alphabet.
 //! 3. What the customer answered when asked, only where neither a click nor a code decides.
 //!
@@ -18,7 +19,7 @@
 
 use super::evidence::{Evidence, Held, Owner};
 use super::lost::Lost;
-use super::{Precedence, Via, WINDOW_DAYS};
+use super::{Precedence, Via};
 use crate::domain::time::DAY_MS;
 use crate::domain::touch::Kept;
 
@@ -31,7 +32,11 @@ pub enum Kind {
     LeadClick(Kept),
     /// A click of the customer's earlier conversions.
     CustomerClick(Kept),
-    /// A touch of another channel: its own, the lead's or the customer's.
+    /// A click that is kept of whom its clicks show it to be of.
+    VisitorClick(Kept),
+    /// A pixel view of theirs.
+    View(Kept),
+    /// A touch of another channel: its own, the lead's, the customer's, or a known visitor's.
     Other(Kept),
     /// The code at this place among those that the order carried.
     Code(usize),
@@ -65,6 +70,47 @@ pub struct Decision {
     pub pieces: Vec<Piece>,
 }
 
+/// Whom each kind of evidence names by itself, whichever decided; 0 for nobody.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// The last click of a creator within the window.
+    pub click: u32,
+    /// The code that counts.
+    pub code: u32,
+    /// What the customer answered.
+    pub survey: u32,
+}
+
+impl Decision {
+    /// Whom the last click that counts, the code that counts and the answer name, each by itself.
+    pub fn found(&self, evidence: &Evidence) -> Found {
+        let creator = |piece: &Piece| piece.owner.map_or(0, |owner| owner.creator);
+        let kept = |piece: &&Piece| match (&piece.kind, piece.lost) {
+            (_, None) | (Kind::Survey, _) => true,
+            (Kind::Code(_), Some(lost)) => lost == Lost::ClickBeatsCode || lost == Lost::OtherCode,
+            (_, Some(lost)) => {
+                matches!(lost, Lost::LaterClick | Lost::CodeBeatsClick | Lost::Assist | Lost::CodeWasLater)
+            }
+        };
+        let pieces = || self.pieces.iter().filter(kept);
+        let clicks = pieces().filter(|piece| piece.kind.click().is_some());
+        let last = clicks.max_by_key(|piece| piece.kind.click().map(|click| (click.at, click.nonce, click.link)));
+        // The code that decided, else the one that would have.
+        let codes = pieces().filter_map(|piece| match piece.kind {
+            Kind::Code(place) => Some((piece.lost.is_some(), evidence.codes.get(place)?.rank(), piece)),
+            _ => None,
+        });
+        let code = codes.min_by_key(|(lost, rank, _)| (*lost, *rank)).map(|(.., piece)| piece);
+        let answer = pieces().find(|piece| piece.kind == Kind::Survey);
+        Found { click: last.map_or(0, creator), code: code.map_or(0, creator), survey: answer.map_or(0, creator) }
+    }
+
+    /// The click that decided, where one did.
+    pub fn deciding_click(&self) -> Option<&Kept> {
+        self.pieces.iter().find(|piece| piece.lost.is_none() && piece.kind.click().is_some())?.kind.click()
+    }
+}
+
 impl Kind {
     /// Its word.
     pub fn word(&self) -> &'static str {
@@ -72,6 +118,8 @@ impl Kind {
             Self::Click(_) => "click",
             Self::LeadClick(_) => "lead_click",
             Self::CustomerClick(_) => "customer_click",
+            Self::VisitorClick(_) => "visitor_click",
+            Self::View(_) => "view",
             Self::Other(_) => "other",
             Self::Code(_) => "code",
             Self::Survey => "survey",
@@ -80,28 +128,33 @@ impl Kind {
 
     /// The click, where it is one.
     pub fn click(&self) -> Option<&Kept> {
-        self.touch().filter(|touch| touch.link != 0)
+        self.touch().filter(|touch| touch.link != 0 && !matches!(self, Self::View(_)))
     }
 
     /// The touch, where it is one.
     pub fn touch(&self) -> Option<&Kept> {
         match self {
-            Self::Click(touch) | Self::LeadClick(touch) | Self::CustomerClick(touch) | Self::Other(touch) => {
-                Some(touch)
-            }
+            Self::Click(touch)
+            | Self::LeadClick(touch)
+            | Self::CustomerClick(touch)
+            | Self::VisitorClick(touch)
+            | Self::View(touch)
+            | Self::Other(touch) => Some(touch),
             Self::Code(_) | Self::Survey => None,
         }
     }
 }
 
-/// Weighs `evidence` for something that happened at `at`; `owner_of` knows whose a link is, none where it does not exist.
+/// Weighs `evidence` for something that happened at `at`, whose clicks may be `window_days` old; `owner_of` knows whose a
+/// link is, none where it does not exist.
 pub fn weigh(
     evidence: &Evidence,
     at: i64,
     precedence: Precedence,
+    window_days: i64,
     owner_of: &dyn Fn(u32) -> Option<Owner>,
 ) -> Decision {
-    let mut pieces = touches(evidence, at, owner_of);
+    let mut pieces = touches(evidence, at, window_days, owner_of);
     let last = latest(&pieces, |_| true);
     let always = precedence == Precedence::CodeAlways;
     let held: Vec<Result<(Held, bool), Lost>> = evidence
@@ -119,9 +172,7 @@ pub fn weigh(
         let counted = evidence.codes.iter().zip(&held).enumerate();
         let counted = counted.filter_map(|(place, (carried, held))| Some((place, carried, held.as_ref().ok()?)));
         let counted = counted.filter(|(_, _, (held, _))| wanted(held.creator));
-        counted
-            .min_by_key(|(_, carried, _)| (carried.discount.map_or(1, i64::saturating_neg), &carried.code))
-            .map(|(place, _, (held, outside))| (place, *held, *outside))
+        counted.min_by_key(|(_, carried, _)| carried.rank()).map(|(place, _, (held, outside))| (place, *held, *outside))
     };
     let creator = |place: usize| pieces.get(place).and_then(|piece| piece.owner).map_or(0, |owner| owner.creator);
     let (click, code) = match precedence {
@@ -188,15 +239,18 @@ fn latest(pieces: &[Piece], wanted: impl Fn(&Piece) -> bool) -> Option<usize> {
 }
 
 /// Every touch, each once, with what keeps it from counting.
-fn touches(evidence: &Evidence, at: i64, owner_of: &dyn Fn(u32) -> Option<Owner>) -> Vec<Piece> {
+fn touches(evidence: &Evidence, at: i64, window_days: i64, owner_of: &dyn Fn(u32) -> Option<Owner>) -> Vec<Piece> {
     // A lead whose clock is ahead came before its order all the same.
     let lead = evidence.lead.as_ref().filter(|lead| lead.verified == 1).map(|lead| lead.at.min(at));
-    let fresh = |end: i64, touched: i64| (0..WINDOW_DAYS * DAY_MS).contains(&(end - touched));
+    let fresh = |end: i64, touched: i64| (0..window_days * DAY_MS).contains(&(end - touched));
     let from_lead = |touched: i64| lead.is_some_and(|lead| fresh(lead, touched));
     let mut pieces: Vec<Piece> = Vec::with_capacity(evidence.touches.len());
     let own = evidence.touches.iter().cloned().map(Kind::Click);
     let of_lead = evidence.lead.iter().flat_map(|lead| &lead.touches).cloned().map(Kind::LeadClick);
-    for kind in own.chain(of_lead).chain(evidence.history.iter().cloned().map(Kind::CustomerClick)) {
+    let of_visitor = evidence.clicks.iter().cloned().map(Kind::VisitorClick);
+    let others = evidence.views.iter().cloned().map(Kind::View);
+    let others = evidence.history.iter().cloned().map(Kind::CustomerClick).chain(others);
+    for kind in own.chain(of_lead).chain(of_visitor).chain(others) {
         let Some(touch) = kind.touch().filter(|touch| pieces.iter().all(|known| known.kind.touch() != Some(touch)))
         else {
             continue;
@@ -205,19 +259,24 @@ fn touches(evidence: &Evidence, at: i64, owner_of: &dyn Fn(u32) -> Option<Owner>
         let owner = if clicked { owner_of(touch.link) } else { None };
         let counts = match kind {
             Kind::LeadClick(_) => from_lead(touch.at),
-            Kind::Click(_) => fresh(at, touch.at) || from_lead(touch.at),
+            Kind::Click(_) | Kind::VisitorClick(_) => fresh(at, touch.at) || from_lead(touch.at),
             _ => fresh(at, touch.at),
         };
         let lost = match kind {
             _ if clicked && owner.is_none() => Some(Lost::LinkUnknown),
             _ if touch.at > at => Some(Lost::AfterOrder),
+            Kind::View(_) => Some(Lost::OnlySeen),
             _ if counts => (!clicked).then_some(Lost::OtherChannel),
             Kind::LeadClick(_) if lead.is_none() => Some(Lost::Unverified),
             Kind::LeadClick(_) if lead.is_some_and(|lead| touch.at > lead) => Some(Lost::AfterLead),
             _ => Some(Lost::TooOld),
         };
         let kind = match kind {
-            Kind::Click(touch) | Kind::LeadClick(touch) | Kind::CustomerClick(touch) if !clicked => Kind::Other(touch),
+            Kind::Click(touch) | Kind::LeadClick(touch) | Kind::CustomerClick(touch) | Kind::VisitorClick(touch)
+                if !clicked =>
+            {
+                Kind::Other(touch)
+            }
             kind => kind,
         };
         pieces.push(Piece { kind, owner, lost });

@@ -3,10 +3,10 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::Via;
 use super::evidence::Evidence;
 use super::lost::Lost;
 use super::weigh::{Decision, Kind, Piece};
-use super::{Via, WINDOW_DAYS};
 use crate::domain::conversion::CLICK_ORDERS_MOST;
 use crate::domain::time;
 use crate::stored;
@@ -73,6 +73,8 @@ pub struct Why<'a> {
     pub what: &'static str,
     /// When it happened.
     pub at: i64,
+    /// How many days old its clicks may be.
+    pub window_days: i64,
     /// Whether more than a browser told of it.
     pub verified: bool,
     /// What it came with.
@@ -117,9 +119,10 @@ impl Why<'_> {
         });
         let code = code.unwrap_or_default();
         let clicked = decided().find_map(|piece| self.clicked(piece)).unwrap_or_default();
+        let days = self.window_days;
         let held = if decision.outside { ", which was theirs at another time" } else { "" };
         let why = match decision.via {
-            Via::Link => format!("{name}: {clicked}, the last click in {WINDOW_DAYS} days."),
+            Via::Link => format!("{name}: {clicked}, the last click in {days} days."),
             Via::Both => format!("{name}: {clicked}, and the {what} carried their code {code}{held}."),
             Via::Code => {
                 let beaten = |piece: &Piece| {
@@ -128,7 +131,7 @@ impl Why<'_> {
                 let rest = if decision.pieces.iter().any(beaten) {
                     "a code comes before a click here".to_owned()
                 } else {
-                    format!("no click in {WINDOW_DAYS} days counts")
+                    format!("no click in {days} days counts")
                 };
                 format!("{name}: the {what} carried their code {code}{held}, and {rest}.")
             }
@@ -136,7 +139,7 @@ impl Why<'_> {
                 format!("{name}: the customer named them when asked, and neither a click nor a code decides.")
             }
             Via::Nothing => format!(
-                "Nobody: no click in {WINDOW_DAYS} days, no code with an owner and no answer ties this {what} to a creator."
+                "Nobody: no click in {days} days, no code with an owner and no answer ties this {what} to a creator."
             ),
         };
         if self.verified { why } else { format!("{why} It is not counted until more than a browser reports it.") }
@@ -170,6 +173,7 @@ impl Why<'_> {
         let known = match piece.kind {
             Kind::LeadClick(_) => " by the lead it came from",
             Kind::CustomerClick(_) => " by the same customer earlier",
+            Kind::VisitorClick(_) => " by the same visitor",
             _ => "",
         };
         Some(format!("their link {address} was clicked{known} {} before the {}", ago(self.at - click.at), self.what))
@@ -186,7 +190,7 @@ impl Why<'_> {
         let click = piece.kind.click();
         let uses = self.uses.iter().find(|used| click.is_some_and(|click| (click.at, click.nonce) == (used.0, used.1)));
         let owner = piece.owner.map_or(0, |owner| owner.creator);
-        let lost = piece.lost.map(|lost| lost.told(self.what));
+        let lost = piece.lost.map(|lost| lost.told(self.what, self.window_days));
         self.row(piece.kind.word(), owner, (about, touch.map(|touch| touch.at)), lost, uses.map_or(0, |used| used.2))
     }
 

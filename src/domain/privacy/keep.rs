@@ -10,7 +10,7 @@ use crate::domain::time::{DAY_MS, Day};
 pub const DEFAULT: Keep = Keep { events: 395, evidence: 760, parts: 395 };
 /// So many days longer are events kept where a day of them is not counted yet; then they go uncounted.
 pub const WAITED_DAYS: i64 = 7;
-/// Fewer days would take what the night still counts and what orders are still decided by.
+/// Fewer days would take what the night still counts; what orders were decided by stands in their paths.
 const LEAST: i64 = 35;
 /// Ten years.
 const MOST: i64 = 3_653;
@@ -22,7 +22,7 @@ pub struct Keep {
     pub events: i64,
     /// Customer, touches and details of conversions.
     pub evidence: i64,
-    /// Visits by one dimension.
+    /// Visits and credit by one dimension.
     pub parts: i64,
 }
 
@@ -52,7 +52,7 @@ impl Keep {
         Day(Day::of_utc(now).0 - self.events)
     }
 
-    /// The first day whose visits by one dimension are kept.
+    /// The first day whose visits and credit by one dimension are kept.
     pub fn first_day_of_parts(&self, now: i64) -> Day {
         Day(Day::of_utc(now).0 - self.parts)
     }

@@ -15,9 +15,10 @@ mod work;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::click_id::{Click, ClickKeys};
+use super::click_id::Click;
 use super::conversion::hashed;
 use super::fields::{Fields, parse};
+use super::import;
 use super::refusal::{Fault, Refusal};
 use super::settings::Settings;
 use super::stored::{self, Misfit, Stored};
@@ -53,7 +54,7 @@ impl Subject {
     /// # Errors
     /// What is wrong with the body.
     pub fn read(body: &[u8], settings: &Settings, reasoned: bool) -> Result<(Self, Option<String>), Refusal> {
-        read(&parse(body)?, &settings.click_keys, reasoned).map_err(Refusal::Invalid)
+        read(&parse(body)?, settings, reasoned).map_err(Refusal::Invalid)
     }
 
     /// The field that named them.
@@ -78,7 +79,7 @@ impl Subject {
     }
 }
 
-fn read(body: &Value, keys: &ClickKeys, reasoned: bool) -> Result<(Subject, Option<String>), Vec<Fault>> {
+fn read(body: &Value, settings: &Settings, reasoned: bool) -> Result<(Subject, Option<String>), Vec<Fault>> {
     let mut fields = Fields::of(body, "")?;
     let mut found = Vec::new();
     if let Some(text) = fields.text("visitor", 20) {
@@ -88,8 +89,11 @@ fn read(body: &Value, keys: &ClickKeys, reasoned: bool) -> Result<(Subject, Opti
             None => fields.fault("visitor", "not_a_visitor", "Send a visitor's number as a text.").unwrap_or_default(),
         }
     }
+    if let Some(name) = fields.text("imported_visitor", 320) {
+        found.extend(import::visitor(&name, &settings.customer_key).map(Subject::Visitor));
+    }
     if let Some(text) = fields.text("click_id", 64) {
-        match keys.read(&text) {
+        match settings.click_keys.read(&text) {
             Some(click) => found.push(Subject::Click(click, text)),
             None => fields.fault("click_id", "not_ours", "Send a click id that was signed here.").unwrap_or_default(),
         }
@@ -101,7 +105,11 @@ fn read(body: &Value, keys: &ClickKeys, reasoned: bool) -> Result<(Subject, Opti
     let mut found = found.into_iter();
     match (found.next(), found.next()) {
         (Some(subject), None) => Ok((subject, reason)),
-        _ => Err(vec![Fault::at("", "one_name", "Send exactly one of visitor, click_id, customer and order_id.")]),
+        _ => Err(vec![Fault::at(
+            "",
+            "one_name",
+            "Send exactly one of visitor, imported_visitor, click_id, customer and order_id.",
+        )]),
     }
 }
 

@@ -60,9 +60,11 @@ pub struct Found {
     pub touches: Vec<Kept>,
     /// When it was erased.
     pub erased_at: Option<i64>,
+    /// Who it was, where an imported history says so; 0 where nobody says.
+    pub visitor: u64,
 }
 
-stored!(Found { kind, key, source, order_id, lead_id, touches as touches, erased_at });
+stored!(Found { kind, key, source, order_id, lead_id, touches as touches, erased_at, visitor });
 
 fn touches(value: Value, misfit: &mut Misfit) -> Vec<Kept> {
     stored::parse(&String::read(value, misfit)).unwrap_or_else(|unfit| {
@@ -117,6 +119,10 @@ impl Work {
     /// Takes up what was found: names, clicks and whose these were.
     pub fn add(&mut self, found: &[Found], settings: &Settings) {
         for one in found {
+            // An order stands for itself: whose history it is of, a customer's other orders may be found by.
+            if self.customer.is_some() && one.visitor != 0 {
+                ordered::put(&mut self.visitors, one.visitor);
+            }
             if one.kind != 4 {
                 self.name(one.kind, &one.key, Some(one.source));
             }

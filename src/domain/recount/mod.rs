@@ -1,21 +1,22 @@
-//! A day counted again from what is kept: events into visit totals, credits into sale totals.
+//! A day counted again from what is kept: events into visit totals, conversions into credit.
 //!
 //! # Why
 //! Totals are written only where they differ, and a recount of the same facts gives the same totals, so a night may
 //! run twice or be killed half way. Visitors do not add over links, so each scope counts its own. What takes more than one
 //! request to see (a click twice, far too many, a load ahead that was opened after all) is seen here and stored nowhere else.
 
+mod credits;
 mod dimension;
 mod known;
 mod part;
-mod sales;
+
 mod visits;
 
 use super::verdict;
+pub use credits::{Alike, Credits, Judged, Key, Sum, UNVERIFIED};
 pub use dimension::Dimension;
 pub use known::{DUPLICATE_MS, Flag, RATE_MOST};
 pub use part::{Count, Part, Parts, VALUES_MOST};
-pub use sales::{SaleTotals, Sales, add_credit};
 pub use visits::{Seen, Totals, VisitRecount, Visits};
 
 /// The version of the rules that totals are counted by; where it differs from what is stored, every kept day is counted again.
@@ -31,13 +32,11 @@ pub enum Scope {
     Campaign = 1,
     /// A creator; id 0 for what belongs to nobody.
     Creator = 2,
-    /// A link; id 0 for orphan visits, and for orders that a code or an answer brought.
+    /// A link; id 0 for orphan visits.
     Link = 3,
-    /// Orders that only a browser told of, id 0: they stand here and nowhere else.
-    Unverified = 4,
 }
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Self; 5] = [Self::All, Self::Campaign, Self::Creator, Self::Link, Self::Unverified];
+    pub const ALL: [Self; 4] = [Self::All, Self::Campaign, Self::Creator, Self::Link];
 }

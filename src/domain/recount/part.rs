@@ -10,6 +10,7 @@ use super::dimension::{self, Dimension};
 use super::known::Flag;
 use super::visits::Seen;
 use crate::domain::event::Kind;
+use crate::domain::facets::Facets;
 
 /// The most values of a dimension that stand for themselves at a link; of the whole ten times as many.
 pub const VALUES_MOST: usize = 50;
@@ -96,7 +97,7 @@ impl Parts {
         if valid == 0 && seen.reason != 0 {
             self.add(Dimension::Reason, seen.link, seen.reason.into(), count);
         }
-        for (dimension, value) in facets(seen) {
+        for (dimension, value) in facets(&seen.facets) {
             self.add(dimension, seen.link, value, count);
         }
         let Some(labels) = &seen.labels else { return };
@@ -130,7 +131,7 @@ impl Parts {
         let valid = u32::from(flag == Flag::Valid);
         self.add(Dimension::Verdict, click.link, flag as u64, [1, valid, 0, 0, 0]);
         self.add(Dimension::Kind, click.link, Kind::Click as u64, [0, valid, 0, 0, 0]);
-        for (dimension, value) in facets(click) {
+        for (dimension, value) in facets(&click.facets) {
             self.add(dimension, click.link, value, [0, valid, 0, 0, 0]);
         }
     }
@@ -229,15 +230,15 @@ fn merge(parts: &mut Vec<Part>) {
 }
 
 /// What is told of every visit.
-fn facets(seen: &Seen) -> [(Dimension, u64); 7] {
-    let (country, region) = (u64::from(seen.facets.country.number()), u64::from(seen.facets.region.number()));
+pub(super) fn facets(facets: &Facets) -> [(Dimension, u64); 7] {
+    let (country, region) = (u64::from(facets.country.number()), u64::from(facets.region.number()));
     [
-        (Dimension::Device, seen.facets.device.into()),
-        (Dimension::System, seen.facets.system.into()),
-        (Dimension::App, seen.facets.app.into()),
-        (Dimension::Referrer, seen.facets.source.into()),
+        (Dimension::Device, facets.device.into()),
+        (Dimension::System, facets.system.into()),
+        (Dimension::App, facets.app.into()),
+        (Dimension::Referrer, facets.source.into()),
         (Dimension::Country, country),
         (Dimension::Region, (country << 32) | region),
-        (Dimension::Language, seen.facets.language.number().into()),
+        (Dimension::Language, facets.language.number().into()),
     ]
 }

@@ -1,11 +1,10 @@
-//! A creator: somebody who is paid to bring an audience, and what that costs.
+//! A creator: somebody who is paid to bring an audience; what that costs is kept at `/v1/costs`.
 
 use serde::Serialize;
 use serde_json::Value;
 
 use super::{NAME_MOST, listed, read_handle, texts};
-use crate::domain::fields::{Fields, MOST_INTEGER};
-use crate::domain::money::Currency;
+use crate::domain::fields::Fields;
 use crate::domain::refusal::Fault;
 use crate::domain::time;
 use crate::stored;
@@ -22,10 +21,6 @@ pub struct Creator {
     pub name: String,
     /// For `utm_content`: `a-z 0-9 -`, unique.
     pub handle: String,
-    /// Everything paid for this creator, in minor units of `currency`.
-    pub cost_minor: i64,
-    /// The currency of the cost.
-    pub currency: Option<Currency>,
     /// What customers call them, for surveys: up to [`ALIASES_MOST`]. One that two creators share names neither.
     pub aliases: Vec<String>,
     /// Raised by every change.
@@ -41,7 +36,7 @@ pub struct Creator {
     pub archived_at: Option<i64>,
 }
 
-stored!(Creator { id, name, handle, cost_minor, currency, aliases as listed, version, created_at, updated_at, archived_at });
+stored!(Creator { id, name, handle, aliases as listed, version, created_at, updated_at, archived_at });
 
 impl Creator {
     /// Reads the body that makes a creator at `now`; the id is given by the store.
@@ -50,8 +45,6 @@ impl Creator {
             id: 0,
             name: String::new(),
             handle: String::new(),
-            cost_minor: 0,
-            currency: None,
             aliases: Vec::new(),
             version: 1,
             created_at: now,
@@ -72,16 +65,17 @@ impl Creator {
         let name = fields.text("name", NAME_MOST);
         let name = if fresh || fields.has("name") { fields.need("name", name) } else { None };
         let handle = read_handle(&mut fields, name.as_deref().filter(|_| fresh));
-        let cost = fields.integer("cost_minor", 0, MOST_INTEGER);
-        let currency = fields.currency("currency");
         let aliases = texts(&mut fields, "aliases", ALIASES_MOST, 64);
         self.name = name.unwrap_or(self.name);
         self.handle = handle.unwrap_or(self.handle);
-        self.cost_minor = if fields.has("cost_minor") { cost.unwrap_or(0) } else { self.cost_minor };
-        self.currency = currency.or(self.currency);
         self.aliases = if fields.has("aliases") { aliases.unwrap_or_default() } else { self.aliases };
-        if self.cost_minor > 0 && self.currency.is_none() {
-            fields.need::<()>("currency", None);
+        if fields.has("cost_minor") {
+            // It was kept here once: whoever still sends it would lose it in silence.
+            for name in ["cost_minor", "currency"] {
+                fields.value(name);
+            }
+            let detail = "Send what a creator costs to /v1/costs, such as {\"creator\": \"sarah\", \"kind\": \"fee\"}.";
+            fields.fault::<()>("cost_minor", "moved", detail);
         }
         fields.finish()?;
         Ok(self)

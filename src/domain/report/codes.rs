@@ -7,9 +7,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::ask::days;
+pub use super::ask::Range;
 use crate::domain::ordered;
-use crate::domain::refusal::Refusal;
 use crate::domain::tally::Tally;
 use crate::domain::time::Day;
 use crate::stored;
@@ -62,26 +61,6 @@ pub const COUPON_SITES: &[&str] = &[
     "vouchercodes.co.uk",
     "wethrift.com",
 ];
-
-/// The reporting days that are asked for, both inside.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Range {
-    /// First day.
-    pub from: Day,
-    /// Last day.
-    pub to: Day,
-}
-
-impl Range {
-    /// Reads the query's `from` and `to`.
-    pub fn read(from: Option<&str>, to: Option<&str>) -> Result<Self, Refusal> {
-        let mut faults = Vec::new();
-        match days(from, to, &mut faults) {
-            Some((from, to)) => Ok(Self { from, to }),
-            None => Err(Refusal::Invalid(faults)),
-        }
-    }
-}
 
 /// Orders of one code, day and coupon site: `[code, day, whether in the range, site, orders, with a click of the owner]`.
 #[derive(Clone, Debug)]

@@ -7,7 +7,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::ask;
+use super::ask::{Get, Range};
 use crate::domain::recount::{Dimension, Flag};
 use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::time::{self, Day};
@@ -32,14 +32,14 @@ pub struct Ask {
 
 impl Ask {
     /// Reads the query through `get`; every fault is named at once.
-    pub fn read(get: &dyn Fn(&str) -> Option<String>) -> Result<Self, Refusal> {
+    pub fn read(get: Get<'_>, today: Day) -> Result<Self, Refusal> {
         let mut faults = Vec::new();
         let by = get("by").and_then(|word| Dimension::named(&word));
         if by.is_none() {
             let words = Dimension::ALL.map(|(_, word)| word).join(", ");
             faults.push(Fault::query("by", "unknown_dimension", format!("Send one of {words}.")));
         }
-        let days = ask::days(get("from").as_deref(), get("to").as_deref(), &mut faults);
+        let days = Range::read(get, today, &mut faults);
         let mut id = |name: &str| {
             let text = get(name)?;
             let id = text.parse().ok().filter(|id| *id > 0 && text.bytes().all(|b| b.is_ascii_digit()));
@@ -53,7 +53,9 @@ impl Ask {
             faults.push(Fault::query("link_id", "not_alone", "A link has one creator and campaign: send it alone."));
         }
         match (by, days) {
-            (Some(by), Some((from, to))) if faults.is_empty() => Ok(Self { by, from, to, link, creator, campaign }),
+            (Some(by), Some(Range { from, to })) if faults.is_empty() => {
+                Ok(Self { by, from, to, link, creator, campaign })
+            }
             _ => Err(Refusal::Invalid(faults)),
         }
     }

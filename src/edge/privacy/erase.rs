@@ -131,6 +131,7 @@ fn conversions(
         count("conversion")?,
         db::bind(db, sql::PRIVACY_LEADS, &[renamed.as_str().into()])?,
         db::bind(db, sql::PRIVACY_IDS, &[renamed.as_str().into()])?,
+        db::bind(db, sql::PRIVACY_PATHS, &[renamed.as_str().into()])?,
     ])
 }
 

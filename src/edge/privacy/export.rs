@@ -32,6 +32,7 @@ pub async fn tables(env: &Env, settings: &Settings, subject: &Subject) -> Result
         ("order_alias", sql::PRIVACY_SHOW_ALIASES),
         ("order_code", sql::PRIVACY_SHOW_CODES),
         ("credit", sql::PRIVACY_SHOW_CREDITS),
+        ("path", sql::PRIVACY_SHOW_PATHS),
         ("click_use", sql::PRIVACY_SHOW_USES),
         ("webhook_message", sql::PRIVACY_SHOW_MESSAGES),
     ] {

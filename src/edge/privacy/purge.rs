@@ -29,7 +29,9 @@ pub async fn by_age(env: &Env, keep: Keep, now: i64) {
     log::failed("event", events(env, keep.first_day(now), end).await);
     log::failed("dead_letter", letters(env, keep.first_day(now), end).await);
     log::failed("conversion", conversions(env, keep.evidence_from(now), now, end).await);
-    log::failed("visit_part", parts(env, keep.first_day_of_parts(now), end).await);
+    for (table, statement) in [("visit_part", sql::PURGE_PARTS), ("credit_part", sql::PURGE_CREDIT_PARTS)] {
+        log::failed(table, parts(env, statement, keep.first_day_of_parts(now), end).await);
+    }
 }
 
 /// Forgets events of days before `day`. One that is not counted yet is waited for, but not for ever: it may never be.
@@ -67,12 +69,13 @@ async fn conversions(env: &Env, before: i64, now: i64, end: i64) -> Result<()> {
     Ok(())
 }
 
-/// Forgets what visits were parted by, of days before `day`: a value may be what somebody wrote into a pixel's address.
-async fn parts(env: &Env, day: Day, end: i64) -> Result<()> {
+/// Forgets by `statement` what visits or their credit were parted by, of days before `day`: a value may be what somebody
+/// wrote into a pixel's address, and a part may be one person's.
+async fn parts(env: &Env, statement: &str, day: Day, end: i64) -> Result<()> {
     let db = db::control(env)?;
     for (dimension, _) in Dimension::ALL {
         let args = [i64::from(dimension as u8).into(), day.0.into(), EVENTS.into()];
-        while js::now() < end && db::run(&db, sql::PURGE_PARTS, &args).await? > 0 {}
+        while js::now() < end && db::run(&db, statement, &args).await? > 0 {}
     }
     Ok(())
 }

@@ -23,12 +23,12 @@ impl Kept for Campaign {
     }
 
     fn insert_args(&self) -> Vec<Arg<'_>> {
-        vec![self.name.as_str().into(), self.handle.as_str().into(), self.created_at.into()]
+        vec![self.name.as_str().into(), self.handle.as_str().into(), self.created_at.into(), self.goal.word().into()]
     }
 
     fn update_args(&self) -> Vec<Arg<'_>> {
         let (name, handle) = (self.name.as_str().into(), self.handle.as_str().into());
-        vec![name, handle, self.updated_at.into(), self.archived_at.into()]
+        vec![name, handle, self.updated_at.into(), self.archived_at.into(), self.goal.word().into()]
     }
 
     fn taken(&self) -> Refusal {

@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use super::{Kept, Shelved};
-use crate::domain::money::Currency;
 use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::register::creator::Creator;
 use crate::edge::db::{self, Arg};
@@ -38,10 +37,9 @@ impl Kept for Creator {
 
 impl Creator {
     /// What both statements take, in their order.
-    fn said(&self) -> [Arg<'_>; 5] {
-        let currency = self.currency.as_ref().map(Currency::as_str);
+    fn said(&self) -> [Arg<'_>; 3] {
         let aliases = Arg::Owned(json!(self.aliases).to_string());
-        [self.name.as_str().into(), self.handle.as_str().into(), self.cost_minor.into(), currency.into(), aliases]
+        [self.name.as_str().into(), self.handle.as_str().into(), aliases]
     }
 }
 

@@ -4,6 +4,7 @@ mod campaign;
 mod code;
 mod creator;
 mod key;
+mod ledger;
 mod link;
 mod site;
 mod source;
@@ -15,6 +16,7 @@ use serde_json::Value;
 use worker::{D1Database, Env};
 
 pub use code::import as import_codes;
+pub use ledger::import as import_ledger;
 
 use super::db::{self, Arg};
 use super::{Call, Coming, Stop, http};
@@ -100,6 +102,7 @@ pub fn act(call: Call<'_>, thing: Thing, act: Act) -> Coming<'_> {
         Thing::Source => Box::pin(source::act(call, act)),
         Thing::Webhook => Box::pin(webhook::act(call, act)),
         Thing::Site => Box::pin(site::act(call, act)),
+        ledger => Box::pin(ledger::act(call, ledger, act)),
     }
 }
 

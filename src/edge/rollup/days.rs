@@ -3,6 +3,7 @@
 use serde_json::json;
 use worker::{D1Database, Env, Result};
 
+use super::blocks;
 use super::lease::Lease;
 use crate::domain::credit::Rule;
 use crate::domain::link::{COUNT_BLOCK, Counts, counts_key};
@@ -75,12 +76,98 @@ pub async fn work(run: &Run<'_>, lease: &mut Lease, forced: Option<(Day, Day)>) 
         }
     }
     judge_again(run, &shards).await?;
+    tell_again(run).await?;
     let (mut owners, mut tally) = (Owners::default(), Tally::default());
+    // What comes in from here on marks its day anew.
+    let mut marks: Vec<Vec<Mark>> = Vec::new();
+    for shard in &shards {
+        let behind: Vec<Mark> = db::rows(shard, sql::DIRTY_CLAIM, &[]).await?;
+        for mark in &behind {
+            recount::reopen(run.control, lease, shard, mark.day).await?;
+        }
+        marks.push(behind);
+    }
     // Money first: a day with many events must not keep an order waiting.
-    sales(run, lease, &mut owners, &mut tally).await?;
-    visits(run, lease, &mut owners, &mut tally, &shards).await?;
+    conversions(run, lease, &mut owners, &mut tally).await?;
+    visits(run, lease, &mut owners, &mut tally, (&shards, &marks)).await?;
+    journeys(run, lease, &mut owners, &mut tally, &shards).await?;
+    blocks::fill(run, lease).await?;
     Ok(tally)
 }
+
+/// Counts the journeys of days that are old enough by now to be known to have come to nothing, and again those of days that
+/// events or conversions have changed since. What fails stays marked and keeps nothing else waiting.
+async fn journeys(
+    run: &Run<'_>,
+    lease: &mut Lease,
+    owners: &mut Owners,
+    tally: &mut Tally,
+    shards: &[D1Database],
+) -> Result<()> {
+    let (mature, mut matured) = (run.mature(), db::fact(run.control, "matured").await?);
+    let mut forgotten = 0;
+    for shard in shards {
+        forgotten = forgotten.max(purge::until(shard).await?);
+    }
+    let marked: Vec<Marked> = db::rows(run.control, sql::JOURNEY_DAYS, &[]).await?;
+    let mut marked = marked.into_iter().map(|marked| marked.day);
+    loop {
+        // Days without an event are passed over, however many.
+        let mut next = None;
+        for shard in shards {
+            let day: Option<Next> = db::row(shard, sql::EVENTS_NEXT_DAY, &[(matured + 1).into()]).await?;
+            next = day.and_then(|next| next.day).into_iter().chain(next).min();
+        }
+        let fresh = next.filter(|day| *day <= mature);
+        let Some(utc) = fresh.or_else(|| marked.next()) else { break };
+        if js::now() > run.deadline {
+            tally.left += 1;
+            return Ok(());
+        }
+        lease.doing(format!("journeys of {}", Day(utc)));
+        // Of days whose events are gone what was counted stays.
+        if utc <= mature
+            && keep::is_whole(Day(utc).start_utc(), forgotten)
+            && let Err(error) = recount::journeys(run.env, lease, owners, utc, run.rule.click_days).await
+        {
+            tally.failed.push(format!("journeys of {}: {error}", Day(utc)));
+            return Ok(());
+        }
+        if fresh.is_some() {
+            matured = utc;
+            db::run(run.control, sql::FACT_PUT, &["matured".into(), utc.into()]).await?;
+        } else {
+            db::run(run.control, sql::JOURNEY_DAY_DONE, &[utc.into()]).await?;
+        }
+    }
+    if matured < mature {
+        db::run(run.control, sql::FACT_PUT, &["matured".into(), mature.into()]).await?;
+    }
+    Ok(())
+}
+
+/// Marks the days whose journeys what happened on `utc` may have begun, gone on with or ended.
+async fn mark_journeys(run: &Run<'_>, utc: i64, matured: i64) -> Result<()> {
+    let (first, last) = (utc - run.rule.click_days, (utc + run.rule.click_days).min(matured));
+    if first > last {
+        return Ok(());
+    }
+    db::run(run.control, sql::JOURNEY_DAYS_MARK, &[first.into(), last.into()]).await.map(drop)
+}
+
+/// A day whose journeys are behind.
+struct Marked {
+    day: i64,
+}
+
+stored!(Marked { day });
+
+/// The next day with an event.
+struct Next {
+    day: Option<i64>,
+}
+
+stored!(Next { day });
 
 /// Marks every kept day where the rules of counting have changed since it was counted, and days that have ended since, for
 /// while they went on they were parted for the whole only.
@@ -108,6 +195,18 @@ async fn judge_again(run: &Run<'_>, shards: &[D1Database]) -> Result<()> {
     db::run(run.control, sql::FACT_PUT, &["parted".into(), ended.into()]).await.map(drop)
 }
 
+/// Marks every day with conversions where the reporting currency has changed since they were counted: sums of two currencies
+/// are no sum.
+async fn tell_again(run: &Run<'_>) -> Result<()> {
+    let letters = run.rule.reporting.as_ref().map_or("", |currency| currency.as_str());
+    let number = letters.bytes().fold(0, |all, letter| (all << 8) | i64::from(letter));
+    if db::fact(run.control, "reporting").await? == number {
+        return Ok(());
+    }
+    db::run(run.control, sql::CONVERSIONS_FORCE, &[]).await?;
+    db::run(run.control, sql::FACT_PUT, &["reporting".into(), number.into()]).await.map(drop)
+}
+
 /// From the first to the last day.
 struct Span {
     first: Option<i64>,
@@ -116,8 +215,9 @@ struct Span {
 
 stored!(Span { first, last });
 
-async fn sales(run: &Run<'_>, lease: &mut Lease, owners: &mut Owners, tally: &mut Tally) -> Result<()> {
+async fn conversions(run: &Run<'_>, lease: &mut Lease, owners: &mut Owners, tally: &mut Tally) -> Result<()> {
     let marks: Vec<Mark> = db::rows(run.control, sql::DIRTY_CLAIM, &[]).await?;
+    let matured = db::fact(run.control, "matured").await?;
     let mut counted = Vec::new();
     for utc in newest_first(&marks) {
         if js::now() > run.deadline {
@@ -127,11 +227,15 @@ async fn sales(run: &Run<'_>, lease: &mut Lease, owners: &mut Owners, tally: &mu
         let mut done = Ok(());
         for day in run.days(utc) {
             if done.is_ok() && !ordered::has(&counted, &day) {
-                done = recount::sales((run.env, run.rule), lease, owners, day, run.bounds(day)).await;
+                lease.doing(format!("conversions of {day}"));
+                done = recount::conversions((run.env, run.rule, run.zone), lease, owners, day, run.bounds(day)).await;
                 if done.is_ok() {
                     ordered::put(&mut counted, day);
                 }
             }
+        }
+        if done.is_ok() {
+            done = mark_journeys(run, utc, matured).await;
         }
         match done {
             Ok(()) => clear(run.control, lease, run.control, &marks, utc).await?,
@@ -147,12 +251,11 @@ async fn visits(
     lease: &mut Lease,
     owners: &mut Owners,
     tally: &mut Tally,
-    shards: &[D1Database],
+    (shards, marks): (&[D1Database], &[Vec<Mark>]),
 ) -> Result<()> {
-    let (mut marks, mut forgotten): (Vec<Vec<Mark>>, i64) = (Vec::new(), 0);
+    let (mut forgotten, matured) = (0, db::fact(run.control, "matured").await?);
     for shard in shards {
         forgotten = forgotten.max(purge::until(shard).await?);
-        marks.push(db::rows(shard, sql::DIRTY_CLAIM, &[]).await?);
     }
     let behind = newest_first(marks.iter().flatten());
     let mut counted = Vec::new();
@@ -172,6 +275,7 @@ async fn visits(
                     tally.kept += 1;
                     continue;
                 }
+                lease.doing(format!("visits of {day}"));
                 let bounds = run.bounds(day);
                 let whole = !run.on_demand && run.now < bounds.1;
                 match recount::visits(run.env, lease, owners, day, bounds, whole).await {
@@ -183,6 +287,10 @@ async fn visits(
                     }
                     Err(error) => failed = Some(format!("visits of {}: {error}", Day(*utc))),
                 }
+            }
+            if failed.is_none() {
+                let marked = mark_journeys(run, *utc, matured).await;
+                failed = marked.err().map(|error| format!("journeys around {}: {error}", Day(*utc)));
             }
             match failed {
                 None => done.push(*utc),
@@ -197,7 +305,7 @@ async fn visits(
             continue;
         }
         for utc in done {
-            for (shard, marks) in shards.iter().zip(&marks) {
+            for (shard, marks) in shards.iter().zip(marks) {
                 clear(run.control, lease, shard, marks, utc).await?;
             }
         }
@@ -217,6 +325,11 @@ impl Run<'_> {
     /// The reporting days that a UTC day is part of.
     fn days(&self, utc: i64) -> Vec<Day> {
         zone::overlapping(Day(utc), |at| self.zone.ahead(at))
+    }
+
+    /// The last UTC day whose touches are older than the window.
+    fn mature(&self) -> i64 {
+        Day::of_utc(self.now).0 - 1 - self.rule.click_days
     }
 
     fn bounds(&self, day: Day) -> (i64, i64) {

@@ -28,14 +28,16 @@ pub struct Lease {
     beaten_at: i64,
     /// Events counted.
     pub events: u64,
-    /// Orders credited.
+    /// Conversions credited.
     pub orders: u64,
+    /// What it is at, in words.
+    doing: String,
 }
 
 impl Lease {
     /// The lease of job `id`, which began at `started`.
     pub fn new(id: u32, after_a_break: bool, started: i64) -> Self {
-        Self { id, days: Vec::new(), after_a_break, beaten_at: started, events: 0, orders: 0 }
+        Self { id, days: Vec::new(), after_a_break, beaten_at: started, events: 0, orders: 0, doing: String::new() }
     }
 
     /// Notes that these reporting days are counted.
@@ -43,6 +45,11 @@ impl Lease {
         for day in days {
             ordered::put(&mut self.days, day);
         }
+    }
+
+    /// Notes what it is at; the job row says so from the next beat on.
+    pub fn doing(&mut self, what: String) {
+        self.doing = what;
     }
 
     /// Ends the job as done, partial (days are left) or failed; a lease that was lost changes nothing.
@@ -86,7 +93,8 @@ impl Lease {
 
     /// The statement that opens every transaction of the job: it fails where the lease was lost.
     pub fn beat(&self, control: &D1Database) -> Result<D1PreparedStatement> {
-        let args = [self.id.into(), js::now().into(), self.days_json(), count(self.events), count(self.orders)];
+        let (days, doing) = (self.days_json(), self.doing.as_str().into());
+        let args = [self.id.into(), js::now().into(), days, count(self.events), count(self.orders), doing];
         db::bind(control, sql::JOB_BEAT, &args)
     }
 
@@ -113,10 +121,11 @@ pub struct Job {
     days: Value,
     events: u64,
     orders: u64,
+    doing: Option<String>,
     error: Option<String>,
 }
 
-stored!(Job { id, kind, state, started_at, finished_at, duration_ms, days as days, events, orders, error });
+stored!(Job { id, kind, state, started_at, finished_at, duration_ms, days as days, events, orders, doing, error });
 
 /// The days as the row keeps them: JSON in a text.
 fn days(value: Value, misfit: &mut Misfit) -> Value {

@@ -5,6 +5,7 @@
 //! the next one finds the same days. Only one run works at a time, and one that was taken over cannot write, for its
 //! lease is part of every transaction.
 
+mod blocks;
 mod days;
 mod lease;
 

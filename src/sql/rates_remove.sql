@@ -1,0 +1,2 @@
+-- Forgets rate ?1.
+DELETE FROM rate WHERE id = ?1;

@@ -1,0 +1,2 @@
+-- Forgets stat ?1.
+DELETE FROM stat WHERE id = ?1;
