@@ -84,6 +84,7 @@ test("what is wrong is refused with its field", async (t) => {
   const { costs, posts, stats, targets, rates, baselines } = bodies;
   const cases = [
     ["costs", { ...costs, amount_minor: -1 }, "/amount_minor", "out_of_range"],
+    ["costs", { ...costs, amount_minor: 1_000_000_000_001 }, "/amount_minor", "out_of_range"],
     ["costs", { ...costs, amount_minor: 1.5 }, "/amount_minor", "not_an_integer"],
     ["costs", { ...costs, currency: undefined }, "/currency", "required"],
     ["costs", { ...costs, currency: "EURO" }, "/currency", "not_a_currency"],

@@ -9,7 +9,8 @@ use serde_json::{Map, Value, json};
 
 use super::decimal;
 use super::proration::Days;
-use crate::domain::fields::{Fields, MOST_INTEGER};
+use crate::domain::conversion::MOST_MINOR;
+use crate::domain::fields::Fields;
 use crate::domain::money::Currency;
 use crate::domain::refusal::Fault;
 use crate::domain::time::{self, Day};
@@ -36,7 +37,7 @@ pub enum What {
     Word(&'static [&'static str]),
     /// A whole number within these bounds.
     Whole(i64, i64),
-    /// Minor units, 0 or more.
+    /// Minor units, 0 to 10^12 as of conversions.
     Minor,
     /// A decimal number of 0 or more, kept times ten to this.
     Decimal(u32),
@@ -173,7 +174,7 @@ impl Column {
                 word.map(|word| (*word).into()).or_else(|| fields.fault(name, "unknown_word", detail()))
             }
             What::Whole(least, most) => fields.integer(name, least, most).map(Value::from),
-            What::Minor => fields.integer(name, 0, MOST_INTEGER).map(Value::from),
+            What::Minor => fields.integer(name, 0, MOST_MINOR).map(Value::from),
             What::Decimal(places) => {
                 let number = decimal::read(fields.value(name)?, places).filter(|number| *number >= 0);
                 let detail =

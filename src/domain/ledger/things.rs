@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::commission;
 use super::shelf::{Around, Column, Keeps, Row, Shelf, What, days, number, text};
+use crate::domain::conversion::MOST_MINOR;
 use crate::domain::fields::{Fields, MOST_INTEGER};
 use crate::domain::refusal::Fault;
 
@@ -222,11 +223,11 @@ fn cost(row: &mut Row, fields: &mut Fields<'_>, _: &Around<'_>) {
     {
         let amount = commission::labour(minutes, hourly);
         let said = fields.value("amount_minor").and_then(Value::as_i64);
-        if amount > MOST_INTEGER {
+        if amount > MOST_MINOR {
             fields.fault::<()>(
                 "hourly_minor",
                 "out_of_range",
-                "Send less: the hours come to more than 2^53 minor units.",
+                "Send less: the hours come to more than 10^12 minor units.",
             );
         } else if said.is_some_and(|said| said != amount) {
             let detail = format!("Leave it out: the hours come to {amount}.");
