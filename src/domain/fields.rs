@@ -16,6 +16,15 @@ pub fn parse(body: &[u8]) -> Result<Value, Refusal> {
     json::parse(text).map_err(|error| Refusal::MalformedJson(error.to_string()))
 }
 
+/// Whether an `If-Match` header names `version`, by itself or with the moment of what was shown beside it.
+pub fn matches_version(header: &str, version: u32) -> bool {
+    header.split(',').map(str::trim).any(|tag| {
+        let said = tag.strip_prefix('"').and_then(|tag| tag.strip_suffix('"')).unwrap_or_default();
+        let said = said.split_once('.').map_or(said, |(said, _)| said);
+        tag == "*" || said == version.to_string()
+    })
+}
+
 /// The fields of one object; faults gather until [`Fields::finish`].
 pub struct Fields<'a> {
     map: &'a Map<String, Value>,
@@ -82,6 +91,16 @@ impl<'a> Fields<'a> {
     pub fn flag(&mut self, name: &'static str) -> Option<bool> {
         let value = self.value(name)?;
         value.as_bool().or_else(|| self.fault(name, "not_a_boolean", "Send true or false."))
+    }
+
+    /// One of a few words, each with what it stands for.
+    pub fn word<T: Copy>(&mut self, name: &'static str, words: &[(T, &str)]) -> Option<T> {
+        let value = self.value(name)?;
+        let said = value.as_str().and_then(|said| words.iter().find(|(_, word)| *word == said));
+        said.map(|(meant, _)| *meant).or_else(|| {
+            let words: Vec<&str> = words.iter().map(|(_, word)| *word).collect();
+            self.fault(name, "unknown_word", format!("Send one of {}.", words.join(", ")))
+        })
     }
 
     /// A moment in RFC 3339, as Unix milliseconds.

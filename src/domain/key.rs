@@ -1,5 +1,7 @@
 //! API keys: how one is written, what is stored of it, and what it opens.
 
+use std::fmt;
+
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
@@ -18,6 +20,16 @@ pub struct Token<'a> {
     /// Where it is looked up.
     pub id: u32,
     secret: &'a str,
+}
+
+/// Who calls: the number of a key, 0 for the bootstrap key.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Who(pub u32);
+
+impl fmt::Display for Who {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0 == 0 { f.write_str("bootstrap") } else { write!(f, "key:{}", self.0) }
+    }
 }
 
 /// What is stored of a key.

@@ -1,5 +1,6 @@
 //! A link as the edge reads it: the one value that a redirect needs, ready made.
 
+use super::utm::policy::Policy;
 use crate::stored;
 use serde::Serialize;
 
@@ -17,16 +18,45 @@ pub struct Published {
     /// Unix milliseconds from which on it leads nowhere.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<i64>,
+    /// What it is set to beside; a plain link has none of it and pays for none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub more: Option<More>,
 }
 
-stored!(Published { id, version, target, on, expires_at });
+stored!(Published { id, version, target, on, expires_at, more });
 
 impl Published {
     /// Whether the link leads somewhere at `now`.
     pub fn live(&self, now: i64) -> bool {
-        self.on && self.expires_at.is_none_or(|end| now < end)
+        let begun = |more: &More| more.starts_at.is_none_or(|start| start <= now);
+        self.on && self.expires_at.is_none_or(|end| now < end) && self.more.as_ref().is_none_or(begun)
+    }
+
+    /// Where it leads since it is over.
+    pub fn after(&self, now: i64) -> Option<&str> {
+        let over = self.on && self.expires_at.is_some_and(|end| end <= now);
+        self.more.as_ref().filter(|_| over)?.expired.as_deref()
     }
 }
+
+/// What a link is set to that plain links are not: what is absent is as of a plain link.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct More {
+    /// Unix milliseconds before which it leads nowhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub starts_at: Option<i64>,
+    /// Where it leads when it is over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expired: Option<String>,
+    /// What becomes of a visitor's own tags; what the host says when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub policy: Option<Policy>,
+    /// Whether the destination is left without a click id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bare: Option<bool>,
+}
+
+stored!(More { starts_at, expired, policy, bare });
 
 /// The KV key of the link at `host` and `slug`.
 pub fn kv_key(host: &str, slug: &str) -> String {

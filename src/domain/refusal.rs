@@ -70,6 +70,8 @@ pub enum Refusal {
     MethodNotAllowed(&'static str),
     /// Something unique is taken: a stable word, the field, and what to do.
     Taken(&'static str, &'static str, String),
+    /// It is of another version by now than `If-Match` names.
+    ChangedMeanwhile,
     /// A link's creator, campaign, post and platform are fixed after its first event.
     LinkInUse,
     /// A conversion with the same key but another body is stored already.
@@ -121,6 +123,7 @@ impl Refusal {
             Self::NotFound => (404, "not_found", "Nothing is here"),
             Self::MethodNotAllowed(_) => (405, "method_not_allowed", "This method is not served here"),
             Self::Taken(word, ..) => (409, word, "Already taken"),
+            Self::ChangedMeanwhile => (412, "changed_meanwhile", "It was changed meanwhile"),
             Self::LinkInUse => (409, "link_in_use", "The link has events"),
             Self::Conflict(_) => (409, "conflict", "Another report is stored under this key"),
             Self::AtWork => (409, "at_work", "The first call under this key is at work"),
@@ -155,6 +158,7 @@ impl Refusal {
             Self::NotFound => "Check the address; what there is stands in the lists under /v1.".into(),
             Self::MethodNotAllowed(allow) => format!("Use one of: {allow}."),
             Self::Taken(_, _, detail) | Self::Unset(detail) => detail.clone(),
+            Self::ChangedMeanwhile => "Read it again and repeat the change with the `ETag` it has now.".into(),
             Self::LinkInUse => {
                 "Creator, campaign, post and platform are fixed after a link's first event; make a new link.".into()
             }

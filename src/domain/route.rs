@@ -13,6 +13,8 @@ pub enum Thing {
     Campaign,
     /// `/v1/links`
     Link,
+    /// `/v1/domains`
+    Domain,
     /// `/v1/codes`
     Code,
     /// `/v1/surveys`
@@ -69,6 +71,35 @@ pub enum Act {
     Remove(u32),
 }
 
+/// How a QR code is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Picture {
+    /// As lines and boxes of any size.
+    Svg,
+    /// As points.
+    Png,
+}
+
+/// Which of a phone's systems asks what apps a host's links belong to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phone {
+    /// `apple-app-site-association`
+    Ios,
+    /// `assetlinks.json`
+    Android,
+}
+
+/// What is done with many links at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bulk {
+    /// `POST`
+    Make,
+    /// `PATCH`
+    Change,
+    /// `DELETE`
+    Remove,
+}
+
 /// A door and what is asked at it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Door {
@@ -76,6 +107,10 @@ pub enum Door {
     Follow(Option<Slug>),
     /// `GET /px/{slug}.gif`; `None` where the word can be no slug.
     View(Option<Slug>),
+    /// `GET /{slug}+`: what is behind a link.
+    About(Slug),
+    /// `GET /{slug}.qr`, `.qr.svg` and `.qr.png`
+    Qr(Slug, Picture),
     /// `GET /healthz`
     Health,
     /// `POST /v1/conversions`
@@ -94,6 +129,26 @@ pub enum Door {
     ShowConversion(String),
     /// One of the things that marketers make.
     Register(Thing, Act),
+    /// `GET /v1/links/{id}/history`
+    LinkHistory(u32),
+    /// `POST /v1/links/{id}/check`
+    CheckLink(u32),
+    /// `/v1/links/bulk`
+    BulkLinks(Bulk),
+    /// `PUT /v1/links`: makes a link, or changes the one that is there.
+    PutLink,
+    /// `POST /v1/links/import`
+    ImportLinks,
+    /// `GET /v1/links/export`
+    ExportLinks,
+    /// `GET /v1/utm`: what tags should look like.
+    ShowHygiene,
+    /// `PUT /v1/utm`
+    PutHygiene,
+    /// `POST /v1/utm/lint`: what is to be said of tags.
+    Lint,
+    /// `GET /.well-known/apple-app-site-association` and `assetlinks.json`
+    Apps(Phone),
     /// `POST /v1/codes/import`
     ImportCodes,
     /// `POST /v1/{thing}/import` of the ledger
@@ -153,6 +208,12 @@ impl Door {
         match (parts.next(), parts.next(), parts.next(), parts.next(), parts.next()) {
             (Some("v1"), Some(collection), id, act, None) => api(method, collection, id, act),
             (Some(".well-known"), Some("gpc.json"), None, ..) => only(method, "GET, HEAD", Self::Gpc),
+            (Some(".well-known"), Some("apple-app-site-association"), None, ..) => {
+                only(method, "GET, HEAD", Self::Apps(Phone::Ios))
+            }
+            (Some(".well-known"), Some("assetlinks.json"), None, ..) => {
+                only(method, "GET, HEAD", Self::Apps(Phone::Android))
+            }
             // Browsers and crawlers ask for the last three by themselves: nobody followed a link.
             (Some("v1" | "favicon.ico" | "robots.txt" | ".well-known"), ..) => Err(Refusal::NotFound),
             (Some("healthz"), None, ..) => only(method, "GET, HEAD", Self::Health),
@@ -186,6 +247,9 @@ impl Door {
             | Self::Collect
             | Self::Snippet(_)
             | Self::Gpc
+            | Self::About(_)
+            | Self::Qr(..)
+            | Self::Apps(_)
             | Self::SurveyScript => return None,
             Self::Convert => "conversions:write",
             Self::Register(Thing::Key | Thing::Source | Thing::Webhook | Thing::Site, _)
@@ -203,8 +267,19 @@ impl Door {
             | Self::Erase
             | Self::ListReceipts
             | Self::ShowReceipt(_) => "admin",
-            Self::Register(_, Act::List | Act::Show(_)) => "links:read",
-            Self::Register(..) | Self::ImportCodes | Self::ImportLedger(_) => "links:write",
+            Self::Register(_, Act::List | Act::Show(_))
+            | Self::LinkHistory(_)
+            | Self::ExportLinks
+            | Self::ShowHygiene
+            | Self::Lint => "links:read",
+            Self::Register(Thing::Domain, _) | Self::PutHygiene => "admin",
+            Self::Register(..)
+            | Self::CheckLink(_)
+            | Self::BulkLinks(_)
+            | Self::PutLink
+            | Self::ImportLinks
+            | Self::ImportCodes
+            | Self::ImportLedger(_) => "links:write",
             Self::Report(_) | Self::ListRollups | Self::ListConversions | Self::ShowConversion(_) => "reports:read",
         })
     }
@@ -218,6 +293,25 @@ fn only(method: &str, allow: &'static str, door: Door) -> Result<Door, Refusal> 
 fn api(method: &str, collection: &str, id: Option<&str>, act: Option<&str>) -> Result<Door, Refusal> {
     let ledger = Thing::of_ledger(collection);
     let thing = match (collection, id, act) {
+        ("links", Some("bulk"), None) => {
+            let bulk = match method {
+                "POST" => Bulk::Make,
+                "PATCH" => Bulk::Change,
+                _ => Bulk::Remove,
+            };
+            return only(method, "POST, PATCH, DELETE", Door::BulkLinks(bulk));
+        }
+        ("links", Some("import"), None) => return only(method, "POST", Door::ImportLinks),
+        ("links", Some("export"), None) => return only(method, "GET", Door::ExportLinks),
+        ("links", Some(id), Some("history")) => return only(method, "GET", Door::LinkHistory(number(id)?)),
+        ("links", Some(id), Some("check")) => return only(method, "POST", Door::CheckLink(number(id)?)),
+        ("links", None, None) if method == "PUT" => return Ok(Door::PutLink),
+        ("utm", None, None) => {
+            let door = if method == "PUT" { Door::PutHygiene } else { Door::ShowHygiene };
+            return only(method, "GET, PUT", door);
+        }
+        ("utm", Some("lint"), None) => return only(method, "POST", Door::Lint),
+        ("domains", _, None) => Thing::Domain,
         ("codes", Some("import"), None) => return only(method, "POST", Door::ImportCodes),
         ("surveys", Some(handle), Some(act @ ("options" | "answers"))) => return survey(method, handle, act),
         ("creators", _, None) => Thing::Creator,
@@ -278,6 +372,7 @@ fn api(method: &str, collection: &str, id: Option<&str>, act: Option<&str>) -> R
     let act = match (id.map(number).transpose()?, method) {
         (None, "GET") => Act::List,
         (None, "POST") => Act::Make,
+        (None, _) if thing == Thing::Link => return Err(Refusal::MethodNotAllowed("GET, POST, PUT")),
         (None, _) => return Err(Refusal::MethodNotAllowed("GET, POST")),
         (Some(id), "GET") => Act::Show(id),
         // A key is shown once and never changes: it is removed, and another is made.

@@ -13,7 +13,7 @@ use worker::worker_sys::types::RateLimiter as Platform;
 use super::http::header;
 use super::wait::within;
 use super::{Call, Stop, db, isolate, log};
-use crate::domain::key::{self, Stored, Token};
+use crate::domain::key::{self, Stored, Token, Who};
 use crate::domain::refusal::Refusal;
 use crate::domain::stored;
 use crate::domain::visitor;
@@ -26,15 +26,16 @@ const PATIENCE: u64 = 500;
 /// Keys that an isolate remembers.
 const MOST: usize = 1_000;
 
-/// Admits the caller where its key holds `scope`.
-pub async fn admit(call: &Call<'_>, scope: &'static str) -> Result<(), Stop> {
+/// Admits the caller where its key holds `scope`, and says who it is.
+pub async fn admit(call: &Call<'_>, scope: &'static str) -> Result<Who, Stop> {
     let sent = header(&call.request.headers(), "authorization");
     let token = match sent.split_once(' ') {
         Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim(),
         _ => "",
     };
     if key::is_bootstrap(token, &call.settings.admin_key) {
-        return limit(call, "key:0").await;
+        limit(call, "key:0").await?;
+        return Ok(Who::default());
     }
     // Guessing is slowed per address before D1 is asked; the address lives in the limiter's memory only.
     let Some(token) = Token::parse(token) else {
@@ -54,7 +55,8 @@ pub async fn admit(call: &Call<'_>, scope: &'static str) -> Result<(), Stop> {
     };
     limit(call, &format!("key:{}", token.id)).await?;
     let scopes: Vec<String> = stored::parse(&key.scopes).unwrap_or_default();
-    Ok(key::allow(&scopes, scope)?)
+    key::allow(&scopes, scope)?;
+    Ok(Who(token.id))
 }
 
 /// Asks D1 for a key and remembers the answer, also that there is none.

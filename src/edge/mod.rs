@@ -43,6 +43,7 @@ use serde_json::json;
 use web_sys::{Request, Response};
 use worker::{Context, Env, MessageBatch, ScheduleContext, ScheduledEvent, event};
 
+use crate::domain::key::Who;
 use crate::domain::page;
 use crate::domain::refusal::Refusal;
 use crate::domain::reply::Reply;
@@ -76,6 +77,8 @@ struct Call<'a> {
     address: &'a Address<'a>,
     request: Request,
     now: i64,
+    /// Who calls, where the door asks for a key.
+    who: Who,
 }
 
 /// A reply that is being made.
@@ -92,7 +95,8 @@ async fn fetch(request: Request, env: Env, ctx: Context) -> worker::Result<Respo
         (Ok(Door::View(_)), Err(_)) => page::pixel(200),
         (Err(refusal), _) | (_, Err(refusal)) => refusal.reply(),
         (Ok(door), Ok(settings)) => {
-            let call = Call { env: &env, ctx: &ctx, settings: &settings, address: &address, request, now: js::now() };
+            let (now, who) = (js::now(), Who::default());
+            let call = Call { env: &env, ctx: &ctx, settings: &settings, address: &address, request, now, who };
             answer(door, call).await.unwrap_or_else(|stop| told(&stop))
         }
     };
@@ -100,7 +104,7 @@ async fn fetch(request: Request, env: Env, ctx: Context) -> worker::Result<Respo
     http::response(reply)
 }
 
-async fn answer(door: Door, call: Call<'_>) -> Result<Reply, Stop> {
+async fn answer(door: Door, mut call: Call<'_>) -> Result<Reply, Stop> {
     match &door {
         Door::Follow(slug) => return audience::follow(&call, slug.as_ref()).await,
         Door::View(slug) => return audience::view(&call, slug.as_ref()).await,
@@ -117,7 +121,7 @@ async fn answer(door: Door, call: Call<'_>) -> Result<Reply, Stop> {
         _ => {}
     }
     if let Some(scope) = door.scope() {
-        auth::admit(&call, scope).await?;
+        call.who = auth::admit(&call, scope).await?;
     }
     let coming: Coming<'_> = match &door {
         Door::Health => Box::pin(health::show(&call)),
@@ -133,6 +137,7 @@ async fn answer(door: Door, call: Call<'_>) -> Result<Reply, Stop> {
         Door::ShowConversion(id) => Box::pin(why::show(&call, id)),
         Door::Register(thing, act) => register::act(call, *thing, *act),
         Door::Report(report) => report::show(&call, *report),
+        Door::LinkHistory(id) => Box::pin(register::link_history(&call, *id)),
         Door::ImportCodes => Box::pin(register::import_codes(call)),
         Door::ImportLedger(thing) => Box::pin(register::import_ledger(call, *thing)),
         Door::ListRollups => Box::pin(rollup::list(&call)),

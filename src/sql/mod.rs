@@ -327,7 +327,9 @@ pub const LINK_GET: &str = statement!("link_get.sql");
 pub const LINK_HAS_EVENTS: &str = statement!("link_has_events.sql");
 /// Whether an order was ever credited to link ?1.
 pub const LINK_HAS_SALES: &str = statement!("link_has_sales.sql");
-/// Makes a link unless host and slug are taken; gives the id. Nothing of it is published yet.
+/// At most ?2 versions of link ?1, the newest first.
+pub const LINK_HISTORY: &str = statement!("link_history.sql");
+/// Makes a link unless host and slug, or the brand's own name, are taken; gives the id. Nothing of it is published yet.
 pub const LINK_INSERT: &str = statement!("link_insert.sql");
 /// At most ?2 links behind id ?1, of creator ?3 and campaign ?4 where these are given; archived ones are left out.
 pub const LINK_LIST: &str = statement!("link_list.sql");
@@ -335,7 +337,7 @@ pub const LINK_LIST: &str = statement!("link_list.sql");
 pub const LINK_OWNERS: &str = statement!("link_owners.sql");
 /// Notes that KV has version ?2 of link ?1; an older put that comes late changes nothing.
 pub const LINK_PUBLISHED: &str = statement!("link_published.sql");
-/// Changes link ?1 if it is still at version ?2.
+/// Changes link ?1 if it is still at version ?2 and the brand's own name for it is free.
 pub const LINK_UPDATE: &str = statement!("link_update.sql");
 /// At most ?1 links whose copy in KV is behind.
 pub const LINKS_UNPUBLISHED: &str = statement!("links_unpublished.sql");
@@ -665,6 +667,7 @@ pub const CONTROL_MIGRATIONS: &[&str] = &[
     include_str!("migrations/control/0011_credit.sql"),
     include_str!("migrations/control/0012_imports.sql"),
     include_str!("migrations/control/0013_blocks.sql"),
+    include_str!("migrations/control/0014_links.sql"),
 ];
 /// The migrations of every event shard, in order.
 pub const EVENTS_MIGRATIONS: &[&str] = &[

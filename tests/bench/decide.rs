@@ -63,6 +63,7 @@ fn link() -> Published {
             .to_owned(),
         on: true,
         expires_at: None,
+        more: None,
     }
 }
 

@@ -11,9 +11,11 @@ use waymark::domain::credit::{Evidence, Order};
 use waymark::domain::event::{Event, Kind};
 use waymark::domain::facets::Facets;
 use waymark::domain::follow::Visit;
+use waymark::domain::key::Who;
 use waymark::domain::link::Published;
 use waymark::domain::money::{Amount, Currency};
 use waymark::domain::refusal::Fault;
+use waymark::domain::register::link::Ground;
 use waymark::domain::reply::{Body, Reply};
 use waymark::domain::settings::{Host, Settings};
 use waymark::domain::touch::Kept;
@@ -77,6 +79,11 @@ pub fn settings() -> Settings {
     settings_with(&[]).unwrap()
 }
 
+/// What a link is made on at `now`, by the bootstrap key.
+pub fn ground(settings: &Settings, now: i64) -> Ground<'_> {
+    Ground { settings, who: Who::default(), now }
+}
+
 /// A host with a not-found address.
 pub fn host() -> Host {
     settings().hosts[0].clone()
@@ -94,7 +101,14 @@ pub fn keys() -> ClickKeys {
 
 /// A live link.
 pub fn link() -> Published {
-    Published { id: 7, version: 1, target: "https://brand.example/shop?a=1".to_owned(), on: true, expires_at: None }
+    Published {
+        id: 7,
+        version: 1,
+        target: "https://brand.example/shop?a=1".to_owned(),
+        on: true,
+        expires_at: None,
+        more: None,
+    }
 }
 
 /// A person's visit at noon with this query.

@@ -24,6 +24,7 @@ fn every() -> Vec<(Refusal, u16, &'static str)> {
         (taken("slug_taken"), 409, "slug_taken"),
         (taken("handle_taken"), 409, "handle_taken"),
         (taken("code_taken"), 409, "code_taken"),
+        (Refusal::ChangedMeanwhile, 412, "changed_meanwhile"),
         (Refusal::LinkInUse, 409, "link_in_use"),
         (Refusal::Conflict(vec![fault()]), 409, "conflict"),
         (Refusal::RollupRunning, 409, "rollup_running"),

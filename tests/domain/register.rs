@@ -30,7 +30,7 @@ fn link_body() -> Value {
 }
 
 fn made(body: &Value) -> Result<Link, Faults> {
-    told(Link::make(body, &given::settings(), Slug::random([0; 7]), NOON))
+    told(Link::make(body, given::ground(&given::settings(), NOON), Slug::random([0; 7])))
 }
 
 fn link() -> Link {
@@ -48,7 +48,7 @@ fn link() -> Link {
 }
 
 fn changed(body: &Value) -> Result<Link, Faults> {
-    told(link().change(body, &given::settings(), NOON + 1))
+    told(link().change(body, given::ground(&given::settings(), NOON + 1)))
 }
 
 fn code() -> Code {
@@ -293,13 +293,14 @@ fn a_link_is_aimed_with_its_preset_and_what_was_chosen() {
 #[test]
 fn a_link_put_away_or_switched_off_is_published_as_off() {
     assert!(link().published().on);
-    assert!(!link().archived(NOON).published().on);
+    assert!(!link().archived(given::ground(&given::settings(), NOON)).published().on);
     assert!(!Link { enabled: false, ..link() }.published().on);
 }
 
 #[test]
 fn a_link_is_put_away_once() {
-    let archived = link().archived(NOON).archived(NOON + 5);
+    let archived =
+        link().archived(given::ground(&given::settings(), NOON)).archived(given::ground(&given::settings(), NOON + 5));
     assert_eq!(archived.archived_at, Some(NOON));
 }
 
@@ -494,7 +495,7 @@ proptest! {
 
     #[test]
     fn a_change_that_says_nothing_changes_nothing_but_the_version(at in NOON..NOON + 1_000) {
-        let link = link().change(&json!({}), &given::settings(), at).unwrap();
+        let link = link().change(&json!({}), given::ground(&given::settings(), at)).unwrap();
         prop_assert_eq!(link, Link { version: 2, updated_at: at, ..self::link() });
     }
 }

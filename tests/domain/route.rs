@@ -2,7 +2,7 @@
 
 use waymark::domain::refusal::Refusal;
 use waymark::domain::report::Report;
-use waymark::domain::route::{Act, Door, Thing};
+use waymark::domain::route::{Act, Bulk, Door, Phone, Thing};
 use waymark::domain::slug::Slug;
 
 fn slug(word: &str) -> Option<Slug> {
@@ -46,7 +46,25 @@ fn doors() -> Vec<(&'static str, Vec<(&'static str, Door)>)> {
         ("/healthz/x", both(Door::Follow(None))),
         ("/v1/creators", register(Thing::Creator)),
         ("/v1/campaigns", register(Thing::Campaign)),
-        ("/v1/links", register(Thing::Link)),
+        ("/v1/links", [register(Thing::Link), vec![("PUT", Door::PutLink)]].concat()),
+        ("/v1/links/5/history", vec![("GET", Door::LinkHistory(5))]),
+        ("/v1/links/5/check", vec![("POST", Door::CheckLink(5))]),
+        (
+            "/v1/links/bulk",
+            vec![
+                ("POST", Door::BulkLinks(Bulk::Make)),
+                ("PATCH", Door::BulkLinks(Bulk::Change)),
+                ("DELETE", Door::BulkLinks(Bulk::Remove)),
+            ],
+        ),
+        ("/v1/links/import", vec![("POST", Door::ImportLinks)]),
+        ("/v1/links/export", vec![("GET", Door::ExportLinks)]),
+        ("/v1/utm", vec![("GET", Door::ShowHygiene), ("PUT", Door::PutHygiene)]),
+        ("/v1/utm/lint", vec![("POST", Door::Lint)]),
+        ("/.well-known/apple-app-site-association", both(Door::Apps(Phone::Ios))),
+        ("/.well-known/assetlinks.json", both(Door::Apps(Phone::Android))),
+        ("/v1/domains", register(Thing::Domain)),
+        ("/v1/domains/5", one(Thing::Domain)),
         ("/v1/codes", register(Thing::Code)),
         ("/v1/surveys", register(Thing::Survey)),
         ("/v1/keys", register(Thing::Key)),
@@ -133,7 +151,8 @@ fn under_v1_there_is_nothing_where_no_door_is() {
         "/v1/links/",
         "/v1/links/5/",
         "/v1/links/5/clicks",
-        "/v1/links/import",
+        "/v1/links/5/import",
+        "/v1/links/bulk/5",
         "/v1/surveys/how",
         "/v1/surveys/how/results",
         "/v1/conversions/",

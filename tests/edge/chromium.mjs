@@ -50,7 +50,7 @@ export async function profile({ blocked = false, gpc = false, back = false } = {
     },
     async close() {
       await context.close();
-      rmSync(folder, { recursive: true, force: true });
+      await remove(folder);
     },
   };
 }
@@ -58,15 +58,26 @@ export async function profile({ blocked = false, gpc = false, back = false } = {
 /** Opens an address in a browser that nobody steers; gives what closes it. */
 export function alone(address) {
   const folder = mkdtempSync(join(tmpdir(), "waymark-chromium-"));
-  const running = spawn(executablePath, ["--headless", ...FLAGS, `--user-data-dir=${folder}`, address], { stdio: "ignore" });
-  return () =>
-    new Promise((done) => {
-      running.on("exit", () => {
-        rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
-        done();
-      });
-      running.kill();
-    });
+  // A group of its own: the browser's children go with it, and write nothing into the folder that is being removed.
+  const running = spawn(executablePath, ["--headless", ...FLAGS, `--user-data-dir=${folder}`, address], { stdio: "ignore", detached: true });
+  return async () => {
+    const ended = new Promise((done) => running.on("exit", done));
+    process.kill(-running.pid, "SIGKILL");
+    await ended;
+    await remove(folder);
+  };
+}
+
+// A dying browser may write once more between the listing and the removal of a folder, so the whole is tried again. What
+// stays after that is the system's to clear: it says nothing about a page.
+async function remove(folder) {
+  for (let tries = 0; tries < 50; tries += 1) {
+    try {
+      return rmSync(folder, { recursive: true, force: true });
+    } catch {
+      await new Promise((done) => setTimeout(done, 100));
+    }
+  }
 }
 
 /** A server for `shop.localhost` and `go.localhost`: the shop's pages, and in the Worker's place the snippet and a record. */

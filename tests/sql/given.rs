@@ -158,7 +158,7 @@ pub fn code(db: &Connection, word: &str, creator: i64, from: Option<i64>, until:
 
 /// A link of `creator` at that slug; gives the id.
 pub fn link(db: &Connection, slug: &str, creator: i64, campaign: Option<i64>) -> i64 {
-    let args: [Arg; 12] = [
+    let args: [Arg; 15] = [
         "go.brand.example".into(),
         slug.into(),
         "https://brand.example/".into(),
@@ -170,6 +170,9 @@ pub fn link(db: &Connection, slug: &str, creator: i64, campaign: Option<i64>) ->
         "{}".into(),
         None::<i64>.into(),
         1.into(),
+        "{}".into(),
+        None::<&str>.into(),
+        "bootstrap".into(),
         NOON.into(),
     ];
     rows(db, sql::LINK_INSERT, &args)[0]["id"].as_i64().unwrap()

@@ -8,7 +8,7 @@ use waymark::domain::register::campaign::Campaign;
 use waymark::domain::register::code::{Code, Discount};
 use waymark::domain::register::creator::Creator;
 use waymark::domain::register::key::Key;
-use waymark::domain::register::link::Link;
+use waymark::domain::register::link::{Link, Version};
 use waymark::sql;
 
 use crate::given::{self, Arg, NOON};
@@ -115,7 +115,7 @@ fn a_slug_that_is_taken_on_its_host_makes_nothing() {
     let db = given::control();
     let creator = given::creator(&db, "sarah");
     given::link(&db, "spring", creator, None);
-    let args: [Arg; 12] = [
+    let args: [Arg; 15] = [
         "go.brand.example".into(),
         "spring".into(),
         "https://b.example".into(),
@@ -127,6 +127,9 @@ fn a_slug_that_is_taken_on_its_host_makes_nothing() {
         "{}".into(),
         None::<i64>.into(),
         1.into(),
+        "{}".into(),
+        None::<&str>.into(),
+        "bootstrap".into(),
         NOON.into(),
     ];
     assert!(given::rows(&db, sql::LINK_INSERT, &args).is_empty());
@@ -153,7 +156,7 @@ fn an_id_beyond_32_bits_is_refused_by_the_store() {
 }
 
 fn update_link(db: &Connection, id: i64, version: i64, enabled: i64) -> i64 {
-    let args: [Arg; 13] = [
+    let args: [Arg; 16] = [
         id.into(),
         version.into(),
         "https://b.example/2".into(),
@@ -165,6 +168,9 @@ fn update_link(db: &Connection, id: i64, version: i64, enabled: i64) -> i64 {
         "{\"id\":\"1\"}".into(),
         None::<i64>.into(),
         enabled.into(),
+        "{}".into(),
+        None::<&str>.into(),
+        "key:2".into(),
         (NOON + 1).into(),
         None::<i64>.into(),
     ];
@@ -176,9 +182,22 @@ fn of_two_changes_of_one_link_the_first_stays() {
     let db = given::control();
     given::creator(&db, "sarah");
     let id = given::link(&db, "spring", 1, None);
-    assert_eq!((update_link(&db, id, 1, 0), update_link(&db, id, 1, 1)), (1, 0));
+    assert!(update_link(&db, id, 1, 0) > 0);
+    assert_eq!(update_link(&db, id, 1, 1), 0);
     let link: Link = given::read(&db, sql::LINK_GET, &[id.into()]).remove(0);
     assert_eq!((link.version, link.enabled, link.utm.id.as_deref()), (2, false, Some("1")));
+}
+
+#[test]
+fn every_version_of_a_link_is_in_its_history_with_who_made_it() {
+    let db = given::control();
+    given::creator(&db, "sarah");
+    let id = given::link(&db, "spring", 1, None);
+    update_link(&db, id, 1, 0);
+    published(&db, id, 2);
+    let versions: Vec<Version> = given::read(&db, sql::LINK_HISTORY, &[id.into(), 10.into()]);
+    let told: Vec<_> = versions.iter().map(|one| (one.version, one.by.as_str(), one.destination.as_str())).collect();
+    assert_eq!(told, [(2, "key:2", "https://b.example/2"), (1, "bootstrap", "https://brand.example/")]);
 }
 
 fn published(db: &Connection, id: i64, version: i64) -> i64 {

@@ -3,25 +3,30 @@
 use serde::Serialize;
 use worker::D1Database;
 
-use super::{Kept, body, get, has_events, insert, living_campaign, living_creator, made, page, update};
+use super::{
+    Kept, body, expected, get, has_events, insert, living_campaign, living_creator, made, page, update, version_tag,
+};
 use crate::domain::fields::Fields;
 use crate::domain::link::{Counts, counts_key};
 use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::register::campaign::Campaign;
 use crate::domain::register::creator::Creator;
-use crate::domain::register::link::Link;
+use crate::domain::register::link::{Ground, Link, Version};
 use crate::domain::reply::Reply;
 use crate::domain::route::Act;
 use crate::domain::slug::Slug;
 use crate::domain::stored;
 use crate::domain::time;
 use crate::edge::db::{self, Arg};
+use crate::edge::http::header;
 use crate::edge::wait::{behind, within};
 use crate::edge::{Call, Stop, js, publisher};
 use crate::sql;
 
 /// How long published counts may be waited for, milliseconds.
 const KV_PATIENCE: u64 = 2_000;
+/// Versions of a link that its history shows.
+const HISTORY_MOST: i64 = 500;
 
 impl Kept for Link {
     const NAME: &'static str = "links";
@@ -64,6 +69,9 @@ impl Link {
             Arg::Owned(serde_json::to_string(&self.utm).unwrap_or_else(|_| "{}".into())),
             self.expires_at.into(),
             i64::from(self.enabled).into(),
+            Arg::Owned(serde_json::to_string(&self.more).unwrap_or_else(|_| "{}".into())),
+            self.external_id.as_deref().into(),
+            self.changed_by.as_str().into(),
         ]
     }
 }
@@ -101,18 +109,40 @@ pub async fn act(call: Call<'_>, act: Act) -> Result<Reply, Stop> {
         Act::Show(id) => {
             let link: Link = get(&db::control(call.env)?, id).await?;
             let counts = counts(&call, id).await;
-            Ok(Reply::json(200, &Counted { shown: Origin::of(&call).show(link), counts }))
+            let tag = version_tag(link.version, counts.as_ref().map(|counts| counts.as_of));
+            if header(&call.request.headers(), "if-none-match") == tag {
+                return Ok(Reply::empty(304).with("etag", tag));
+            }
+            Ok(Reply::json(200, &Counted { shown: Origin::of(&call).show(link), counts }).with("etag", tag))
         }
         Act::Change(id) => change(call, id).await,
         Act::Remove(id) => {
             let db = db::control(call.env)?;
             let before: Link = get(&db, id).await?;
+            expected(&call, before.version)?;
             if before.archived_at.is_none() {
-                store(&call, &db, &before, &before.archived(call.now)).await?;
+                store(&call, &db, &before, &before.archived(ground(&call))).await?;
             }
             Ok(Reply::empty(204))
         }
     }
+}
+
+/// `GET /v1/links/{id}/history`: every version of the link, the newest first.
+pub async fn history(call: &Call<'_>, id: u32) -> Result<Reply, Stop> {
+    #[derive(Serialize)]
+    struct List {
+        items: Vec<Version>,
+    }
+    let db = db::control(call.env)?;
+    let _: Link = get(&db, id).await?;
+    let items: Vec<Version> = db::rows(&db, sql::LINK_HISTORY, &[id.into(), HISTORY_MOST.into()]).await?;
+    Ok(Reply::json(200, &List { items }))
+}
+
+/// What a link is made and changed on here and now.
+fn ground<'a>(call: &Call<'a>) -> Ground<'a> {
+    Ground { settings: call.settings, who: call.who, now: call.now }
 }
 
 async fn list(call: &Call<'_>) -> Result<Reply, Stop> {
@@ -127,11 +157,11 @@ async fn list(call: &Call<'_>) -> Result<Reply, Stop> {
 }
 
 async fn make(call: Call<'_>) -> Result<Reply, Stop> {
-    let (db, env, ctx, settings) = (db::control(call.env)?, call.env, call.ctx, call.settings);
-    let (origin, now) = (Origin::of(&call), call.now);
+    let (db, env, ctx) = (db::control(call.env)?, call.env, call.ctx);
+    let (origin, ground) = (Origin::of(&call), ground(&call));
     let body = body(call).await?;
     let chosen = Fields::of(&body, "").map_err(Refusal::Invalid)?.has("slug");
-    let link = Link::make(&body, settings, Slug::random(js::random()?), now).map_err(Refusal::Invalid)?;
+    let link = Link::make(&body, ground, Slug::random(js::random()?)).map_err(Refusal::Invalid)?;
     owned(&db, None, &link).await?;
     let mut link = aimed(&db, link).await?;
     let mut stored = insert(&db, &link).await;
@@ -144,24 +174,27 @@ async fn make(call: Call<'_>) -> Result<Reply, Stop> {
         stored = insert(&db, &link).await;
     }
     link.id = stored?;
-    let reply = made::<Link>(link.id, &origin.show(link.clone()));
+    let tag = version_tag(link.version, None);
+    let reply = made::<Link>(link.id, &origin.show(link.clone())).with("etag", tag);
     let env = env.clone();
     behind(ctx, async move { publisher::publish(&env, &link).await });
     Ok(reply)
 }
 
 async fn change(call: Call<'_>, id: u32) -> Result<Reply, Stop> {
-    let (db, env, ctx, settings) = (db::control(call.env)?, call.env, call.ctx, call.settings);
-    let (origin, now) = (Origin::of(&call), call.now);
+    let (db, env, ctx) = (db::control(call.env)?, call.env, call.ctx);
+    let (origin, ground) = (Origin::of(&call), ground(&call));
     let before: Link = get(&db, id).await?;
-    let changed = before.change(&body(call).await?, settings, now).map_err(Refusal::Invalid)?;
+    expected(&call, before.version)?;
+    let changed = before.change(&body(call).await?, ground).map_err(Refusal::Invalid)?;
     if before.moves(&changed) && has_events(env, id).await? {
         return Err(Refusal::LinkInUse.into());
     }
     owned(&db, Some(&before), &changed).await?;
     let changed = aimed(&db, changed).await?;
     update(&db, &before, &changed).await?;
-    let reply = Reply::json(200, &origin.show(changed.clone()));
+    let tag = version_tag(changed.version, None);
+    let reply = Reply::json(200, &origin.show(changed.clone())).with("etag", tag);
     let env = env.clone();
     behind(ctx, async move { publisher::publish(&env, &changed).await });
     Ok(reply)

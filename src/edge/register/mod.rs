@@ -17,6 +17,7 @@ use worker::{D1Database, Env};
 
 pub use code::import as import_codes;
 pub use ledger::import as import_ledger;
+pub use link::history as link_history;
 
 use super::db::{self, Arg};
 use super::{Call, Coming, Stop, http};
@@ -96,6 +97,8 @@ pub fn act(call: Call<'_>, thing: Thing, act: Act) -> Coming<'_> {
         Thing::Creator => Box::pin(shelf::<Creator>(call, act)),
         Thing::Campaign => Box::pin(shelf::<Campaign>(call, act)),
         Thing::Link => Box::pin(link::act(call, act)),
+        // No hosts can be made yet.
+        Thing::Domain => Box::pin(async { Err(Refusal::NotFound.into()) }),
         Thing::Code => Box::pin(code::act(call, act)),
         Thing::Survey => Box::pin(survey::act(call, act)),
         Thing::Key => Box::pin(key::act(call, act)),
@@ -208,6 +211,17 @@ async fn unmoved(db: &D1Database, get: &str, (id, version): (u32, u32)) -> Resul
     }
     let detail = "Somebody else changed it meanwhile; read it again and repeat the change.";
     Err(Refusal::Taken("changed_meanwhile", "", detail.into()).into())
+}
+
+/// The strong entity tag of a version, and of what is shown beside it as of some moment.
+fn version_tag(version: u32, as_of: Option<i64>) -> String {
+    as_of.map_or_else(|| format!("\"{version}\""), |as_of| format!("\"{version}.{as_of}\""))
+}
+
+/// Refuses where `If-Match` names other versions than the one that is stored.
+fn expected(call: &Call<'_>, version: u32) -> Result<(), Refusal> {
+    let named = http::header(&call.request.headers(), "if-match");
+    if named.is_empty() || fields::matches_version(&named, version) { Ok(()) } else { Err(Refusal::ChangedMeanwhile) }
 }
 
 /// 201 with the address of what was made.

@@ -5,6 +5,8 @@
 //! purpose too. A visitor's own `utm_*` fill what the link leaves open and never change what it says, so nobody can
 //! move a creator's clicks to another name. No key of ours stands twice in an address that we send somebody to.
 
+pub mod policy;
+
 use super::case;
 use crate::stored;
 use percent_encoding::percent_decode_str;

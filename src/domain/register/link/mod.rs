@@ -1,5 +1,7 @@
 //! A link: a slug, where it leads, and whose it is.
 
+mod options;
+
 use serde::Serialize;
 use serde_json::Value;
 
@@ -7,18 +9,62 @@ use super::{flag, listed};
 use crate::domain::case;
 use crate::domain::destination;
 use crate::domain::fields::Fields;
-use crate::domain::link::Published;
+use crate::domain::key::Who;
+use crate::domain::link::{More, Published};
 use crate::domain::refusal::Fault;
 use crate::domain::settings::Settings;
 use crate::domain::slug::Slug;
 use crate::domain::time;
 use crate::domain::utm::{self, Tags};
 use crate::stored;
+pub use options::Options;
 
+/// The most characters of a brand's own name for a link.
+const EXTERNAL_MOST: usize = 128;
 /// The most characters of a post's or platform's name.
 const WORD_MOST: usize = 64;
 /// The most characters of a tag.
 const TAG_MOST: usize = 100;
+
+/// One version of a link as its history shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Version {
+    /// Counted from 1.
+    pub version: u32,
+    /// When it was made.
+    #[serde(serialize_with = "time::shown")]
+    pub at: i64,
+    /// Who made it; empty where nobody knows.
+    pub by: String,
+    /// Where it led, as given.
+    pub destination: String,
+    /// Where it led, with its tags on.
+    pub target: String,
+    /// What it was set to beside.
+    #[serde(flatten)]
+    pub more: Options,
+    /// Whether it led anywhere at all.
+    pub enabled: bool,
+    /// From when on it led nowhere.
+    #[serde(serialize_with = "time::shown_if")]
+    pub expires_at: Option<i64>,
+    /// When it was put away.
+    #[serde(serialize_with = "time::shown_if")]
+    pub archived_at: Option<i64>,
+}
+
+stored!(Version { version, at, by, destination, target, more as listed, enabled as flag, expires_at, archived_at });
+
+/// What a link is made and changed on.
+#[derive(Clone, Copy)]
+pub struct Ground<'a> {
+    /// The deployment's settings.
+    pub settings: &'a Settings,
+    /// Who does it.
+    pub who: Who,
+    /// When, Unix milliseconds.
+    pub now: i64,
+}
 
 /// A link as stored and as shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -48,6 +94,13 @@ pub struct Link {
     pub expires_at: Option<i64>,
     /// Whether it leads anywhere at all.
     pub enabled: bool,
+    /// What it is set to beside.
+    #[serde(flatten)]
+    pub more: Options,
+    /// The brand's own name for it, there once.
+    pub external_id: Option<String>,
+    /// Who made this version; empty where nobody knows.
+    pub changed_by: String,
     /// Raised by every change.
     pub version: u32,
     /// When it was made.
@@ -61,11 +114,12 @@ pub struct Link {
     pub archived_at: Option<i64>,
 }
 
-stored!(Link { id, host, slug, destination, target, creator_id, campaign_id, post, platform, utm as listed, expires_at, enabled as flag, version, created_at, updated_at, archived_at });
+stored!(Link { id, host, slug, destination, target, creator_id, campaign_id, post, platform, utm as listed, expires_at, enabled as flag, more as listed, external_id, changed_by, version, created_at, updated_at, archived_at });
 
 impl Link {
-    /// Reads the body that makes a link at `now`; `random` is the slug it gets when none is chosen.
-    pub fn make(body: &Value, settings: &Settings, random: Slug, now: i64) -> Result<Self, Vec<Fault>> {
+    /// Reads the body that makes a link; `random` is the slug it gets when none is chosen.
+    pub fn make(body: &Value, ground: Ground<'_>, random: Slug) -> Result<Self, Vec<Fault>> {
+        let Ground { settings, now, .. } = ground;
         let mut fields = Fields::of(body, "")?;
         let host = fields.text("host", 255).map(|host| host.trim_end_matches('.').to_ascii_lowercase());
         if host.as_ref().is_some_and(|host| settings.host(host).is_none()) {
@@ -94,18 +148,26 @@ impl Link {
             utm: Tags::default(),
             expires_at: None,
             enabled: true,
+            more: Options::default(),
+            external_id: None,
+            changed_by: ground.who.to_string(),
             version: 1,
             created_at: now,
             updated_at: now,
             archived_at: None,
         };
-        blank.read(fields, settings)
+        blank.read(fields, ground)
     }
 
-    /// Reads the body that changes this link at `now`; host and slug stay.
-    pub fn change(&self, body: &Value, settings: &Settings, now: i64) -> Result<Self, Vec<Fault>> {
-        let link = Self { updated_at: now, version: self.version + 1, ..self.clone() };
-        link.read(Fields::of(body, "")?, settings)
+    /// Reads the body that changes this link; host and slug stay.
+    pub fn change(&self, body: &Value, ground: Ground<'_>) -> Result<Self, Vec<Fault>> {
+        self.next(ground).read(Fields::of(body, "")?, ground)
+    }
+
+    /// The same as the version that is made now.
+    fn next(&self, ground: Ground<'_>) -> Self {
+        let changed_by = ground.who.to_string();
+        Self { updated_at: ground.now, version: self.version + 1, changed_by, ..self.clone() }
     }
 
     /// Whether `changed` says anything else about whose clicks these are.
@@ -114,10 +176,10 @@ impl Link {
         whose(self) != whose(changed)
     }
 
-    /// The link put away at `now`.
+    /// The link put away.
     #[must_use]
-    pub fn archived(&self, now: i64) -> Self {
-        Self { archived_at: self.archived_at.or(Some(now)), version: self.version + 1, updated_at: now, ..self.clone() }
+    pub fn archived(&self, ground: Ground<'_>) -> Self {
+        Self { archived_at: self.archived_at.or(Some(ground.now)), ..self.next(ground) }
     }
 
     /// The link with its target made: chosen tags, and the preset from platform, campaign, creator and post.
@@ -136,10 +198,24 @@ impl Link {
             target: self.target.clone(),
             on: self.enabled && self.archived_at.is_none(),
             expires_at: self.expires_at,
+            more: self.published_more(),
         }
     }
 
-    fn read(mut self, mut fields: Fields<'_>, settings: &Settings) -> Result<Self, Vec<Fault>> {
+    /// What the edge reads beside; none of a plain link.
+    fn published_more(&self) -> Option<More> {
+        let said = &self.more;
+        let more = More {
+            starts_at: said.starts_at,
+            expired: said.expired_destination.clone(),
+            policy: said.query_policy,
+            bare: (!said.click_id).then_some(true),
+        };
+        (more != More::default()).then_some(more)
+    }
+
+    fn read(mut self, mut fields: Fields<'_>, ground: Ground<'_>) -> Result<Self, Vec<Fault>> {
+        let settings = ground.settings;
         let fresh = self.id == 0;
         let address = fields.text("destination", destination::MOST);
         let address = if fresh || fields.has("destination") { fields.need("destination", address) } else { None };
@@ -163,6 +239,17 @@ impl Link {
         let expires = fields.moment("expires_at");
         self.expires_at = if fields.has("expires_at") { expires } else { self.expires_at };
         self.enabled = fields.flag("enabled").unwrap_or(self.enabled);
+        let external = fields.text("external_id", EXTERNAL_MOST);
+        self.external_id = if fields.has("external_id") { external } else { self.external_id };
+        self.more.say(&mut fields, settings);
+        if self.more.starts_at.zip(self.expires_at).is_some_and(|(start, end)| start >= end) {
+            fields.fault::<()>("expires_at", "not_after_start", "Send a time after `starts_at`.");
+        }
+        match fields.flag("archived") {
+            Some(true) => self.archived_at = self.archived_at.or(Some(self.updated_at)),
+            Some(false) => self.archived_at = None,
+            None => {}
+        }
         match fields.value("utm").map(read_tags) {
             Some(Ok(tags)) => self.utm = tags,
             Some(Err(faults)) => fields.faults(faults),

@@ -1,0 +1,75 @@
+-- DB: what a brand expects of its links: hosts, rules, a history, checks, and what tags should look like. Times are Unix milliseconds UTC.
+
+-- What only the edge and people read of a link is one JSON text: no statement asks for it, and new options need no migration.
+ALTER TABLE link ADD COLUMN more TEXT NOT NULL DEFAULT '{}';       -- JSON: schedule, rules, tags' preset, card, ... (domain/register/link)
+ALTER TABLE link ADD COLUMN external_id TEXT;                      -- the brand's own name for it
+ALTER TABLE link ADD COLUMN changed_by TEXT NOT NULL DEFAULT '';   -- who made this version: `key:ID`, `bootstrap`, or nobody knows
+CREATE UNIQUE INDEX link_external ON link (external_id) WHERE external_id IS NOT NULL;
+
+CREATE TABLE link_history (
+  link        INTEGER NOT NULL,
+  version     INTEGER NOT NULL,
+  at          INTEGER NOT NULL,       -- when this version was made
+  by          TEXT NOT NULL,          -- who made it
+  destination TEXT NOT NULL,
+  target      TEXT NOT NULL,
+  more        TEXT NOT NULL,
+  enabled     INTEGER NOT NULL,
+  expires_at  INTEGER,
+  archived_at INTEGER,
+  PRIMARY KEY (link, version)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO link_history
+SELECT id, version, updated_at, changed_by, destination, target, more, enabled, expires_at, archived_at
+FROM link WHERE host <> 'import.invalid';
+
+-- Whichever statement makes or changes a link, its history has it: in the same transaction, with no statement of its own.
+CREATE TRIGGER link_made AFTER INSERT ON link WHEN new.host <> 'import.invalid'
+BEGIN
+  INSERT INTO link_history VALUES (
+    new.id, new.version, new.updated_at, new.changed_by, new.destination, new.target, new.more, new.enabled, new.expires_at, new.archived_at
+  );
+END;
+
+CREATE TRIGGER link_changed AFTER UPDATE ON link WHEN new.version <> old.version
+BEGIN
+  INSERT INTO link_history VALUES (
+    new.id, new.version, new.updated_at, new.changed_by, new.destination, new.target, new.more, new.enabled, new.expires_at, new.archived_at
+  );
+END;
+
+-- What the last check of a link found.
+CREATE TABLE link_check (
+  link          INTEGER PRIMARY KEY,
+  version       INTEGER NOT NULL,     -- the link's version that was checked
+  at            INTEGER NOT NULL,
+  ok            INTEGER NOT NULL CHECK (ok IN (0, 1)),
+  failing_since INTEGER,              -- the first check of this row of failures
+  said          TEXT NOT NULL         -- JSON: hops, final host, status, what survived, words for what is wrong
+) STRICT;
+
+CREATE INDEX link_check_failing ON link_check (link) WHERE ok = 0;
+CREATE INDEX link_check_at ON link_check (at);
+
+-- Hosts beside those of the variable HOSTS; a row for one of those stands in its place.
+CREATE TABLE domain (
+  id          INTEGER PRIMARY KEY AUTOINCREMENT,
+  host        TEXT NOT NULL UNIQUE,
+  said        TEXT NOT NULL,          -- JSON: what the host is set to (domain/host.rs)
+  version     INTEGER NOT NULL,
+  published   INTEGER NOT NULL,       -- the version that KV has
+  created_at  INTEGER NOT NULL,
+  updated_at  INTEGER NOT NULL,
+  archived_at INTEGER
+) STRICT;
+
+-- What tags should look like: one row.
+CREATE TABLE hygiene (
+  id         INTEGER PRIMARY KEY CHECK (id = 1),
+  said       TEXT NOT NULL,           -- JSON: aliases, allowed values, what is required (domain/utm/hygiene)
+  version    INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL
+) STRICT;
+
+UPDATE meta SET value = 14 WHERE name = 'schema_version';
