@@ -4,8 +4,7 @@ use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Headers, ReadableStream, ReadableStreamDefaultReader, Request, Response, ResponseInit};
-use worker::Result;
+use web_sys::{Headers, ReadableStream, ReadableStreamDefaultReader, Request, Response};
 
 use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::reply::{Body, Reply};
@@ -14,6 +13,12 @@ use crate::domain::reply::{Body, Reply};
 extern "C" {
     /// The body, unpacked as it is read.
     fn unpacked(request: &Request) -> Option<ReadableStream>;
+}
+
+#[wasm_bindgen(module = "/src/edge/answer.js")]
+extern "C" {
+    /// The answer with these headers, two lines each.
+    fn answer(status: u16, lines: &str, body: &JsValue) -> Response;
 }
 
 /// A reply of more bytes than this goes out as bytes.
@@ -134,25 +139,25 @@ pub fn script(text: &'static [u8]) -> Reply {
 }
 
 /// A reply as the platform sends it.
-pub fn response(reply: Reply) -> Result<Response> {
-    let headers = Headers::new()?;
+pub fn response(reply: Reply) -> Response {
+    let mut lines = String::with_capacity(512);
     for (name, value) in &reply.headers {
-        headers.set(name, value)?;
+        for text in [*name, value] {
+            // A line break in a value would begin a header of its own; there is none, and this keeps it so.
+            if text.bytes().any(|byte| byte.is_ascii_control()) {
+                lines.extend(text.chars().filter(|c| !c.is_control()));
+            } else {
+                lines.push_str(text);
+            }
+            lines.push('\n');
+        }
     }
-    let init = ResponseInit::new();
-    init.set_status(reply.status);
-    init.set_headers(&JsValue::from(headers));
-    Ok(match reply.body {
-        Body::Empty => Response::new_with_opt_str_and_init(None, &init)?,
+    let body = match reply.body {
+        Body::Empty => JsValue::NULL,
         // As text it would become UTF-16 first and bytes again behind that.
-        Body::Text(text) if text.len() > LARGE => {
-            let array = Uint8Array::from(text.as_bytes());
-            Response::new_with_opt_js_u8_array_and_init(Some(&array), &init)?
-        }
-        Body::Text(text) => Response::new_with_opt_str_and_init(Some(&text), &init)?,
-        Body::Bytes(bytes) => {
-            let array = Uint8Array::from(bytes);
-            Response::new_with_opt_js_u8_array_and_init(Some(&array), &init)?
-        }
-    })
+        Body::Text(text) if text.len() > LARGE => Uint8Array::from(text.as_bytes()).into(),
+        Body::Text(text) => text.into(),
+        Body::Bytes(bytes) => Uint8Array::from(bytes).into(),
+    };
+    answer(reply.status, &lines, &body)
 }

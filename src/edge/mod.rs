@@ -36,12 +36,17 @@ mod wait;
 mod webhook;
 mod why;
 
-use std::future::Future;
+use std::future::{self, Future};
 use std::pin::Pin;
+use std::sync::{Arc, OnceLock};
+use std::task::{self, Poll, Wake, Waker};
 
 use serde_json::json;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_futures::future_to_promise;
 use web_sys::{Request, Response};
-use worker::{Context, Env, MessageBatch, ScheduleContext, ScheduledEvent, event};
+use worker::{Context, Env, MessageBatch, ScheduleContext, ScheduledEvent, event, worker_sys};
 
 use crate::domain::key::Who;
 use crate::domain::page;
@@ -86,8 +91,40 @@ struct Call<'a> {
 /// Boxed and of one type: unboxed, the code of every door would be part of the one function that answers a click.
 type Coming<'a> = Pin<Box<dyn Future<Output = Result<Reply, Stop>> + 'a>>;
 
-#[event(fetch)]
-async fn fetch(request: Request, env: Env, ctx: Context) -> worker::Result<Response> {
+/// Takes a request from the platform.
+///
+/// # Why
+/// A click from a cached link waits for nothing, so its answer is there at the first poll, and goes back as it is: a promise
+/// and the turns of the queue behind it would cost a tenth of the click. `worker` has no such way.
+#[wasm_bindgen]
+pub fn fetch(request: Request, env: Env, ctx: worker_sys::Context) -> JsValue {
+    let mut coming: Pin<Box<dyn Future<Output = Result<JsValue, JsValue>>>> =
+        Box::pin(async move { Ok(reply(request, env, Context::new(ctx)).await.into()) });
+    let turn = Arc::new(Turn::default());
+    match coming.as_mut().poll(&mut task::Context::from_waker(&turn.clone().into())) {
+        Poll::Ready(answer) => answer.unwrap_or_else(|error| error),
+        Poll::Pending => future_to_promise(future::poll_fn(move |cx| {
+            turn.0.get_or_init(|| cx.waker().clone());
+            coming.as_mut().poll(cx)
+        }))
+        .into(),
+    }
+}
+
+/// Whose turn it is when what the first poll waits for is there: some futures (a delay) wake whom they saw first, ever.
+#[derive(Default)]
+struct Turn(OnceLock<Waker>);
+
+impl Wake for Turn {
+    fn wake(self: Arc<Self>) {
+        // Where nobody has taken the turn yet, the promise's own first poll is still to come.
+        if let Some(waker) = self.0.get() {
+            waker.wake_by_ref();
+        }
+    }
+}
+
+async fn reply(request: Request, env: Env, ctx: Context) -> Response {
     let (url, method) = (request.url(), request.method());
     let address = Address::of(&url);
     let reply = match (Door::of(&method, address.path), isolate::settings(&env)) {
