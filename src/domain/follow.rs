@@ -4,11 +4,12 @@ use super::click_id::Click;
 use super::cookie;
 use super::event::{ADDRESS_MOST, Event, Kind};
 use super::facets::Facets;
+use super::host::Host;
 use super::link::Published;
 use super::page;
 use super::pixel;
 use super::reply::Reply;
-use super::settings::{Host, Settings};
+use super::settings::Settings;
 use super::utm;
 use super::verdict::{Reason, Verdict};
 

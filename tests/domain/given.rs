@@ -11,13 +11,14 @@ use waymark::domain::credit::{Evidence, Order};
 use waymark::domain::event::{Event, Kind};
 use waymark::domain::facets::Facets;
 use waymark::domain::follow::Visit;
+use waymark::domain::host::Host;
 use waymark::domain::key::Who;
 use waymark::domain::link::Published;
 use waymark::domain::money::{Amount, Currency};
 use waymark::domain::refusal::Fault;
 use waymark::domain::register::link::Ground;
 use waymark::domain::reply::{Body, Reply};
-use waymark::domain::settings::{Host, Settings};
+use waymark::domain::settings::Settings;
 use waymark::domain::touch::Kept;
 use waymark::domain::verdict::{Reason, Verdict};
 
@@ -81,17 +82,17 @@ pub fn settings() -> Settings {
 
 /// What a link is made on at `now`, by the bootstrap key.
 pub fn ground(settings: &Settings, now: i64) -> Ground<'_> {
-    Ground { settings, who: Who::default(), now }
+    Ground { settings, hosts: &settings.hosts, who: Who::default(), now }
 }
 
 /// A host with a not-found address.
 pub fn host() -> Host {
-    settings().hosts[0].clone()
+    settings().hosts.first().unwrap().clone()
 }
 
 /// A host without one.
 pub fn plain_host() -> Host {
-    settings().hosts[1].clone()
+    settings().hosts.find("plain.brand.example").unwrap().clone()
 }
 
 /// The click keys of an ordinary deployment.

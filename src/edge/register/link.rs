@@ -4,14 +4,15 @@ use serde::Serialize;
 use worker::D1Database;
 
 use super::{
-    Kept, body, expected, get, has_events, insert, living_campaign, living_creator, made, page, update, version_tag,
+    Kept, body, expected, get, ground, has_events, insert, living_campaign, living_creator, made, page, update,
+    version_tag,
 };
 use crate::domain::fields::Fields;
 use crate::domain::link::{Counts, counts_key};
 use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::register::campaign::Campaign;
 use crate::domain::register::creator::Creator;
-use crate::domain::register::link::{Ground, Link, Version};
+use crate::domain::register::link::{Link, Version};
 use crate::domain::reply::Reply;
 use crate::domain::route::Act;
 use crate::domain::slug::Slug;
@@ -138,11 +139,6 @@ pub async fn history(call: &Call<'_>, id: u32) -> Result<Reply, Stop> {
     let _: Link = get(&db, id).await?;
     let items: Vec<Version> = db::rows(&db, sql::LINK_HISTORY, &[id.into(), HISTORY_MOST.into()]).await?;
     Ok(Reply::json(200, &List { items }))
-}
-
-/// What a link is made and changed on here and now.
-fn ground<'a>(call: &Call<'a>) -> Ground<'a> {
-    Ground { settings: call.settings, who: call.who, now: call.now }
 }
 
 async fn list(call: &Call<'_>) -> Result<Reply, Stop> {

@@ -9,6 +9,7 @@ use super::{flag, listed};
 use crate::domain::case;
 use crate::domain::destination;
 use crate::domain::fields::Fields;
+use crate::domain::host::Hosts;
 use crate::domain::key::Who;
 use crate::domain::link::{More, Published};
 use crate::domain::refusal::Fault;
@@ -60,6 +61,8 @@ stored!(Version { version, at, by, destination, target, more as listed, enabled 
 pub struct Ground<'a> {
     /// The deployment's settings.
     pub settings: &'a Settings,
+    /// Every host that is served here, see [`Hosts::own`] for those that no link may lead to.
+    pub hosts: &'a Hosts,
     /// Who does it.
     pub who: Who,
     /// When, Unix milliseconds.
@@ -119,11 +122,12 @@ stored!(Link { id, host, slug, destination, target, creator_id, campaign_id, pos
 impl Link {
     /// Reads the body that makes a link; `random` is the slug it gets when none is chosen.
     pub fn make(body: &Value, ground: Ground<'_>, random: Slug) -> Result<Self, Vec<Fault>> {
-        let Ground { settings, now, .. } = ground;
+        let Ground { hosts, now, .. } = ground;
         let mut fields = Fields::of(body, "")?;
         let host = fields.text("host", 255).map(|host| host.trim_end_matches('.').to_ascii_lowercase());
-        if host.as_ref().is_some_and(|host| settings.host(host).is_none()) {
-            fields.fault::<()>("host", "unknown_host", "Name a host that is listed in HOSTS, without a port.");
+        if host.as_ref().is_some_and(|host| hosts.find(host).is_none()) {
+            let detail = "Name a host of HOSTS or of `GET /v1/domains`, without a port.";
+            fields.fault::<()>("host", "unknown_host", detail);
         }
         let said = fields.text("slug", 3 * WORD_MOST);
         let slug = match said.as_deref().map(Slug::parse) {
@@ -137,7 +141,7 @@ impl Link {
         };
         let blank = Self {
             id: 0,
-            host: host.or_else(|| settings.hosts.first().map(|host| host.host.clone())).unwrap_or_default(),
+            host: host.or_else(|| hosts.first().map(|host| host.host.clone())).unwrap_or_default(),
             slug: slug.to_string(),
             destination: String::new(),
             target: String::new(),
@@ -219,7 +223,7 @@ impl Link {
         let fresh = self.id == 0;
         let address = fields.text("destination", destination::MOST);
         let address = if fresh || fields.has("destination") { fields.need("destination", address) } else { None };
-        let own = settings.hosts.iter().map(|host| host.host.as_str());
+        let own = ground.hosts.own();
         let (parameter, fold) = (&settings.click_parameter, settings.fold);
         match address.map(|address| destination::check(&address, own, parameter, fold)) {
             Some(Ok(destination)) => self.destination = destination,
@@ -241,7 +245,7 @@ impl Link {
         self.enabled = fields.flag("enabled").unwrap_or(self.enabled);
         let external = fields.text("external_id", EXTERNAL_MOST);
         self.external_id = if fields.has("external_id") { external } else { self.external_id };
-        self.more.say(&mut fields, settings);
+        self.more.say(&mut fields, ground);
         if self.more.starts_at.zip(self.expires_at).is_some_and(|(start, end)| start >= end) {
             fields.fault::<()>("expires_at", "not_after_start", "Send a time after `starts_at`.");
         }
