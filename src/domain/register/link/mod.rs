@@ -294,6 +294,7 @@ fn read_tags(value: &Value) -> Result<Tags, Vec<Fault>> {
         term: fields.text("term", TAG_MOST),
         content: fields.text("content", TAG_MOST),
         id: fields.text("id", TAG_MOST),
+        source_platform: fields.text("source_platform", TAG_MOST),
     };
     fields.finish()?;
     Ok(tags)
