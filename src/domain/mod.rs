@@ -1,5 +1,7 @@
 //! The deciding room: what a request means, what is kept of it, and what a creator brought in.
 
+pub mod app_link;
+pub mod card;
 pub mod case;
 pub mod channel;
 pub mod click_id;
@@ -17,6 +19,7 @@ pub mod fields;
 pub mod fold;
 pub mod follow;
 pub mod host;
+pub mod html;
 pub mod idempotency;
 pub mod import;
 pub mod json;
@@ -39,6 +42,7 @@ pub mod reply;
 pub mod report;
 pub mod rollup;
 pub mod route;
+pub mod rule;
 pub mod settings;
 pub mod slug;
 pub mod source;
