@@ -28,9 +28,9 @@ pub fn events() -> impl Strategy<Value = Event> {
 }
 
 pub fn facets() -> impl Strategy<Value = Facets> {
-    let codes = (any::<u32>(), any::<[u8; 4]>(), any::<u32>(), any::<u32>(), 0..=2_u8);
+    let codes = (any::<u32>(), any::<[u8; 4]>(), any::<u32>(), any::<u32>(), (0..=2_u8, any::<u8>()));
     let place = ("[A-Z]{2}|", "[A-Z0-9]{1,3}|", "[a-z]{2,3}|");
-    (codes, place).prop_map(|((sign, [device, system, app, source], network, connection, consent), place)| Facets {
+    (codes, place).prop_map(|((sign, [device, system, app, source], network, connection, (consent, variant)), place)| Facets {
         sign,
         device,
         system,
@@ -42,6 +42,7 @@ pub fn facets() -> impl Strategy<Value = Facets> {
         network,
         connection,
         consent,
+        variant,
     })
 }
 
