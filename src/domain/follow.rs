@@ -10,6 +10,8 @@ use super::pixel;
 use super::reply::Reply;
 use super::settings::{Host, Settings};
 use super::utm;
+use super::utm::forward::Forward;
+use super::utm::policy::Policy;
 use super::verdict::{Reason, Verdict};
 
 /// The facts of one visit, as the edge gathers them.
@@ -78,11 +80,11 @@ fn led(settings: &Settings, host: &Host, visit: &Visit<'_>, found: Found<'_>) ->
         }
     };
     let click = Click { link: link.id, at: visit.now, nonce: visit.nonce, visitor: visit.visitor };
-    let mut target = utm::with_pair(&link.target, &settings.click_parameter, &settings.click_keys.print(&click));
-    if visit.query.contains("utm_") {
-        target = utm::forwarded(&target, visit.query);
-    }
-    Outcome { reply: redirect(target), then: kept(visit, Kind::Click, link.id) }
+    let target = utm::with_pair(&link.target, &settings.click_parameter, &settings.click_keys.print(&click));
+    let forward = Forward { policy: Policy::default(), extra: &[], private: "", click: &settings.click_parameter };
+    let (target, labels) = utm::forward::carried(target, visit.query, &forward);
+    let then = kept(visit, Kind::Click, link.id).map(|event| Event { labels, ..event });
+    Outcome { reply: redirect(target), then }
 }
 
 /// Shows the pixel of a link; whatever was found, a pixel is answered.

@@ -6,7 +6,6 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{flag, listed};
-use crate::domain::case;
 use crate::domain::destination;
 use crate::domain::fields::Fields;
 use crate::domain::key::Who;
@@ -15,6 +14,9 @@ use crate::domain::refusal::Fault;
 use crate::domain::settings::Settings;
 use crate::domain::slug::Slug;
 use crate::domain::time;
+use crate::domain::utm::hygiene::Hygiene;
+use crate::domain::utm::lint::{self, Note, Subject};
+use crate::domain::utm::preset::{Parts, Preset};
 use crate::domain::utm::{self, Tags};
 use crate::stored;
 pub use options::Options;
@@ -23,9 +25,6 @@ pub use options::Options;
 const EXTERNAL_MOST: usize = 128;
 /// The most characters of a post's or platform's name.
 const WORD_MOST: usize = 64;
-/// The most characters of a tag.
-const TAG_MOST: usize = 100;
-
 /// One version of a link as its history shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Version {
@@ -60,10 +59,23 @@ stored!(Version { version, at, by, destination, target, more as listed, enabled 
 pub struct Ground<'a> {
     /// The deployment's settings.
     pub settings: &'a Settings,
+    /// What tags should look like.
+    pub hygiene: &'a Hygiene,
     /// Who does it.
     pub who: Who,
     /// When, Unix milliseconds.
     pub now: i64,
+}
+
+/// Whose a link is, as its tags say it.
+#[derive(Clone, Copy, Debug)]
+pub struct Owners<'a> {
+    /// The creator's handle.
+    pub creator: &'a str,
+    /// The creator's name for people.
+    pub creator_name: &'a str,
+    /// The campaign's handle.
+    pub campaign: Option<&'a str>,
 }
 
 /// A link as stored and as shown.
@@ -85,7 +97,7 @@ pub struct Link {
     pub campaign_id: Option<u32>,
     /// The piece of content it stands in.
     pub post: Option<String>,
-    /// The platform that content is on, in lower case.
+    /// The platform that content is on, by one word for each.
     pub platform: Option<String>,
     /// Tags chosen on purpose; the others are derived.
     pub utm: Tags,
@@ -182,12 +194,45 @@ impl Link {
         Self { archived_at: self.archived_at.or(Some(ground.now)), ..self.next(ground) }
     }
 
-    /// The link with its target made: chosen tags, and the preset from platform, campaign, creator and post.
+    /// The link with its target made: chosen tags, and what its own convention, or else `preset` of its host, derives.
     #[must_use]
-    pub fn aimed(self, creator_handle: &str, campaign_handle: Option<&str>) -> Self {
-        let post = self.post.as_deref().map(super::handle).filter(|post| !post.is_empty());
-        let derived = Tags::preset(self.platform.as_deref(), campaign_handle, creator_handle, post.as_deref());
+    pub fn aimed(self, owners: &Owners<'_>, preset: &Preset) -> Self {
+        let derived = self.derived(owners, preset);
         Self { target: utm::tagged(&self.destination, &self.utm, &derived), ..self }
+    }
+
+    /// The tags that fill what was not chosen, at whichever address this link leads to.
+    pub fn derived(&self, owners: &Owners<'_>, preset: &Preset) -> Tags {
+        let post = self.post.as_deref().map(super::handle);
+        let parts = Parts {
+            creator: owners.creator,
+            creator_id: self.creator_id,
+            creator_name: owners.creator_name,
+            platform: self.platform.as_deref(),
+            campaign: owners.campaign,
+            campaign_id: self.campaign_id,
+            post: post.as_deref(),
+            slug: &self.slug,
+            host: &self.host,
+            external_id: self.external_id.as_deref(),
+        };
+        self.more.utm_preset.as_ref().unwrap_or(preset).fill(&parts)
+    }
+
+    /// What is said about the tags that its clicks will carry.
+    ///
+    /// # Errors
+    /// What no link may carry, but for what `before` carried the same.
+    pub fn linted(&self, before: Option<&Self>, hygiene: &Hygiene) -> Result<Vec<Note>, Vec<Fault>> {
+        let notes = self.lint(hygiene);
+        let faults = lint::faults(&notes, &self.target, before.map(|before| before.target.as_str()));
+        if faults.is_empty() { Ok(notes) } else { Err(faults) }
+    }
+
+    /// What is said about the tags that its clicks will carry, errors too.
+    pub fn lint(&self, hygiene: &Hygiene) -> Vec<Note> {
+        let Self { destination, utm, target, .. } = self;
+        lint::lint(&Subject { destination, chosen: utm, target }, hygiene)
     }
 
     /// The edge's copy of this link.
@@ -234,7 +279,7 @@ impl Link {
         let (campaign, post) = (fields.id("campaign_id"), fields.text("post", WORD_MOST));
         self.campaign_id = if fields.has("campaign_id") { campaign } else { self.campaign_id };
         self.post = if fields.has("post") { post } else { self.post };
-        let platform = fields.text("platform", WORD_MOST).map(|platform| case::lower(&platform));
+        let platform = fields.text("platform", WORD_MOST).map(|platform| ground.hygiene.platform(&platform));
         self.platform = if fields.has("platform") { platform } else { self.platform };
         let expires = fields.moment("expires_at");
         self.expires_at = if fields.has("expires_at") { expires } else { self.expires_at };
@@ -263,14 +308,7 @@ impl Link {
 
 fn read_tags(value: &Value) -> Result<Tags, Vec<Fault>> {
     let mut fields = Fields::of(value, "/utm")?;
-    let tags = Tags {
-        source: fields.text("source", TAG_MOST),
-        medium: fields.text("medium", TAG_MOST),
-        campaign: fields.text("campaign", TAG_MOST),
-        term: fields.text("term", TAG_MOST),
-        content: fields.text("content", TAG_MOST),
-        id: fields.text("id", TAG_MOST),
-    };
+    let tags = Tags::of(utm::NAMES.map(|name| fields.text(name, utm::TAG_MOST)));
     fields.finish()?;
     Ok(tags)
 }

@@ -9,6 +9,7 @@ use crate::domain::settings::Settings;
 use crate::domain::stored::{Misfit, Stored};
 use crate::domain::time;
 use crate::domain::utm::policy::Policy;
+use crate::domain::utm::preset::Preset;
 use crate::stored;
 
 /// A link's options, each as it is when nobody says anything; kept as one JSON text.
@@ -23,13 +24,15 @@ pub struct Options {
     pub query_policy: Option<Policy>,
     /// Whether the destination gets a click id; without one its orders are known by codes and answers only.
     pub click_id: bool,
+    /// How its tags are derived; as the host says when absent.
+    pub utm_preset: Option<Preset>,
 }
 
-stored!(Options { starts_at as moment, expired_destination, query_policy, click_id as yes });
+stored!(Options { starts_at as moment, expired_destination, query_policy, click_id as yes, utm_preset });
 
 impl Default for Options {
     fn default() -> Self {
-        Self { starts_at: None, expired_destination: None, query_policy: None, click_id: true }
+        Self { starts_at: None, expired_destination: None, query_policy: None, click_id: true, utm_preset: None }
     }
 }
 
@@ -53,6 +56,10 @@ impl Options {
             self.query_policy = policy;
         }
         self.click_id = fields.flag("click_id").unwrap_or(self.click_id);
+        let preset = fields.value("utm_preset").map(|value| Preset::say(value, &fields.pointer("utm_preset")));
+        if fields.has("utm_preset") {
+            self.utm_preset = preset.and_then(|read| read.map_err(|faults| fields.faults(faults)).ok());
+        }
     }
 }
 
