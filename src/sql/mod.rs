@@ -557,6 +557,10 @@ pub const REPORT_TARGETS: &str = statement!("report_targets.sql");
 pub const REPORT_UNKNOWN: &str = statement!("report_unknown.sql");
 /// How many conversions of kind ?1 in the days ?2 to ?3 have no rate to the reporting currency.
 pub const REPORT_UNRATED: &str = statement!("report_unrated.sql");
+/// The variants of link ?1, by their numbers: [number, name].
+pub const REPORT_VARIANTS: &str = statement!("report_variants.sql");
+/// Clicks of link ?3 that an order of day ?2 or later was the first to follow, as dimension ?1 of credit keeps them: [variant and day of the click, clicks].
+pub const REPORT_VARIANTS_CONVERTED: &str = statement!("report_variants_converted.sql");
 /// Visits of scope ?5 over stretches of days, by day where ?6 is 1, else by id; orphans (link 0) are no link.
 pub const REPORT_VISITS: &str = of_days!("report_visits.sql");
 /// Visits of the links that the filters ?6 leave over stretches of days.

@@ -44,9 +44,14 @@ fn code(word: &str, creator: u32, id: u32) -> Carried {
 }
 
 fn add(credits: &mut Credits, order: &Order, rule: Rule, first_of_click: bool) {
+    add_of(credits, order, rule, (first_of_click, 0));
+}
+
+/// The same of a click that was sent to `variant`.
+fn add_of(credits: &mut Credits, order: &Order, rule: Rule, (first_of_click, variant): (bool, u8)) {
     let decision = order.weigh(rule, &owner_of);
     let (steps, _) = credit::steps(order, &decision, rule);
-    let codes = Some(Facets { device: 1, ..Facets::default() });
+    let codes = Some(Facets { device: 1, variant, ..Facets::default() });
     let brought = order.brought(rule);
     let judged = Judged { order, decision: &decision, steps: &steps, brought, codes, first_of_click };
     credits.see(&judged, rule, &|at| at.div_euclid(DAY_MS));
@@ -98,6 +103,22 @@ fn credit_stands_at_the_day_of_its_touch_within_the_day_of_its_order() {
     };
     assert_eq!(days(Model::Linear), [(70, -2), (80, -1)]);
     assert_eq!(days(Model::Payout), [(80, -1)]);
+}
+
+#[test]
+fn an_order_stands_at_the_variant_of_its_click_and_its_click_converts_once() {
+    let mut all = Credits::default();
+    let order = with(vec![click(7, 2 * DAY_MS)]);
+    for (first_of_click, variant) in [(true, 2), (false, 2), (true, 0)] {
+        add_of(&mut all, &order, Rule::default(), (first_of_click, variant));
+    }
+    let of = |wanted: Dimension| -> Vec<(&str, u32, u64)> {
+        let parts = all.parts.iter().filter(|(key, _)| key.0 == wanted);
+        parts.map(|(key, (orders, _))| (key.2.as_str(), key.1.link, *orders)).collect()
+    };
+    assert_eq!(of(Dimension::Variant), [("2", 7, 2)]);
+    assert_eq!(of(Dimension::Converting), [(format!("2 {}", TODAY - 2).as_str(), 7, 1)]);
+    assert_eq!(of(Dimension::Device), [("mobile", 7, 3)]);
 }
 
 #[test]

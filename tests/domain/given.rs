@@ -1,6 +1,7 @@
 //! The ordinary case of everything, so that a test says only what it is about.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use proptest::test_runner::Config;
 use serde_json::Value;
@@ -20,6 +21,7 @@ use waymark::domain::register::link::Ground;
 use waymark::domain::reply::{Body, Reply};
 use waymark::domain::settings::Settings;
 use waymark::domain::touch::Kept;
+use waymark::domain::utm::hygiene::Hygiene;
 use waymark::domain::verdict::{Reason, Verdict};
 
 /// 2026-11-20T12:00:00Z.
@@ -82,7 +84,8 @@ pub fn settings() -> Settings {
 
 /// What a link is made on at `now`, by the bootstrap key.
 pub fn ground(settings: &Settings, now: i64) -> Ground<'_> {
-    Ground { settings, hosts: &settings.hosts, who: Who::default(), now }
+    static PLAIN: LazyLock<Hygiene> = LazyLock::new(Hygiene::default);
+    Ground { settings, hosts: &settings.hosts, hygiene: &PLAIN, who: Who::default(), now }
 }
 
 /// A host with a not-found address.

@@ -250,7 +250,10 @@ fn what_is_not_kept_is_refused_and_where_it_is_worked_out_is_said() {
         (vec![("by", "country"), ("basis", "touch_date")], vec![("basis", "not_kept")]),
         (vec![("by", "code"), ("country", "DE")], vec![("code", "not_kept")]),
         (vec![("by", "device"), ("country", "DE")], vec![("country", "too_many_dimensions")]),
-        (vec![("by", "variant")], vec![("by", "no_variants")]),
+        (vec![("by", "variant")], vec![("link", "one_link")]),
+        (vec![("by", "variant"), ("link", "7,8")], vec![("link", "one_link")]),
+        (vec![("by", "variant"), ("not_link", "7")], vec![("link", "one_link")]),
+        (vec![("by", "day"), ("variant", "1")], vec![("link", "one_link")]),
         (vec![], vec![("by", "unknown_dimension")]),
     ] {
         let expected: Vec<(String, &str)> = expected.into_iter().map(|(name, word)| (name.to_owned(), word)).collect();

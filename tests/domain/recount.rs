@@ -108,7 +108,7 @@ fn day() -> impl Strategy<Value = Vec<Whose>> {
                 let at = given::NOON + second * 1_000;
                 let reason = if verdict == 0 { 0 } else { 200 };
                 let facets = Facets { connection, ..Facets::default() };
-                (Seen { visitor, at, nonce, kind, link, verdict, reason, facets, labels: None }, owner(link))
+                (Seen { visitor, at, nonce, kind, link, verdict, reason, facets, ..Seen::default() }, owner(link))
             })
             .collect()
     })

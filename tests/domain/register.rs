@@ -8,8 +8,9 @@ use waymark::domain::register::code::{Code, Discount, normal};
 use waymark::domain::register::creator::Creator;
 use waymark::domain::register::handle;
 use waymark::domain::register::key::Key;
-use waymark::domain::register::link::Link;
+use waymark::domain::register::link::{Link, Owners};
 use waymark::domain::slug::Slug;
+use waymark::domain::utm::preset::Preset;
 
 use crate::given::{self, NOON, pointers};
 
@@ -45,6 +46,10 @@ fn link() -> Link {
         "expires_at": "2026-12-31T00:00:00Z",
     });
     Link { id: 7, ..made(&body).unwrap() }
+}
+
+fn owners(campaign: Option<&str>) -> Owners<'_> {
+    Owners { creator: "sarah", creator_name: "Sarah O'Neill", campaign }
 }
 
 fn changed(body: &Value) -> Result<Link, Faults> {
@@ -283,7 +288,7 @@ fn only_a_change_of_whose_it_is_moves_a_link() {
 
 #[test]
 fn a_link_is_aimed_with_its_preset_and_what_was_chosen() {
-    let aimed = link().aimed("sarah", Some("spring-26"));
+    let aimed = link().aimed(&owners(Some("spring-26")), &Preset::default());
     let expected = "https://brand.example/shop?utm_source=instagram&utm_medium=influencer&utm_campaign=spring-26\
         &utm_term=shoes&utm_content=sarah-reel-1";
     assert_eq!(aimed.target, expected);
@@ -306,7 +311,7 @@ fn a_link_is_put_away_once() {
 
 #[test]
 fn the_published_copy_says_what_a_redirect_needs() {
-    let published = link().aimed("sarah", None).published();
+    let published = link().aimed(&owners(None), &Preset::default()).published();
     assert_eq!((published.id, published.version), (7, 1));
     assert_eq!(published.expires_at, link().expires_at);
     assert!(published.target.contains("utm_content=sarah-reel-1"));

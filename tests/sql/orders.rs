@@ -416,9 +416,30 @@ fn owners_of_links_are_read_for_the_links_that_are_asked() {
     let spring = given::campaign(&db, "spring");
     let (a, b) = (given::link(&db, "a", sarah, Some(spring)), given::link(&db, "b", tom, None));
     given::link(&db, "c", tom, None);
-    let mut rows: Vec<(i64, i64, i64)> = given::json(&db, sql::LINK_OWNERS, &[json!([a, b, 999]).into()]);
+    let mut rows: Vec<Whose> = given::json(&db, sql::LINK_OWNERS, &[json!([a, b, 999]).into()]);
     rows.sort_unstable();
-    assert_eq!(rows, [(a, sarah, spring), (b, tom, 0)]);
+    assert_eq!(rows, [(a, sarah, spring, vec![(1, NOON)]), (b, tom, 0, vec![(1, NOON)])]);
+}
+
+/// `[link, creator, campaign, [version, at]]`
+type Whose = (i64, i64, i64, Vec<(i64, i64)>);
+
+#[test]
+fn only_versions_that_lead_elsewhere_are_told_with_a_links_owner() {
+    let db = given::control();
+    let link = given::link(&db, "a", given::creator(&db, "sarah"), None);
+    for (version, target) in
+        [(2, "https://shop.example/b"), (3, "https://shop.example/b"), (4, "https://shop.example/c")]
+    {
+        let at = NOON + version * 1_000;
+        db.execute(
+            "UPDATE link SET version = ?2, target = ?3, updated_at = ?4 WHERE id = ?1",
+            (link, version, target, at),
+        )
+        .unwrap();
+    }
+    let rows: Vec<Whose> = given::json(&db, sql::LINK_OWNERS, &[json!([link]).into()]);
+    assert_eq!(rows[0].3, [(1, NOON), (2, NOON + 2_000), (4, NOON + 4_000)]);
 }
 
 // Credits as they are kept.

@@ -370,6 +370,8 @@ fn no_hot_statement_goes_through_a_whole_table_of_conversions_or_links() {
         sql::REPORT_PATHS_TOP,
         sql::REPORT_STRANGERS,
         sql::REPORT_TIES,
+        sql::REPORT_VARIANTS,
+        sql::REPORT_VARIANTS_CONVERTED,
         sql::ORDER_READ,
         sql::ORDER_NAMES,
         sql::CLICK_USES,

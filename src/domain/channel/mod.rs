@@ -10,6 +10,7 @@ mod table;
 use std::borrow::Cow;
 
 use super::touch::{MEDIUM_MOST, SOURCE_MOST, folded};
+use super::utm::near::skeleton;
 use table::{ADS, BESIDE, SHORT, SOURCES};
 
 /// Nobody said where from.
@@ -87,6 +88,28 @@ pub fn canonical(source: &str, medium: &str) -> Option<(String, String)> {
 /// A platform by its usual name: `IG` and `Instagram` are one.
 pub fn platform(word: &str) -> String {
     canonical(word, "social").map_or_else(|| super::case::lower(word), |(source, _)| source)
+}
+
+/// What kind of way a source is, by its word.
+pub fn way(word: &str) -> Option<&'static str> {
+    SOURCES.iter().find(|source| source.0 == word).map(|source| source.1)
+}
+
+/// The source that somebody means by a word or a host: its own word in any case, a short one, or one with other separators.
+///
+/// ```
+/// use waymark::domain::channel::meant;
+/// assert_eq!((meant("Tik Tok"), meant("IG"), meant("vm.tiktok.com"), meant("sarah")), (Some("tiktok"), Some("instagram"), Some("tiktok"), None));
+/// ```
+pub fn meant(said: &str) -> Option<&'static str> {
+    if said.contains('.')
+        && let Some(place) = listed(&host_of(said))
+    {
+        return SOURCES.get(place).map(|source| source.0);
+    }
+    let bare = skeleton(said);
+    let short = SHORT.iter().find(|(short, _)| *short == bare).map(|(_, long)| *long);
+    short.or_else(|| SOURCES.iter().map(|source| source.0).find(|word| skeleton(word) == bare))
 }
 
 /// Every short word for the source `name`, and its hosts as links and posts state them.

@@ -183,12 +183,18 @@ pub(super) const ADS: &[(&str, &str, &str)] = &[
 pub(super) const SHORT: &[(&str, &str)] = &[
     ("ig", "instagram"),
     ("insta", "instagram"),
+    ("igram", "instagram"),
     ("fb", "facebook"),
     ("yt", "youtube"),
+    ("ytb", "youtube"),
     ("tt", "tiktok"),
+    ("tiktoc", "tiktok"),
     ("x", "twitter"),
     ("snap", "snapchat"),
+    ("pin", "pinterest"),
     ("li", "linkedin"),
     ("wa", "whatsapp"),
     ("tg", "telegram"),
+    ("rednote", "xiaohongshu"),
+    ("redbook", "xiaohongshu"),
 ];

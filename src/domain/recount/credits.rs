@@ -34,6 +34,13 @@ pub struct Judged<'a> {
     pub first_of_click: bool,
 }
 
+impl Judged<'_> {
+    /// Whether it is the first order of the click that decided it.
+    fn converts(&self) -> bool {
+        self.first_of_click && matches!(self.decision.via, Via::Link | Via::Both)
+    }
+}
+
 /// Where a credit is kept: kind, to whom, model, reporting day of the touch, and currency; none of what has no money.
 pub type Key = (u8, Place, u8, i64, Option<Currency>);
 
@@ -100,8 +107,9 @@ impl Credits {
         let clicked = judged.decision.deciding_click();
         let touched = clicked.map_or(at, |click| click.at);
         let paid = Given { place: payout(judged), at: touched, ..whole.clone() };
-        self.part(judged, &paid);
-        self.add(Model::Payout as u8, judged, day_of(touched), &[paid]);
+        let day = day_of(touched);
+        self.part(judged, &paid, day);
+        self.add(Model::Payout as u8, judged, day, &[paid]);
         for model in KEPT {
             let given = model::credits(model, &path, at, whole.money, &options);
             for (day, given) in by_day(given, day_of) {
@@ -157,7 +165,7 @@ impl Credits {
             for (by, known) in sum.by.iter_mut().zip([Via::Link, Via::Code, Via::Both, Via::Survey]) {
                 *by += u64::from(paid && via == known);
             }
-            sum.converting += u64::from(paid && judged.first_of_click && matches!(via, Via::Link | Via::Both));
+            sum.converting += u64::from(paid && judged.converts());
             sum.on_total += u64::from(judged.brought.is_some_and(|brought| brought.on_total));
             sum.unrated += u64::from(judged.brought.is_some_and(|brought| brought.reporting.is_none()));
             sum.refunds += u64::from(order.refund_count);
@@ -168,16 +176,22 @@ impl Credits {
         }
     }
 
-    /// Adds a sale that a click decided to what that click was made by and from.
-    fn part(&mut self, judged: &Judged<'_>, paid: &Given) {
+    /// Adds a sale that a click decided to what that click was made by and from, and to the variant that it was sent to.
+    fn part(&mut self, judged: &Judged<'_>, paid: &Given, touched: i64) {
         let sale = judged.order.kind == conversion::Kind::Sale;
         let (Some(codes), Some(brought)) = (judged.codes.filter(|_| sale), judged.brought) else { return };
-        for (dimension, value) in facets(&codes) {
-            let place = Place { code: 0, ..paid.place.clone() };
-            let key = (dimension, place, dimension::word(dimension, value, &[]), brought.currency);
+        let place = Place { code: 0, ..paid.place.clone() };
+        let variant = Some(codes.variant).filter(|variant| *variant != 0);
+        let sent = variant.map(|variant| (Dimension::Variant, u64::from(variant)));
+        for (dimension, value) in facets(&codes).into_iter().chain(sent) {
+            let key = (dimension, place.clone(), dimension::word(dimension, value, &[]), brought.currency);
             let (orders, sums) = self.parts.entry(key).or_default();
             *orders += 1;
             add_money(sums, paid.money);
+        }
+        if let Some(variant) = variant.filter(|_| judged.converts()) {
+            let key = (Dimension::Converting, place, format!("{variant} {touched}"), brought.currency);
+            self.parts.entry(key).or_default().0 += 1;
         }
     }
 }

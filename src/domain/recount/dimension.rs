@@ -1,5 +1,6 @@
 //! What visits are parted by, and the words of its values.
 
+use super::ground::Ground;
 use super::known::Flag;
 use super::part::{OTHER, REST};
 use crate::domain::collect::Rejected;
@@ -43,11 +44,31 @@ pub enum Dimension {
     Creator = 15,
     /// A pixel's campaign.
     Campaign = 16,
+    /// Which destination of a split a click was sent to, by the link's own numbers.
+    Variant = 17,
+    /// The private parameter of a click.
+    Sub = 18,
+    /// By which version and variant of a link a click was sent on, where the link's tags alone do not say; see [`Ground`].
+    Ground = 19,
+    /// The source and medium that a visitor's own query brought, together: channels are told by both.
+    BroughtSource = 20,
+    /// The campaign that a visitor's own query brought.
+    BroughtCampaign = 21,
+    /// The same of the term.
+    BroughtTerm = 22,
+    /// The same of the content.
+    BroughtContent = 23,
+    /// The same of the campaign's id.
+    BroughtId = 24,
+    /// The same of the source's platform.
+    BroughtPlatform = 25,
+    /// Of credit: the variant of a click that an order followed, with the click's day.
+    Converting = 26,
 }
 
 impl Dimension {
-    /// Every dimension with its word.
-    pub const ALL: [(Self, &'static str); 16] = [
+    /// Every dimension with its word; those without one are for reports of their own.
+    pub const ALL: [(Self, &'static str); 26] = [
         (Self::Verdict, "verdict"),
         (Self::Reason, "reason"),
         (Self::Rejected, "rejected"),
@@ -64,7 +85,36 @@ impl Dimension {
         (Self::Post, "post"),
         (Self::Creator, "creator_label"),
         (Self::Campaign, "campaign_label"),
+        (Self::Variant, "variant"),
+        (Self::Sub, "sub"),
+        (Self::Ground, ""),
+        (Self::BroughtSource, ""),
+        (Self::BroughtCampaign, ""),
+        (Self::BroughtTerm, ""),
+        (Self::BroughtContent, ""),
+        (Self::BroughtId, ""),
+        (Self::BroughtPlatform, ""),
+        (Self::Converting, ""),
     ];
+
+    /// The dimension that the tag `key` of a visitor's own query is kept by.
+    pub fn brought(key: &str) -> Option<Self> {
+        Some(match key {
+            "utm_source" | "utm_medium" => Self::BroughtSource,
+            "utm_campaign" => Self::BroughtCampaign,
+            "utm_term" => Self::BroughtTerm,
+            "utm_content" => Self::BroughtContent,
+            "utm_id" => Self::BroughtId,
+            "utm_source_platform" => Self::BroughtPlatform,
+            _ => return None,
+        })
+    }
+
+    /// Whether its values mean something at one link alone: of such there is no whole, and they are told of a day that goes
+    /// on, for few links have any.
+    pub fn is_of_links(self) -> bool {
+        (self as u8) > Self::Sub as u8 || self == Self::Variant
+    }
 
     /// Whether it has so few values that they are told of a day that goes on.
     pub fn has_few_values(self) -> bool {
@@ -73,7 +123,7 @@ impl Dimension {
 
     /// The dimension that `word` names.
     pub fn named(word: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(_, known)| *known == word).map(|(dimension, _)| *dimension)
+        Self::ALL.iter().find(|(_, known)| *known == word && !word.is_empty()).map(|(dimension, _)| *dimension)
     }
 }
 
@@ -100,8 +150,21 @@ pub(super) fn word(dimension: Dimension, value: u64, texts: &[&str]) -> String {
         Dimension::System => device::system(code),
         Dimension::App => device::app(code),
         Dimension::Referrer => channel::word(code),
-
-        Dimension::Channel | Dimension::Placement | Dimension::Post | Dimension::Creator | Dimension::Campaign => {
+        Dimension::Variant => return code.to_string(),
+        Dimension::Ground => return Ground::of_number(value).to_string(),
+        Dimension::Converting => "",
+        Dimension::Sub
+        | Dimension::BroughtSource
+        | Dimension::BroughtCampaign
+        | Dimension::BroughtTerm
+        | Dimension::BroughtContent
+        | Dimension::BroughtId
+        | Dimension::BroughtPlatform
+        | Dimension::Channel
+        | Dimension::Placement
+        | Dimension::Post
+        | Dimension::Creator
+        | Dimension::Campaign => {
             usize::try_from(value).ok().and_then(|place| texts.get(place)).copied().unwrap_or_default()
         }
     };

@@ -99,7 +99,7 @@ impl Known {
     /// What the event counts as.
     pub(super) fn flag(&mut self, seen: &Seen, kind: Kind, verdict: Verdict, owner: Owner) -> Flag {
         if kind == Kind::Click && verdict == Verdict::Prefetch && seen.link != 0 && self.ahead.len() < MOST {
-            self.ahead.insert(seen.nonce, (Seen { labels: None, ..seen.clone() }, owner));
+            self.ahead.insert(seen.nonce, (seen.clone(), owner));
         }
         match kind {
             _ if verdict != Verdict::Human => verdict.into(),

@@ -7,14 +7,15 @@
 
 mod credits;
 mod dimension;
+mod ground;
 mod known;
 mod part;
-
 mod visits;
 
 use super::verdict;
 pub use credits::{Alike, Credits, Judged, Key, Sum, UNVERIFIED};
 pub use dimension::Dimension;
+pub use ground::{Ground, moved, standing};
 pub use known::{DUPLICATE_MS, Flag, RATE_MOST};
 pub use part::{Count, Part, Parts, VALUES_MOST};
 pub use visits::{Seen, Totals, VisitRecount, Visits};

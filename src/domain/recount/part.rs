@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::dimension::{self, Dimension};
+use super::ground::Ground;
 use super::known::Flag;
 use super::visits::Seen;
 use crate::domain::event::Kind;
@@ -44,6 +45,8 @@ pub struct Parts {
     values: BTreeMap<(Dimension, u32), u16>,
     channels: Texts,
     labels: Texts,
+    subs: Texts,
+    tags: Texts,
 }
 
 /// Texts by number.
@@ -100,6 +103,9 @@ impl Parts {
         for (dimension, value) in facets(&seen.facets) {
             self.add(dimension, seen.link, value, count);
         }
+        if kind == Kind::Click {
+            return self.click(seen, count);
+        }
         let Some(labels) = &seen.labels else { return };
         if kind == Kind::Landing {
             let channel = self.channels.number(labels);
@@ -120,6 +126,42 @@ impl Parts {
         }
     }
 
+    /// Counts what only a click has: where a split sent it, and what its visitor's own query brought.
+    fn click(&mut self, seen: &Seen, count: Count) {
+        let variant = seen.facets.variant;
+        let ground = Ground { version: seen.version, variant };
+        if variant != 0 {
+            self.add(Dimension::Variant, seen.link, variant.into(), count);
+        }
+        if variant != 0 || seen.moved {
+            self.add(Dimension::Ground, seen.link, ground.number(), count);
+        }
+        if let Some(labels) = &seen.labels {
+            self.brought(seen.link, ground, labels, count);
+        }
+    }
+
+    /// Counts what a visitor's own query brought: the private value, and each tag with the ground that it stands on.
+    fn brought(&mut self, link: u32, ground: Ground, labels: &str, count: Count) {
+        let mut tags: Vec<(Dimension, String)> = Vec::new();
+        for pair in labels.split('&') {
+            let (name, value) = pair.split_once('=').unwrap_or_default();
+            if name == "sub" {
+                let sub = self.subs.number(&percent_encoding::percent_decode_str(value).decode_utf8_lossy());
+                self.add(Dimension::Sub, link, sub, count);
+            } else if let Some(dimension) = Dimension::brought(name) {
+                match tags.iter_mut().find(|known| known.0 == dimension) {
+                    Some((_, text)) => text.extend(["&", pair]),
+                    None => tags.push((dimension, format!("{ground} {pair}"))),
+                }
+            }
+        }
+        for (dimension, text) in tags {
+            let value = self.tags.number(&text);
+            self.add(dimension, link, value, count);
+        }
+    }
+
     /// A load ahead that counted as one turns out to be a click that counts as `flag`.
     pub(super) fn open(&mut self, click: &Seen, flag: Flag) {
         let former = [(Dimension::Verdict, Flag::Prefetch as u64), (Dimension::Reason, click.reason.into())];
@@ -134,6 +176,7 @@ impl Parts {
         for (dimension, value) in facets(&click.facets) {
             self.add(dimension, click.link, value, [0, valid, 0, 0, 0]);
         }
+        self.click(click, [0, valid, 0, 0, 0]);
     }
 
     fn add(&mut self, dimension: Dimension, link: u32, value: u64, count: Count) {
@@ -163,6 +206,8 @@ impl Parts {
         }
         let texts = match dimension {
             Dimension::Channel => self.channels.listed(),
+            Dimension::Sub => self.subs.listed(),
+            _ if dimension.is_of_links() => self.tags.listed(),
             _ => self.labels.listed(),
         };
         let word = |value: u64| dimension::word(dimension, value, &texts);
@@ -172,7 +217,9 @@ impl Parts {
             if count == [0; 5] {
                 continue;
             }
-            add(whole.entry(value).or_default(), count);
+            if !dimension.is_of_links() {
+                add(whole.entry(value).or_default(), count);
+            }
             let part = (word(value), count);
             match links.last_mut() {
                 Some((place, parts)) if *place == i64::from(link) => parts.push(part),

@@ -70,8 +70,12 @@ pub struct Seen {
     pub reason: u8,
     /// By what and from where.
     pub facets: Facets,
-    /// What was said of a view or of another channel's landing.
+    /// What was said of a view or of another channel's landing, and what a click's own query brought.
     pub labels: Option<String>,
+    /// The version of the link that stood then; 0 where nobody knows. It is not the event's: the register has it.
+    pub version: u32,
+    /// Whether the link changed on that day.
+    pub moved: bool,
 }
 
 impl Stored for Seen {
@@ -87,6 +91,8 @@ impl Stored for Seen {
             reason: row.field("reason", misfit),
             facets: row.field("codes", misfit),
             labels: None,
+            version: 0,
+            moved: false,
         };
         seen.facets.network = row.field("network", misfit);
         seen.facets.connection = row.field("connection", misfit);

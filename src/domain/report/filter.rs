@@ -28,7 +28,7 @@ pub const PLACES: [(&str, bool); 7] = [
 const OF_LINKS: [&str; 3] = ["post", "platform", "content_kind"];
 
 /// The dimensions of visits that an order's deciding click has too, by their words; of these one may be asked for at once.
-pub const OF_VISITS: [(&str, Dimension); 7] = [
+pub const OF_VISITS: [(&str, Dimension); 8] = [
     ("device", Dimension::Device),
     ("system", Dimension::System),
     ("app", Dimension::App),
@@ -36,6 +36,7 @@ pub const OF_VISITS: [(&str, Dimension); 7] = [
     ("country", Dimension::Country),
     ("region", Dimension::Region),
     ("language", Dimension::Language),
+    ("variant", Dimension::Variant),
 ];
 
 /// The dimension of visits that `word` names.
@@ -111,6 +112,12 @@ impl Filters {
     /// The filter by place named `name`.
     pub fn place(&self, name: &str) -> Option<&Filter> {
         self.places.iter().find(|filter| filter.name == name)
+    }
+
+    /// The one id that the filter by place named `name` keeps, if it keeps one alone.
+    pub fn one(&self, name: &str) -> Option<i64> {
+        let filter = self.place(name).filter(|filter| filter.keep)?;
+        if let [one] = filter.values.as_slice() { one.as_i64() } else { None }
     }
 
     /// Whether a place is left by all filters by place: of each, its value by the filter's name.

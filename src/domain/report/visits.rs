@@ -36,8 +36,9 @@ impl Ask {
         let mut faults = Vec::new();
         let by = get("by").and_then(|word| Dimension::named(&word));
         if by.is_none() {
-            let words = Dimension::ALL.map(|(_, word)| word).join(", ");
-            faults.push(Fault::query("by", "unknown_dimension", format!("Send one of {words}.")));
+            let words: Vec<&str> = Dimension::ALL.iter().map(|known| known.1).filter(|word| !word.is_empty()).collect();
+            let detail = format!("Send one of {}.", words.join(", "));
+            faults.push(Fault::query("by", "unknown_dimension", detail));
         }
         let days = Range::read(get, today, &mut faults);
         let mut id = |name: &str| {
@@ -51,6 +52,10 @@ impl Ask {
         let (link, creator, campaign) = (id("link_id"), id("creator_id"), id("campaign_id"));
         if link.is_some() && (creator.is_some() || campaign.is_some()) {
             faults.push(Fault::query("link_id", "not_alone", "A link has one creator and campaign: send it alone."));
+        }
+        if by == Some(Dimension::Variant) && get("link_id").is_none() {
+            let detail = "Variants are numbered link by link: send the id of one link.";
+            faults.push(Fault::query("link_id", "one_link", detail));
         }
         match (by, days) {
             (Some(by), Some(Range { from, to })) if faults.is_empty() => {
@@ -94,6 +99,8 @@ impl PartRow {
 #[derive(Serialize)]
 struct Row<'a> {
     value: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    variant: Option<u8>,
     gross: u64,
     clicks: u64,
     pixel_views: u64,
@@ -102,12 +109,14 @@ struct Row<'a> {
     flagged: u64,
 }
 
-/// Makes the report; `as_of` is when the last finished rollup began.
-pub fn report(ask: &Ask, zone: &str, parts: &[PartRow], as_of: Option<i64>) -> Value {
+/// Makes the report; `as_of` is when the last finished rollup began, `variants` are the names of the link's, where rows are
+/// by them.
+pub fn report(ask: &Ask, zone: &str, parts: &[PartRow], as_of: Option<i64>, variants: &[(u8, String)]) -> Value {
     let of = |dimension: Dimension| parts.iter().filter(move |part| part.0 == dimension as u8);
-    let mut rows: Vec<&PartRow> = of(ask.by).collect();
+    let none = without(ask.by, parts);
+    let mut rows: Vec<&PartRow> = of(ask.by).chain(&none).collect();
     rows.sort_unstable_by(|one, other| other.2.cmp(&one.2).then_with(|| one.1.cmp(&other.1)));
-    let rows: Vec<Row<'_>> = rows.iter().map(|part| row(ask.by, part)).collect();
+    let rows: Vec<Row<'_>> = rows.iter().map(|part| row(ask.by, part, variants)).collect();
     let flagged_as = |word: &str| -> u64 {
         of(Dimension::Verdict).filter(|part| part.1 == word).map(|part| part.2 - part.counted().min(part.2)).sum()
     };
@@ -137,10 +146,33 @@ pub fn report(ask: &Ask, zone: &str, parts: &[PartRow], as_of: Option<i64>) -> V
     })
 }
 
-fn row(by: Dimension, part: &PartRow) -> Row<'_> {
+/// Clicks that have none of the values of `by`: of a variant, or the private parameter, every click is in one row.
+fn without(by: Dimension, parts: &[PartRow]) -> Option<PartRow> {
+    if !matches!(by, Dimension::Variant | Dimension::Sub) {
+        return None;
+    }
+    let clicks = parts.iter().find(|part| part.0 == Dimension::Kind as u8 && part.1 == "click")?;
+    let with =
+        parts.iter().filter(|part| part.0 == by as u8).fold((0, 0), |sum, part| (sum.0 + part.2, sum.1 + part.3));
+    let (gross, valid) = (clicks.2.saturating_sub(with.0), clicks.3.saturating_sub(with.1));
+    (gross > 0).then(|| PartRow(by as u8, String::new(), gross, valid, 0, 0, 0))
+}
+
+fn row<'a>(by: Dimension, part: &'a PartRow, variants: &'a [(u8, String)]) -> Row<'a> {
     let counted = part.counted();
     // What was not taken is neither counted nor flagged.
     let flagged = if by == Dimension::Rejected { 0 } else { part.2 - counted.min(part.2) };
     let (clicks, pixel_views, landings, pages) = (part.3, part.4, part.5, part.6);
-    Row { value: &part.1, gross: part.2, clicks, pixel_views, landings, pages, flagged }
+    let variant = part.1.parse().ok().filter(|_| by == Dimension::Variant);
+    let named = variants.iter().find(|known| Some(known.0) == variant);
+    Row {
+        value: named.map_or(&part.1, |known| &known.1),
+        variant,
+        gross: part.2,
+        clicks,
+        pixel_views,
+        landings,
+        pages,
+        flagged,
+    }
 }

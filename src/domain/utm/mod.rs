@@ -6,17 +6,27 @@
 //! move a creator's clicks to another name. No key of ours stands twice in an address that we send somebody to.
 
 pub mod forward;
+pub mod ga4;
+pub mod hygiene;
+pub mod lint;
+pub mod near;
 pub mod policy;
+pub mod preset;
 
-use super::case;
 use crate::stored;
 use percent_encoding::percent_decode_str;
 use serde::Serialize;
-use url::form_urlencoded::byte_serialize;
+use url::form_urlencoded::{byte_serialize, parse};
 
 /// The tags that analytics tools read, in the order they are written.
 pub const KEYS: [&str; 7] =
     ["utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id", "utm_source_platform"];
+
+/// The same as fields of a link's `utm`.
+pub const NAMES: [&str; 7] = ["source", "medium", "campaign", "term", "content", "id", "source_platform"];
+
+/// The most characters of a tag that is chosen or that a placeholder stands in.
+pub const TAG_MOST: usize = 100;
 
 /// Tags of a link; an absent one is left to the destination or the visitor.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -47,39 +57,33 @@ pub struct Tags {
 stored!(Tags { source, medium, campaign, term, content, id, source_platform });
 
 impl Tags {
-    /// The default preset: source = platform, medium = `influencer`, campaign, content = creator and post.
-    pub fn preset(platform: Option<&str>, campaign: Option<&str>, creator: &str, post: Option<&str>) -> Self {
-        let content = post.map_or_else(|| creator.to_owned(), |post| format!("{creator}-{post}"));
-        Self {
-            source: platform.map(case::lower),
-            medium: Some("influencer".into()),
-            campaign: campaign.map(str::to_owned),
-            content: Some(content),
-            ..Self::default()
-        }
+    /// The tags in the order of [`KEYS`].
+    pub fn of(values: [Option<String>; 7]) -> Self {
+        let [source, medium, campaign, term, content, id, source_platform] = values;
+        Self { source, medium, campaign, term, content, id, source_platform }
     }
 
-    fn get(&self, key: &str) -> Option<&str> {
-        match key {
-            "utm_source" => self.source.as_deref(),
-            "utm_medium" => self.medium.as_deref(),
-            "utm_campaign" => self.campaign.as_deref(),
-            "utm_term" => self.term.as_deref(),
-            "utm_content" => self.content.as_deref(),
-            "utm_id" => self.id.as_deref(),
-            "utm_source_platform" => self.source_platform.as_deref(),
-            _ => None,
-        }
+    /// The tags that a query carries, decoded; of two of a key the first.
+    pub fn carried(url: &str) -> Self {
+        let pairs: Vec<_> = parse(query_of(url).as_bytes()).collect();
+        let first = |key| pairs.iter().find(|(name, _)| name == key).map(|(_, value)| value.to_string());
+        Self::of(KEYS.map(first))
+    }
+
+    /// Each value in the order of [`KEYS`].
+    pub fn values(&self) -> [Option<&str>; 7] {
+        let Self { source, medium, campaign, term, content, id, source_platform } = self;
+        [source, medium, campaign, term, content, id, source_platform].map(Option::as_deref)
     }
 }
 
 /// Puts tags on `destination`: `chosen` replace the destination's own, `derived` only fill what is missing.
 pub fn tagged(destination: &str, chosen: &Tags, derived: &Tags) -> String {
     let mut target = destination.to_owned();
-    for key in KEYS {
-        if let Some(value) = chosen.get(key) {
+    for ((key, chosen), derived) in KEYS.iter().zip(chosen.values()).zip(derived.values()) {
+        if let Some(value) = chosen {
             target = with_pair(&without(&target, key), key, &encode(value));
-        } else if let Some(value) = derived.get(key).filter(|_| !carries(&target, key)) {
+        } else if let Some(value) = derived.filter(|_| !carries(&target, key)) {
             target = with_pair(&target, key, &encode(value));
         }
     }
@@ -107,8 +111,18 @@ pub fn with_pair(url: &str, key: &str, value: &str) -> String {
 
 /// Whether the query of `url` has a parameter named `key`, however it is encoded.
 pub fn carries(url: &str, key: &str) -> bool {
+    times(url, key) > 0
+}
+
+/// How often the query of `url` has a parameter named `key`.
+fn times(url: &str, key: &str) -> usize {
+    query_of(url).split('&').filter(|pair| names(pair, key)).count()
+}
+
+/// The query of `url`; empty where there is none.
+fn query_of(url: &str) -> &str {
     let head = url.split_once('#').map_or(url, |(head, _)| head);
-    head.split_once('?').is_some_and(|(_, query)| query.split('&').any(|pair| names(pair, key)))
+    head.split_once('?').map_or("", |(_, query)| query)
 }
 
 /// `url` without the parameters named `key`; all other bytes stay.

@@ -243,6 +243,8 @@ async fn store(control: &D1Database, lease: &Lease, day: Day, credits: Credits, 
         Dimension::Country,
         Dimension::Region,
         Dimension::Language,
+        Dimension::Variant,
+        Dimension::Converting,
     ];
     let mut parts: Vec<_> = credits.parts.into_iter().collect();
     parts.sort_by_key(|((dimension, place, ..), _)| (*dimension, place.creator));

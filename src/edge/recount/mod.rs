@@ -16,6 +16,7 @@ use super::db;
 use super::rollup::Lease;
 use crate::domain::credit::Owner;
 use crate::domain::ordered;
+use crate::domain::recount::{self, Seen};
 use crate::domain::time::Day;
 use crate::sql;
 
@@ -34,9 +35,9 @@ const TRANSACTION: usize = 8_000_000;
 const BEFORE: i64 = -2;
 const END: i64 = 1 << 32;
 
-/// Whom links belong to; learnt as they come up.
+/// Whom links belong to, and since when their versions stand; learnt as they come up.
 #[derive(Default)]
-pub struct Owners(HashMap<u32, Owner>);
+pub struct Owners(HashMap<u32, (Owner, Vec<(u32, i64)>)>);
 
 impl Owners {
     /// Learns the owners of those `links` that are not known yet.
@@ -46,13 +47,23 @@ impl Owners {
             return Ok(());
         }
         let wanted = json!(unknown).to_string();
-        let rows: Vec<(u32, u32, u32)> = db::json(control, sql::LINK_OWNERS, &[wanted.as_str().into()]).await?;
-        self.0.extend(rows.into_iter().map(|(link, creator, campaign)| (link, Owner { creator, campaign })));
+        let rows: Vec<(u32, u32, u32, Vec<(u32, i64)>)> =
+            db::json(control, sql::LINK_OWNERS, &[wanted.as_str().into()]).await?;
+        let known = |(link, creator, campaign, versions)| (link, (Owner { creator, campaign }, versions));
+        self.0.extend(rows.into_iter().map(known));
         Ok(())
     }
 
     fn of(&self, link: u32) -> Option<Owner> {
-        self.0.get(&link).copied()
+        self.0.get(&link).map(|known| known.0)
+    }
+
+    /// Adds to an event of `day` what the register knows of its link; gives whose it is.
+    fn tell(&self, seen: &mut Seen, day: (i64, i64)) -> Owner {
+        let Some((owner, versions)) = self.0.get(&seen.link) else { return Owner::default() };
+        seen.version = recount::standing(versions, seen.at);
+        seen.moved = recount::moved(versions, day);
+        *owner
     }
 }
 

@@ -17,7 +17,7 @@ const PARTS: usize = 300;
 /// The id that is the whole.
 const WHOLE: i64 = -1;
 
-/// Recounts the visits of `day`, which lasts from `bounds.0` to before `bounds.1`; gives the links whose counts may be new. Of a day that goes on only the `whole` is parted.
+/// Recounts the visits of `day`, which lasts from `bounds.0` to before `bounds.1`; gives the links whose counts may be new. Of a day that goes on only the `whole` is parted, and what few links have.
 pub async fn visits(
     env: &Env,
     lease: &mut Lease,
@@ -34,11 +34,12 @@ pub async fn visits(
             let mut last = (-1_i64, -1_i64, -1_i64);
             loop {
                 let args = [utc, last.0, last.1, last.2, bounds.0, bounds.1, EVENTS].map(db::Arg::Int);
-                let rows: Vec<Seen> = db::json(&shard, sql::EVENTS_READ, &args).await?;
+                let mut rows: Vec<Seen> = db::json(&shard, sql::EVENTS_READ, &args).await?;
                 owners.learn(&control, rows.iter().map(|row| row.link)).await?;
                 lease.keep(&control).await?;
-                for seen in &rows {
-                    recount.see(seen, owners.of(seen.link).unwrap_or_default());
+                for seen in &mut rows {
+                    let owner = owners.tell(seen, bounds);
+                    recount.see(seen, owner);
                 }
                 match rows.last() {
                     Some(row) if i64::try_from(rows.len()) == Ok(EVENTS) => {
@@ -91,12 +92,14 @@ pub async fn visits(
     Ok(changed)
 }
 
-/// Adds the visits of a day by one dimension; where only the `whole` is wanted, that of the dimensions with few values.
+/// Adds the visits of a day by one dimension; where only the `whole` is wanted, that of the dimensions with few values, and
+/// those that are of links alone.
 ///
 /// # Why
 /// A day that goes on changes everywhere at every run, and what is written is billed: links, places and labels can wait
 /// until it is over.
 fn part(writing: &mut Writing<'_>, dimension: Dimension, parts: &mut Parts, whole: bool) -> Result<()> {
+    let whole = whole && !dimension.is_of_links();
     if whole && !dimension.has_few_values() {
         return Ok(());
     }

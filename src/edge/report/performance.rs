@@ -5,6 +5,7 @@ use worker::D1Database;
 
 use super::{Orphans, answer_printed, frame};
 use crate::domain::ledger::cost::Book;
+use crate::domain::recount::Dimension;
 use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::reply::Reply;
 use crate::domain::report::ask::{DateBasis, Frame, Range};
@@ -91,6 +92,12 @@ fn told_by_visits(asked: &Asked, range: Range, wanted: &mut Vec<Wanted>) {
     let of = [Arg::Int(i64::from(dimension as u8)), range.from.0.into(), range.to.0.into(), asked.by.key().into()];
     wanted.push((What::PartVisits, sql::REPORT_PARTS_VISITS, db::args(&[&of, &[link, filter.clone()]])));
     wanted.push((What::PartCredit, sql::REPORT_PARTS_CREDIT, db::args(&[&of, &[filter]])));
+    if let Some(link) = asked.ask.filters.one("link").filter(|_| asked.by == By::Part(Dimension::Variant)) {
+        wanted.push((What::Variants, sql::REPORT_VARIANTS, vec![link.into()]));
+        // An order may come long after its click.
+        let args = vec![i64::from(Dimension::Converting as u8).into(), range.from.0.into(), link.into()];
+        wanted.push((What::Converted, sql::REPORT_VARIANTS_CONVERTED, args));
+    }
 }
 
 /// Visits and credit as they are added up by day.
@@ -162,6 +169,8 @@ pub async fn gather(db: &D1Database, asked: &Asked, range: Range, frame: &Frame)
             What::Converting => facts.converting = db::json_of(result)?,
             What::PartVisits => facts.part_visits = db::json_of(result)?,
             What::PartCredit => facts.part_credit = db::json_of(result)?,
+            What::Variants => facts.variants = db::json_of(result)?,
+            What::Converted => facts.converted = db::json_of(result)?,
             What::Costs => facts.book.entries = db::json_of(result)?,
             What::Earned => facts.book.earned = db::json_of(result)?,
             What::Stats => facts.stats = db::json_of(result)?,
@@ -183,6 +192,8 @@ enum What {
     Converting,
     PartVisits,
     PartCredit,
+    Variants,
+    Converted,
     Costs,
     Earned,
     Stats,

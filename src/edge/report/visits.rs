@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::{Orphans, answer, today};
+use crate::domain::recount::Dimension;
 use crate::domain::reply::Reply;
 use crate::domain::report::shown::Shown;
 use crate::domain::report::visits;
@@ -26,5 +27,12 @@ pub async fn show(call: &Call<'_>) -> Result<Reply, Stop> {
     };
     let orphans: Orphans = orphans.results()?.into_iter().next().unwrap_or_default();
     let parts: Vec<visits::PartRow> = db::json_of(parts)?;
-    answer(call, "visits", Shown::of(visits::report(&ask, &call.settings.zone, &parts, orphans.as_of)))
+    let variants: Vec<(u8, String)> = match ask.link {
+        Some(link) if ask.by == Dimension::Variant => {
+            db::json(&db, sql::REPORT_VARIANTS, &[i64::from(link).into()]).await?
+        }
+        _ => Vec::new(),
+    };
+    let report = visits::report(&ask, &call.settings.zone, &parts, orphans.as_of, &variants);
+    answer(call, "visits", Shown::of(report))
 }

@@ -1,6 +1,11 @@
 //! Tags: a tag on purpose wins, no key is put twice, everything else stays as it is.
 
 mod forward;
+mod ga4;
+mod hygiene;
+mod lint;
+mod near;
+mod preset;
 
 use proptest::prelude::*;
 use waymark::domain::utm::{KEYS, Tags, carries, tagged, with_pair};
@@ -22,21 +27,6 @@ fn full() -> Tags {
         id: said("i"),
         source_platform: said("p"),
     }
-}
-
-#[test]
-fn the_preset_names_platform_campaign_creator_and_post() {
-    let tags = Tags::preset(Some("Instagram"), Some("spring-26"), "sarah", Some("reel-1"));
-    let target = tagged("https://brand.example/", &Tags::default(), &tags);
-    let expected = "https://brand.example/?utm_source=instagram&utm_medium=influencer&utm_campaign=spring-26\
-        &utm_content=sarah-reel-1";
-    assert_eq!(target, expected);
-}
-
-#[test]
-fn the_preset_leaves_out_what_is_not_known() {
-    let target = tagged("https://brand.example/", &Tags::default(), &Tags::preset(None, None, "sarah", None));
-    assert_eq!(target, "https://brand.example/?utm_medium=influencer&utm_content=sarah");
 }
 
 #[test]
@@ -232,4 +222,11 @@ proptest! {
         let url = url::Url::parse(&target).unwrap();
         prop_assert_eq!((url.scheme(), url.host_str(), url.path()), ("https", Some("brand.example"), "/shop%20a"));
     }
+}
+
+#[test]
+fn the_tags_that_a_query_carries_are_read_decoded_and_the_first_of_each() {
+    let carried = Tags::carried("https://b.example/?utm_source=a%26b+c&utm%5Fsource=d&utm_source_platform=&x#utm_id=1");
+    let expected = Tags { source_platform: Some(String::new()), ..source("a&b c") };
+    assert_eq!(carried, expected);
 }

@@ -7,7 +7,6 @@ use serde_json::Value;
 
 use super::{flag, listed};
 use crate::domain::app_link::AppLinks;
-use crate::domain::case;
 use crate::domain::destination;
 use crate::domain::fields::Fields;
 use crate::domain::host::Hosts;
@@ -18,6 +17,9 @@ use crate::domain::rule;
 use crate::domain::settings::Settings;
 use crate::domain::slug::Slug;
 use crate::domain::time;
+use crate::domain::utm::hygiene::Hygiene;
+use crate::domain::utm::lint::{self, Note, Subject};
+use crate::domain::utm::preset::{Parts, Preset};
 use crate::domain::utm::{self, Tags};
 use crate::stored;
 pub use options::Options;
@@ -26,9 +28,6 @@ pub use options::Options;
 const EXTERNAL_MOST: usize = 128;
 /// The most characters of a post's or platform's name.
 const WORD_MOST: usize = 64;
-/// The most characters of a tag.
-const TAG_MOST: usize = 100;
-
 /// One version of a link as its history shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Version {
@@ -65,6 +64,8 @@ pub struct Ground<'a> {
     pub settings: &'a Settings,
     /// Every host that is served here, see [`Hosts::own`] for those that no link may lead to.
     pub hosts: &'a Hosts,
+    /// What tags should look like.
+    pub hygiene: &'a Hygiene,
     /// Who does it.
     pub who: Who,
     /// When, Unix milliseconds.
@@ -75,14 +76,27 @@ impl Ground<'_> {
     /// Checks that somebody may be sent to `address`, as [`destination::sendable`]; gives the text to store, or a stable
     /// word and what to send instead.
     fn sendable(self, address: &str) -> Result<String, (&'static str, &'static str)> {
-        destination::sendable(address, self.hosts.own(), self.settings.fold).map_err(|flaw| (flaw.code(), flaw.detail()))
+        destination::sendable(address, self.hosts.own(), self.settings.fold)
+            .map_err(|flaw| (flaw.code(), flaw.detail()))
     }
 
     /// The same for what is tagged and gets a click id, as [`destination::check`].
     fn checked(self, address: &str) -> Result<String, (&'static str, &'static str)> {
         let Settings { click_parameter, fold, .. } = self.settings;
-        destination::check(address, self.hosts.own(), click_parameter, *fold).map_err(|flaw| (flaw.code(), flaw.detail()))
+        destination::check(address, self.hosts.own(), click_parameter, *fold)
+            .map_err(|flaw| (flaw.code(), flaw.detail()))
     }
+}
+
+/// Whose a link is, as its tags say it.
+#[derive(Clone, Copy, Debug)]
+pub struct Owners<'a> {
+    /// The creator's handle.
+    pub creator: &'a str,
+    /// The creator's name for people.
+    pub creator_name: &'a str,
+    /// The campaign's handle.
+    pub campaign: Option<&'a str>,
 }
 
 /// A link as stored and as shown.
@@ -104,7 +118,7 @@ pub struct Link {
     pub campaign_id: Option<u32>,
     /// The piece of content it stands in.
     pub post: Option<String>,
-    /// The platform that content is on, in lower case.
+    /// The platform that content is on, by one word for each.
     pub platform: Option<String>,
     /// Tags chosen on purpose; the others are derived.
     pub utm: Tags,
@@ -202,15 +216,48 @@ impl Link {
         Self { archived_at: self.archived_at.or(Some(ground.now)), ..self.next(ground) }
     }
 
-    /// The link with its target made: chosen tags, and the preset from platform, campaign, creator and post.
+    /// The link with its target made: chosen tags, and what its own convention, or else `preset` of its host, derives.
     #[must_use]
-    pub fn aimed(mut self, creator_handle: &str, campaign_handle: Option<&str>) -> Self {
-        let post = self.post.as_deref().map(super::handle).filter(|post| !post.is_empty());
-        let derived = Tags::preset(self.platform.as_deref(), campaign_handle, creator_handle, post.as_deref());
+    pub fn aimed(mut self, owners: &Owners<'_>, preset: &Preset) -> Self {
+        let derived = self.derived(owners, preset);
         let tagged = |destination: &str| utm::tagged(destination, &self.utm, &derived);
         self.target = tagged(&self.destination);
         self.more.aim(&tagged);
         self
+    }
+
+    /// The tags that fill what was not chosen, at whichever address this link leads to.
+    pub fn derived(&self, owners: &Owners<'_>, preset: &Preset) -> Tags {
+        let post = self.post.as_deref().map(super::handle);
+        let parts = Parts {
+            creator: owners.creator,
+            creator_id: self.creator_id,
+            creator_name: owners.creator_name,
+            platform: self.platform.as_deref(),
+            campaign: owners.campaign,
+            campaign_id: self.campaign_id,
+            post: post.as_deref(),
+            slug: &self.slug,
+            host: &self.host,
+            external_id: self.external_id.as_deref(),
+        };
+        self.more.utm_preset.as_ref().unwrap_or(preset).fill(&parts)
+    }
+
+    /// What is said about the tags that its clicks will carry.
+    ///
+    /// # Errors
+    /// What no link may carry, but for what `before` carried the same.
+    pub fn linted(&self, before: Option<&Self>, hygiene: &Hygiene) -> Result<Vec<Note>, Vec<Fault>> {
+        let notes = self.lint(hygiene);
+        let faults = lint::faults(&notes, &self.target, before.map(|before| before.target.as_str()));
+        if faults.is_empty() { Ok(notes) } else { Err(faults) }
+    }
+
+    /// What is said about the tags that its clicks will carry, errors too.
+    pub fn lint(&self, hygiene: &Hygiene) -> Vec<Note> {
+        let Self { destination, utm, target, .. } = self;
+        lint::lint(&Subject { destination, chosen: utm, target }, hygiene)
     }
 
     /// The edge's copy of this link.
@@ -257,7 +304,7 @@ impl Link {
         let (campaign, post) = (fields.id("campaign_id"), fields.text("post", WORD_MOST));
         self.campaign_id = if fields.has("campaign_id") { campaign } else { self.campaign_id };
         self.post = if fields.has("post") { post } else { self.post };
-        let platform = fields.text("platform", WORD_MOST).map(|platform| case::lower(&platform));
+        let platform = fields.text("platform", WORD_MOST).map(|platform| ground.hygiene.platform(&platform));
         self.platform = if fields.has("platform") { platform } else { self.platform };
         let expires = fields.moment("expires_at");
         self.expires_at = if fields.has("expires_at") { expires } else { self.expires_at };
@@ -289,15 +336,7 @@ impl Link {
 
 fn read_tags(value: &Value) -> Result<Tags, Vec<Fault>> {
     let mut fields = Fields::of(value, "/utm")?;
-    let tags = Tags {
-        source: fields.text("source", TAG_MOST),
-        medium: fields.text("medium", TAG_MOST),
-        campaign: fields.text("campaign", TAG_MOST),
-        term: fields.text("term", TAG_MOST),
-        content: fields.text("content", TAG_MOST),
-        id: fields.text("id", TAG_MOST),
-        source_platform: fields.text("source_platform", TAG_MOST),
-    };
+    let tags = Tags::of(utm::NAMES.map(|name| fields.text(name, utm::TAG_MOST)));
     fields.finish()?;
     Ok(tags)
 }

@@ -13,6 +13,7 @@ use crate::domain::rule::{self, Rule, split};
 use crate::domain::stored::{Misfit, Stored, list};
 use crate::domain::time;
 use crate::domain::utm::policy::Policy;
+use crate::domain::utm::preset::Preset;
 use crate::stored;
 
 /// A link's options, each as it is when nobody says anything; kept as one JSON text.
@@ -35,10 +36,13 @@ pub struct Options {
     pub app: Option<AppLinks>,
     /// What social networks show of it.
     pub card: Option<Card>,
+    /// How its tags are derived; as the host says when absent.
+    pub utm_preset: Option<Preset>,
 }
 
 stored!(Options {
     starts_at as moment, expired_destination, query_policy, click_id as yes, rules as list, variants as list, app, card,
+    utm_preset,
 });
 
 impl Default for Options {
@@ -52,6 +56,7 @@ impl Default for Options {
             variants: Vec::new(),
             app: None,
             card: None,
+            utm_preset: None,
         }
     }
 }
@@ -75,6 +80,10 @@ impl Options {
             self.query_policy = policy;
         }
         self.click_id = fields.flag("click_id").unwrap_or(self.click_id);
+        let preset = fields.value("utm_preset").map(|value| Preset::say(value, &fields.pointer("utm_preset")));
+        if fields.has("utm_preset") {
+            self.utm_preset = preset.and_then(|read| read.map_err(|faults| fields.faults(faults)).ok());
+        }
         self.say_where(fields, ground);
     }
 

@@ -130,9 +130,7 @@ impl Asked {
         let mut faults = Vec::new();
         let word = get("by");
         let by = word.as_deref().and_then(By::named);
-        if word.as_deref() == Some("variant") {
-            faults.push(Fault::query("by", "no_variants", "Links have no variants yet."));
-        } else if by.is_none() {
+        if by.is_none() {
             let words = WORDS.iter().map(|(word, _)| *word).chain(TAGS).chain(filter::OF_VISITS.map(|(word, _)| word));
             let words: Vec<&str> = words.collect();
             faults.push(Fault::query("by", "unknown_dimension", format!("Send one of {}.", words.join(", "))));
@@ -177,6 +175,11 @@ impl Asked {
             }
         }
         ask.filters.beside(by.part(), faults);
+        let part = by.part().or(ask.filters.part.as_ref().map(|part| part.0));
+        if part == Some(Dimension::Variant) && ask.filters.one("link").is_none() {
+            let detail = "Variants are numbered link by link: send the id of one link.";
+            faults.push(Fault::query("link", "one_link", detail));
+        }
     }
 
     /// The dimension of visits that is looked at, by rows or by a filter.

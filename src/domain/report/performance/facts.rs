@@ -185,6 +185,10 @@ pub struct Facts {
     pub part_credit: Vec<PartCredit>,
     /// Posts and accounts on platforms.
     pub stats: Vec<StatRow>,
+    /// The variants of the link that is asked for, with their names.
+    pub variants: Vec<(u8, String)>,
+    /// Clicks of its variants that an order followed, by variant and the click's day: `variant day`.
+    pub converted: Vec<(String, u64)>,
     /// Costs.
     pub book: Book,
     /// Posts.

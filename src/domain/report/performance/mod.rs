@@ -10,6 +10,7 @@ mod row;
 mod sum;
 mod table;
 mod text;
+mod variants;
 
 use serde_json::{Map, Value};
 
@@ -17,6 +18,7 @@ use super::ask::{Frame, Range};
 use super::shown::{self, Printed};
 use crate::domain::money::Currency;
 use crate::domain::ordered;
+use crate::domain::recount::Dimension;
 pub use by::{Asked, By};
 pub use facts::{
     CreditRow, Facts, Flagged, Link, Money, PartCredit, PartVisits, Post, Seen, StatRow, VERDICTS, VisitRow,
@@ -46,6 +48,7 @@ impl Asked {
             reporting: set.frame.reporting,
             margin_percent: set.margin_percent,
             part,
+            variants: by == By::Part(Dimension::Variant),
             clicks: by != By::Code && filters.place("code").is_none(),
             visitor_days: !by.is_of_links() && (!placed || by == By::Link),
             costs: of_places,
@@ -99,6 +102,9 @@ pub fn report(asked: &Asked, set: &Set, facts: &Facts, before: Option<&Facts>) -
     {
         let mut previous = total(asked, &common, earlier, facts, range.previous());
         sum.insert("previous".into(), previous.remove("total").unwrap_or_default());
+    }
+    if common.variants {
+        beside.insert("verdict".into(), variants::verdict(&variants::arms(&table, facts)));
     }
     Printed { head, rows, beside }
 }
@@ -156,6 +162,7 @@ fn apart(sum: &Sum, reporting: Option<Currency>) -> Value {
             reporting,
             margin_percent: None,
             part: false,
+            variants: false,
             clicks: false,
             visitor_days: false,
             costs: false,

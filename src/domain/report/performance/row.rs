@@ -34,6 +34,8 @@ pub struct Footing {
     pub margin_percent: Option<u8>,
     /// Whether visits are told by a dimension: then most is not kept.
     pub part: bool,
+    /// Whether rows are the variants of a link: then of all its clicks it is known which an order followed.
+    pub variants: bool,
     /// Whether rows have clicks at all.
     pub clicks: bool,
     /// Whether visitor-days of rows may be added up.
@@ -86,15 +88,17 @@ fn visits(out: &mut Out, sum: &Sum, common: &Footing, until: i64) {
     out.say("ctr", ctr);
     out.put("ctr_of", "pixel_views");
     out.put("ctr_gt_1", ctr.is_ok_and(|ctr| ctr > 1.0));
+    let of = if common.variants { clicks } else { mature };
     let cohort = match (common.clicks && !common.part, clicks, mature) {
+        (_, 1.., _) if common.variants => Ok(sum.converting.min(clicks)),
         (false, ..) => Err("not_kept"),
         (_, 0, _) => Err("no_clicks"),
         (_, _, 0) if until > common.mature => Err("immature"),
         (_, _, 0) => Err("no_clicks"),
         _ => Ok(sum.converting.min(mature)),
     };
-    out.say("conversion_rate", cohort.map(|converting| real(converting) / real(mature)));
-    if let Some(interval) = cohort.ok().and_then(|converting| wilson(converting, mature, Level::NinetyFive)) {
+    out.say("conversion_rate", cohort.map(|converting| real(converting) / real(of)));
+    if let Some(interval) = cohort.ok().and_then(|converting| wilson(converting, of, Level::NinetyFive)) {
         between(&mut out.interval, "conversion_rate", interval, Level::NinetyFive);
     }
     let tied = if common.part { whole(sum.micro[0]) } else { amount(sum.by[0] + sum.by[2]) };

@@ -10,6 +10,7 @@ use crate::domain::channel;
 use crate::domain::ledger::cost::Place;
 use crate::domain::ledger::proration::Days;
 use crate::domain::ordered;
+use crate::domain::recount::Dimension;
 use crate::domain::report::ask::Range;
 use crate::domain::report::filter::Filters;
 use crate::domain::time::Day;
@@ -104,7 +105,11 @@ impl Table {
         for (row, converting) in &facts.converting {
             table.at(known.key(*row)).converting += converting;
         }
-        let part = |row: i64, word: &str| if by.part().is_some() { (0, word.to_owned()) } else { known.key(row) };
+        let part = |row: i64, word: &str| match (by.part(), word.parse()) {
+            (Some(Dimension::Variant), Ok(variant)) => (variant, String::new()),
+            (Some(_), _) => (0, word.to_owned()),
+            (None, _) => known.key(row),
+        };
         for row in &facts.part_visits {
             let sum = table.at(part(row.0, &row.1));
             sum.clicks[1] += row.2;
@@ -113,6 +118,9 @@ impl Table {
         }
         for row in &facts.part_credit {
             table.at(part(row.0, &row.1)).see_orders(&row.2, row.3, row.4);
+        }
+        if by.part() == Some(Dimension::Variant) {
+            table.see_converted(facts, range);
         }
         table.see_stats(&known, &asked.ask.filters);
         table.see_costs(&known, &asked.ask.filters, range);
@@ -133,6 +141,18 @@ impl Table {
     pub fn find(&self, key: &Key) -> Option<&Sum> {
         let at = self.rows.binary_search_by(|row| row.0.cmp(key)).ok()?;
         self.rows.get(at).map(|row| &row.1)
+    }
+
+    /// Adds the clicks of the range that an order followed, whenever that came.
+    fn see_converted(&mut self, facts: &Facts, range: Range) {
+        for (value, clicks) in &facts.converted {
+            let (variant, day) = value.split_once(' ').unwrap_or_default();
+            if let (Ok(variant), Ok(day)) = (variant.parse(), day.parse::<i64>())
+                && (range.from.0..=range.to.0).contains(&day)
+            {
+                self.at((variant, String::new())).converting += clicks;
+            }
+        }
     }
 
     fn see_stats(&mut self, known: &Known<'_>, filters: &Filters) {
@@ -221,6 +241,10 @@ impl Table {
                     })
                 },
             ),
+            By::Part(Dimension::Variant) if key.0 != 0 => {
+                let name = facts.variants.iter().find(|variant| i64::from(variant.0) == key.0);
+                json!({ "number": key.0, "name": name.map(|variant| &variant.1) })
+            }
             By::Day | By::Week => json!(Day(key.0)),
             By::Month => Day(key.0).to_string().get(..7).into(),
             _ if key.1.is_empty() => Value::Null,

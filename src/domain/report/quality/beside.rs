@@ -14,7 +14,7 @@ pub(super) fn all(ask: &Ask, facts: &Facts, landed: u64) -> Map<String, Value> {
     let parted = |by: Dimension| {
         let Range { from, to } = ask.range;
         let ask = visits::Ask { by, from, to, link: None, creator: None, campaign: None };
-        visits::report(&ask, "", &facts.parts, None)
+        visits::report(&ask, "", &facts.parts, None, &[])
     };
     let by_value = |by: Dimension| {
         let report = parted(by);

@@ -1,0 +1,2 @@
+-- What tags should look like.
+SELECT said, version, updated_at FROM hygiene WHERE id = 1;
