@@ -7,6 +7,7 @@ use super::destination::Fold;
 use super::host::Hosts;
 use super::money::{Basis, Currency};
 use super::privacy::keep::Keep;
+use super::slug::Compose;
 use super::verdict::Networks;
 
 /// The settings of a deployment, read once per isolate.
@@ -42,14 +43,17 @@ pub struct Settings {
     pub uncached: bool,
     /// How the platform writes hosts in ASCII.
     pub fold: Fold,
+    /// How the platform composes letters of slugs.
+    pub compose: Compose,
 }
 
 impl Settings {
-    /// Reads the settings through `get`, which gives a variable's or secret's text; `fold` writes hosts in ASCII.
+    /// Reads the settings through `get`, which gives a variable's or secret's text; `fold` writes hosts in ASCII, `compose`
+    /// composes letters.
     ///
     /// # Errors
     /// A sentence that names the first setting that is missing or wrong, and how to set it.
-    pub fn read(get: impl Fn(&str) -> Option<String>, fold: Fold) -> Result<Self, String> {
+    pub fn read(get: impl Fn(&str) -> Option<String>, fold: Fold, compose: Compose) -> Result<Self, String> {
         let zone = get("ZONE").filter(|zone| !zone.is_empty()).unwrap_or_else(|| "UTC".into());
         let click_parameter = get("CLICK_PARAMETER").filter(|name| !name.is_empty()).unwrap_or_else(|| "wm".into());
         let plain = click_parameter.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
@@ -95,6 +99,7 @@ impl Settings {
             keep: Keep::read(&get)?,
             uncached: get("BENCH_UNCACHED").as_deref() == Some("1"),
             fold,
+            compose,
         })
     }
 }

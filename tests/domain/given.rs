@@ -60,7 +60,7 @@ pub fn settings_with(changed: &[(&'static str, &str)]) -> Result<Settings, Strin
             variables.insert(name, (*value).to_owned());
         }
     }
-    Settings::read(|name| variables.get(name).cloned(), fold)
+    Settings::read(|name| variables.get(name).cloned(), fold, compose)
 }
 
 /// Hosts as the platform writes them, of which it knows these; what it truly does is told in tests/edge.
@@ -75,6 +75,20 @@ pub fn fold(host: &str) -> Option<String> {
         _ => return None,
     };
     Some(ascii.to_owned())
+}
+
+/// Letters as the platform composes them, of which it knows these; what it truly does is told in tests/edge.
+pub fn compose(text: &str) -> Option<String> {
+    let one = |letter: char| match letter {
+        '\u{212a}' => 'K'.to_string(),
+        '\u{ff0f}' => '/'.to_string(),
+        '\u{ff0e}' => '.'.to_string(),
+        '\u{ff21}'..='\u{ff5a}' => char::from_u32(u32::from(letter) - 0xfee0).unwrap().to_string(),
+        '\u{ff10}'..='\u{ff19}' => char::from_u32(u32::from(letter) - 0xfee0).unwrap().to_string(),
+        '\u{fb01}' => "fi".to_owned(),
+        other => other.to_string(),
+    };
+    Some(text.replace("u\u{308}", "ü").replace("o\u{308}", "ö").replace("i\u{307}", "i̇").chars().map(one).collect())
 }
 
 /// The settings of an ordinary deployment.

@@ -24,7 +24,7 @@ fn a_missing_setting_is_named() {
 
 #[test]
 fn with_nothing_set_the_first_one_is_named() {
-    assert!(Settings::read(|_| None, given::fold).err().unwrap().contains("HOSTS"));
+    assert!(Settings::read(|_| None, given::fold, given::compose).err().unwrap().contains("HOSTS"));
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn an_empty_variable_is_none() {
         "ADMIN_KEY" | "CUSTOMER_KEY" => Some("x".repeat(24)),
         _ => None,
     };
-    let settings = Settings::read(read, given::fold).unwrap();
+    let settings = Settings::read(read, given::fold, given::compose).unwrap();
     assert_eq!((settings.zone.as_str(), settings.click_parameter.as_str()), ("UTC", "wm"));
     assert_eq!(settings.hosts.first().unwrap().not_found, None);
 }

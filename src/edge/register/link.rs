@@ -8,6 +8,7 @@ use super::{
     version_tag,
 };
 use crate::domain::fields::Fields;
+use crate::domain::host::SLUG_LEAST;
 use crate::domain::link::{Counts, counts_key};
 use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::register::campaign::Campaign;
@@ -15,7 +16,7 @@ use crate::domain::register::creator::Creator;
 use crate::domain::register::link::{Link, Version};
 use crate::domain::reply::Reply;
 use crate::domain::route::Act;
-use crate::domain::slug::Slug;
+use crate::domain::slug::{Slug, in_address};
 use crate::domain::stored;
 use crate::domain::time;
 use crate::edge::db::{self, Arg};
@@ -157,7 +158,7 @@ async fn make(call: Call<'_>) -> Result<Reply, Stop> {
     let (origin, ground) = (Origin::of(&call), ground(&call));
     let body = body(call).await?;
     let chosen = Fields::of(&body, "").map_err(Refusal::Invalid)?.has("slug");
-    let link = Link::make(&body, ground, Slug::random(js::random()?)).map_err(Refusal::Invalid)?;
+    let link = Link::make(&body, ground, js::random()?).map_err(Refusal::Invalid)?;
     owned(&db, None, &link).await?;
     let mut link = aimed(&db, link).await?;
     let mut stored = insert(&db, &link).await;
@@ -166,7 +167,8 @@ async fn make(call: Call<'_>) -> Result<Reply, Stop> {
         if chosen || stored.is_ok() {
             break;
         }
-        link.slug = Slug::random(js::random()?).to_string();
+        let length = u8::try_from(link.slug.len()).unwrap_or(SLUG_LEAST);
+        link.slug = Slug::random(js::random()?, length).to_string();
         stored = insert(&db, &link).await;
     }
     link.id = stored?;
@@ -244,10 +246,11 @@ impl Origin {
     }
 
     fn show(&self, link: Link) -> Shown {
+        let slug = in_address(&link.slug);
         let url = if link.host == self.host {
-            format!("{}://{}/{}", self.scheme, self.authority, link.slug)
+            format!("{}://{}/{slug}", self.scheme, self.authority)
         } else {
-            format!("https://{}/{}", link.host, link.slug)
+            format!("https://{}/{slug}", link.host)
         };
         Shown { link, url }
     }

@@ -9,13 +9,13 @@ use super::{flag, listed};
 use crate::domain::app_link::AppLinks;
 use crate::domain::destination;
 use crate::domain::fields::Fields;
-use crate::domain::host::Hosts;
+use crate::domain::host::{Hosts, SLUG_LEAST};
 use crate::domain::key::Who;
 use crate::domain::link::{More, Published};
 use crate::domain::refusal::Fault;
 use crate::domain::rule;
 use crate::domain::settings::Settings;
-use crate::domain::slug::Slug;
+use crate::domain::slug::{self, Slug};
 use crate::domain::time;
 use crate::domain::utm::hygiene::Hygiene;
 use crate::domain::utm::lint::{self, Note, Subject};
@@ -150,29 +150,30 @@ pub struct Link {
 stored!(Link { id, host, slug, destination, target, creator_id, campaign_id, post, platform, utm as listed, expires_at, enabled as flag, more as listed, external_id, changed_by, version, created_at, updated_at, archived_at });
 
 impl Link {
-    /// Reads the body that makes a link; `random` is the slug it gets when none is chosen.
-    pub fn make(body: &Value, ground: Ground<'_>, random: Slug) -> Result<Self, Vec<Fault>> {
-        let Ground { hosts, now, .. } = ground;
+    /// Reads the body that makes a link; of `random` the slug is made that it gets when none is chosen.
+    pub fn make(body: &Value, ground: Ground<'_>, random: [u8; 32]) -> Result<Self, Vec<Fault>> {
+        let Ground { settings, hosts, now, .. } = ground;
         let mut fields = Fields::of(body, "")?;
-        let host = fields.text("host", 255).map(|host| host.trim_end_matches('.').to_ascii_lowercase());
-        if host.as_ref().is_some_and(|host| hosts.find(host).is_none()) {
-            let detail = "Name a host of HOSTS or of `GET /v1/domains`, without a port.";
-            fields.fault::<()>("host", "unknown_host", detail);
-        }
-        let said = fields.text("slug", 3 * WORD_MOST);
-        let slug = match said.as_deref().map(Slug::parse) {
-            None => random,
-            Some(Some(slug)) => slug,
-            Some(None) => {
-                let detail = "Use 1 to 64 of a-z, 0-9, _ and -, and no word of the service itself.";
-                fields.fault::<()>("slug", "not_a_slug", detail);
-                random
-            }
+        let host = match fields.text("host", 255).map(|host| host.trim_end_matches('.').to_ascii_lowercase()) {
+            None => hosts.first(),
+            Some(named) => hosts.find(&named).or_else(|| {
+                let detail = "Name a host of HOSTS or of `GET /v1/domains`, without a port.";
+                fields.fault("host", "unknown_host", detail)
+            }),
+        };
+        let (length, exact_case) = host.map_or((SLUG_LEAST, false), |host| (host.slug_length, host.exact_case));
+        let slug = match fields.text("slug", slug::MOST * 3) {
+            None => Slug::random(random, length).to_string(),
+            Some(said) => Slug::chosen(&said, exact_case, settings.compose).unwrap_or_else(|| {
+                let detail = "Use up to three words with / between them, each of 1 to 64 letters, digits, _ and -, 128 characters \
+                    in all; the first is no word of the service itself.";
+                fields.fault("slug", "not_a_slug", detail).unwrap_or_default()
+            }),
         };
         let blank = Self {
             id: 0,
-            host: host.or_else(|| hosts.first().map(|host| host.host.clone())).unwrap_or_default(),
-            slug: slug.to_string(),
+            host: host.map(|host| host.host.clone()).unwrap_or_default(),
+            slug,
             destination: String::new(),
             target: String::new(),
             creator_id: 0,
