@@ -63,6 +63,7 @@ mod register;
 mod remembered;
 mod rollup;
 mod route;
+mod rule;
 mod settings;
 mod shown;
 mod site_register;
