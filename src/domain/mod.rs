@@ -1,5 +1,6 @@
 //! The deciding room: what a request means, what is kept of it, and what a creator brought in.
 
+pub mod about;
 pub mod case;
 pub mod channel;
 pub mod click_id;
@@ -32,6 +33,7 @@ pub mod page;
 pub mod pattern;
 pub mod pixel;
 pub mod privacy;
+pub mod qr;
 pub mod recount;
 pub mod refusal;
 pub mod register;

@@ -150,6 +150,10 @@ pub fn response(reply: Reply) -> Result<Response> {
             Response::new_with_opt_js_u8_array_and_init(Some(&array), &init)?
         }
         Body::Text(text) => Response::new_with_opt_str_and_init(Some(&text), &init)?,
+        Body::Made(bytes) => {
+            let array = Uint8Array::from(bytes.as_slice());
+            Response::new_with_opt_js_u8_array_and_init(Some(&array), &init)?
+        }
         Body::Bytes(bytes) => {
             let array = Uint8Array::from(bytes);
             Response::new_with_opt_js_u8_array_and_init(Some(&array), &init)?
