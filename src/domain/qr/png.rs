@@ -96,9 +96,9 @@ impl Packed {
         while left >= AGAIN_LEAST {
             // No rest that is too short to be told so.
             let most = if left > AGAIN_MOST { AGAIN_MOST.min(left - AGAIN_LEAST) } else { left };
-            let (symbol, (extra, bits)) = stretch(most - AGAIN_LEAST, 4);
             // The longest stretch has a symbol of its own.
-            let (symbol, bits) = if most == AGAIN_MOST { (28, 0) } else { (symbol, bits) };
+            let (symbol, (extra, bits)) =
+                if most == AGAIN_MOST { (28, (0, 0)) } else { stretch(most - AGAIN_LEAST, 4) };
             self.symbol(257 + symbol);
             self.number(extra, bits);
             let (symbol, (extra, bits)) = stretch(back - 1, 2);
