@@ -3,6 +3,7 @@
 use super::say;
 use super::scorecard::{Line, Scorecard};
 use super::tally::real;
+use crate::domain::html;
 use crate::domain::statistics::{Interval, real as counted};
 
 /// The most creators in one chart; the table has everybody.
@@ -14,20 +15,8 @@ const TALL: f64 = 150.0;
 
 /// Text that is safe in HTML, in elements and in quoted attributes.
 pub fn safe(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
     // A number and its percent sign stay on one line.
-    for letter in text.replace(" %", "\u{a0}%").chars() {
-        match letter {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            letter if letter.is_control() => safe.push(' '),
-            letter => safe.push(letter),
-        }
-    }
-    safe
+    html::safe(&text.replace(" %", "\u{a0}%"))
 }
 
 fn svg(name: &str, height: usize, title: &str, desc: &str, body: &str) -> String {

@@ -2,6 +2,7 @@
 
 pub mod app_link;
 pub mod card;
+pub mod about;
 pub mod case;
 pub mod channel;
 pub mod click_id;
@@ -35,6 +36,7 @@ pub mod page;
 pub mod pattern;
 pub mod pixel;
 pub mod privacy;
+pub mod qr;
 pub mod recount;
 pub mod refusal;
 pub mod register;

@@ -13,6 +13,8 @@ pub enum Body {
     Text(String),
     /// Fixed bytes.
     Bytes(&'static [u8]),
+    /// Bytes made for this reply.
+    Made(Vec<u8>),
 }
 
 /// A reply; a header set twice has the later value.
@@ -51,7 +53,7 @@ impl Reply {
         Self { body: Body::Text(html), ..Self::empty(status) }
             .with("content-type", "text/html; charset=utf-8")
             .with("cache-control", "private, no-store")
-            .with("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
+            .with("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
             .with("x-content-type-options", "nosniff")
             .with("x-robots-tag", "noindex, nofollow")
     }

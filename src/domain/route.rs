@@ -226,7 +226,7 @@ impl Door {
             }
             // HEAD is not served: it must not record, and nobody needs to know more of this door.
             (Some("postback"), None | Some(""), None, ..) => only(method, "GET, POST", Self::Postback),
-            _ => only(method, "GET, HEAD", Self::Follow(Slug::parse(path))),
+            _ => only(method, "GET, HEAD", beside(path.trim_end_matches('/')).unwrap_or_else(|| Self::Follow(Slug::parse(path)))),
         }
     }
 
@@ -280,6 +280,22 @@ impl Door {
             | Self::ImportLedger(_) => "links:write",
             Self::Report(_) | Self::ListRollups | Self::ListConversions | Self::ShowConversion(_) => "reports:read",
         })
+    }
+}
+
+/// What is asked of a link beside following it; none where the address is a link's own.
+fn beside(address: &str) -> Option<Door> {
+    let before = |end: &str| {
+        let (slug, found) = address.split_at_checked(address.len().checked_sub(end.len())?)?;
+        Slug::parse(slug).filter(|_| found.eq_ignore_ascii_case(end))
+    };
+    let drawn = |end, picture| before(end).map(|slug| Door::Qr(slug, picture));
+    match address.as_bytes().last()? {
+        b'+' => before("+").map(Door::About),
+        b'B' | b'b' => before("%2B").map(Door::About),
+        b'R' | b'r' => drawn(".qr", Picture::Svg),
+        b'G' | b'g' => drawn(".qr.svg", Picture::Svg).or_else(|| drawn(".qr.png", Picture::Png)),
+        _ => None,
     }
 }
 

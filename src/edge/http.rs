@@ -157,6 +157,7 @@ pub fn response(reply: Reply) -> Response {
         // As text it would become UTF-16 first and bytes again behind that.
         Body::Text(text) if text.len() > LARGE => Uint8Array::from(text.as_bytes()).into(),
         Body::Text(text) => text.into(),
+        Body::Made(bytes) => Uint8Array::from(bytes.as_slice()).into(),
         Body::Bytes(bytes) => Uint8Array::from(bytes).into(),
     };
     answer(reply.status, &lines, &body)

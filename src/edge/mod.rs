@@ -4,6 +4,7 @@
 //! No handler returns an error to the platform: a queue handler's `Err` panics inside `worker`, and a panic resets
 //! the instance with every request in it. What fails is logged here, once, and told as `unavailable`.
 
+mod about;
 mod audience;
 mod auth;
 mod collect;
@@ -168,6 +169,8 @@ async fn answer(door: Door, mut call: Call<'_>) -> Result<Reply, Stop> {
     }
     let coming: Coming<'_> = match &door {
         Door::Health => Box::pin(health::show(&call)),
+        Door::About(slug) => Box::pin(about::show(&call, slug)),
+        Door::Qr(slug, picture) => Box::pin(about::qr(&call, slug, *picture)),
         Door::Hook(handle) => Box::pin(source::hook(call, handle)),
         Door::Postback => Box::pin(source::postback(call)),
         Door::SurveyOptions(handle) => Box::pin(async { Ok(survey::options(&call, handle).await) }),

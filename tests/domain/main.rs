@@ -7,6 +7,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod about;
 mod case;
 mod channel;
 mod click_id;
@@ -55,6 +56,7 @@ mod performance;
 mod pixel;
 mod privacy;
 mod privacy_delivery;
+mod qr;
 mod quality;
 mod ranking;
 mod reconciliation;

@@ -2,7 +2,7 @@
 
 use waymark::domain::refusal::Refusal;
 use waymark::domain::report::Report;
-use waymark::domain::route::{Act, Bulk, Door, Phone, Thing};
+use waymark::domain::route::{Act, Bulk, Door, Phone, Picture, Thing};
 use waymark::domain::slug::Slug;
 
 fn slug(word: &str) -> Option<Slug> {
@@ -29,6 +29,20 @@ fn doors() -> Vec<(&'static str, Vec<(&'static str, Door)>)> {
     vec![
         ("/spring", both(Door::Follow(slug("spring")))),
         ("/%53pring", both(Door::Follow(slug("Spring")))),
+        ("/spring+", both(Door::About(slug("spring").unwrap()))),
+        ("/Spring%2B", both(Door::About(slug("Spring").unwrap()))),
+        ("/spring%2b/", both(Door::About(slug("spring").unwrap()))),
+        ("/spring.qr", both(Door::Qr(slug("spring").unwrap(), Picture::Svg))),
+        ("/%53pring.QR/", both(Door::Qr(slug("Spring").unwrap(), Picture::Svg))),
+        ("/spring.qr.svg", both(Door::Qr(slug("spring").unwrap(), Picture::Svg))),
+        ("/spring.qr.png", both(Door::Qr(slug("spring").unwrap(), Picture::Png))),
+        ("/+", both(Door::Follow(None))),
+        ("/.qr", both(Door::Follow(None))),
+        ("/spring++", both(Door::Follow(None))),
+        ("/sarah/spring+", both(Door::About(slug("sarah/spring").unwrap()))),
+        ("/sarah/spring.qr.png", both(Door::Qr(slug("sarah/spring").unwrap(), Picture::Png))),
+        ("/spring.png", both(Door::Follow(None))),
+        ("/healthz+", both(Door::Follow(None))),
         ("/", both(Door::Follow(None))),
         ("/a/b", both(Door::Follow(slug("a/b")))),
         ("/a/b/c", both(Door::Follow(slug("a/b/c")))),
