@@ -29,6 +29,7 @@ mod fold;
 mod follow;
 mod given;
 mod idempotency;
+mod idn;
 mod import;
 mod in_app;
 mod json;
