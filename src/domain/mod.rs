@@ -2,6 +2,7 @@
 
 pub mod case;
 pub mod channel;
+pub mod check;
 pub mod click_id;
 pub mod collect;
 pub mod conversion;

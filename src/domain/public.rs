@@ -119,7 +119,7 @@ fn is_reserved(address: Ipv4Addr) -> bool {
     RESERVED.iter().any(|(first, length)| (bits ^ first) >> (32 - length) == 0)
 }
 
-/// Whether it is a unicast address of the open Internet: all of 2000::/3 but what stands for another address or for nobody.
+/// Whether it is a unicast address of the open Internet: all of `2000::/3` but what stands for another address or for nobody.
 fn is_global(address: Ipv6Addr) -> bool {
     let [first, second, ..] = address.segments();
     let inside = match first {

@@ -9,6 +9,7 @@ use super::{flag, listed};
 use crate::domain::case;
 use crate::domain::destination;
 use crate::domain::fields::Fields;
+use crate::domain::idn;
 use crate::domain::key::Who;
 use crate::domain::link::{More, Published};
 use crate::domain::refusal::Fault;
@@ -188,6 +189,11 @@ impl Link {
         let post = self.post.as_deref().map(super::handle).filter(|post| !post.is_empty());
         let derived = Tags::preset(self.platform.as_deref(), campaign_handle, creator_handle, post.as_deref());
         Self { target: utm::tagged(&self.destination, &self.utm, &derived), ..self }
+    }
+
+    /// What is to be said of where it leads, `[{code, detail}]`.
+    pub fn warnings(&self) -> Vec<Value> {
+        idn::warnings(&self.destination)
     }
 
     /// The edge's copy of this link.
