@@ -1,10 +1,11 @@
 //! The deciding room: what a request means, what is kept of it, and what a creator brought in.
 
+pub mod about;
 pub mod app_link;
 pub mod card;
-pub mod about;
 pub mod case;
 pub mod channel;
+pub mod check;
 pub mod click_id;
 pub mod collect;
 pub mod conversion;
@@ -22,6 +23,7 @@ pub mod follow;
 pub mod host;
 pub mod html;
 pub mod idempotency;
+pub mod idn;
 pub mod import;
 pub mod json;
 pub mod key;
@@ -36,6 +38,7 @@ pub mod page;
 pub mod pattern;
 pub mod pixel;
 pub mod privacy;
+pub mod public;
 pub mod qr;
 pub mod recount;
 pub mod refusal;

@@ -226,7 +226,11 @@ impl Door {
             }
             // HEAD is not served: it must not record, and nobody needs to know more of this door.
             (Some("postback"), None | Some(""), None, ..) => only(method, "GET, POST", Self::Postback),
-            _ => only(method, "GET, HEAD", beside(path.trim_end_matches('/')).unwrap_or_else(|| Self::Follow(Slug::parse(path)))),
+            _ => only(
+                method,
+                "GET, HEAD",
+                beside(path.trim_end_matches('/')).unwrap_or_else(|| Self::Follow(Slug::parse(path))),
+            ),
         }
     }
 

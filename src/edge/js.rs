@@ -1,4 +1,4 @@
-//! The four things only the platform knows: the time, chance, how far a zone is from UTC, and letters outside ASCII.
+//! What only the platform knows: the time, chance, how far a zone is from UTC, letters outside ASCII, and how browsers resolve addresses.
 
 use std::cell::RefCell;
 
@@ -73,6 +73,11 @@ pub fn host_in_ascii(host: &str) -> Option<String> {
 /// A text with its letters composed (NFKC), by the platform's own tables of Unicode.
 pub fn composed(text: &str) -> Option<String> {
     JsString::from(text).normalize("NFKC").as_string()
+}
+
+/// `address` as browsers resolve it on a page at `base`; none where they refuse it.
+pub fn resolved(base: &str, address: &str) -> Option<String> {
+    web_sys::Url::new_with_base(address, base).ok().map(|url| url.href())
 }
 
 /// An integer as JavaScript has it: exact up to 2^53.

@@ -31,6 +31,7 @@ mod follow;
 mod given;
 mod ground;
 mod idempotency;
+mod idn;
 mod import;
 mod in_app;
 mod json;

@@ -1,6 +1,7 @@
 //! `/v1/links`: stored in D1 first, published to KV behind the reply.
 
 use serde::Serialize;
+use serde_json::Value;
 use worker::D1Database;
 
 use super::{
@@ -22,7 +23,7 @@ use crate::domain::time;
 use crate::edge::db::{self, Arg};
 use crate::edge::http::header;
 use crate::edge::wait::{behind, within};
-use crate::edge::{Call, Stop, js, publisher};
+use crate::edge::{Call, Stop, check, js, publisher};
 use crate::sql;
 
 /// How long published counts may be waited for, milliseconds.
@@ -78,20 +79,22 @@ impl Link {
     }
 }
 
-/// A link as it is shown: with its address.
+/// A link as it is shown: with its address, and what is to be said of where it leads.
 #[derive(Serialize)]
 struct Shown {
     #[serde(flatten)]
     link: Link,
     url: String,
+    warnings: Vec<Value>,
 }
 
-/// One link as it is shown: with its counts, null where none were published yet.
+/// One link as it is shown: with its counts and its last check, null where there are none yet.
 #[derive(Serialize)]
 struct Counted {
     #[serde(flatten)]
     shown: Shown,
     counts: Option<ShownCounts>,
+    check: Option<Value>,
 }
 
 #[derive(Serialize)]
@@ -109,13 +112,18 @@ pub async fn act(call: Call<'_>, act: Act) -> Result<Reply, Stop> {
         Act::List => list(&call).await,
         Act::Make => make(call).await,
         Act::Show(id) => {
-            let link: Link = get(&db::control(call.env)?, id).await?;
-            let counts = counts(&call, id).await;
-            let tag = version_tag(link.version, counts.as_ref().map(|counts| counts.as_of));
+            let db = db::control(call.env)?;
+            let link: Link = get(&db, id).await?;
+            let (counts, last) = (counts(&call, id).await, check::last(&db, id).await?);
+            let checked_at = last.as_ref().and_then(|last| last.at);
+            // Neither time ever goes back, so their sum changes with each.
+            let as_of = counts.as_ref().map(|counts| counts.as_of).into_iter().chain(checked_at).reduce(|a, b| a + b);
+            let tag = version_tag(link.version, as_of);
             if header(&call.request.headers(), "if-none-match") == tag {
                 return Ok(Reply::empty(304).with("etag", tag));
             }
-            Ok(Reply::json(200, &Counted { shown: Origin::of(&call).show(link), counts }).with("etag", tag))
+            let check = last.and_then(|last| last.shown());
+            Ok(Reply::json(200, &Counted { shown: Origin::of(&call).show(link), counts, check }).with("etag", tag))
         }
         Act::Change(id) => change(call, id).await,
         Act::Remove(id) => {
@@ -252,6 +260,7 @@ impl Origin {
         } else {
             format!("https://{}/{slug}", link.host)
         };
-        Shown { link, url }
+        let warnings = link.warnings();
+        Shown { link, url, warnings }
     }
 }

@@ -10,6 +10,7 @@ use crate::domain::app_link::AppLinks;
 use crate::domain::destination;
 use crate::domain::fields::Fields;
 use crate::domain::host::{Hosts, SLUG_LEAST};
+use crate::domain::idn;
 use crate::domain::key::Who;
 use crate::domain::link::{More, Published};
 use crate::domain::refusal::Fault;
@@ -259,6 +260,11 @@ impl Link {
     pub fn lint(&self, hygiene: &Hygiene) -> Vec<Note> {
         let Self { destination, utm, target, .. } = self;
         lint::lint(&Subject { destination, chosen: utm, target }, hygiene)
+    }
+
+    /// What is to be said of where it leads, `[{code, detail}]`.
+    pub fn warnings(&self) -> Vec<Value> {
+        idn::warnings(&self.destination)
     }
 
     /// The edge's copy of this link.
