@@ -10,7 +10,7 @@ mod brand;
 mod hosts;
 
 pub use brand::Brand;
-pub use hosts::{Hosts, MOST};
+pub use hosts::{Hosts, KV_KEY, Kept, MOST, Row};
 
 use serde::Serialize;
 use serde_json::Value;
