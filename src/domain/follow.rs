@@ -101,7 +101,7 @@ fn lost(host: &Host, visit: &Visit<'_>, found: Found<'_>) -> Outcome {
         // Where nobody could say, the address is kept: an orphan can be given its link later, a lost click cannot.
         Found::Unknown => page::try_again(),
         Found::Scanned => page::too_many(),
-        _ => over.or(host.not_found.as_deref()).map_or_else(page::nothing_here, |address| redirect(address.to_owned())),
+        _ => over.map_or_else(|| dead(host), |address| redirect(address.to_owned())),
     };
     Outcome { reply, then: orphan(host, visit, Kind::Click) }
 }
@@ -143,7 +143,7 @@ fn led_by(settings: &Settings, host: &Host, visit: &Visit<'_>, link: &Published,
 /// are empty.
 fn carried(
     settings: &Settings,
-    _host: &Host,
+    host: &Host,
     visit: &Visit<'_>,
     policy: Option<Policy>,
     target: String,
@@ -151,8 +151,12 @@ fn carried(
     if visit.query.is_empty() {
         return (target, None);
     }
-    let policy = policy.unwrap_or_default();
-    let forward = Forward { policy, extra: &[], private: "", click: &settings.click_parameter };
+    let forward = Forward {
+        policy: policy.unwrap_or(host.query_policy),
+        extra: &host.forward,
+        private: &host.private_parameter,
+        click: &settings.click_parameter,
+    };
     forward::carried(target, visit.query, &forward)
 }
 
@@ -173,7 +177,17 @@ pub fn view(host: &Host, visit: &Visit<'_>, found: Found<'_>) -> Outcome {
     Outcome { reply: page::pixel(200), then }
 }
 
-fn redirect(target: String) -> Reply {
+/// Where an address without a live link leads: where its host says, else to a page.
+#[cold]
+fn dead(host: &Host) -> Reply {
+    match &host.not_found {
+        Some(address) => redirect(address.clone()),
+        None => page::nothing_here(host.page.as_ref()),
+    }
+}
+
+/// Sends somebody to `target`, and no cache keeps it.
+pub fn redirect(target: String) -> Reply {
     Reply::empty(302)
         .with("location", target)
         .with("cache-control", "private, no-store")

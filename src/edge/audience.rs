@@ -5,10 +5,12 @@ use worker::Result;
 use super::reading_copy::{self, Copy};
 use super::{Call, Stop, auth, facts, js, outbox};
 use crate::domain::follow::{self, Found, Outcome, Visit};
-use crate::domain::host::Host;
+use crate::domain::host::{Host, apps};
 use crate::domain::page;
 use crate::domain::pixel;
+use crate::domain::refusal::Refusal;
 use crate::domain::reply::Reply;
+use crate::domain::route::Phone;
 use crate::domain::slug::Slug;
 use crate::domain::verdict::Verdict;
 use crate::domain::visit::Told;
@@ -16,7 +18,10 @@ use crate::domain::visitor::Asked;
 
 /// `GET /{slug}`
 pub async fn follow(call: &Call<'_>, slug: Option<&Slug>) -> std::result::Result<Reply, Stop> {
-    let Some(host) = call.hosts.find(call.address.host()) else { return Ok(page::unknown_host()) };
+    let Some(host) = call.hosts.find(call.address.host()) else { return Ok(nobodys(call)) };
+    if let (None, "/", Some(root)) = (slug, call.address.path, &host.root) {
+        return Ok(follow::redirect(root.clone()));
+    }
     let mut found = reading_copy::find(call, host, slug).await;
     // Nobody guesses the root; what this isolate knows to be nothing was asked for lately: a mistyped link, and no scan.
     if matches!(found, Copy::Nothing) && call.address.path != "/" && !auth::may_search(call).await {
@@ -41,7 +46,18 @@ pub async fn view(call: &Call<'_>, slug: Option<&Slug>) -> std::result::Result<R
 
 /// `GET /.well-known/gpc.json`
 pub fn gpc(call: &Call<'_>) -> Reply {
-    call.hosts.find(call.address.host()).map_or_else(page::unknown_host, |_| page::gpc())
+    call.hosts.find(call.address.host()).map_or_else(|| nobodys(call), |_| page::gpc())
+}
+
+/// `GET /.well-known/apple-app-site-association` and `assetlinks.json`
+pub fn apps(call: &Call<'_>, phone: Phone) -> std::result::Result<Reply, Refusal> {
+    call.hosts.find(call.address.host()).map_or_else(|| Ok(nobodys(call)), |host| apps::told(host, phone))
+}
+
+/// What is answered on a host that nobody knows: while hosts cannot be read it may be one of ours all the same.
+#[cold]
+fn nobodys(call: &Call<'_>) -> Reply {
+    if call.sure { page::unknown_host() } else { page::try_again() }
 }
 
 /// Gathers the facts of the visit (whether it is to a `live` link, to an image, and who got the letter it comes from) for `decide`.

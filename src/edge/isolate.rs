@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use worker::Env;
 
+use super::hosts::Known;
 use super::js;
 use crate::domain::key::Stored;
 use crate::domain::link_cache::LinkCache;
@@ -24,6 +25,8 @@ use crate::domain::visitor::Salt;
 #[derive(Default)]
 pub struct Isolate {
     settings: Option<Rc<Settings>>,
+    /// Every host as it was read last.
+    pub hosts: Option<Known>,
     /// Links read lately.
     pub links: LinkCache,
     /// The salt of a UTC day, or none, and until when not to look again.

@@ -9,7 +9,7 @@ use super::{Call, db, isolate};
 use crate::domain::follow::Found;
 use crate::domain::host::Host;
 use crate::domain::link::{Published, kv_key};
-use crate::domain::link_cache::Remembered;
+use crate::domain::link_cache::{MISSING_MS, PAGE_MS, Remembered};
 use crate::domain::register::link::Link;
 use crate::domain::slug::Slug;
 use crate::domain::stored;
@@ -18,6 +18,8 @@ use crate::sql;
 /// How long KV and D1 may hold a redirect up, milliseconds.
 const KV_PATIENCE: u64 = 1_000;
 const D1_PATIENCE: u64 = 2_000;
+/// How long KV may hold a shop's page up, milliseconds.
+const SHOP_PATIENCE: u64 = 500;
 /// Seconds that KV keeps a value near the visitor.
 const KV_TTL: u64 = 60;
 
@@ -85,6 +87,30 @@ pub async fn find(call: &Call<'_>, host: &Host, slug: Option<&Slug>) -> Copy {
         None if isolate.links.put_missing(address, now) => Copy::Nothing,
         None => Copy::StillNothing,
     })
+}
+
+/// Whether `slug` of a shop's own host is a link, live or not; where KV cannot say, by what is remembered.
+pub async fn is_link(call: &Call<'_>, host: &Host, slug: &Slug) -> bool {
+    let Some(slug) = slug.normal(host.exact_case, call.settings.compose) else { return false };
+    let address = format!("{}/{slug}", host.host);
+    let now = call.now;
+    let stale = match isolate::with(|isolate| isolate.links.get(&address, now)) {
+        Remembered::Fresh(_) => return true,
+        Remembered::Missing => return false,
+        Remembered::Stale(link) => Some(link),
+        Remembered::Nothing => None,
+    };
+    let (found, known) = match within(SHOP_PATIENCE, from_kv(call.env, &host.host, &slug)).await {
+        Ok(found) => (found.map(Rc::new), true),
+        Err(_) => (stale, false),
+    };
+    let is_link = found.is_some();
+    isolate::with(|isolate| match found {
+        Some(link) => isolate.links.put(address, link, now),
+        // A page of the shop for a while; where KV did not answer, for as long as any address without a link.
+        None => drop(isolate.links.put_missing_for(address, now, if known { PAGE_MS } else { MISSING_MS })),
+    });
+    is_link
 }
 
 async fn from_kv(env: &Env, host: &str, slug: &str) -> Result<Option<Published>> {

@@ -4,11 +4,13 @@
 //! Somebody's shop stands behind a host in mode `route`, and its pages must not depend on a look-up in storage. So that mode
 //! is said in `HOSTS` alone, and what is kept of such a host changes all but its mode.
 
+use serde::Serialize;
 use serde_json::Value;
 
 use super::{Around, Host, Serving, name};
 use crate::domain::destination::Fold;
 use crate::domain::json;
+use crate::stored;
 
 /// The most hosts that are kept beside those of the variable.
 pub const MOST: usize = 500;
@@ -99,4 +101,43 @@ fn without_blanks(said: &Value) -> Value {
         fields.retain(|_, value| value.as_str().is_none_or(|text| !text.trim().is_empty()));
     }
     said
+}
+
+/// A row of what is kept.
+pub struct Row {
+    version: u64,
+    said: Option<String>,
+}
+
+stored!(Row { version, said });
+
+/// What is kept of hosts, as the edge reads it.
+#[derive(Debug, Default, Serialize)]
+pub struct Kept {
+    /// Raised by every change, so that of two copies the newer one is known.
+    pub stamp: u64,
+    /// What is said of each.
+    pub hosts: Vec<Value>,
+}
+
+stored!(Kept { stamp, hosts });
+
+/// The KV key of [`Kept`].
+pub const KV_KEY: &str = "hosts";
+
+impl Kept {
+    /// Of every row that there ever was, its version and what it says where it is not put away.
+    pub fn of_rows(rows: Vec<Row>) -> Self {
+        let mut kept = Self::default();
+        for row in rows {
+            kept.stamp += row.version;
+            kept.hosts.extend(row.said.and_then(|said| json::parse(&said).ok()));
+        }
+        kept
+    }
+
+    /// The hosts; what cannot be read is left out.
+    pub fn read(&self) -> Vec<Host> {
+        self.hosts.iter().filter_map(Host::stored).collect()
+    }
 }

@@ -10,7 +10,7 @@ mod brand;
 mod hosts;
 
 pub use brand::Brand;
-pub use hosts::{Hosts, MOST};
+pub use hosts::{Hosts, KV_KEY, Kept, MOST, Row};
 
 use serde::Serialize;
 use serde_json::Value;
@@ -19,7 +19,9 @@ use super::destination::{self, Fold};
 use super::fields::Fields;
 use super::import;
 use super::refusal::Fault;
+use super::utm::forward::AD_CLICK_IDS;
 use super::utm::policy::Policy;
+use super::utm::preset::Preset;
 use super::visitor::Mode;
 
 /// The letters of a random slug where a host names no number of them, and the bounds of that number.
@@ -33,10 +35,6 @@ const PARAMETER_MOST: usize = 32;
 /// The most bytes of a host's name (RFC 1035), and of each of its labels.
 const NAME_MOST: usize = 253;
 const LABEL_MOST: usize = 63;
-
-/// Click ids of advertisers, forwarded where a host names no others.
-const FORWARD: [&str; 10] =
-    ["gclid", "gbraid", "wbraid", "dclid", "fbclid", "msclkid", "ttclid", "twclid", "li_fat_id", "epik"];
 
 /// What is served on a host.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -71,7 +69,7 @@ pub struct Host {
     /// `anonymous` (default), `none` or `full`, see [`Mode`].
     pub visitor: Mode,
     /// How tags are derived where a link does not say.
-    pub utm_preset: Option<Value>,
+    pub utm_preset: Option<Preset>,
     /// Letters of a random slug, 7 to 32.
     pub slug_length: u8,
     /// What a dead link's page shows of the brand.
@@ -123,10 +121,13 @@ impl Host {
             exact_case: fields.flag("exact_case").unwrap_or_default(),
             query_policy: fields.word("query_policy", Policy::NAMES).unwrap_or_default(),
             forward: forward(fields, around.parameter)
-                .unwrap_or_else(|| FORWARD.iter().map(|name| (*name).to_owned()).collect()),
+                .unwrap_or_else(|| AD_CLICK_IDS.iter().map(|name| (*name).to_owned()).collect()),
             private_parameter: parameter(fields, "private_parameter", around.parameter).unwrap_or_else(|| "sub".into()),
             visitor: fields.word("visitor", Mode::NAMES).unwrap_or(Mode::Anonymous),
-            utm_preset: fields.value("utm_preset").cloned(),
+            utm_preset: fields.value("utm_preset").and_then(|said| {
+                let preset = Preset::say(said, &fields.pointer("utm_preset"));
+                preset.map_err(|faults| fields.faults(faults)).ok()
+            }),
             slug_length: slug_length.and_then(|length| u8::try_from(length).ok()).unwrap_or(SLUG_LEAST),
             page: brand::read(fields, around),
             apps: apps::read(fields),

@@ -3,6 +3,7 @@
 mod campaign;
 mod code;
 mod creator;
+mod domain;
 mod key;
 mod ledger;
 mod link;
@@ -98,8 +99,7 @@ pub fn act(call: Call<'_>, thing: Thing, act: Act) -> Coming<'_> {
         Thing::Creator => Box::pin(shelf::<Creator>(call, act)),
         Thing::Campaign => Box::pin(shelf::<Campaign>(call, act)),
         Thing::Link => Box::pin(link::act(call, act)),
-        // No hosts can be made yet.
-        Thing::Domain => Box::pin(async { Err(Refusal::NotFound.into()) }),
+        Thing::Domain => Box::pin(domain::act(call, act)),
         Thing::Code => Box::pin(code::act(call, act)),
         Thing::Survey => Box::pin(survey::act(call, act)),
         Thing::Key => Box::pin(key::act(call, act)),

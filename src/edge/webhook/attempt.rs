@@ -68,7 +68,7 @@ async fn told(env: &Env, db: &D1Database, settings: &Settings, message: &Message
     let Some(webhook) = webhook.filter(Webhook::is_live) else {
         return Ok(Heard::Refused("The webhook is disabled; enable it and replay this."));
     };
-    let hosts = hosts::of(env, settings).await;
+    let hosts = hosts::all(env, settings).await;
     if address::check(&webhook.url, hosts.own(), settings.fold).is_err() {
         return Ok(Heard::Refused("The webhook's address is refused; correct it and replay this."));
     }
