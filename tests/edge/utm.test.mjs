@@ -1,7 +1,7 @@
 // Tags: conventions and templates, what a brand says they should look like, and what is said about a link's.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { address, start, word } from "./start.mjs";
+import { address, start, until, word } from "./start.mjs";
 
 const edge = await start();
 after(() => edge.close());
@@ -164,12 +164,12 @@ test("a link can be looked at before it is made", async () => {
   const creator = await edge.make.creator();
   const slug = word();
   const body = { creator_id: creator.id, destination: SHOP, slug, platform: "YT", utm: { campaign: "{name}" } };
-  const before = await edge.sql("DB", [["SELECT count(*) AS n FROM link"]]);
+  const before = await edge.control("SELECT count(*) AS n FROM link");
   const seen = await edge.must(200, "POST", "/v1/utm/lint", body);
   assert.deepEqual(tagsOf(seen.target), { utm_source: "youtube", utm_medium: "influencer", utm_campaign: "{name}", utm_content: creator.handle });
   assert.ok(seen.url.endsWith(`/${slug}`), seen.url);
   assert.deepEqual(seen.lint.map(({ level, key, code }) => [level, key, code]), [["error", "campaign", "placeholder"]]);
-  assert.deepEqual(await edge.sql("DB", [["SELECT count(*) AS n FROM link"]]), before);
+  assert.deepEqual(await edge.control("SELECT count(*) AS n FROM link"), before);
   const made = await edge.make.link({ ...body, utm: {} });
   const { url, ...again } = await edge.must(200, "POST", "/v1/utm/lint", { ...body, slug: undefined, utm: {} });
   assert.deepEqual([url, again], [null, { target: made.target, lint: [] }]);
@@ -187,4 +187,6 @@ test("a visitor fills what the link leaves open, and what was forwarded is kept 
   const { utm_source, utm_term, utm_campaign } = Object.fromEntries(location.searchParams);
   assert.deepEqual([utm_source, utm_term, utm_campaign], ["instagram", "own", "their own"]);
   assert.equal(location.searchParams.has("utm_source_platform") || location.searchParams.has("x"), false);
+  const [event] = await until("the click is kept", async () => (await edge.eventsOf(link)).length > 0 && edge.eventsOf(link));
+  assert.equal(event.labels, "utm_campaign=their%20own");
 });
