@@ -1,6 +1,8 @@
 //! The deciding room: what a request means, what is kept of it, and what a creator brought in.
 
 pub mod about;
+pub mod app_link;
+pub mod card;
 pub mod case;
 pub mod channel;
 pub mod click_id;
@@ -41,6 +43,7 @@ pub mod reply;
 pub mod report;
 pub mod rollup;
 pub mod route;
+pub mod rule;
 pub mod settings;
 pub mod slug;
 pub mod source;
