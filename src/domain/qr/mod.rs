@@ -7,7 +7,7 @@
 mod png;
 
 use percent_encoding::{CONTROLS, utf8_percent_encode};
-use qrcodegen::{QrCode, QrCodeEcc};
+use qrcodegen::{QrCode, QrCodeEcc, QrSegment};
 use sha2::{Digest, Sha256};
 use url::form_urlencoded;
 
@@ -132,7 +132,10 @@ impl Squares {
 pub fn draw(address: &str, picture: Picture, asked: &Asked, known: &str) -> Result<Reply, Refusal> {
     let refused = |name, code, detail: String| Refusal::invalid(Fault::query(name, code, detail));
     let too_long = |_| refused("ecc", "too_long", "The address is too long for this; send L.".into());
-    let squares = Squares { code: QrCode::encode_text(address, asked.ecc).map_err(too_long)?, margin: asked.margin };
+    // Bytes alone: the modes for digits and capitals fit no address of ours, and would weigh.
+    let bytes = [QrSegment::make_bytes(address.as_bytes())];
+    let code = QrCode::encode_segments(&bytes, asked.ecc).map_err(too_long)?;
+    let squares = Squares { code, margin: asked.margin };
     let (kind, body) = match picture {
         Picture::Svg => ("image/svg+xml", svg(&squares, asked.size).into_bytes()),
         Picture::Png => {
