@@ -1,9 +1,13 @@
 //! A link: a slug, where it leads, and whose it is.
 
+pub mod import;
+pub mod listing;
+pub mod many;
 mod options;
+pub mod table;
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{flag, listed};
 use crate::domain::app_link::AppLinks;
@@ -137,26 +141,26 @@ stored!(Link { id, host, slug, destination, target, creator_id, campaign_id, pos
 impl Link {
     /// Reads the body that makes a link; `random` is the slug it gets when none is chosen.
     pub fn make(body: &Value, ground: Ground<'_>, random: Slug) -> Result<Self, Vec<Fault>> {
-        let Ground { settings, now, .. } = ground;
+        let now = ground.now;
         let mut fields = Fields::of(body, "")?;
-        let host = fields.text("host", 255).map(|host| host.trim_end_matches('.').to_ascii_lowercase());
-        if host.as_ref().is_some_and(|host| settings.host(host).is_none()) {
-            fields.fault::<()>("host", "unknown_host", "Name a host that is listed in HOSTS, without a port.");
-        }
-        let said = fields.text("slug", 3 * WORD_MOST);
-        let slug = match said.as_deref().map(Slug::parse) {
-            None => random,
-            Some(Some(slug)) => slug,
-            Some(None) => {
-                let detail = "Use 1 to 64 of a-z, 0-9, _ and -, and no word of the service itself.";
-                fields.fault::<()>("slug", "not_a_slug", detail);
-                random
-            }
+        let (host, slug) = read_place(&mut fields, ground);
+        let link = Self {
+            host,
+            slug: slug.unwrap_or(random).to_string(),
+            changed_by: ground.who.to_string(),
+            created_at: now,
+            updated_at: now,
+            ..Self::blank()
         };
-        let blank = Self {
+        link.read(fields, ground)
+    }
+
+    /// A link of which nothing is said yet.
+    pub fn blank() -> Self {
+        Self {
             id: 0,
-            host: host.or_else(|| settings.hosts.first().map(|host| host.host.clone())).unwrap_or_default(),
-            slug: slug.to_string(),
+            host: String::new(),
+            slug: String::new(),
             destination: String::new(),
             target: String::new(),
             creator_id: 0,
@@ -168,13 +172,19 @@ impl Link {
             enabled: true,
             more: Options::default(),
             external_id: None,
-            changed_by: ground.who.to_string(),
+            changed_by: String::new(),
             version: 1,
-            created_at: now,
-            updated_at: now,
+            created_at: 0,
+            updated_at: 0,
             archived_at: None,
-        };
-        blank.read(fields, ground)
+        }
+    }
+
+    /// The host and the slug that a body names; none where it names no slug, or one that there cannot be.
+    pub fn place(body: &Value, ground: Ground<'_>) -> Option<(String, String)> {
+        let mut fields = Fields::of(body, "").ok()?;
+        let (host, slug) = read_place(&mut fields, ground);
+        Some((host, slug?.to_string())).filter(|_| fields.stop().is_empty())
     }
 
     /// Reads the body that changes this link; host and slug stay.
@@ -192,6 +202,52 @@ impl Link {
     pub fn moves(&self, changed: &Self) -> bool {
         let whose = |link: &Self| (link.creator_id, link.campaign_id, link.post.clone(), link.platform.clone());
         whose(self) != whose(changed)
+    }
+
+    /// Whether `changed` is this very link, but for who made the version and when.
+    pub fn says(&self, changed: &Self) -> bool {
+        let of_version = Self {
+            version: self.version,
+            updated_at: self.updated_at,
+            changed_by: self.changed_by.clone(),
+            ..changed.clone()
+        };
+        *self == of_version
+    }
+
+    /// What statements store of a link, in the order of their columns: host and slug, which stay, and what may change.
+    fn values(&self) -> [Vec<Value>; 2] {
+        let json = |value: serde_json::Result<String>| value.unwrap_or_else(|_| "{}".into());
+        let (utm, more) = (json(serde_json::to_string(&self.utm)), json(serde_json::to_string(&self.more)));
+        let place = vec![self.host.as_str().into(), self.slug.as_str().into()];
+        let said = json!([
+            self.destination,
+            self.target,
+            self.creator_id,
+            self.campaign_id,
+            self.post,
+            self.platform,
+            utm,
+            self.expires_at,
+            u8::from(self.enabled),
+            more,
+            self.external_id,
+            self.changed_by,
+            self.updated_at,
+            self.archived_at,
+        ]);
+        [place, if let Value::Array(said) = said { said } else { Vec::new() }]
+    }
+
+    /// The link as `links_insert.sql` makes it.
+    pub fn new_row(&self) -> Value {
+        Value::from(self.values().concat())
+    }
+
+    /// The link as `links_update.sql` puts it in place of `before`.
+    pub fn next_row(&self, before: &Self) -> Value {
+        let [_, said] = self.values();
+        Value::from([vec![before.id.into(), before.version.into()], said].concat())
     }
 
     /// The link put away.
@@ -283,6 +339,22 @@ impl Link {
         fields.finish()?;
         Ok(self)
     }
+}
+
+/// Reads the host, the first one where none is named, and the slug.
+fn read_place(fields: &mut Fields<'_>, ground: Ground<'_>) -> (String, Option<Slug>) {
+    let settings = ground.settings;
+    let host = fields.text("host", 255).map(|host| host.trim_end_matches('.').to_ascii_lowercase());
+    if host.as_ref().is_some_and(|host| settings.host(host).is_none()) {
+        fields.fault::<()>("host", "unknown_host", "Name a host that is listed in HOSTS, without a port.");
+    }
+    let said = fields.text("slug", 3 * WORD_MOST);
+    let slug = said.as_deref().and_then(Slug::parse);
+    if said.is_some() && slug.is_none() {
+        let detail = "Use 1 to 64 of a-z, 0-9, _ and -, and no word of the service itself.";
+        fields.fault::<()>("slug", "not_a_slug", detail);
+    }
+    (host.or_else(|| settings.hosts.first().map(|host| host.host.clone())).unwrap_or_default(), slug)
 }
 
 fn read_tags(value: &Value) -> Result<Tags, Vec<Fault>> {
