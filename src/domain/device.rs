@@ -122,6 +122,16 @@ pub fn shares_connections(app: u8) -> bool {
     SHARED.contains(&app)
 }
 
+/// Whether [`of`] can tell of a device that has this class, this system and this app.
+pub fn possible(class: u8, system: u8, app: u8) -> bool {
+    if PROXIES.contains(&app) || app == APPLE_MAIL.1 {
+        return (class, system) == (0, 0);
+    }
+    // No word names a desktop or a console: only what runs on them does.
+    let named = ![0, DESKTOP, CONSOLE].contains(&class) && (class, system) != (MOBILE, MACOS);
+    named || USUAL.get(usize::from(system)) == Some(&class)
+}
+
 /// What `user_agent` tells of the device.
 pub fn of(user_agent: &str) -> Device {
     let mut heaviest = [0; 3];

@@ -36,11 +36,13 @@ pub struct Facets {
     pub connection: u32,
     /// 0 not asked, 1 given, 2 refused.
     pub consent: u8,
+    /// Which destination of a split a click was sent to, 1 to 250; numbers are the link's own.
+    pub variant: u8,
 }
 
 impl Facets {
-    /// The codes as text: `device.system.app.source.country.region.language.consent.sign`, what is not known left empty,
-    /// without the dots at the end. Network and connection are columns of their own.
+    /// The codes as text: `device.system.app.source.country.region.language.consent.sign.variant`, what is not known
+    /// left empty, without the dots at the end. Network and connection are columns of their own.
     pub fn print(&self) -> String {
         let mut text = String::with_capacity(32);
         let mut put = |known: bool, value: &dyn std::fmt::Display| {
@@ -58,6 +60,7 @@ impl Facets {
         }
         put(self.consent != 0, &self.consent);
         put(self.sign != 0, &self.sign);
+        put(self.variant != 0, &self.variant);
         text.truncate(text.trim_end_matches('.').len());
         text
     }
@@ -83,6 +86,7 @@ impl Facets {
             language: letters(next())?,
             consent: number(next()).filter(|consent| *consent <= 2)?,
             sign: number(next())?,
+            variant: number(next())?,
             network: 0,
             connection: 0,
         };

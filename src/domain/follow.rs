@@ -1,15 +1,20 @@
 //! The two audience doors: what a visit to a link or a pixel is answered, and what is kept of it.
 
+use super::app_link::{self, Way};
 use super::click_id::Click;
 use super::cookie;
 use super::event::{ADDRESS_MOST, Event, Kind};
 use super::facets::Facets;
-use super::link::Published;
+use super::link::{More, Published};
 use super::page;
 use super::pixel;
 use super::reply::Reply;
+use super::rule::when::Facts;
+use super::rule::{self, split};
 use super::settings::{Host, Settings};
 use super::utm;
+use super::utm::forward::{self, Forward};
+use super::utm::policy::Policy;
 use super::verdict::{Reason, Verdict};
 
 /// The facts of one visit, as the edge gathers them.
@@ -69,20 +74,92 @@ pub fn follow(settings: &Settings, host: &Host, visit: &Visit<'_>, found: Found<
 fn led(settings: &Settings, host: &Host, visit: &Visit<'_>, found: Found<'_>) -> Outcome {
     let link = match found {
         Found::Link(link) if link.live(visit.now) => link,
-        // Where nobody could say, the address is kept: an orphan can be given its link later, a lost click cannot.
-        Found::Unknown => return Outcome { reply: page::try_again(), then: orphan(host, visit, Kind::Click) },
-        Found::Scanned => return Outcome { reply: page::too_many(), then: orphan(host, visit, Kind::Click) },
-        _ => {
-            let reply = host.not_found.as_ref().map_or_else(page::nothing_here, |address| redirect(address.clone()));
-            return Outcome { reply, then: orphan(host, visit, Kind::Click) };
-        }
+        _ => return lost(host, visit, found),
     };
     let click = Click { link: link.id, at: visit.now, nonce: visit.nonce, visitor: visit.visitor };
-    let mut target = utm::with_pair(&link.target, &settings.click_parameter, &settings.click_keys.print(&click));
-    if visit.query.contains("utm_") {
-        target = utm::forwarded(&target, visit.query);
+    let id = settings.click_keys.print(&click);
+    match &link.more {
+        None => {
+            let target = utm::with_pair(&link.target, &settings.click_parameter, &id);
+            let (target, labels) = carried(settings, host, visit, None, target);
+            clicked(visit, link.id, redirect(target), (labels, 0))
+        }
+        Some(more) => led_by(settings, host, visit, link, more, &id),
     }
-    Outcome { reply: redirect(target), then: kept(visit, Kind::Click, link.id) }
+}
+
+/// What becomes of a visit to no live link: to where the link leads since it is over, to the host's not-found address, or
+/// to a page.
+#[cold]
+fn lost(host: &Host, visit: &Visit<'_>, found: Found<'_>) -> Outcome {
+    let over = match found {
+        Found::Link(link) => link.after(visit.now),
+        _ => None,
+    };
+    let reply = match found {
+        // Where nobody could say, the address is kept: an orphan can be given its link later, a lost click cannot.
+        Found::Unknown => page::try_again(),
+        Found::Scanned => page::too_many(),
+        _ => over.or(host.not_found.as_deref()).map_or_else(page::nothing_here, |address| redirect(address.to_owned())),
+    };
+    Outcome { reply, then: orphan(host, visit, Kind::Click) }
+}
+
+/// Follows a link that is set to more than a plain one; `id` is the click's.
+#[cold]
+fn led_by(settings: &Settings, host: &Host, visit: &Visit<'_>, link: &Published, more: &More, id: &str) -> Outcome {
+    let rule = rule::first(&more.rules, &Facts::of(&visit.facets, visit.now, visit.query));
+    let share = rule.and_then(|rule| split::share(&rule.split, visit.visitor, link.id));
+    let place = share.map(|share| &share.place).or(rule.and_then(|rule| rule.place.as_ref()));
+    let target = place.map_or(&link.target, |place| &place.target);
+    let app = rule.map_or(more.app.as_ref(), |rule| rule.app.as_ref());
+    let with_id = |target: &str| match more.bare {
+        Some(true) => target.to_owned(),
+        _ => utm::with_pair(target, &settings.click_parameter, id),
+    };
+    let onto = |target: &str| carried(settings, host, visit, more.policy, with_id(target));
+    let app = app.and_then(|app| app.way(visit.seen.0, &visit.facets));
+    let (web, labels) = match app {
+        Some((app, Way::Web)) => onto(&app.place.target),
+        _ => onto(target),
+    };
+    let reply = match (app, &more.card) {
+        (_, Some(card)) if visit.seen.0 == Verdict::Preview => card.page(target),
+        (None | Some((_, Way::Web)), _) => redirect(web),
+        (Some((app, way)), _) => {
+            let address = with_id(&app.place.target);
+            match way {
+                Way::Page => app_link::page(&address, &web, None),
+                Way::Framed => app_link::page(&app.intent(&address, &web), &web, Some(&address)),
+                Way::Intent | Way::Web => redirect(app.intent(&address, &web)),
+            }
+        }
+    };
+    clicked(visit, link.id, reply, (labels, share.map_or(0, |share| share.variant)))
+}
+
+/// The target with what of the visitor's own query goes on to it, and what of that is kept with the click; most queries
+/// are empty.
+fn carried(
+    settings: &Settings,
+    _host: &Host,
+    visit: &Visit<'_>,
+    policy: Option<Policy>,
+    target: String,
+) -> (String, Option<String>) {
+    if visit.query.is_empty() {
+        return (target, None);
+    }
+    let policy = policy.unwrap_or_default();
+    let forward = Forward { policy, extra: &[], private: "", click: &settings.click_parameter };
+    forward::carried(target, visit.query, &forward)
+}
+
+/// A click that was answered, with what it carried and the variant that it was sent to.
+fn clicked(visit: &Visit<'_>, link: u32, reply: Reply, (labels, variant): (Option<String>, u8)) -> Outcome {
+    let then = kept(visit, Kind::Click, link);
+    let then = then.map(|event| Event { labels, facets: Facets { variant, ..event.facets }, ..event });
+    Outcome { reply, then }
 }
 
 /// Shows the pixel of a link; whatever was found, a pixel is answered.

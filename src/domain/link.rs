@@ -1,5 +1,9 @@
 //! A link as the edge reads it: the one value that a redirect needs, ready made.
 
+use super::app_link::AppLinks;
+use super::card::Card;
+use super::rule::Rule;
+use super::stored::list;
 use super::utm::policy::Policy;
 use crate::stored;
 use serde::Serialize;
@@ -54,9 +58,18 @@ pub struct More {
     /// Whether the destination is left without a click id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bare: Option<bool>,
+    /// Who is sent elsewhere, without what only people read.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<Rule>,
+    /// The app that is opened first, for whom no rule takes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub app: Option<AppLinks>,
+    /// What social networks show of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub card: Option<Card>,
 }
 
-stored!(More { starts_at, expired, policy, bare });
+stored!(More { starts_at, expired, policy, bare, rules as list, app, card });
 
 /// The KV key of the link at `host` and `slug`.
 pub fn kv_key(host: &str, slug: &str) -> String {

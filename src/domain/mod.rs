@@ -1,5 +1,7 @@
 //! The deciding room: what a request means, what is kept of it, and what a creator brought in.
 
+pub mod app_link;
+pub mod card;
 pub mod case;
 pub mod channel;
 pub mod check;
@@ -17,6 +19,7 @@ pub mod facets;
 pub mod fields;
 pub mod fold;
 pub mod follow;
+pub mod html;
 pub mod idempotency;
 pub mod idn;
 pub mod import;
@@ -41,6 +44,7 @@ pub mod reply;
 pub mod report;
 pub mod rollup;
 pub mod route;
+pub mod rule;
 pub mod settings;
 pub mod slug;
 pub mod source;

@@ -185,6 +185,11 @@ impl<T: Stored> Stored for Option<T> {
     }
 }
 
+/// Reads a list that may be left out where it is empty; `as list` names it.
+pub fn list<T: Stored>(value: Value, misfit: &mut Misfit) -> Vec<T> {
+    Option::read(value, misfit).unwrap_or_default()
+}
+
 impl<T: Stored> Stored for Vec<T> {
     fn read(value: Value, misfit: &mut Misfit) -> Self {
         let Value::Array(list) = value else {

@@ -105,6 +105,7 @@ impl<'a> Told<'a> {
             source: channel::of_referrer(self.referrer),
             sign: 0,
             consent: 0,
+            variant: 0,
         }
     }
 }

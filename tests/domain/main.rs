@@ -64,6 +64,7 @@ mod register;
 mod remembered;
 mod rollup;
 mod route;
+mod rule;
 mod settings;
 mod shown;
 mod site_register;

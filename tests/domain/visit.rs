@@ -144,7 +144,7 @@ proptest! {
 
     #[test]
     fn codes_that_a_newer_worker_has_put_behind_are_left_to_it(facets in crate::event::facets(), more in "[a-z0-9.]{0,9}") {
-        let known = Facets { sign: 7, network: 0, connection: 0, ..facets };
+        let known = Facets { variant: 7, network: 0, connection: 0, ..facets };
         prop_assert_eq!(Facets::read(&format!("{}.{more}", known.print())), Some(known));
     }
 

@@ -5,6 +5,7 @@
 //! purpose too. A visitor's own `utm_*` fill what the link leaves open and never change what it says, so nobody can
 //! move a creator's clicks to another name. No key of ours stands twice in an address that we send somebody to.
 
+pub mod forward;
 pub mod policy;
 
 use super::case;
@@ -14,10 +15,8 @@ use serde::Serialize;
 use url::form_urlencoded::byte_serialize;
 
 /// The tags that analytics tools read, in the order they are written.
-pub const KEYS: [&str; 6] = ["utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id"];
-
-/// The most bytes of a visitor's own tag that are forwarded.
-const FORWARD_MOST: usize = 255;
+pub const KEYS: [&str; 7] =
+    ["utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id", "utm_source_platform"];
 
 /// Tags of a link; an absent one is left to the destination or the visitor.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -40,9 +39,12 @@ pub struct Tags {
     /// `utm_id`
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
+    /// `utm_source_platform`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source_platform: Option<String>,
 }
 
-stored!(Tags { source, medium, campaign, term, content, id });
+stored!(Tags { source, medium, campaign, term, content, id, source_platform });
 
 impl Tags {
     /// The default preset: source = platform, medium = `influencer`, campaign, content = creator and post.
@@ -65,6 +67,7 @@ impl Tags {
             "utm_term" => self.term.as_deref(),
             "utm_content" => self.content.as_deref(),
             "utm_id" => self.id.as_deref(),
+            "utm_source_platform" => self.source_platform.as_deref(),
             _ => None,
         }
     }
@@ -81,22 +84,6 @@ pub fn tagged(destination: &str, chosen: &Tags, derived: &Tags) -> String {
         }
     }
     target
-}
-
-/// Forwards the `utm_*` of a visitor's `query` onto `target`; what `target` carries wins, and of two the first.
-pub fn forwarded(target: &str, query: &str) -> String {
-    let mut forwarded = target.to_owned();
-    for pair in query.split('&') {
-        let Some((key, value)) = pair.split_once('=') else { continue };
-        // Visible ASCII only: all else could not stand in a header as it is. No `;`: old parsers begin a new pair there.
-        let plain = value.len() <= FORWARD_MOST
-            && !value.is_empty()
-            && value.bytes().all(|b| b.is_ascii_graphic() && b != b';');
-        if plain && KEYS.contains(&key) && !carries(&forwarded, key) {
-            forwarded = with_pair(&forwarded, key, value);
-        }
-    }
-    forwarded
 }
 
 /// Appends `key=value` to the query of `url`, before its fragment, leaving every byte there as it is.

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{flag, listed};
+use crate::domain::app_link::AppLinks;
 use crate::domain::case;
 use crate::domain::destination;
 use crate::domain::fields::Fields;
@@ -13,6 +14,7 @@ use crate::domain::idn;
 use crate::domain::key::Who;
 use crate::domain::link::{More, Published};
 use crate::domain::refusal::Fault;
+use crate::domain::rule;
 use crate::domain::settings::Settings;
 use crate::domain::slug::Slug;
 use crate::domain::time;
@@ -65,6 +67,22 @@ pub struct Ground<'a> {
     pub who: Who,
     /// When, Unix milliseconds.
     pub now: i64,
+}
+
+impl Ground<'_> {
+    /// Checks that somebody may be sent to `address`, as [`destination::sendable`]; gives the text to store, or a stable
+    /// word and what to send instead.
+    fn sendable(self, address: &str) -> Result<String, (&'static str, &'static str)> {
+        let own = self.settings.hosts.iter().map(|host| host.host.as_str());
+        destination::sendable(address, own, self.settings.fold).map_err(|flaw| (flaw.code(), flaw.detail()))
+    }
+
+    /// The same for what is tagged and gets a click id, as [`destination::check`].
+    fn checked(self, address: &str) -> Result<String, (&'static str, &'static str)> {
+        let Settings { hosts, click_parameter, fold, .. } = self.settings;
+        let own = hosts.iter().map(|host| host.host.as_str());
+        destination::check(address, own, click_parameter, *fold).map_err(|flaw| (flaw.code(), flaw.detail()))
+    }
 }
 
 /// A link as stored and as shown.
@@ -185,10 +203,13 @@ impl Link {
 
     /// The link with its target made: chosen tags, and the preset from platform, campaign, creator and post.
     #[must_use]
-    pub fn aimed(self, creator_handle: &str, campaign_handle: Option<&str>) -> Self {
+    pub fn aimed(mut self, creator_handle: &str, campaign_handle: Option<&str>) -> Self {
         let post = self.post.as_deref().map(super::handle).filter(|post| !post.is_empty());
         let derived = Tags::preset(self.platform.as_deref(), campaign_handle, creator_handle, post.as_deref());
-        Self { target: utm::tagged(&self.destination, &self.utm, &derived), ..self }
+        let tagged = |destination: &str| utm::tagged(destination, &self.utm, &derived);
+        self.target = tagged(&self.destination);
+        self.more.aim(&tagged);
+        self
     }
 
     /// What is to be said of where it leads, `[{code, detail}]`.
@@ -216,21 +237,21 @@ impl Link {
             expired: said.expired_destination.clone(),
             policy: said.query_policy,
             bare: (!said.click_id).then_some(true),
+            rules: rule::published(&said.rules),
+            app: said.app.as_ref().map(AppLinks::published),
+            card: said.card.clone(),
         };
         (more != More::default()).then_some(more)
     }
 
     fn read(mut self, mut fields: Fields<'_>, ground: Ground<'_>) -> Result<Self, Vec<Fault>> {
-        let settings = ground.settings;
         let fresh = self.id == 0;
         let address = fields.text("destination", destination::MOST);
         let address = if fresh || fields.has("destination") { fields.need("destination", address) } else { None };
-        let own = settings.hosts.iter().map(|host| host.host.as_str());
-        let (parameter, fold) = (&settings.click_parameter, settings.fold);
-        match address.map(|address| destination::check(&address, own, parameter, fold)) {
+        match address.map(|address| ground.checked(&address)) {
             Some(Ok(destination)) => self.destination = destination,
-            Some(Err(flaw)) => {
-                fields.fault::<()>("destination", flaw.code(), flaw.detail());
+            Some(Err((code, detail))) => {
+                fields.fault::<()>("destination", code, detail);
             }
             None => {}
         }
@@ -247,9 +268,12 @@ impl Link {
         self.enabled = fields.flag("enabled").unwrap_or(self.enabled);
         let external = fields.text("external_id", EXTERNAL_MOST);
         self.external_id = if fields.has("external_id") { external } else { self.external_id };
-        self.more.say(&mut fields, settings);
-        if self.more.starts_at.zip(self.expires_at).is_some_and(|(start, end)| start >= end) {
+        self.more.say(&mut fields, ground);
+        let schedule = (self.more.starts_at, self.expires_at);
+        if schedule.0.zip(schedule.1).is_some_and(|(start, end)| start >= end) {
             fields.fault::<()>("expires_at", "not_after_start", "Send a time after `starts_at`.");
+        } else if ["rules", "starts_at", "expires_at"].iter().any(|name| fields.has(name)) {
+            fields.faults(rule::never::faults(&self.more.rules, "/rules", schedule));
         }
         match fields.flag("archived") {
             Some(true) => self.archived_at = self.archived_at.or(Some(self.updated_at)),
@@ -276,6 +300,7 @@ fn read_tags(value: &Value) -> Result<Tags, Vec<Fault>> {
         term: fields.text("term", TAG_MOST),
         content: fields.text("content", TAG_MOST),
         id: fields.text("id", TAG_MOST),
+        source_platform: fields.text("source_platform", TAG_MOST),
     };
     fields.finish()?;
     Ok(tags)

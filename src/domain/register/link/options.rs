@@ -3,10 +3,14 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use super::Ground;
+use crate::domain::app_link::AppLinks;
+use crate::domain::card::Card;
 use crate::domain::destination;
 use crate::domain::fields::Fields;
-use crate::domain::settings::Settings;
-use crate::domain::stored::{Misfit, Stored};
+use crate::domain::refusal::Fault;
+use crate::domain::rule::{self, Rule, split};
+use crate::domain::stored::{Misfit, Stored, list};
 use crate::domain::time;
 use crate::domain::utm::policy::Policy;
 use crate::stored;
@@ -23,19 +27,38 @@ pub struct Options {
     pub query_policy: Option<Policy>,
     /// Whether the destination gets a click id; without one its orders are known by codes and answers only.
     pub click_id: bool,
+    /// Who is sent elsewhere; the first rule that takes a visit counts.
+    pub rules: Vec<Rule>,
+    /// Every name that a split of this link ever had: a name's place, from 1, is its number on events; append only.
+    pub variants: Vec<String>,
+    /// The app that is opened first, for whom no rule takes.
+    pub app: Option<AppLinks>,
+    /// What social networks show of it.
+    pub card: Option<Card>,
 }
 
-stored!(Options { starts_at as moment, expired_destination, query_policy, click_id as yes });
+stored!(Options {
+    starts_at as moment, expired_destination, query_policy, click_id as yes, rules as list, variants as list, app, card,
+});
 
 impl Default for Options {
     fn default() -> Self {
-        Self { starts_at: None, expired_destination: None, query_policy: None, click_id: true }
+        Self {
+            starts_at: None,
+            expired_destination: None,
+            query_policy: None,
+            click_id: true,
+            rules: Vec::new(),
+            variants: Vec::new(),
+            app: None,
+            card: None,
+        }
     }
 }
 
 impl Options {
     /// Reads what a body says; what it does not name stays as it is.
-    pub(super) fn say(&mut self, fields: &mut Fields<'_>, settings: &Settings) {
+    pub(super) fn say(&mut self, fields: &mut Fields<'_>, ground: Ground<'_>) {
         let starts = fields.moment("starts_at");
         if fields.has("starts_at") {
             self.starts_at = starts;
@@ -43,9 +66,8 @@ impl Options {
         let address = fields.text("expired_destination", destination::MOST);
         if fields.has("expired_destination") {
             self.expired_destination = address.and_then(|address| {
-                let own = settings.hosts.iter().map(|host| host.host.as_str());
-                let sendable = destination::sendable(&address, own, settings.fold);
-                sendable.map_or_else(|flaw| fields.fault("expired_destination", flaw.code(), flaw.detail()), Some)
+                let sendable = ground.sendable(&address);
+                sendable.map_or_else(|(code, detail)| fields.fault("expired_destination", code, detail), Some)
             });
         }
         let policy = fields.word("query_policy", Policy::NAMES);
@@ -53,6 +75,43 @@ impl Options {
             self.query_policy = policy;
         }
         self.click_id = fields.flag("click_id").unwrap_or(self.click_id);
+        self.say_where(fields, ground);
+    }
+
+    /// Reads where else it leads, and what is shown of it.
+    fn say_where(&mut self, fields: &mut Fields<'_>, ground: Ground<'_>) {
+        let checked = |address: &str| ground.checked(address);
+        if let Some(said) = fields.value("rules") {
+            match rule::read(said, "/rules", &checked, &self.rules, ground.now) {
+                Ok(rules) => self.rules = rules,
+                Err(faults) => fields.faults(faults),
+            }
+            if rule::number(&mut self.rules, &mut self.variants).is_err() {
+                let detail =
+                    format!("Use names that this link had before; it can have {} in all.", split::VARIANTS_MOST);
+                fields.fault::<()>("rules", "too_many_variants", detail);
+            }
+        } else if fields.has("rules") {
+            self.rules.clear();
+        }
+        let mut faults: Vec<Fault> = Vec::new();
+        let app = fields.value("app").map(|said| AppLinks::read(said, "/app", &checked, &mut faults));
+        if fields.has("app") {
+            self.app = app;
+        }
+        let card = fields.value("card").map(|said| Card::read(said, "/card", &|address| ground.sendable(address)));
+        if fields.has("card") {
+            self.card = card.and_then(|card| card.map_err(|wrong| faults.extend(wrong)).ok());
+        }
+        fields.faults(faults);
+    }
+
+    /// Makes the targets of everywhere else that it leads to by `tagged`.
+    pub(super) fn aim(&mut self, tagged: &dyn Fn(&str) -> String) {
+        rule::aim(&mut self.rules, tagged);
+        if let Some(app) = &mut self.app {
+            app.aim(tagged);
+        }
     }
 }
 

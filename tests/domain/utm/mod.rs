@@ -1,7 +1,9 @@
 //! Tags: a tag on purpose wins, no key is put twice, everything else stays as it is.
 
+mod forward;
+
 use proptest::prelude::*;
-use waymark::domain::utm::{KEYS, Tags, carries, forwarded, tagged, with_pair};
+use waymark::domain::utm::{KEYS, Tags, carries, tagged, with_pair};
 
 use crate::given;
 
@@ -18,6 +20,7 @@ fn full() -> Tags {
         term: said("t"),
         content: said("co"),
         id: said("i"),
+        source_platform: said("p"),
     }
 }
 
@@ -109,11 +112,6 @@ fn a_parameter_is_found_by_its_name_alone() {
 }
 
 #[test]
-fn of_two_forwarded_tags_the_first_wins() {
-    assert_eq!(forwarded("https://b.example/", "utm_id=1&utm_id=2"), "https://b.example/?utm_id=1");
-}
-
-#[test]
 fn tags_are_stored_without_what_was_not_said() {
     assert_eq!(serde_json::to_string(&source("x")).unwrap(), r#"{"source":"x"}"#);
     assert_eq!(waymark::domain::stored::parse::<Tags>(r#"{"source":"x"}"#).unwrap(), source("x"));
@@ -141,8 +139,16 @@ fn destinations() -> impl Strategy<Value = String> {
 
 fn tags() -> impl Strategy<Value = Tags> {
     let value = || prop::option::of("\\PC{1,8}");
-    (value(), value(), value(), value(), value(), value())
-        .prop_map(|(source, medium, campaign, term, content, id)| Tags { source, medium, campaign, term, content, id })
+    let six = (value(), value(), value(), value(), value(), value());
+    (six, value()).prop_map(|((source, medium, campaign, term, content, id), source_platform)| Tags {
+        source,
+        medium,
+        campaign,
+        term,
+        content,
+        id,
+        source_platform,
+    })
 }
 
 /// Before the query, the query's pieces, and the fragment.
@@ -169,7 +175,7 @@ proptest! {
         let target = tagged(&destination, &chosen, &derived);
         let said = |tags: &Tags| [
             tags.source.is_some(), tags.medium.is_some(), tags.campaign.is_some(),
-            tags.term.is_some(), tags.content.is_some(), tags.id.is_some(),
+            tags.term.is_some(), tags.content.is_some(), tags.id.is_some(), tags.source_platform.is_some(),
         ];
         for ((key, chosen), derived) in KEYS.iter().zip(said(&chosen)).zip(said(&derived)) {
             let before = times(&destination, key);
@@ -221,15 +227,9 @@ proptest! {
     }
 
     #[test]
-    fn the_host_is_never_touched(destination in destinations(), chosen in tags(), query in "\\PC{0,30}") {
-        let target = forwarded(&tagged(&destination, &chosen, &full()), &query);
+    fn the_host_is_never_touched(destination in destinations(), chosen in tags()) {
+        let target = tagged(&destination, &chosen, &full());
         let url = url::Url::parse(&target).unwrap();
         prop_assert_eq!((url.scheme(), url.host_str(), url.path()), ("https", Some("brand.example"), "/shop%20a"));
     }
-}
-
-#[test]
-fn a_semicolon_in_a_visitors_tag_is_not_forwarded() {
-    let target = "https://brand.example/?wm=ours";
-    assert_eq!(waymark::domain::utm::forwarded(target, "utm_id=;wm=theirs"), target);
 }

@@ -1,0 +1,209 @@
+//! Destinations by rule: an ordered list, of which the first rule whose conditions all hold says where a visit leads.
+//!
+//! # Why
+//! One type is what a body says, what is stored, and what the edge reads, so there is one reader: strict where somebody
+//! sends rules, lenient where they were stored, for a word of a newer Worker must not take a link away. What cannot be
+//! read then holds for nobody.
+
+pub mod never;
+pub mod split;
+pub mod when;
+pub mod word;
+
+use serde::{Serialize, Serializer};
+use serde_json::{Map, Value};
+
+use super::app_link::AppLinks;
+use super::destination;
+use super::fields::Fields;
+use super::refusal::Fault;
+use super::stored::{Misfit, Stored};
+use split::Share;
+use when::{Facts, When};
+
+/// The most rules of a link.
+pub const RULES_MOST: usize = 20;
+/// The most addresses that the rules of a link lead to, apps' among them.
+pub const ADDRESSES_MOST: usize = 50;
+
+/// Checks an address that somebody may be sent to, and gives the text to store, or a stable word and what to send instead.
+pub type Checked<'a> = &'a dyn Fn(&str) -> Result<String, (&'static str, &'static str)>;
+
+/// An address with what the edge sends somebody to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// As given; the edge's copy has none.
+    pub address: String,
+    /// With the link's tags on.
+    pub target: String,
+}
+
+impl Place {
+    /// Reads the address in the field `name`; `target` beside it is ours: shown, taken back, and made anew.
+    pub(super) fn read(fields: &mut Fields<'_>, name: &'static str, checked: Checked<'_>) -> Option<Self> {
+        let said = fields.text(name, destination::MOST);
+        let target = fields.value("target").and_then(Value::as_str);
+        if fields.value(name).is_none() && target.is_none() {
+            return None;
+        }
+        let address = fields.need(name, said).and_then(|address| match checked(&address) {
+            Ok(address) => Some(address),
+            Err((code, detail)) => fields.fault(name, code, detail),
+        });
+        Some(Self { address: address.unwrap_or_default(), target: target.unwrap_or_default().to_owned() })
+    }
+
+    /// Puts both into what is shown, the address as `name`.
+    pub(super) fn put(&self, shown: &mut Map<String, Value>, name: &str) {
+        if !self.address.is_empty() {
+            shown.insert(name.into(), self.address.as_str().into());
+        }
+        shown.insert("target".into(), self.target.as_str().into());
+    }
+}
+
+/// One rule; it leads to a place, to one of several, or into an app.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rule {
+    /// For whom.
+    pub when: When,
+    /// Where everybody is sent; the link's own destination where neither this nor a split is said.
+    pub place: Option<Place>,
+    /// Among what visitors are parted; empty where they are not.
+    pub split: Vec<Share>,
+    /// The app that is opened first.
+    pub app: Option<AppLinks>,
+}
+
+impl Rule {
+    /// Reads the rule at `pointer` and notes what is wrong with it.
+    fn read(said: &Value, pointer: &str, checked: Checked<'_>, faults: &mut Vec<Fault>) -> Self {
+        let mut fields = match Fields::of(said, pointer) {
+            Ok(fields) => fields,
+            Err(wrong) => {
+                faults.extend(wrong);
+                return Self::default();
+            }
+        };
+        let when = fields.value("when").map(|said| When::read(said, &fields.pointer("when"), faults));
+        let place = Place::read(&mut fields, "destination", checked);
+        let split = fields.value("split").map(|said| split::read(said, &fields.pointer("split"), checked, faults));
+        let app = fields.value("app").map(|said| AppLinks::read(said, &fields.pointer("app"), checked, faults));
+        match (&place, &split, &app) {
+            (None, None, None) => fields.need::<()>("destination", None),
+            (Some(_), Some(_), _) | (_, Some(_), Some(_)) => {
+                fields.fault("split", "split_alone", "Send a split without `destination` and `app` beside it.")
+            }
+            _ => None,
+        };
+        faults.extend(fields.finish().err().unwrap_or_default());
+        Self { when: when.unwrap_or_default(), place, split: split.unwrap_or_default(), app }
+    }
+
+    /// Every place that it leads to.
+    fn places(&mut self) -> impl Iterator<Item = &mut Place> {
+        let shares = self.split.iter_mut().map(|share| &mut share.place);
+        self.place.iter_mut().chain(shares).chain(self.app.iter_mut().flat_map(AppLinks::places))
+    }
+
+    fn value(&self) -> Value {
+        let mut shown = Map::new();
+        shown.insert("when".into(), self.when.value());
+        if let Some(place) = &self.place {
+            place.put(&mut shown, "destination");
+        }
+        if !self.split.is_empty() {
+            shown.insert("split".into(), self.split.iter().map(Share::value).collect());
+        }
+        if let Some(app) = &self.app {
+            shown.insert("app".into(), app.value());
+        }
+        shown.into()
+    }
+}
+
+impl Serialize for Rule {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.value().serialize(serializer)
+    }
+}
+
+impl Stored for Rule {
+    fn read(value: Value, _: &mut Misfit) -> Self {
+        Self::read(&value, "", &|address| Ok(address.to_owned()), &mut Vec::new())
+    }
+}
+
+/// The first rule that takes the visit.
+pub fn first<'a>(rules: &'a [Rule], facts: &Facts<'_>) -> Option<&'a Rule> {
+    rules.iter().find(|rule| rule.when.holds(facts))
+}
+
+/// Reads the rules at `pointer`; `known` are those there are, whose windows may be over.
+///
+/// # Errors
+/// Everything that is wrong with them, each with its pointer.
+pub fn read(
+    said: &Value,
+    pointer: &str,
+    checked: Checked<'_>,
+    known: &[Rule],
+    now: i64,
+) -> Result<Vec<Rule>, Vec<Fault>> {
+    let Some(list) = said.as_array() else {
+        return Err(vec![Fault::at(pointer, "not_a_list", "Send a list of rules.")]);
+    };
+    if list.len() > RULES_MOST {
+        return Err(vec![Fault::at(pointer, "too_many", format!("Send at most {RULES_MOST} rules."))]);
+    }
+    let mut faults = Vec::new();
+    let read = |(at, said): (usize, &Value)| Rule::read(said, &format!("{pointer}/{at}"), checked, &mut faults);
+    let mut rules: Vec<Rule> = list.iter().enumerate().map(read).collect();
+    for (at, rule) in rules.iter().enumerate() {
+        let stands = || known.iter().any(|known| known.when == rule.when);
+        if rule.when.until.is_some_and(|until| until <= now) && !stands() {
+            let detail = "Send a time to come; this one is over, and the rule would never match.";
+            faults.push(Fault::at(format!("{pointer}/{at}/when/until"), "over", detail));
+        }
+    }
+    if rules.iter_mut().flat_map(Rule::places).count() > ADDRESSES_MOST {
+        let detail = format!("Let the rules lead to at most {ADDRESSES_MOST} addresses in all.");
+        faults.push(Fault::at(pointer, "too_many", detail));
+    }
+    if faults.is_empty() { Ok(rules) } else { Err(faults) }
+}
+
+/// Makes the target of every place by `tagged`.
+pub fn aim(rules: &mut [Rule], tagged: &dyn Fn(&str) -> String) {
+    for place in rules.iter_mut().flat_map(Rule::places) {
+        place.target = tagged(&place.address);
+    }
+}
+
+/// Gives every name of a split its number among `variants`, to which new names are added and nothing else is done.
+///
+/// # Errors
+/// Where there would be more than [`split::VARIANTS_MOST`] names.
+pub fn number(rules: &mut [Rule], variants: &mut Vec<String>) -> Result<(), ()> {
+    for share in rules.iter_mut().flat_map(|rule| &mut rule.split) {
+        let known = variants.iter().position(|name| *name == share.name);
+        let at = known.unwrap_or_else(|| {
+            variants.push(share.name.clone());
+            variants.len() - 1
+        });
+        share.variant = u8::try_from(at + 1).unwrap_or_default();
+    }
+    if variants.len() > split::VARIANTS_MOST { Err(()) } else { Ok(()) }
+}
+
+/// The rules as the edge reads them: without what only people read.
+pub fn published(rules: &[Rule]) -> Vec<Rule> {
+    let mut rules = rules.to_vec();
+    for place in rules.iter_mut().flat_map(Rule::places) {
+        place.address.clear();
+    }
+    for share in rules.iter_mut().flat_map(|rule| &mut rule.split) {
+        share.name.clear();
+    }
+    rules
+}
