@@ -5,6 +5,8 @@
 //! row is late or lost, a forged id is refused without a read, and no id column is stored. The visitor is masked by
 //! a keyed stream, so whoever holds two ids cannot tell whether they belong to one person.
 //!
+//! An id of the link 0, which is no link, is what the check of links sends: it is signed and is read as no click.
+//!
 //! # Layout (29 bytes, base64url without padding)
 //! `version:4 key:4 | link:32 | at:48 | nonce:32 | visitor xor mask:48 | HMAC-SHA256 tag:64`, big endian.
 
@@ -97,7 +99,7 @@ impl ClickKeys {
             bytes.iter().skip(from).take(size).fold(0_u64, |all, byte| (all << 8) | u64::from(*byte))
         };
         Some(Click {
-            link: u32::try_from(number(1, 4)).ok()?,
+            link: u32::try_from(number(1, 4)).ok().filter(|link| *link != 0)?,
             at: i64::try_from(number(5, 6)).ok()?,
             nonce: u32::try_from(number(11, 4)).ok()?,
             visitor: number(15, 6) ^ key.mask(&bytes),

@@ -9,6 +9,7 @@ use std::borrow::Cow;
 
 use url::Url;
 
+use super::public::{Reach, is_loopback, reach};
 use super::utm::carries;
 
 /// The most bytes of a destination.
@@ -29,6 +30,8 @@ pub enum Flaw {
     Userinfo,
     /// It points to a short-link host of this deployment: a loop.
     OwnHost,
+    /// It points to a private, local or metadata address or name, or to a name without a dot.
+    NotPublic,
     /// It carries the parameter that is kept for the click id.
     ReservedParameter,
 }
@@ -43,6 +46,7 @@ impl Flaw {
             Self::Scheme => "scheme_not_allowed",
             Self::Userinfo => "userinfo_not_allowed",
             Self::OwnHost => "own_host",
+            Self::NotPublic => "not_public",
             Self::ReservedParameter => "reserved_parameter",
         }
     }
@@ -56,6 +60,7 @@ impl Flaw {
             Self::Scheme => "Use https:// or http://.",
             Self::Userinfo => "Send it without a user name or password.",
             Self::OwnHost => "Point to the page itself; a short link to a short link would go in circles.",
+            Self::NotPublic => "Name a host that everybody can reach, such as shop.brand.example.",
             Self::ReservedParameter => "Remove this parameter; the click id is put there.",
         }
     }
@@ -75,9 +80,30 @@ pub fn check<'a>(
     if carries(input, parameter) { Err(Flaw::ReservedParameter) } else { Ok(stored) }
 }
 
-/// Checks that a browser may be sent to `input` and that it is on none of `own_hosts`, the deployment's link hosts;
-/// gives the very bytes where they are plain but for the host, else the address as browsers would write it.
-pub fn sendable<'a>(input: &str, mut own_hosts: impl Iterator<Item = &'a str>, fold: Fold) -> Result<String, Flaw> {
+/// Checks that a browser may be sent to `input`: a public host that is none of `own_hosts`, the deployment's link hosts.
+///
+/// Gives the very bytes where they are plain but for the host, else the address as browsers would write it. Where the first
+/// of `own_hosts` is `localhost`, which is a deployment on somebody's own machine, a host of that machine may be named with
+/// its port.
+pub fn sendable<'a>(input: &str, own_hosts: impl Iterator<Item = &'a str>, fold: Fold) -> Result<String, Flaw> {
+    let (stored, url) = address(input, fold)?;
+    let host = url.host().ok_or(Flaw::NotAnAddress)?;
+    let name = host.to_string();
+    let (mut local, mut own) = (false, false);
+    for (at, ours) in own_hosts.enumerate() {
+        local |= at == 0 && ours == "localhost";
+        own |= ours == name.trim_end_matches('.');
+    }
+    match reach(&host) {
+        Reach::Inside if local && url.port().is_some() && is_loopback(&host) => Ok(stored),
+        _ if own => Err(Flaw::OwnHost),
+        Reach::Inside => Err(Flaw::NotPublic),
+        _ => Ok(stored),
+    }
+}
+
+/// Reads `input` as an address of the web, on whatever host: the text to store, and the same parsed.
+pub fn address(input: &str, fold: Fold) -> Result<(String, Url), Flaw> {
     if input.len() > MOST {
         return Err(Flaw::TooLong);
     }
@@ -93,11 +119,12 @@ pub fn sendable<'a>(input: &str, mut own_hosts: impl Iterator<Item = &'a str>, f
         return Err(Flaw::Userinfo);
     }
     let host = url.host_str().filter(|_| url.port() != Some(0)).ok_or(Flaw::NotAnAddress)?;
-    if own_hosts.any(|own| own == host.trim_end_matches('.')) {
-        return Err(Flaw::OwnHost);
-    }
-    let stored = if plain(input, &url) { input.to_owned() } else { url.to_string() };
-    if stored.len() > MOST { Err(Flaw::TooLong) } else { Ok(stored) }
+    let stored = match around_host(input).filter(|_| plain(input, &url)) {
+        // What is shown is the host that a browser goes to, also where it was written in capitals or in other numbers.
+        Some((before, _, after)) => format!("{before}{host}{after}"),
+        None => url.to_string(),
+    };
+    if stored.len() > MOST { Err(Flaw::TooLong) } else { Ok((stored, url)) }
 }
 
 /// The name of a host in ASCII: as it is where plain, else as `fold` writes it; none where that refuses it.

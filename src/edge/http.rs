@@ -92,6 +92,13 @@ pub async fn start_of_body(request: Request, most: usize) -> Result<Vec<u8>, Ref
     start_of(request.body(), declared, most).await
 }
 
+/// The first `most` bytes of an answer's text.
+pub async fn start_of_page(response: &Response, most: usize) -> Result<Vec<u8>, Refusal> {
+    let mut bytes = start_of(response.body(), 0, most).await?;
+    bytes.truncate(most);
+    Ok(bytes)
+}
+
 /// Reads a stream of perhaps `declared` bytes until it ends or has given more than `most`.
 async fn start_of(stream: Option<ReadableStream>, declared: usize, most: usize) -> Result<Vec<u8>, Refusal> {
     let mut bytes = Vec::with_capacity(declared.min(most));

@@ -1,4 +1,4 @@
-//! The four things only the platform knows: the time, chance, how far a zone is from UTC, and letters outside ASCII.
+//! What only the platform knows: the time, chance, how far a zone is from UTC, letters outside ASCII, and how browsers resolve addresses.
 
 use std::cell::RefCell;
 
@@ -68,6 +68,11 @@ impl Zone {
 /// A host as browsers write it, by the platform's own tables of Unicode; none where it is refused.
 pub fn host_in_ascii(host: &str) -> Option<String> {
     web_sys::Url::new(&format!("https://{host}/")).ok().map(|url| url.hostname())
+}
+
+/// `address` as browsers resolve it on a page at `base`; none where they refuse it.
+pub fn resolved(base: &str, address: &str) -> Option<String> {
+    web_sys::Url::new_with_base(address, base).ok().map(|url| url.href())
 }
 
 /// An integer as JavaScript has it: exact up to 2^53.

@@ -7,6 +7,7 @@
 mod about;
 mod audience;
 mod auth;
+mod check;
 mod collect;
 mod consumer;
 mod conversions;
@@ -140,6 +141,7 @@ async fn answer(door: Door, mut call: Call<'_>) -> Result<Reply, Stop> {
         Door::ShowConversion(id) => Box::pin(why::show(&call, id)),
         Door::Register(thing, act) => register::act(call, *thing, *act),
         Door::Report(report) => report::show(&call, *report),
+        Door::CheckLink(id) => Box::pin(check::on_demand(&call, *id)),
         Door::LinkHistory(id) => Box::pin(register::link_history(&call, *id)),
         Door::BulkLinks(what) => Box::pin(register::bulk_links(call, *what)),
         Door::PutLink => Box::pin(register::put_link(call)),
@@ -184,5 +186,8 @@ async fn queue(batch: MessageBatch<()>, env: Env, _ctx: Context) -> worker::Resu
 
 #[event(scheduled)]
 async fn scheduled(event: ScheduledEvent, env: Env, _ctx: ScheduleContext) {
-    rollup::on_schedule(&event.cron(), &env).await;
+    match event.cron().as_str() {
+        check::CRON => check::on_schedule(&env).await,
+        cron => rollup::on_schedule(cron, &env).await,
+    }
 }

@@ -9,9 +9,18 @@ use worker::{Context, Delay, Error, Result};
 
 /// Waits for `work`, at most `milliseconds`.
 pub async fn within<T, E: Into<Error>>(milliseconds: u64, work: impl Future<Output = Result<T, E>>) -> Result<T> {
+    let done = in_time(milliseconds, work).await;
+    done.map_or_else(
+        || Err(Error::RustError(format!("no answer within {milliseconds} ms"))),
+        |done| done.map_err(Into::into),
+    )
+}
+
+/// What `work` gives, where it takes at most `milliseconds`.
+pub async fn in_time<T>(milliseconds: u64, work: impl Future<Output = T>) -> Option<T> {
     match select(pin!(work), pin!(Delay::from(Duration::from_millis(milliseconds)))).await {
-        Either::Left((done, _)) => done.map_err(Into::into),
-        Either::Right(_) => Err(Error::RustError(format!("no answer within {milliseconds} ms"))),
+        Either::Left((done, _)) => Some(done),
+        Either::Right(_) => None,
     }
 }
 

@@ -364,6 +364,14 @@ pub const LINKS_NAMED: &str = statement!("links_named.sql");
 pub const LINKS_PUBLISHED: &str = statement!("links_published.sql");
 /// Changes the links of ?1, a JSON list of [id, version, values by column], that are still at that version and whose own name is free.
 pub const LINKS_UPDATE: &str = statement!("links_update.sql");
+/// The last check of link ?1.
+pub const LINK_CHECK_GET: &str = statement!("link_check_get.sql");
+/// At most ?4 live links whose check is due at ?1: at most ?2 that fail, then of the ?3 that wait longest, by the day that they were due, those clicked on reporting day ?5 or the two before it first.
+pub const LINK_CHECKS_DUE: &str = statement!("link_checks_due.sql");
+/// Lets at most ?2 links rest that are due at ?1 and have ended: they are due again when they are changed, and do not fail.
+pub const LINK_CHECKS_OVER: &str = statement!("link_checks_over.sql");
+/// Keeps the checks of ?1, a JSON list of [link, version, at, ok, said], of links that are still at that version; a link is due again after ?2 ms, after a first failed check ?3, while it goes on failing ?4.
+pub const LINK_CHECKS_PUT: &str = statement!("link_checks_put.sql");
 /// The link at host ?1 and slug ?2, as the edge reads it.
 pub const LINK_FIND: &str = statement!("link_find.sql");
 /// One link.
@@ -664,6 +672,8 @@ pub const WEBHOOK_GET: &str = statement!("webhook_get.sql");
 pub const WEBHOOK_GONE: &str = statement!("webhook_gone.sql");
 /// Makes a webhook; gives the id.
 pub const WEBHOOK_INSERT: &str = statement!("webhook_insert.sql");
+/// Notes for every live webhook that wants it which links of ?1, a JSON list of [link, version, at, ok, said], began to fail with that check, or do not fail any more.
+pub const WEBHOOK_LINK_INSERT: &str = statement!("webhook_link_insert.sql");
 /// At most ?2 webhooks behind id ?1, without their secrets; archived ones are left out.
 pub const WEBHOOK_LIST: &str = statement!("webhook_list.sql");
 /// Claims message ?1 until ?3 where it is due at ?2 and nobody else is at it; gives it.

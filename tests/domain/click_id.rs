@@ -140,7 +140,7 @@ fn the_visitor_does_not_stand_in_the_id() {
 }
 
 fn clicks() -> impl Strategy<Value = Click> {
-    (any::<u32>(), 0..1_i64 << 48, any::<u32>(), 0..1_u64 << 48).prop_map(|(link, at, nonce, visitor)| Click {
+    (1_u32.., 0..1_i64 << 48, any::<u32>(), 0..1_u64 << 48).prop_map(|(link, at, nonce, visitor)| Click {
         link,
         at,
         nonce,

@@ -214,6 +214,7 @@ fn every_flaw_has_a_word_and_a_sentence() {
         Flaw::Scheme,
         Flaw::Userinfo,
         Flaw::OwnHost,
+        Flaw::NotPublic,
         Flaw::ReservedParameter,
     ];
     let words: std::collections::BTreeSet<&str> = flaws.iter().map(|flaw| flaw.code()).collect();
@@ -221,8 +222,201 @@ fn every_flaw_has_a_word_and_a_sentence() {
     assert!(flaws.iter().all(|flaw| flaw.detail().ends_with('.')));
 }
 
+#[test]
+fn a_host_that_only_a_network_or_a_machine_knows_is_refused() {
+    refused(
+        Flaw::NotPublic,
+        &[
+            // Loopback, in every spelling that a browser knows.
+            "http://127.0.0.1/",
+            "http://127.1/",
+            "http://2130706433/",
+            "http://0x7f.1/",
+            "http://0x7F000001/",
+            "http://0177.0.0.1/",
+            "http://017700000001/",
+            "http://127.0.0.1./",
+            "http://%31%32%37.0.0.1/",
+            "http://0/",
+            "http://[::1]/",
+            "http://[0:0:0:0:0:0:0:1]/",
+            "http://[::ffff:127.0.0.1]/",
+            "http://[::127.0.0.1]/",
+            // Private, shared, link-local and what clouds tell machines.
+            "https://10.1.2.3/",
+            "https://172.16.0.1/",
+            "https://172.31.255.255/",
+            "https://192.168.0.1:8443/",
+            "https://100.64.0.1/",
+            "https://100.100.100.200/latest/meta-data/",
+            "http://169.254.169.254/latest/meta-data/",
+            "http://0xa9fea9fe/",
+            "http://2852039166/",
+            "https://168.63.129.16/",
+            "https://198.18.0.1/",
+            "https://224.0.0.1/",
+            "https://255.255.255.255/",
+            "https://192.0.2.1/",
+            "https://[fd00:ec2::254]/",
+            "https://[fe80::1]/",
+            "https://[ff02::1]/",
+            "https://[64:ff9b::a00:1]/",
+            "https://[2002:a00:1::]/",
+            "https://[2001:db8::1]/",
+            // Names.
+            "http://localhost/",
+            "http://LOCALHOST:3000/",
+            "http://localhost./",
+            "http://shop.localhost/",
+            "http://localhost.localdomain/",
+            "http://metadata/computeMetadata/v1/",
+            "http://metadata.google.internal/",
+            "http://metadata.google.internal./",
+            "http://metadata.goog/",
+            "http://instance-data/",
+            "http://intranet/",
+            "http://shop/",
+            "http://com./",
+            "http://router.lan/",
+            "http://printer.local/",
+            "http://kubernetes.default.svc.cluster.local/",
+            "http://wiki.corp/",
+            "http://abcdefghijklmnop.onion/",
+            "http://10.0.0.1.nip.io/",
+            "http://brand..example/",
+            "http://.brand.example/",
+        ],
+    );
+}
+
+#[test]
+fn a_host_in_the_open_is_taken_by_name_or_number() {
+    for input in [
+        "https://8.8.8.8/",
+        "https://172.15.255.255/",
+        "https://172.32.0.1/",
+        "https://100.63.255.255/",
+        "https://100.128.0.1:8443/",
+        "https://169.253.0.1/",
+        "https://[2606:4700::1111]/",
+        "https://brand.example./",
+        "https://localhost.brand.example/",
+        "https://local.brand.example/",
+        "https://mylocalhost.example/",
+        "https://10.0.0.1.brand.example/",
+        "https://shop.account.workers.dev/",
+    ] {
+        assert_eq!(checked(input).as_deref(), Ok(input));
+    }
+}
+
+#[test]
+fn the_host_is_stored_as_a_browser_reads_it_and_every_other_byte_stays() {
+    for (input, stored) in [
+        ("https://0x8.8.8.8/a?b='c'&d=%2f", "https://8.8.8.8/a?b='c'&d=%2f"),
+        ("https://134744072", "https://8.8.8.8"),
+        ("https://[2606:4700:0::1111]:8443/x", "https://[2606:4700::1111]:8443/x"),
+        ("https://Brand.Example/A?b='C'", "https://brand.example/A?b='C'"),
+        ("https://%62rand.example:8443?x", "https://brand.example:8443?x"),
+    ] {
+        assert_eq!(checked(input).as_deref(), Ok(stored), "{input}");
+    }
+}
+
+#[test]
+fn this_machine_is_a_destination_only_where_the_deployment_is_on_it_and_with_a_port() {
+    let on = |hosts: &'static [&str], input| check(input, hosts.iter().copied(), "wm", given::fold);
+    let inputs =
+        ["http://localhost:3000/", "http://127.0.0.1:3000/", "http://[::1]:3000/", "http://shop.localhost:3000/"];
+    for input in inputs {
+        assert_eq!(on(&["localhost", "go.brand.example"], input).as_deref(), Ok(input));
+        assert_eq!(on(&["go.brand.example"], input), Err(Flaw::NotPublic), "{input}");
+        assert!(on(&["go.brand.example", "localhost"], input).is_err(), "{input}");
+    }
+    assert_eq!(on(&["localhost"], "http://localhost/x"), Err(Flaw::OwnHost));
+    for input in
+        ["http://127.0.0.1/", "http://10.0.0.1:3000/", "http://169.254.169.254:3000/", "http://router.lan:3000/"]
+    {
+        assert_eq!(on(&["localhost"], input), Err(Flaw::NotPublic), "{input}");
+    }
+}
+
+/// An address of four bytes as browsers read it in `parts` numbers, each in one of three bases.
+fn spelled(bits: u32, parts: usize, bases: [u8; 4]) -> String {
+    let [a, b, c, d] = bits.to_be_bytes().map(u64::from);
+    let numbers = match parts {
+        1 => vec![u64::from(bits)],
+        2 => vec![a, b << 16 | c << 8 | d],
+        3 => vec![a, b, c << 8 | d],
+        _ => vec![a, b, c, d],
+    };
+    let spell = |(number, base): (u64, u8)| match base {
+        0 => number.to_string(),
+        1 => format!("0x{number:X}"),
+        _ => format!("0{number:o}"),
+    };
+    numbers.into_iter().zip(bases).map(spell).collect::<Vec<_>>().join(".")
+}
+
+/// Addresses of four bytes, most of them near a border of what is private.
+fn addresses() -> impl Strategy<Value = u32> {
+    let near = |first: u32, bits: u32| (0..1_u32 << (32 - bits)).prop_map(move |rest| first | rest);
+    let edge = prop::sample::select(vec![
+        0x0a00_0000,
+        0x0b00_0000,
+        0x7f00_0000,
+        0x8000_0000,
+        0xa9fe_0000,
+        0xac10_0000,
+        0xac20_0000,
+    ]);
+    prop_oneof![
+        any::<u32>(),
+        near(0x0a00_0000, 8),
+        near(0xa9fe_0000, 16),
+        near(0xac10_0000, 12),
+        near(0xc0a8_0000, 16),
+        (edge, -3_i64..3).prop_map(|(edge, by): (u32, i64)| u32::try_from(i64::from(edge) + by).unwrap()),
+    ]
+}
+
+proptest! {
+    #![proptest_config(given::tries(2_048))]
+
+    #[test]
+    fn a_number_is_judged_by_what_it_stands_for_in_every_spelling(
+        bits in addresses(), parts in 1_usize..5, bases in any::<[u8; 4]>(), port in prop::option::of(1_u16..),
+    ) {
+        use std::net::Ipv4Addr;
+        let address = Ipv4Addr::from_bits(bits);
+        let port = port.map_or_else(String::new, |port| format!(":{port}"));
+        let found = checked(&format!("http://{}{port}/x", spelled(bits, parts, bases.map(|base| base % 3))));
+        let inside = address.is_private() || address.is_loopback() || address.is_link_local() || address.is_unspecified();
+        match found {
+            Ok(stored) => {
+                prop_assert!(!inside, "{stored}");
+                prop_assert_eq!(stored, format!("http://{address}{port}/x"));
+            }
+            Err(flaw) => prop_assert_eq!(flaw, Flaw::NotPublic),
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(given::tries(512))]
+
+    #[test]
+    fn the_host_that_is_stored_is_the_host_that_was_meant(
+        host in "[a-zA-Z0-9.-]{0,12}(\\.[a-zA-Z0-9-]{1,6}){0,2}", before in "https?:[/\\\\]{0,3}", after in "(:[0-9]{1,5})?[/?#\\\\]?[!-~]{0,8}",
+    ) {
+        let input = format!("{before}{host}{after}");
+        if let Ok(stored) = checked(&input) {
+            let meant = url::Url::parse(&input).unwrap();
+            let kept = url::Url::parse(&stored).unwrap();
+            prop_assert_eq!(meant.host_str(), kept.host_str());
+            prop_assert_eq!(stored.split("://").nth(1).unwrap().split(['/', '?', '#', ':']).next(), kept.host_str());
+        }
+    }
 
     #[test]
     fn what_is_stored_can_stand_in_a_header_and_is_the_same_address(

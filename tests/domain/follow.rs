@@ -3,12 +3,14 @@
 use proptest::prelude::*;
 use waymark::domain::click_id::Click;
 use waymark::domain::cookie::{Cookie, Told};
+use waymark::domain::device;
 use waymark::domain::event::{ADDRESS_MOST, Event, Kind};
 use waymark::domain::facets::Facets;
 use waymark::domain::follow::{Found, Outcome, Visit, follow, view};
-use waymark::domain::link::Published;
+use waymark::domain::link::{More, Published};
 use waymark::domain::page::PIXEL;
 use waymark::domain::reply::Body;
+use waymark::domain::utm::policy::Policy;
 use waymark::domain::verdict::{Reason, Verdict};
 
 use crate::given::{self, NOON};
@@ -334,5 +336,244 @@ fn the_connection_is_kept_beside_an_address_hash_only() {
         for outcome in outcomes {
             assert_eq!(outcome.then.unwrap().facets.connection, kept, "{way}");
         }
+    }
+}
+
+// What a link may be set to beside.
+
+fn led(more: More, visit: &Visit<'_>) -> Outcome {
+    followed(visit, Found::Link(&Published { more: Some(more), ..given::link() }))
+}
+
+fn rules(said: serde_json::Value) -> More {
+    More { rules: waymark::domain::stored::read(said).unwrap(), ..More::default() }
+}
+
+fn app() -> More {
+    let said = serde_json::json!({ "ios": { "target": "brand://p?x=1" }, "android": { "target": "brand://p?x=1", "package": "com.brand" } });
+    More { app: Some(waymark::domain::stored::read(said).unwrap()), ..More::default() }
+}
+
+/// A person's visit with this system, in this app.
+fn with_system(system: &str, app: &str) -> Visit<'static> {
+    let code = |names: &[&str], name| u8::try_from(names.iter().position(|known| *known == name).unwrap()).unwrap();
+    let facets = Facets { system: code(device::SYSTEMS, system), app: code(device::APPS, app), ..Facets::default() };
+    Visit { facets, ..given::visit("") }
+}
+
+fn html(outcome: &Outcome) -> &str {
+    given::text(&outcome.reply)
+}
+
+#[test]
+fn a_rule_leads_whom_it_takes_elsewhere_and_all_others_to_the_links_own() {
+    let more =
+        rules(serde_json::json!([{ "when": { "query": { "to": "sale" } }, "target": "https://sale.example/?s=1" }]));
+    assert!(location(&led(more.clone(), &given::visit("to=sale"))).starts_with("https://sale.example/?s=1&wm="));
+    assert!(location(&led(more, &given::visit(""))).starts_with("https://brand.example/shop?a=1&wm="));
+}
+
+#[test]
+fn a_split_keeps_its_variant_on_the_event_of_people_and_bots() {
+    let more = rules(serde_json::json!([{ "when": {}, "split": [
+        { "weight": 50, "variant": 4, "target": "https://a.example/" }, { "weight": 50, "variant": 9, "target": "https://b.example/" },
+    ] }]));
+    for visitor in 0..50 {
+        for seen in [(Verdict::Human, Reason::None), (Verdict::Bot, Reason::BotToken)] {
+            let outcome = led(more.clone(), &Visit { visitor, seen, ..given::visit("") });
+            let variant = outcome.then.as_ref().unwrap().facets.variant;
+            assert_eq!(variant, if location(&outcome).starts_with("https://a.example/") { 4 } else { 9 });
+        }
+    }
+    assert_eq!(followed(&given::visit(""), Found::Link(&given::link())).then.unwrap().facets.variant, 0);
+}
+
+#[test]
+fn a_link_leads_somewhere_from_its_start_on() {
+    let more = |starts_at| More { starts_at: Some(starts_at), ..More::default() };
+    assert!(location(&led(more(NOON), &given::visit(""))).starts_with("https://brand.example/shop"));
+    let early = led(more(NOON + 1), &given::visit(""));
+    assert_eq!(location(&early), "https://brand.example/gone");
+    assert_eq!(early.then.unwrap().link, 0);
+}
+
+#[test]
+fn a_link_that_is_over_leads_to_its_address_for_that() {
+    let more = More { expired: Some("https://brand.example/over?x=1".into()), ..More::default() };
+    let over = Published { expires_at: Some(NOON), more: Some(more), ..given::link() };
+    let outcome = followed(&given::visit("utm_source=x"), Found::Link(&over));
+    assert_eq!((outcome.reply.status, location(&outcome)), (302, "https://brand.example/over?x=1"));
+    assert_eq!(outcome.then.unwrap().link, 0, "it is no click of a live link");
+    let off = Published { on: false, ..over.clone() };
+    assert_eq!(location(&followed(&given::visit(""), Found::Link(&off))), "https://brand.example/gone");
+    let still = Published { expires_at: Some(NOON + 1), ..over };
+    assert!(location(&followed(&given::visit(""), Found::Link(&still))).starts_with("https://brand.example/shop"));
+}
+
+#[test]
+fn a_link_may_be_set_to_carry_no_click_id() {
+    let outcome = led(More { bare: Some(true), ..More::default() }, &given::visit(""));
+    assert_eq!(location(&outcome), "https://brand.example/shop?a=1");
+    assert_eq!(outcome.then.unwrap().link, 7, "the click is kept all the same");
+}
+
+#[test]
+fn a_links_policy_decides_about_a_visitors_own_tags() {
+    let link = |policy| {
+        let more = Some(More { policy: Some(policy), ..More::default() });
+        Published { target: "https://brand.example/?utm_source=ours".into(), more, ..given::link() }
+    };
+    let to = |policy| {
+        let link = link(policy);
+        let outcome = followed(&given::visit("utm_source=theirs&utm_term=shoes"), Found::Link(&link));
+        let url = url::Url::parse(location(&outcome)).unwrap();
+        let tags: Vec<String> =
+            url.query_pairs().filter(|(key, _)| key != "wm").map(|(key, value)| format!("{key}={value}")).collect();
+        tags
+    };
+    assert_eq!(to(Policy::LinkWins), ["utm_source=ours", "utm_term=shoes"]);
+    assert_eq!(to(Policy::Drop), ["utm_source=ours"]);
+    let mut theirs = to(Policy::VisitorWins);
+    theirs.sort();
+    assert_eq!(theirs, ["utm_source=theirs", "utm_term=shoes"]);
+}
+
+#[test]
+fn an_iphone_gets_a_page_that_tries_the_app_and_an_android_an_intent() {
+    let page = led(app(), &with_system("ios", "none"));
+    assert_eq!(page.reply.status, 200);
+    assert!(
+        html(&page).contains("href=\"brand://p?x=1&amp;wm=")
+            && html(&page).contains("href=\"https://brand.example/shop?a=1&amp;wm=")
+    );
+    assert!(!html(&page).contains("<iframe"));
+    let intent = led(app(), &with_system("android", "none"));
+    let to = location(&intent);
+    assert!(to.starts_with("intent://p?x=1&wm=") && to.contains("#Intent;scheme=brand;package=com.brand;S.browser_fallback_url=https%3A%2F%2Fbrand.example%2Fshop%3Fa%3D1%26wm%3D"), "{to}");
+    assert_eq!((page.then.unwrap().link, intent.then.unwrap().link), (7, 7));
+}
+
+#[test]
+fn inside_another_app_on_android_the_try_is_in_a_frame() {
+    let page = led(app(), &with_system("android", "tiktok"));
+    assert!(html(&page).contains("<iframe hidden src=\"brand://p?x=1&amp;wm="));
+    assert!(page.reply.header("content-security-policy").unwrap().ends_with("frame-src brand:"));
+}
+
+#[test]
+fn desktops_and_programs_go_to_the_web() {
+    let own = "https://brand.example/shop?a=1&wm=";
+    assert!(location(&led(app(), &with_system("windows", "none"))).starts_with(own));
+    let bot = Visit { seen: (Verdict::Bot, Reason::BotToken), ..with_system("ios", "none") };
+    assert!(location(&led(app(), &bot)).starts_with(own));
+}
+
+#[test]
+fn an_app_link_with_https_is_a_redirect_like_any_other() {
+    let said = serde_json::json!({ "ios": { "target": "https://app.brand.example/p?utm_source=x" } });
+    let more = More { app: Some(waymark::domain::stored::read(said).unwrap()), ..More::default() };
+    let visit = Visit { query: "utm_term=shoes", ..with_system("ios", "instagram") };
+    let outcome = led(more, &visit);
+    assert!(location(&outcome).starts_with("https://app.brand.example/p?utm_source=x&wm="));
+    assert!(location(&outcome).ends_with("&utm_term=shoes"));
+}
+
+#[test]
+fn a_rules_app_falls_back_to_the_rules_place() {
+    let said = serde_json::json!([{ "when": {}, "target": "https://fall.example/", "app": { "ios": { "target": "brand://p" } } }]);
+    let page = led(rules(said), &with_system("ios", "none"));
+    assert!(html(&page).contains("id=\"web\" href=\"https://fall.example/?wm="));
+    let said = serde_json::json!([{ "when": {}, "target": "https://fall.example/" }]);
+    let more = More { app: app().app, ..rules(said) };
+    assert!(
+        location(&led(more, &with_system("ios", "none"))).starts_with("https://fall.example/"),
+        "the rule says it all"
+    );
+}
+
+#[test]
+fn a_card_is_for_the_bots_of_networks_and_nobody_else() {
+    let said = serde_json::json!({ "title": "Spring" });
+    let more = More { card: Some(waymark::domain::stored::read(said).unwrap()), ..app() };
+    let seen = |seen| led(more.clone(), &Visit { seen, ..given::visit("") });
+    let preview = seen((Verdict::Preview, Reason::PreviewToken));
+    assert!(preview.reply.status == 200 && html(&preview).contains("og:title"));
+    assert!(!html(&preview).contains("wm="));
+    assert_eq!(preview.then.unwrap().verdict, Verdict::Preview);
+    for other in
+        [(Verdict::Human, Reason::None), (Verdict::Bot, Reason::BotToken), (Verdict::Prefetch, Reason::PrefetchHeader)]
+    {
+        assert_eq!(seen(other).reply.status, 302, "{other:?}");
+    }
+}
+
+#[test]
+fn a_signed_query_arrives_byte_for_byte_before_our_tags() {
+    let signed = "https://d111.cloudfront.example/a%20b/f.mp4?Expires=1795176000&Signature=nJ~K-x_y/z+==&Key-Pair-Id=K2JC&X-Amz-Credential=AK%2F20261120%2fs3";
+    for more in [None, Some(More { policy: Some(Policy::VisitorWins), ..More::default() })] {
+        let link = Published { target: signed.into(), more, ..given::link() };
+        let outcome = followed(&given::visit("utm_term=x&Signature=forged&Expires=1"), Found::Link(&link));
+        let rest = location(&outcome).strip_prefix(signed).unwrap();
+        assert!(rest.starts_with("&wm=") && rest.ends_with("&utm_term=x"), "{rest}");
+    }
+}
+
+/// What people send to redirectors to be sent elsewhere: a start, a host, and what stands behind it.
+fn payloads() -> impl Strategy<Value = String> {
+    let start = prop::sample::select(vec![
+        "//",
+        "///",
+        "\\\\",
+        "/\\",
+        "https://",
+        "https:",
+        "http://brand.example@",
+        "javascript:",
+        "data:text/html,",
+        "%2f%2f",
+        "%5c%5c",
+        "\u{3002}",
+        "%0d%0aLocation:%20https://",
+        "%09//",
+        "/%2e%2e//",
+        "?url=https://",
+        "&next=//",
+        ";//",
+        "%00//",
+    ]);
+    let name = prop::sample::select(vec![
+        "",
+        "url=",
+        "u=",
+        "redir_url=",
+        "next=",
+        "utm_source=",
+        "utm_term=",
+        "wm=",
+        "gclid=",
+        "sub=",
+    ]);
+    (name, start, "[ -~]{0,10}").prop_map(|(name, start, end)| format!("{name}{start}evil.example{end}"))
+}
+
+proptest! {
+    #![proptest_config(given::tries(256))]
+
+    #[test]
+    fn no_payload_moves_a_redirect_to_another_host(one in payloads(), other in payloads(), path in payloads()) {
+        let query = format!("{one}&{other}");
+        let visit = Visit { word: &path, ..given::visit(&query) };
+        let policies = [None, Some(Policy::VisitorWins), Some(Policy::Drop)];
+        for policy in policies {
+            let more = policy.map(|policy| More { policy: Some(policy), ..More::default() });
+            let link = Published { more, ..given::link() };
+            let outcome = followed(&visit, Found::Link(&link));
+            let to = location(&outcome);
+            prop_assert!(to.bytes().all(|b| b.is_ascii_graphic()), "{to}");
+            let url = url::Url::parse(to).unwrap();
+            prop_assert_eq!((url.scheme(), url.host_str(), url.path()), ("https", Some("brand.example"), "/shop"));
+        }
+        let lost = followed(&visit, Found::Nothing);
+        prop_assert_eq!(location(&lost), "https://brand.example/gone");
     }
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use waymark::domain::register::webhook::Webhook;
 use waymark::domain::webhook::address::check;
 use waymark::domain::webhook::attempt::{Fate, Heard, judge, reason, retry_after};
-use waymark::domain::webhook::{BODY_MOST, EVENTS, Facts, body, message_id, rollup, signatures};
+use waymark::domain::webhook::{BODY_MOST, EVENTS, Facts, body, message_id, noted, signatures};
 
 use crate::given::{self, NOON};
 
@@ -167,11 +167,11 @@ fn a_lead_without_money_tells_none() {
 #[test]
 fn a_rollup_is_told_with_its_times_written_out() {
     let said =
-        rollup(&json!({ "id": 4, "started_at": NOON, "finished_at": NOON + 1, "days": ["2026-11-20"] }).to_string());
+        noted(&json!({ "id": 4, "started_at": NOON, "finished_at": NOON + 1, "days": ["2026-11-20"] }).to_string());
     assert_eq!(said["started_at"], "2026-11-20T12:00:00.000Z");
     assert_eq!(said["days"], json!(["2026-11-20"]));
     let years: Vec<&str> = vec!["2026-11-20"; 5_000];
-    let said = rollup(&json!({ "id": 4, "days": years }).to_string());
+    let said = noted(&json!({ "id": 4, "days": years }).to_string());
     assert!(body("rollup.finished", NOON, said).len() < BODY_MOST);
 }
 

@@ -23,7 +23,7 @@ test("a host outside ASCII is stored as browsers write it, and every other byte 
     "https://m%C3%BCnchen.example/x": "https://xn--mnchen-3ya.example/x",
     "https://fa\u00df.example/": "https://xn--fa-hia.example/",
     "https://\u2460\u24d4\u24e5il.example/": "https://1evil.example/",
-    "https://\uff11\uff12\uff17.0.0.1/": "https://127.0.0.1/",
+    "https://\uff18.8.8.8/": "https://8.8.8.8/",
     "https://b\u00fccher\u3002example\u3002/": "https://xn--bcher-kva.example./",
     "https://m\u00fcnchen.example/\u00fc?q=\u00fc": "https://xn--mnchen-3ya.example/%C3%BC?q=%C3%BC",
     "https://xn--pple-43d.example/": "https://xn--pple-43d.example/",

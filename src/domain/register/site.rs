@@ -1,16 +1,14 @@
 //! A site: pages that report from the browser, under a key that stands in them for anybody to read.
 
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use serde::Serialize;
-use serde_json::Value;
-use url::Url;
-
 use super::{NAME_MOST, flag, listed};
 use crate::domain::destination::{self, Fold};
 use crate::domain::fields::Fields;
 use crate::domain::refusal::Fault;
 use crate::domain::time;
 use crate::stored;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde::Serialize;
+use serde_json::Value;
 
 /// The most origins of a site.
 pub const ORIGINS_MOST: usize = 20;
@@ -142,7 +140,7 @@ fn origins(fields: &mut Fields<'_>, fold: Fold) -> Option<Vec<String>> {
 
 /// An origin as browsers write it; none for what is none, and for http on a host that is not this machine.
 fn origin(text: &str, fold: Fold) -> Option<String> {
-    let url = Url::parse(&destination::sendable(text.trim(), std::iter::empty(), fold).ok()?).ok()?;
+    let (_, url) = destination::address(text.trim(), fold).ok()?;
     let host = url.host_str()?;
     let own = matches!(host, "localhost" | "127.0.0.1" | "[::1]") || host.ends_with(".localhost");
     let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();

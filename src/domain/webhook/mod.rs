@@ -1,4 +1,4 @@
-//! What others hear of conversions: the events, their messages, and how these are signed (Standard Webhooks 1.0.0).
+//! What others hear of conversions, rollups and links: the events, their messages, and how these are signed (Standard Webhooks 1.0.0).
 //!
 //! # Why
 //! A message is noted in the transaction of its fact, so neither is there without the other; it is sent at least once,
@@ -19,8 +19,15 @@ use super::time;
 use crate::stored;
 
 /// Everything that others may hear of.
-pub const EVENTS: [&str; 5] =
-    ["lead.created", "conversion.accepted", "conversion.revised", "refund.applied", "rollup.finished"];
+pub const EVENTS: [&str; 7] = [
+    "lead.created",
+    "conversion.accepted",
+    "conversion.revised",
+    "refund.applied",
+    "rollup.finished",
+    "link.failing",
+    "link.recovered",
+];
 /// The most bytes of a message; the specification advises less than 20 KB.
 pub const BODY_MOST: usize = 20_000;
 
@@ -112,10 +119,10 @@ impl Facts {
     }
 }
 
-/// The `data` of a finished rollup, from what its job row said: its times are written out.
-pub fn rollup(facts: &str) -> Value {
+/// The `data` of a finished rollup or a checked link, from what its row said: its times are written out.
+pub fn noted(facts: &str) -> Value {
     let mut data: Value = serde_json::from_str(facts).unwrap_or_default();
-    for name in ["started_at", "finished_at"] {
+    for name in ["started_at", "finished_at", "failing_since", "checked_at"] {
         if let Some(at) = data.get_mut(name) {
             *at = at.as_i64().map(time::print).into();
         }

@@ -10,7 +10,7 @@ use crate::domain::conversion::Kind;
 use crate::domain::register::webhook::Webhook;
 use crate::domain::settings::Settings;
 use crate::domain::webhook::attempt::{self, Fate, HELD_MS, Heard, PATIENCE_MS, QUEUE_MOST_MS};
-use crate::domain::webhook::{Facts, address, body, message_id, rollup, signatures};
+use crate::domain::webhook::{Facts, address, body, message_id, noted, signatures};
 use crate::edge::db::{self, Arg};
 use crate::edge::wait::within;
 use crate::edge::{isolate, js, log, why};
@@ -73,7 +73,7 @@ async fn told(env: &Env, db: &D1Database, settings: &Settings, message: &Message
         return Ok(Heard::Refused("The webhook's address is refused; correct it and replay this."));
     }
     let data = match (&message.facts, message.kind) {
-        (Some(facts), _) => rollup(facts),
+        (Some(facts), _) => noted(facts),
         (None, kind) => {
             let args = [u32::from(kind).into(), message.key.as_str().into()];
             let facts: Option<Facts> = db::row(db, sql::WEBHOOK_FACTS, &args).await?;

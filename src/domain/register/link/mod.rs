@@ -14,6 +14,7 @@ use crate::domain::app_link::AppLinks;
 use crate::domain::case;
 use crate::domain::destination;
 use crate::domain::fields::Fields;
+use crate::domain::idn;
 use crate::domain::key::Who;
 use crate::domain::link::{More, Published};
 use crate::domain::refusal::Fault;
@@ -265,6 +266,11 @@ impl Link {
         self.target = tagged(&self.destination);
         self.more.aim(&tagged);
         self
+    }
+
+    /// What is to be said of where it leads, `[{code, detail}]`.
+    pub fn warnings(&self) -> Vec<Value> {
+        idn::warnings(&self.destination)
     }
 
     /// The edge's copy of this link.

@@ -24,7 +24,7 @@ use crate::domain::time;
 use crate::edge::db;
 use crate::edge::http::header;
 use crate::edge::wait::within;
-use crate::edge::{Call, Stop};
+use crate::edge::{Call, Stop, check};
 use crate::sql;
 
 /// How long published counts may be waited for, milliseconds.
@@ -32,20 +32,22 @@ const KV_PATIENCE: u64 = 2_000;
 /// Versions of a link that its history shows.
 const HISTORY_MOST: i64 = 500;
 
-/// A link as it is shown: with its address.
+/// A link as it is shown: with its address, and what is to be said of where it leads.
 #[derive(Serialize)]
 struct Shown {
     #[serde(flatten)]
     link: Link,
     url: String,
+    warnings: Vec<Value>,
 }
 
-/// One link as it is shown: with its counts, null where none were published yet.
+/// One link as it is shown: with its counts and its last check, null where there are none yet.
 #[derive(Serialize)]
 struct Counted {
     #[serde(flatten)]
     shown: Shown,
     counts: Option<ShownCounts>,
+    check: Option<Value>,
 }
 
 #[derive(Serialize)]
@@ -64,12 +66,16 @@ pub async fn act(call: Call<'_>, act: Act) -> Result<Reply, Stop> {
         Act::Make => write(call, Wish::Make).await,
         Act::Show(id) => {
             let link = get(&call, id).await?;
-            let counts = counts(&call, id).await;
-            let tag = version_tag(link.version, counts.as_ref().map(|counts| counts.as_of));
+            let (counts, last) = (counts(&call, id).await, check::last(&db::control(call.env)?, id).await?);
+            let checked_at = last.as_ref().and_then(|last| last.at);
+            // Neither time ever goes back, so their sum changes with each.
+            let as_of = counts.as_ref().map(|counts| counts.as_of).into_iter().chain(checked_at).reduce(|a, b| a + b);
+            let tag = version_tag(link.version, as_of);
             if header(&call.request.headers(), "if-none-match") == tag {
                 return Ok(Reply::empty(304).with("etag", tag));
             }
-            Ok(Reply::json(200, &Counted { shown: Origin::of(&call).show(link), counts }).with("etag", tag))
+            let check = last.and_then(|last| last.shown());
+            Ok(Reply::json(200, &Counted { shown: Origin::of(&call).show(link), counts, check }).with("etag", tag))
         }
         Act::Change(id) => change(call, id).await,
         Act::Remove(id) => {
@@ -173,7 +179,7 @@ impl Origin {
     }
 
     fn show(&self, link: Link) -> Shown {
-        Shown { url: self.url(&link), link }
+        Shown { url: self.url(&link), warnings: link.warnings(), link }
     }
 
     fn url(&self, link: &Link) -> String {

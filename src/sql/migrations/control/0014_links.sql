@@ -45,18 +45,43 @@ BEGIN
   );
 END;
 
--- What the last check of a link found.
+-- What the last check of a link found, and when it is due again: a row for every link, made and kept by triggers.
 CREATE TABLE link_check (
   link          INTEGER PRIMARY KEY,
   version       INTEGER NOT NULL,     -- the link's version that was checked
-  at            INTEGER NOT NULL,
-  ok            INTEGER NOT NULL CHECK (ok IN (0, 1)),
-  failing_since INTEGER,              -- the first check of this row of failures
-  said          TEXT NOT NULL         -- JSON: hops, final host, status, what survived, words for what is wrong
+  at            INTEGER,              -- null where it never was
+  ok            INTEGER CHECK (ok IN (0, 1)), -- 0 while it fails; null where nobody could tell
+  failures      INTEGER NOT NULL DEFAULT 0,   -- failed checks in a row
+  failing_since INTEGER,              -- the first of them
+  alarms        INTEGER NOT NULL DEFAULT 0,   -- how often others were told that it fails, or that it does not any more: odd while it fails
+  alarm_at      INTEGER,              -- the check that they were told of last
+  due_at        INTEGER,              -- null where it leads nowhere
+  said          TEXT NOT NULL DEFAULT '{}'    -- JSON: hops, final host, status, what survived, words for what is wrong (domain/check)
 ) STRICT;
 
 CREATE INDEX link_check_failing ON link_check (link) WHERE ok = 0;
-CREATE INDEX link_check_at ON link_check (at);
+CREATE INDEX link_check_due ON link_check (due_at) WHERE due_at IS NOT NULL;
+
+INSERT INTO link_check (link, version, due_at)
+SELECT id, version, iif(enabled = 1 AND archived_at IS NULL, 0, NULL) FROM link WHERE host <> 'import.invalid';
+
+CREATE TRIGGER link_made_unchecked AFTER INSERT ON link WHEN new.host <> 'import.invalid'
+BEGIN
+  INSERT INTO link_check (link, version, due_at)
+  VALUES (new.id, new.version, iif(new.enabled = 1 AND new.archived_at IS NULL, new.created_at, NULL));
+END;
+
+-- What leads elsewhere is due at once; what leads nowhere is not due, and does not fail.
+CREATE TRIGGER link_changed_unchecked AFTER UPDATE ON link
+WHEN new.version <> old.version AND new.host <> 'import.invalid' AND (
+  new.target <> old.target OR new.more <> old.more OR new.enabled <> old.enabled
+  OR new.expires_at IS NOT old.expires_at OR new.archived_at IS NOT old.archived_at
+)
+BEGIN
+  UPDATE link_check SET due_at = new.updated_at WHERE link = new.id AND new.enabled = 1 AND new.archived_at IS NULL;
+  UPDATE link_check SET due_at = NULL, ok = NULL, failures = 0, failing_since = NULL, alarms = alarms + alarms % 2
+  WHERE link = new.id AND (new.enabled = 0 OR new.archived_at IS NOT NULL);
+END;
 
 -- Hosts beside those of the variable HOSTS; a row for one of those stands in its place.
 CREATE TABLE domain (
