@@ -64,12 +64,13 @@ export async function ask({ url, key }, method, path, { body, type = 'applicatio
   const sent = { accept: 'application/json', authorization: `Bearer ${key}`, ...headers };
   if (body !== undefined) sent['content-type'] = type;
   const text = body === undefined || typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
+  const address = path.startsWith('http') ? path : url + path;
   for (let attempt = 1; ; attempt += 1) {
     let wait = Math.min(2 ** attempt * 250, 10_000);
     let why;
     let reply;
     try {
-      reply = await fetch(path.startsWith('http') ? path : url + path, { method, headers: sent, body: text, redirect: 'manual' });
+      reply = await fetch(address, { method, headers: sent, body: text, redirect: 'manual' });
       if (reply.ok && bytes) return Buffer.from(await reply.arrayBuffer());
       const said = { status: reply.status, headers: reply.headers, text: await reply.text() };
       said.json = reply.headers.get('content-type')?.includes('json') ? JSON.parse(said.text) : null;
@@ -84,7 +85,7 @@ export async function ask({ url, key }, method, path, { body, type = 'applicatio
       if (!(error instanceof TypeError) && !(error instanceof SyntaxError)) throw error;
       why = error instanceof SyntaxError ? 'the answer broke off' : (error.cause?.code ?? error.cause?.message ?? error.message);
       // Nobody listens there: it will not get better by asking.
-      if (once || attempt === ATTEMPTS || ['ECONNREFUSED', 'ENOTFOUND', 'bad port'].includes(why)) throw new Halt(`${url} cannot be asked: ${why}`);
+      if (once || attempt === ATTEMPTS || ['ECONNREFUSED', 'ENOTFOUND', 'bad port'].includes(why)) throw new Halt(`${new URL(address).origin} cannot be asked: ${why}`);
     }
     say(`${why}; again in ${Math.round(wait / 1000)} s`);
     await sleep(wait);

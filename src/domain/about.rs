@@ -8,11 +8,14 @@
 use serde_json::{Value, json};
 use url::Url;
 
+use super::host::Brand;
 use super::html::safe;
-use super::link::Published;
+use super::link::{More, Published};
 use super::page;
 use super::refusal::Refusal;
 use super::reply::Reply;
+use super::rule::Rule;
+use super::rule::word::KINDS;
 use super::time;
 
 const STYLE: &str = "body{font:18px/1.5 system-ui,sans-serif;max-width:36rem;margin:12vh auto;padding:0 1rem;color:#222}\
@@ -36,10 +39,46 @@ impl<'a> About<'a> {
     /// What is behind `link` at `now`; none where it leads nowhere.
     pub fn of(link: &'a Published, now: i64) -> Option<Self> {
         let plain = |target, ends_at| Self { target, others: Vec::new(), depends_on: Vec::new(), ends_at };
-        if link.live(now) {
-            return Some(plain(&link.target, link.expires_at));
+        if !link.live(now) {
+            return link.after(now).map(|target| plain(target, None));
         }
-        link.after(now).map(|target| plain(target, None))
+        let mut about = plain(&link.target, link.expires_at);
+        if let Some(more) = &link.more {
+            about.depend(more, now);
+        }
+        Some(about)
+    }
+
+    /// Adds where rules and apps lead, as far as anybody can still come there.
+    fn depend(&mut self, more: &'a More, now: i64) {
+        let open: Vec<&Rule> =
+            more.rules.iter().filter(|rule| rule.when.until.is_none_or(|until| now < until)).collect();
+        // A rule for everybody is where most come out, and what stands behind it is out of reach.
+        let last = open.iter().position(|rule| rule.when.is_empty());
+        let everybody = last.and_then(|at| open.get(at)).copied();
+        let open = open.get(..last.map_or(open.len(), |at| at + 1)).unwrap_or_default();
+        let apps = open.iter().filter_map(|rule| rule.app.as_ref());
+        let apps: Vec<_> = apps.chain(more.app.as_ref().filter(|_| everybody.is_none())).collect();
+        let when = |has: &dyn Fn(&Rule) -> bool| open.iter().any(|rule| has(rule));
+        for (kind, name) in KINDS {
+            self.depends_on.extend(when(&|rule| rule.when.codes(kind).is_some()).then_some(name));
+        }
+        let timed = |rule: &Rule| rule.when.from.is_some() || rule.when.until.is_some();
+        let said: [(bool, &'static str); 4] = [
+            (when(&timed), "time"),
+            (when(&|rule| !rule.when.query.is_empty()), "query"),
+            (when(&|rule| !rule.split.is_empty()), "chance"),
+            (!apps.is_empty(), "installed app"),
+        ];
+        self.depends_on.extend(said.iter().filter(|(is, _)| *is).map(|(_, name)| *name));
+        let split = |rule: &'a Rule| rule.split.iter().map(|share| &share.place);
+        let most = everybody.and_then(|rule| {
+            rule.split.iter().max_by_key(|share| share.weight).map(|share| &share.place).or(rule.place.as_ref())
+        });
+        self.target = most.map_or(self.target, |place| &place.target);
+        let links = apps.iter().flat_map(|app| app.ios.iter().chain(&app.android)).map(|app| &app.place);
+        let places = open.iter().flat_map(|rule| rule.place.iter().chain(split(rule))).chain(links);
+        self.others = places.map(|place| place.target.as_str()).collect();
     }
 
     /// Every host that it may lead to, each once, that of most people first.
@@ -119,8 +158,8 @@ impl<'a> About<'a> {
 }
 
 /// The answer where the link leads nowhere, whyever.
-pub fn nothing(accept: &str) -> Reply {
-    if wants_json(accept) { Refusal::NotFound.reply() } else { page::nothing_here() }
+pub fn nothing(accept: &str, brand: Option<&Brand>) -> Reply {
+    if wants_json(accept) { Refusal::NotFound.reply() } else { page::nothing_here(brand) }
 }
 
 /// Whether a caller asks for JSON and for no page.
@@ -132,9 +171,13 @@ fn starts(text: &str, start: &str) -> bool {
     text.get(..start.len()).is_some_and(|first| first.eq_ignore_ascii_case(start))
 }
 
-/// The host of an address as browsers compare it, with its port; empty where there is none.
+/// The host of an address as browsers compare it, with its port; of an app's own address the scheme; empty where there is
+/// neither.
 fn host(target: &str) -> String {
-    let url = Url::parse(target).ok();
-    let host = url.as_ref().and_then(Url::host_str).unwrap_or_default();
-    url.as_ref().and_then(Url::port).map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+    let Ok(url) = Url::parse(target) else { return String::new() };
+    match (url.host_str(), url.port()) {
+        _ if !matches!(url.scheme(), "http" | "https") => format!("{}:", url.scheme()),
+        (host, Some(port)) => format!("{}:{port}", host.unwrap_or_default()),
+        (host, None) => host.unwrap_or_default().to_owned(),
+    }
 }

@@ -1,9 +1,12 @@
-//! Reads a table that a spreadsheet has written (RFC 4180), with the line of every row and of what is wrong.
+//! Reads a table that a spreadsheet has written (RFC 4180), with the line of every row and of what is wrong; and writes one.
 //!
 //! # Why
 //! Spreadsheets differ: Excel puts a BOM in front and, where the comma is the decimal mark, separates with semicolons.
 //! The separator is therefore the first of comma, semicolon and tab in the header. A stray quote is refused with its
 //! line, for guessing on would shift every cell behind it.
+//!
+//! A cell that begins like a formula is one to a spreadsheet, whoever wrote it: it goes out behind an apostrophe, and so does
+//! one that begins with an apostrophe, so that reading takes exactly one away and every text comes back as it was.
 
 use serde_json::{Map, Value};
 
@@ -12,6 +15,26 @@ use super::refusal::{Fault, Refusal};
 
 /// The most columns of a table.
 pub const COLUMNS_MOST: usize = 64;
+
+/// What makes a cell a formula, or looks like it was kept from being one.
+const MARKS: [char; 7] = ['=', '+', '-', '@', '\t', '\r', '\''];
+
+/// A row as it is written, a line.
+pub fn line<T: AsRef<str>>(cells: &[T]) -> String {
+    let cells: Vec<String> = cells.iter().map(|cell| written(cell.as_ref())).collect();
+    format!("{}\r\n", cells.join(","))
+}
+
+fn written(cell: &str) -> String {
+    let mark = if cell.starts_with(MARKS) { "'" } else { "" };
+    let plain = !cell.contains(['"', ',', ';', '\n', '\r', '\t']);
+    if plain { format!("{mark}{cell}") } else { format!("\"{mark}{}\"", cell.replace('"', "\"\"")) }
+}
+
+/// A cell without the apostrophe that kept it from being a formula.
+pub fn bare(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|rest| rest.starts_with(MARKS)).unwrap_or(cell)
+}
 
 /// One row that is not empty.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -75,6 +75,12 @@ impl LinkCache {
         self.links.insert(address, (newest, now));
     }
 
+    /// Forgets what it knows of `address`: it is read anew.
+    pub fn forget(&mut self, address: &str) {
+        self.links.remove(address);
+        self.missing.remove(address);
+    }
+
     /// Remembers that there is no link; whether that is news (of many who look at once, it is to the first).
     pub fn put_missing(&mut self, address: String, now: i64) -> bool {
         self.put_missing_for(address, now, MISSING_MS)

@@ -74,6 +74,8 @@ pub enum Refusal {
     ChangedMeanwhile,
     /// A link's creator, campaign, post and platform are fixed after its first event.
     LinkInUse,
+    /// What was put away is changed only by who brings it back.
+    Archived,
     /// A conversion with the same key but another body is stored already.
     Conflict(Vec<Fault>),
     /// The first call under this `Idempotency-Key` is not answered yet.
@@ -125,6 +127,7 @@ impl Refusal {
             Self::Taken(word, ..) => (409, word, "Already taken"),
             Self::ChangedMeanwhile => (412, "changed_meanwhile", "It was changed meanwhile"),
             Self::LinkInUse => (409, "link_in_use", "The link has events"),
+            Self::Archived => (409, "archived", "It was put away"),
             Self::Conflict(_) => (409, "conflict", "Another report is stored under this key"),
             Self::AtWork => (409, "at_work", "The first call under this key is at work"),
             Self::KeyReused => (422, "idempotency_key_reused", "This key was used for another call"),
@@ -162,6 +165,7 @@ impl Refusal {
             Self::LinkInUse => {
                 "Creator, campaign, post and platform are fixed after a link's first event; make a new link.".into()
             }
+            Self::Archived => "Send `\"archived\": false` with the change to bring it back, or leave it as it is.".into(),
             Self::Conflict(_) => {
                 "The stored report stays. To give money back send a refund; another order needs an order_id of its own."
                     .into()

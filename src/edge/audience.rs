@@ -56,7 +56,7 @@ pub fn apps(call: &Call<'_>, phone: Phone) -> std::result::Result<Reply, Refusal
 
 /// What is answered on a host that nobody knows: while hosts cannot be read it may be one of ours all the same.
 #[cold]
-fn nobodys(call: &Call<'_>) -> Reply {
+pub fn nobodys(call: &Call<'_>) -> Reply {
     if call.sure { page::unknown_host() } else { page::try_again() }
 }
 

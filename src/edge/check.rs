@@ -15,11 +15,12 @@ use web_sys::{AbortController, Headers, Request, RequestInit, RequestRedirect, R
 use worker::{D1Database, Env, Result};
 
 use super::wait::in_time;
-use super::{Call, Stop, db, http, isolate, js, log, webhook};
+use super::{Call, Stop, db, hosts, http, isolate, js, log, webhook};
 use crate::domain::check::chain::{Answer, Chain, Ground};
 use crate::domain::check::{
     DUE_MS, FRESH_MS, HOP_MS, Kept, LINK_MS, PAGE_MOST, REQUESTS_MOST, WAY_MS, Way, Word, found, ways,
 };
+use crate::domain::host::Hosts;
 use crate::domain::refusal::Refusal;
 use crate::domain::register::link::Link;
 use crate::domain::reply::Reply;
@@ -53,7 +54,7 @@ pub async fn on_demand(call: &Call<'_>, id: u32) -> std::result::Result<Reply, S
     if let Some(shown) = before.as_ref().filter(fresh).and_then(Kept::shown) {
         return Ok(Reply::json(200, &shown));
     }
-    let (row, _) = check(call.settings, &link).await?;
+    let (row, _) = check(call.settings, call.hosts, &link).await?;
     let kept = keep(&db, vec![row]).await?.pop().and_then(|kept| kept.shown());
     let moved = || Refusal::Taken("changed_meanwhile", "", "The link was changed meanwhile; check it again.".into());
     Ok(Reply::json(200, &kept.ok_or_else(moved)?))
@@ -75,6 +76,7 @@ pub async fn on_schedule(env: &Env) {
 
 async fn run(env: &Env) -> Result<Value> {
     let settings = isolate::settings(env).map_err(|refusal| worker::Error::RustError(refusal.detail()))?;
+    let hosts = hosts::all(env, &settings).await;
     let (db, began) = (db::control(env)?, js::now());
     db::run(&db, sql::LINK_CHECKS_OVER, &[began.into(), LOOKED_AT.into()]).await?;
     let today = began.div_euclid(DAY_MS);
@@ -86,7 +88,7 @@ async fn run(env: &Env) -> Result<Value> {
     let lane = async || -> Result<()> {
         while requests.get() < RUN_BUDGET.0 && js::now() - began < RUN_BUDGET.1 {
             let Some(link) = due.borrow_mut().pop() else { break };
-            let (row, asked) = check(&settings, &link).await?;
+            let (row, asked) = check(&settings, &hosts, &link).await?;
             requests.set(requests.get() + asked);
             checked.set(checked.get() + 1);
             rows.borrow_mut().push(row);
@@ -133,14 +135,14 @@ async fn keep(db: &D1Database, rows: Vec<Row>) -> Result<Vec<Kept>> {
 }
 
 /// Follows every way of a link; gives what was found, and how many requests that took.
-async fn check(settings: &Settings, link: &Link) -> Result<(Row, usize)> {
+async fn check(settings: &Settings, hosts: &Hosts, link: &Link) -> Result<(Row, usize)> {
     let began = js::now();
     #[expect(clippy::cast_possible_truncation, reason = "any 32 of the random bits")]
     let chance = (began, js::chance()? as u32);
-    let own = |host: &str| settings.host(host).is_some();
+    let own = |host: &str| hosts.own().any(|own| own == host);
     let ground = Ground { own: &own, parameter: &settings.click_parameter, join: js::resolved };
     let ways = ways(link, &settings.click_keys, &settings.click_parameter, chance);
-    let contact = settings.hosts.first().map_or("", |host| host.host.as_str());
+    let contact = hosts.first().map_or("", |host| host.host.as_str());
     let requests = Cell::new(0);
     let mut said = Vec::with_capacity(ways.len());
     for way in ways {

@@ -4,6 +4,8 @@
 //! Conversions are idempotent by their own ids already; this serves clients that send the header with every call. The
 //! key belongs to whoever sent it: it is hashed together with the API key.
 
+use std::future::Future;
+
 use worker::Env;
 
 use super::http::header;
@@ -81,6 +83,29 @@ pub async fn claim(env: &Env, asked: &Asked, body: &[u8], now: i64) -> Result<Cl
         }
         _ => Err(Refusal::AtWork.into()),
     }
+}
+
+/// Does `work` where no key is named or this call is the first under it, and keeps its answer; gives the answer that was
+/// kept where it is not.
+pub async fn once(
+    env: &Env,
+    asked: Option<Asked>,
+    body: &[u8],
+    now: i64,
+    work: impl Future<Output = Result<Reply, Stop>>,
+) -> Result<Reply, Stop> {
+    let Some(asked) = asked else { return work.await };
+    let turn = match claim(env, &asked, body, now).await? {
+        Claimed::Answered(reply) => return Ok(reply),
+        Claimed::Ours(turn) => turn,
+    };
+    let done = work.await;
+    match &done {
+        Ok(reply) => turn.answer(env, reply).await,
+        // Nothing was said, so the same call may be made again at once.
+        Err(_) => turn.release(env).await,
+    }
+    done
 }
 
 impl Turn {

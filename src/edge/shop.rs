@@ -50,14 +50,14 @@ pub fn is_ours<'a>(call: &'a Call<'_>, door: &'a Door) -> Pin<Box<dyn Future<Out
 /// Hands the request on to the shop: method, address, headers and body as they came, and the answer back as it comes.
 ///
 /// What asks for it must be a Worker of its own: to this one the shop's host is this Worker again.
-pub async fn pass(env: &Env, request: &Request) -> worker::Result<Response> {
+pub async fn pass(env: &Env, request: &Request) -> Response {
     let Ok(shop) = Reflect::get(env, &"ORIGIN".into()).and_then(|shop| fetched(&shop, request)) else {
         let detail =
             "Bind ORIGIN in wrangler.toml to the Worker of src/edge/origin, as a host in mode `route` needs it.";
         return http::response(Refusal::Unset(detail.into()).reply());
     };
     match JsFuture::from(shop).await {
-        Ok(answer) => Ok(answer.unchecked_into()),
+        Ok(answer) => answer.unchecked_into(),
         Err(error) => {
             log::line("error", "shop_out_of_reach", &json!({ "error": format!("{error:?}") }));
             http::response(page::out_of_reach())

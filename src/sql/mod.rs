@@ -64,6 +64,13 @@ macro_rules! with_evidence {
     };
 }
 
+/// A list of links, with every filter and its order behind it.
+macro_rules! of_links {
+    ($file:literal) => {
+        bare!(concat!(include_str!($file), include_str!("links_listed.part")))
+    };
+}
+
 /// A statement over stretches of days, behind the table `covered` of them.
 macro_rules! of_days {
     ($file:literal) => {
@@ -87,6 +94,8 @@ pub const BLOCKS_FORGET: &str = statement!("blocks_forget.sql");
 pub const BLOCKS_MISSING: &str = statement!("blocks_missing.sql");
 /// Says that the block of ?1 from day ?2 of ?3 days stands.
 pub const BLOCK_PUT: &str = statement!("block_put.sql");
+/// The campaigns of ?1, a JSON list of ids.
+pub const CAMPAIGNS_GET: &str = statement!("campaigns_get.sql");
 /// One campaign.
 pub const CAMPAIGN_GET: &str = statement!("campaign_get.sql");
 /// What campaign ?1 is for.
@@ -185,6 +194,10 @@ pub const COSTS_REMOVE: &str = statement!("costs_remove.sql");
 pub const COSTS_UPDATE: &str = statement!("costs_update.sql");
 /// The counts of every link in the blocks ?1 (a JSON list), ?2 links a block.
 pub const COUNTS_READ: &str = statement!("counts_read.sql");
+/// The creators of ?1, a JSON list of ids.
+pub const CREATORS_GET: &str = statement!("creators_get.sql");
+/// Makes the creators of ?1, a JSON list of [name, handle], at ?2 unless a handle is taken.
+pub const CREATORS_INSERT: &str = statement!("creators_insert.sql");
 /// One creator.
 pub const CREATOR_GET: &str = statement!("creator_get.sql");
 /// Makes a creator unless the handle is taken; gives the id.
@@ -337,6 +350,38 @@ pub const LAG_TOTALS_PUT: &str = statement!("lag_totals_put.sql");
 pub const LEADS_READ: &str = with_evidence!("leads_read.sql");
 /// Creators, campaigns and posts by what ?1, ?2 and ?3 (JSON lists of texts in order) call them, handles before ids: [word, id], of posts also whose. What was put away is still there: its bills come late.
 pub const LEDGER_NAMES: &str = statement!("ledger_names.sql");
+/// What the creators of ?1, a JSON list of ids, cost by their posts: creator, the post's handle (none for what is no post's), currency, sum.
+pub const LINKS_COSTS: &str = statement!("links_costs.sql");
+/// Those of the links ?1, a JSON list of ids, that anything was ever counted for.
+pub const LINKS_HAVE_EVENTS: &str = statement!("links_have_events.sql");
+/// Those of the links ?1, a JSON list of ids, that an order was ever credited to.
+pub const LINKS_HAVE_SALES: &str = statement!("links_have_sales.sql");
+/// Makes the links of ?1, a JSON list of values by column, unless host and slug, or the brand's own name, are taken.
+pub const LINKS_INSERT: &str = statement!("links_insert.sql");
+/// At most ?2 links behind id ?1, through all of them in order.
+pub const LINKS_LIST: &str = of_links!("links_list.sql");
+/// At most ?2 links behind id ?1 that were put away.
+pub const LINKS_LIST_ARCHIVED: &str = of_links!("links_list_archived.sql");
+/// At most ?2 links of campaign ?4 behind id ?1.
+pub const LINKS_LIST_CAMPAIGN: &str = of_links!("links_list_campaign.sql");
+/// At most ?2 links behind id ?1 that were changed since ?12.
+pub const LINKS_LIST_CHANGED: &str = of_links!("links_list_changed.sql");
+/// At most ?2 links of creator ?3 behind id ?1.
+pub const LINKS_LIST_CREATOR: &str = of_links!("links_list_creator.sql");
+/// The link that the brand calls ?6.
+pub const LINKS_LIST_EXTERNAL: &str = of_links!("links_list_external.sql");
+/// At most ?2 links behind id ?1 that failed their last check.
+pub const LINKS_LIST_FAILING: &str = of_links!("links_list_failing.sql");
+/// The links at a slug of ?8, a JSON list, whatever their host.
+pub const LINKS_LIST_SLUG: &str = of_links!("links_list_slug.sql");
+/// The links of ?1, a JSON list of [id, version], that are of another version by now.
+pub const LINKS_MOVED: &str = statement!("links_moved.sql");
+/// The links that ?1 (ids), ?2 (names of the brand's own) and ?3 ([host, slug]) name, each a JSON list.
+pub const LINKS_NAMED: &str = statement!("links_named.sql");
+/// Notes that KV has the versions of ?1, a JSON list of [id, version]; what has moved on meanwhile stays owed.
+pub const LINKS_PUBLISHED: &str = statement!("links_published.sql");
+/// Changes the links of ?1, a JSON list of [id, version, values by column], that are still at that version and whose own name is free.
+pub const LINKS_UPDATE: &str = statement!("links_update.sql");
 /// The last check of link ?1.
 pub const LINK_CHECK_GET: &str = statement!("link_check_get.sql");
 /// At most ?4 live links whose check is due at ?1: at most ?2 that fail, then of the ?3 that wait longest, by the day that they were due, those clicked on reporting day ?5 or the two before it first.
@@ -349,22 +394,10 @@ pub const LINK_CHECKS_PUT: &str = statement!("link_checks_put.sql");
 pub const LINK_FIND: &str = statement!("link_find.sql");
 /// One link.
 pub const LINK_GET: &str = statement!("link_get.sql");
-/// Whether anything was ever counted for link ?1.
-pub const LINK_HAS_EVENTS: &str = statement!("link_has_events.sql");
-/// Whether an order was ever credited to link ?1.
-pub const LINK_HAS_SALES: &str = statement!("link_has_sales.sql");
 /// At most ?2 versions of link ?1, the newest first.
 pub const LINK_HISTORY: &str = statement!("link_history.sql");
-/// Makes a link unless host and slug, or the brand's own name, are taken; gives the id. Nothing of it is published yet.
-pub const LINK_INSERT: &str = statement!("link_insert.sql");
-/// At most ?2 links behind id ?1, of creator ?3 and campaign ?4 where these are given; archived ones are left out.
-pub const LINK_LIST: &str = statement!("link_list.sql");
 /// Whom the links of ?1 (a JSON list of ids) belong to: link, creator, campaign.
 pub const LINK_OWNERS: &str = statement!("link_owners.sql");
-/// Notes that KV has version ?2 of link ?1; an older put that comes late changes nothing.
-pub const LINK_PUBLISHED: &str = statement!("link_published.sql");
-/// Changes link ?1 if it is still at version ?2 and the brand's own name for it is free.
-pub const LINK_UPDATE: &str = statement!("link_update.sql");
 /// At most ?1 links whose copy in KV is behind.
 pub const LINKS_UNPUBLISHED: &str = statement!("links_unpublished.sql");
 /// What a database says of itself.

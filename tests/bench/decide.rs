@@ -2,6 +2,7 @@
 #![expect(clippy::expect_used, reason = "a benchmark that cannot be set up has nothing to say")]
 
 use divan::{Bencher, black_box};
+use serde_json::{Value, json};
 use waymark::domain::click_id::{Click, ClickKeys};
 use waymark::domain::cookie;
 use waymark::domain::credit::Owner;
@@ -13,6 +14,7 @@ use waymark::domain::link::Published;
 use waymark::domain::outbox::{Outbox, Turn};
 use waymark::domain::recount::{Seen, VisitRecount};
 use waymark::domain::settings::Settings;
+use waymark::domain::stored::{parse, read};
 use waymark::domain::verdict::{self, Judgement, Networks, Reason, Signs, Verdict};
 use waymark::domain::visitor::{Salt, anonymous};
 
@@ -97,6 +99,61 @@ fn a_click(bencher: Bencher) {
 fn a_click_with_a_tag_of_the_visitors_own(bencher: Bencher) {
     let (settings, salt, link) = (settings(), salt(), link());
     bencher.bench_local(|| decided(&settings, &salt, black_box(&link), black_box("fbclid=abc&utm_term=shoes")));
+}
+
+/// The same link, set to `more`.
+fn link_with(more: Value) -> Published {
+    Published { more: Some(read(more).expect("the options can be read")), ..link() }
+}
+
+#[divan::bench]
+fn a_click_whose_last_of_20_rules_matches(bencher: Bencher) {
+    let when = |number: u32| match number {
+        19 => json!({ "device": ["unknown"] }),
+        _ => json!({ "system": ["android"], "country": ["DE", "FR", "AT"], "query": { "ref": number.to_string() } }),
+    };
+    let rule =
+        |number: u32| json!({ "when": when(number), "target": format!("https://brand.example/{number}?utm_source=x") });
+    let link = link_with(json!({ "rules": (0..20).map(rule).collect::<Value>() }));
+    let (settings, salt) = (settings(), salt());
+    bencher.bench_local(|| decided(&settings, &salt, black_box(&link), black_box("")));
+}
+
+#[divan::bench]
+fn a_click_after_20_rules_that_read_the_query(bencher: Bencher) {
+    let rule =
+        |number: u32| json!({ "when": { "query": { "ref": number.to_string() } }, "target": "https://brand.example/" });
+    let link = link_with(json!({ "rules": (0..20).map(rule).collect::<Value>() }));
+    let (settings, salt) = (settings(), salt());
+    bencher.bench_local(|| decided(&settings, &salt, black_box(&link), black_box("a=1&ref=19&b=2")));
+}
+
+#[divan::bench]
+fn a_click_on_a_split(bencher: Bencher) {
+    let share =
+        |variant: u8| json!({ "weight": 10, "variant": variant, "target": "https://brand.example/a?utm_source=x" });
+    let link = link_with(json!({ "rules": [{ "when": {}, "split": (1..=10).map(share).collect::<Value>() }] }));
+    let (settings, salt) = (settings(), salt());
+    bencher.bench_local(|| decided(&settings, &salt, black_box(&link), black_box("")));
+}
+
+#[divan::bench]
+fn a_click_whose_visitor_wins(bencher: Bencher) {
+    let link = link_with(json!({ "policy": "visitor_wins" }));
+    let (settings, salt) = (settings(), salt());
+    bencher.bench_local(|| decided(&settings, &salt, black_box(&link), black_box("fbclid=abc&utm_term=shoes")));
+}
+
+#[divan::bench]
+fn a_copy_of_20_rules_read(bencher: Bencher) {
+    let rule = |number: u32| {
+        let when =
+            json!({ "system": ["ios", "android"], "country": ["DE", "FR"], "query": { "ref": number.to_string() } });
+        json!({ "when": when, "target": "https://brand.example/shop?utm_source=instagram" })
+    };
+    let link = link_with(json!({ "rules": (0..20).map(rule).collect::<Value>() }));
+    let text = serde_json::to_string(&link).expect("a copy can be printed");
+    bencher.bench_local(|| parse::<Published>(black_box(&text)).is_ok());
 }
 
 #[divan::bench]

@@ -3,8 +3,11 @@
 use waymark::domain::about::{About, nothing};
 use waymark::domain::link::{More, Published};
 use waymark::domain::page::nothing_here;
+use waymark::domain::stored::{Misfit, Stored};
 
-use crate::given::{NOON, json, link, text};
+use serde_json::json;
+
+use crate::given::{NOON, link, text};
 
 const PAGE: &str = "text/html,application/xhtml+xml,*/*;q=0.8";
 
@@ -107,17 +110,79 @@ fn its_end_is_told() {
     assert!(!text(&About::of(&link(), NOON).unwrap().reply(PAGE)).contains("Until"));
 }
 
+/// A link with rules, as the edge has it.
+fn ruled(rules: &serde_json::Value) -> Published {
+    let rules =
+        rules.as_array().unwrap().iter().map(|rule| Stored::read(rule.clone(), &mut Misfit::default())).collect();
+    Published { more: Some(More { rules, ..More::default() }), ..link() }
+}
+
+fn place(host: &str) -> serde_json::Value {
+    json!({ "when": {}, "target": format!("https://{host}/") })
+}
+
+fn with(mut rule: serde_json::Value, when: serde_json::Value) -> serde_json::Value {
+    rule["when"] = when;
+    rule
+}
+
+#[test]
+fn where_it_depends_on_who_asks_that_and_every_host_is_told() {
+    let link = ruled(&json!([
+        with(place("phones.example"), json!({ "device": ["mobile"], "country": ["DE"] })),
+        with(
+            json!({ "split": [{ "weight": 50, "target": "https://a.example/" }, { "weight": 50, "target": "https://b.example/" }] }),
+            json!({ "query": { "ref": ["x"] }, "from": "2026-01-01T00:00:00Z" })
+        ),
+        with(json!({ "app": { "ios": { "target": "brand://open" } } }), json!({ "system": ["ios"] })),
+    ]));
+    let about = About::of(&link, NOON).unwrap();
+    assert_eq!(about.depends_on, ["device", "system", "country", "time", "query", "chance", "installed app"]);
+    let said = json_of(&about);
+    let hosts = ["brand.example", "phones.example", "a.example", "b.example", "brand:"];
+    assert_eq!(said["hosts"], json!(hosts));
+    let reply = about.reply(PAGE);
+    assert!(text(&reply).contains("depends on: device, system, country, time,"), "{}", text(&reply));
+    for host in hosts {
+        assert!(text(&reply).contains(&format!("<li>{host}</li>")), "{host}");
+    }
+}
+
+fn json_of(about: &About<'_>) -> serde_json::Value {
+    crate::given::json(&about.reply("application/json"))
+}
+
+#[test]
+fn a_rule_for_everybody_is_where_it_leads_and_what_stands_behind_it_is_not() {
+    let link = ruled(&json!([
+        with(place("de.example"), json!({ "country": ["DE"] })),
+        place("all.example"),
+        with(place("never.example"), json!({ "device": ["mobile"] })),
+    ]));
+    let said = json_of(&About::of(&link, NOON).unwrap());
+    assert_eq!(said["host"], "all.example");
+    assert_eq!(said["hosts"], json!(["all.example", "de.example"]));
+    assert_eq!(said["depends_on"], json!(["country"]));
+}
+
+#[test]
+fn a_rule_that_is_over_is_not_told() {
+    let over = with(place("past.example"), json!({ "until": "2026-11-20T12:00:00Z" }));
+    let said = json_of(&About::of(&ruled(&json!([over])), NOON).unwrap());
+    assert_eq!((&said["hosts"], &said["depends_on"]), (&json!(["brand.example"]), &json!([])));
+}
+
 #[test]
 fn programs_hear_the_same() {
     let link = Published { expires_at: Some(NOON + 1), ..link() };
     let reply = About::of(&link, NOON).unwrap().reply("application/json");
     assert_eq!(reply.header("content-type"), Some("application/json"));
     assert_eq!(reply.header("cache-control"), Some("private, no-store"));
-    let said = json(&reply);
+    let said = crate::given::json(&reply);
     assert_eq!(said["host"], "brand.example");
     assert_eq!(said["destination"], "https://brand.example/shop?a=1");
-    assert_eq!(said["hosts"], serde_json::json!(["brand.example"]));
-    assert_eq!(said["depends_on"], serde_json::json!([]));
+    assert_eq!(said["hosts"], json!(["brand.example"]));
+    assert_eq!(said["depends_on"], json!([]));
     assert_eq!(said["ends_at"], "2026-11-20T12:00:00.001Z");
 }
 

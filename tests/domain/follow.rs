@@ -557,7 +557,7 @@ fn payloads() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(given::tries(1024))]
+    #![proptest_config(given::tries(256))]
 
     #[test]
     fn no_payload_moves_a_redirect_to_another_host(one in payloads(), other in payloads(), path in payloads()) {

@@ -174,11 +174,11 @@ function modulesOf(faulty) {
 /**
  * Starts one Worker. `faulty` puts faulty.mjs around it; `limit` is the rate limit a minute, `scan` that of addresses without a
  * link; `vars` replace variables;
- * `salted: false` leaves out the first cron run, which makes the day's salt. `persist` is a folder that keeps D1 beyond
+ * `salted: false` leaves out the first cron run, which makes the day's salt. `persist` is a folder that keeps D1, `persistKv` one that keeps KV beyond
  * this Worker; `migrated` says that one before it has made the tables there. `outbound` answers what the Worker asks of
  * others; `webhooksQueue: false` leaves the queue of webhooks unbound.
  */
-export async function start({ faulty = false, limit = 1_000_000, scan = 1_000_000, vars = {}, salted = true, persist, migrated = false, outbound, webhooksQueue = true } = {}) {
+export async function start({ faulty = false, limit = 1_000_000, scan = 1_000_000, vars = {}, salted = true, persist, persistKv, migrated = false, outbound, webhooksQueue = true } = {}) {
   const output = [];
   const storage = { kvNamespaces: { KV: "kv" }, d1Databases: { DB: "control", EVENTS_0: "events" } };
   const miniflare = new Miniflare({
@@ -219,6 +219,7 @@ export async function start({ faulty = false, limit = 1_000_000, scan = 1_000_00
       },
     ],
     ...(persist !== undefined && { d1Persist: persist }),
+    ...(persistKv !== undefined && { kvPersist: persistKv }),
     handleRuntimeStdio(stdout, stderr) {
       for (const [stream, from] of [[stdout, "out"], [stderr, "err"]])
         createInterface({ input: stream }).on("line", (line) => output.push({ from, line }));

@@ -5,6 +5,7 @@ use rusqlite::types::{Value as Bound, ValueRef};
 use rusqlite::{Connection, Error};
 use serde_json::{Map, Number, Value, json};
 use waymark::domain::conversion::{Batch, Foreseen, Reporter, Said};
+use waymark::domain::register::link::Link;
 use waymark::domain::settings::Settings;
 use waymark::domain::stored::{self, Stored};
 use waymark::sql;
@@ -19,6 +20,14 @@ pub const DAY: i64 = 86_400_000;
 /// A value as D1 binds it: every number is a double.
 #[derive(Clone)]
 pub struct Arg(Bound);
+
+impl Arg {
+    /// Whether it is this number.
+    #[expect(clippy::cast_precision_loss, reason = "every number that the Worker binds is below 2^53")]
+    pub fn is(&self, number: i64) -> bool {
+        self.0 == Bound::Real(number as f64)
+    }
+}
 
 impl From<i64> for Arg {
     #[expect(clippy::cast_precision_loss, reason = "every number that the Worker binds is below 2^53")]
@@ -156,26 +165,32 @@ pub fn code(db: &Connection, word: &str, creator: i64, from: Option<i64>, until:
     rows(db, sql::CODES_INSERT, &args).first().map(|row| row["id"].as_i64().unwrap())
 }
 
+/// A link of `creator` at that slug.
+pub fn link_of(slug: &str, creator: i64, campaign: Option<i64>) -> Link {
+    Link {
+        host: "go.brand.example".into(),
+        slug: slug.into(),
+        destination: "https://brand.example/".into(),
+        target: "https://brand.example/?utm_medium=influencer".into(),
+        creator_id: creator.try_into().unwrap(),
+        campaign_id: campaign.map(|id| id.try_into().unwrap()),
+        platform: Some("instagram".into()),
+        changed_by: "bootstrap".into(),
+        created_at: NOON,
+        updated_at: NOON,
+        ..Link::blank()
+    }
+}
+
+/// Makes links and gives the rows that this gave.
+pub fn links(db: &Connection, links: &[Link]) -> Vec<Value> {
+    let list: Vec<Value> = links.iter().map(Link::new_row).collect();
+    rows(db, sql::LINKS_INSERT, &[Value::from(list).into()])
+}
+
 /// A link of `creator` at that slug; gives the id.
 pub fn link(db: &Connection, slug: &str, creator: i64, campaign: Option<i64>) -> i64 {
-    let args: [Arg; 15] = [
-        "go.brand.example".into(),
-        slug.into(),
-        "https://brand.example/".into(),
-        "https://brand.example/?utm_medium=influencer".into(),
-        creator.into(),
-        campaign.into(),
-        None::<i64>.into(),
-        "instagram".into(),
-        "{}".into(),
-        None::<i64>.into(),
-        1.into(),
-        "{}".into(),
-        None::<&str>.into(),
-        "bootstrap".into(),
-        NOON.into(),
-    ];
-    rows(db, sql::LINK_INSERT, &args)[0]["id"].as_i64().unwrap()
+    links(db, &[link_of(slug, creator, campaign)])[0]["id"].as_i64().unwrap()
 }
 
 /// The settings of an ordinary deployment.

@@ -20,6 +20,7 @@ mod jobs;
 mod ledger;
 mod ledger_shelf;
 mod lift_and_quality;
+mod links;
 mod migrations;
 mod models_report;
 mod orders;

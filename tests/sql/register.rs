@@ -9,6 +9,7 @@ use waymark::domain::register::code::{Code, Discount};
 use waymark::domain::register::creator::Creator;
 use waymark::domain::register::key::Key;
 use waymark::domain::register::link::{Link, Version};
+use waymark::domain::utm::Tags;
 use waymark::sql;
 
 use crate::given::{self, Arg, NOON};
@@ -115,27 +116,11 @@ fn a_slug_that_is_taken_on_its_host_makes_nothing() {
     let db = given::control();
     let creator = given::creator(&db, "sarah");
     given::link(&db, "spring", creator, None);
-    let args: [Arg; 15] = [
-        "go.brand.example".into(),
-        "spring".into(),
-        "https://b.example".into(),
-        "https://b.example".into(),
-        creator.into(),
-        None::<i64>.into(),
-        None::<&str>.into(),
-        None::<&str>.into(),
-        "{}".into(),
-        None::<i64>.into(),
-        1.into(),
-        "{}".into(),
-        None::<&str>.into(),
-        "bootstrap".into(),
-        NOON.into(),
-    ];
-    assert!(given::rows(&db, sql::LINK_INSERT, &args).is_empty());
-    let mut elsewhere = args;
-    elsewhere[0] = "other.example".into();
-    assert_eq!(given::rows(&db, sql::LINK_INSERT, &elsewhere).len(), 1);
+    let taken = given::link_of("spring", creator, None);
+    let elsewhere = Link { host: "other.example".into(), ..taken.clone() };
+    let made = given::links(&db, &[taken, elsewhere]);
+    assert_eq!(made.len(), 1);
+    assert_eq!(made[0]["host"], "other.example");
 }
 
 #[test]
@@ -155,26 +140,19 @@ fn an_id_beyond_32_bits_is_refused_by_the_store() {
     assert!(moved(1 << 32).is_err());
 }
 
-fn update_link(db: &Connection, id: i64, version: i64, enabled: i64) -> i64 {
-    let args: [Arg; 16] = [
-        id.into(),
-        version.into(),
-        "https://b.example/2".into(),
-        "https://b.example/2?utm_id=1".into(),
-        1.into(),
-        None::<i64>.into(),
-        None::<&str>.into(),
-        None::<&str>.into(),
-        "{\"id\":\"1\"}".into(),
-        None::<i64>.into(),
-        enabled.into(),
-        "{}".into(),
-        None::<&str>.into(),
-        "key:2".into(),
-        (NOON + 1).into(),
-        None::<i64>.into(),
-    ];
-    given::run(db, sql::LINK_UPDATE, &args)
+fn update_link(db: &Connection, id: i64, version: u32, enabled: bool) -> i64 {
+    let before = Link { id: id.try_into().unwrap(), version, ..given::link_of("spring", 1, None) };
+    let after = Link {
+        destination: "https://b.example/2".into(),
+        target: "https://b.example/2?utm_id=1".into(),
+        utm: Tags { id: Some("1".into()), ..Tags::default() },
+        enabled,
+        changed_by: "key:2".into(),
+        updated_at: NOON + 1,
+        ..before.clone()
+    };
+    let rows = given::rows(db, sql::LINKS_UPDATE, &[json!([after.next_row(&before)]).into()]);
+    i64::try_from(rows.len()).unwrap()
 }
 
 #[test]
@@ -182,8 +160,8 @@ fn of_two_changes_of_one_link_the_first_stays() {
     let db = given::control();
     given::creator(&db, "sarah");
     let id = given::link(&db, "spring", 1, None);
-    assert!(update_link(&db, id, 1, 0) > 0);
-    assert_eq!(update_link(&db, id, 1, 1), 0);
+    assert!(update_link(&db, id, 1, false) > 0);
+    assert_eq!(update_link(&db, id, 1, true), 0);
     let link: Link = given::read(&db, sql::LINK_GET, &[id.into()]).remove(0);
     assert_eq!((link.version, link.enabled, link.utm.id.as_deref()), (2, false, Some("1")));
 }
@@ -193,7 +171,7 @@ fn every_version_of_a_link_is_in_its_history_with_who_made_it() {
     let db = given::control();
     given::creator(&db, "sarah");
     let id = given::link(&db, "spring", 1, None);
-    update_link(&db, id, 1, 0);
+    update_link(&db, id, 1, false);
     published(&db, id, 2);
     let versions: Vec<Version> = given::read(&db, sql::LINK_HISTORY, &[id.into(), 10.into()]);
     let told: Vec<_> = versions.iter().map(|one| (one.version, one.by.as_str(), one.destination.as_str())).collect();
@@ -201,7 +179,7 @@ fn every_version_of_a_link_is_in_its_history_with_who_made_it() {
 }
 
 fn published(db: &Connection, id: i64, version: i64) -> i64 {
-    given::run(db, sql::LINK_PUBLISHED, &[id.into(), version.into()])
+    given::run(db, sql::LINKS_PUBLISHED, &[json!([[id, version]]).into()])
 }
 
 fn unpublished(db: &Connection) -> Vec<i64> {
@@ -224,7 +202,7 @@ fn a_changed_link_is_owed_again() {
     given::creator(&db, "sarah");
     let id = given::link(&db, "spring", 1, None);
     published(&db, id, 1);
-    update_link(&db, id, 1, 0);
+    update_link(&db, id, 1, false);
     assert_eq!(unpublished(&db), [id]);
 }
 
@@ -233,8 +211,8 @@ fn an_older_put_that_comes_late_never_takes_a_link_back() {
     let db = given::control();
     given::creator(&db, "sarah");
     let id = given::link(&db, "spring", 1, None);
-    update_link(&db, id, 1, 0);
-    assert_eq!([published(&db, id, 2), published(&db, id, 1), published(&db, id, 2)], [1, 0, 0]);
+    update_link(&db, id, 1, false);
+    assert_eq!([published(&db, id, 1), published(&db, id, 2), published(&db, id, 2)], [0, 1, 0]);
     assert!(unpublished(&db).is_empty());
 }
 
@@ -243,26 +221,9 @@ fn a_put_of_an_older_version_leaves_the_newer_one_owed() {
     let db = given::control();
     given::creator(&db, "sarah");
     let id = given::link(&db, "spring", 1, None);
-    update_link(&db, id, 1, 0);
+    update_link(&db, id, 1, false);
     published(&db, id, 1);
     assert_eq!(unpublished(&db), [id]);
-}
-
-#[test]
-fn links_are_listed_by_creator_and_campaign() {
-    let db = given::control();
-    let (sarah, tom) = (given::creator(&db, "sarah"), given::creator(&db, "tom"));
-    let spring = given::campaign(&db, "spring");
-    let a = given::link(&db, "a", sarah, Some(spring));
-    let b = given::link(&db, "b", sarah, None);
-    let c = given::link(&db, "c", tom, Some(spring));
-    let list = |creator: Option<i64>, campaign: Option<i64>| {
-        ids(&given::rows(&db, sql::LINK_LIST, &[0.into(), 10.into(), creator.into(), campaign.into()]))
-    };
-    assert_eq!(list(None, None), [a, b, c]);
-    assert_eq!(list(Some(sarah), None), [a, b]);
-    assert_eq!(list(None, Some(spring)), [a, c]);
-    assert_eq!(list(Some(tom), Some(spring)), [c]);
 }
 
 // Codes.

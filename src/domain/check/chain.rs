@@ -6,7 +6,7 @@ use url::Url;
 use super::jar::Jar;
 use super::tags::{fate, shown, tags};
 use super::{HOPS_MOST, Weight, Word, judged, listed, page};
-use crate::domain::public::{Reach, reach};
+use crate::domain::public::{Reach, is_loopback, reach};
 
 /// The most bytes of an address that is followed.
 const ADDRESS_MOST: usize = 8192;
@@ -214,11 +214,11 @@ impl<'a> Chain<'a> {
             _ => return Err(Word::SchemeNotAllowed),
         }
         let host = url.host().ok_or(Word::BadRedirect)?;
-        let reach = reach(&host);
-        if reach == Reach::Inside {
+        let (reach, own) = (reach(&host), (self.ground.own)(host.to_string().trim_end_matches('.')));
+        if reach == Reach::Inside && (!own || is_loopback(&host)) {
             return Err(Word::PrivateAddress);
         }
-        if (self.ground.own)(host.to_string().trim_end_matches('.')) {
+        if own {
             return Err(Word::OwnHost);
         }
         let named = !url.username().is_empty() || url.password().is_some();

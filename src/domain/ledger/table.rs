@@ -1,8 +1,4 @@
 //! Things of the ledger as CSV: what an export writes, an import reads.
-//!
-//! # Why
-//! A cell that begins like a formula is one to a spreadsheet, whoever wrote it: it goes out behind an apostrophe, and so does
-//! one that begins with an apostrophe, so that reading takes exactly one away and every text comes back as it was.
 
 use serde_json::Value;
 
@@ -15,9 +11,6 @@ use crate::domain::refusal::{Fault, Refusal};
 pub const BODY_MOST: usize = 1024 * 1024;
 /// The most rows of a table.
 pub const ROWS_MOST: usize = 5_000;
-
-/// What makes a cell a formula, or looks like it was kept from being one.
-const MARKS: [char; 7] = ['=', '+', '-', '@', '\t', '\r', '\''];
 
 /// Rows as objects, each with its line, as bodies would say them.
 pub type Objects = Vec<(usize, Result<Value, Vec<Fault>>)>;
@@ -41,7 +34,7 @@ pub fn read(shelf: &Shelf, body: &[u8]) -> Result<Objects, Refusal> {
         let mut object = table.object(row, &[])?;
         for column in shelf.columns {
             if let Some(Value::String(cell)) = object.get_mut(column.name) {
-                let cell = bare(cell);
+                let cell = csv::bare(cell);
                 let value = match column.what {
                     What::Whole(..) | What::Minor => cell.parse::<i64>().ok().map(Value::from),
                     What::Flag => cell.parse::<bool>().ok().map(Value::from),
@@ -70,24 +63,12 @@ pub fn names<'a>(objects: impl Iterator<Item = &'a Value>) -> [String; 3] {
 /// The header, a line.
 pub fn header(shelf: &Shelf) -> String {
     let names: Vec<&str> = shelf.columns.iter().map(|column| column.name).collect();
-    format!("{}\r\n", names.join(","))
+    csv::line(&names)
 }
 
 /// A row, a line.
 pub fn line(shelf: &Shelf, row: &Row) -> String {
-    let cells: Vec<String> = shelf.cells(row).iter().map(|cell| quoted(cell)).collect();
-    format!("{}\r\n", cells.join(","))
-}
-
-fn quoted(cell: &str) -> String {
-    let mark = if cell.starts_with(MARKS) { "'" } else { "" };
-    let plain = !cell.contains(['"', ',', ';', '\n', '\r', '\t']);
-    if plain { format!("{mark}{cell}") } else { format!("\"{mark}{}\"", cell.replace('"', "\"\"")) }
-}
-
-/// A cell without the apostrophe that kept it from being a formula.
-fn bare(cell: &str) -> &str {
-    cell.strip_prefix('\'').filter(|rest| rest.starts_with(MARKS)).unwrap_or(cell)
+    csv::line(&shelf.cells(row))
 }
 
 /// What `rows` may be held against, as a JSON list of the keys that a list statement takes.

@@ -6,15 +6,14 @@
 
 mod png;
 
-use percent_encoding::{CONTROLS, utf8_percent_encode};
-use qrcodegen::{QrCode, QrCodeEcc};
+use qrcodegen::{QrCode, QrCodeEcc, QrSegment};
 use sha2::{Digest, Sha256};
 use url::form_urlencoded;
 
 use super::refusal::{Fault, Refusal};
 use super::reply::{Body, Reply};
 use super::route::Picture;
-use super::slug::Slug;
+use super::slug::in_address;
 
 /// Points of a PNG's side: the least, those where nothing is said, the most.
 pub const SIZES: (usize, usize, usize) = (32, 512, 2048);
@@ -102,8 +101,8 @@ pub fn origin(scheme: &str, authority: &str) -> String {
 }
 
 /// The address that the code holds; `origin` is scheme, host and port, `parameter` the host's private one.
-pub fn address(origin: &str, slug: &Slug, parameter: &str, asked: &Asked) -> String {
-    let slug = utf8_percent_encode(slug.as_str(), CONTROLS);
+pub fn address(origin: &str, slug: &str, parameter: &str, asked: &Asked) -> String {
+    let slug = in_address(slug);
     let sub = asked.sub.as_ref().filter(|_| !parameter.is_empty());
     sub.map_or_else(|| format!("{origin}/{slug}"), |sub| format!("{origin}/{slug}?{parameter}={sub}"))
 }
@@ -132,7 +131,10 @@ impl Squares {
 pub fn draw(address: &str, picture: Picture, asked: &Asked, known: &str) -> Result<Reply, Refusal> {
     let refused = |name, code, detail: String| Refusal::invalid(Fault::query(name, code, detail));
     let too_long = |_| refused("ecc", "too_long", "The address is too long for this; send L.".into());
-    let squares = Squares { code: QrCode::encode_text(address, asked.ecc).map_err(too_long)?, margin: asked.margin };
+    // Bytes alone: the modes for digits and capitals fit no address of ours, and would weigh.
+    let bytes = [QrSegment::make_bytes(address.as_bytes())];
+    let code = QrCode::encode_segments(&bytes, asked.ecc).map_err(too_long)?;
+    let squares = Squares { code, margin: asked.margin };
     let (kind, body) = match picture {
         Picture::Svg => ("image/svg+xml", svg(&squares, asked.size).into_bytes()),
         Picture::Png => {

@@ -35,7 +35,7 @@ pub struct Share {
 
 /// The share that `visitor` has of `link`.
 pub fn share(shares: &[Share], visitor: u64, link: u32) -> Option<&Share> {
-    let point = (mixed(visitor ^ mixed(link.into())) >> 32) * WHOLE >> 32;
+    let point = ((mixed(visitor ^ mixed(link.into())) >> 32) * WHOLE) >> 32;
     let mut end = 0;
     let found = shares.iter().find(|share| {
         end += u64::from(share.weight);

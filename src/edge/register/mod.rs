@@ -15,11 +15,13 @@ mod webhook;
 
 use serde::Serialize;
 use serde_json::Value;
-use worker::{D1Database, Env};
+use worker::D1Database;
 
 pub use code::import as import_codes;
 pub use ledger::import as import_ledger;
-pub use link::{history as link_history, lint};
+pub use link::{
+    bulk as bulk_links, export as export_links, history as link_history, import as import_links, lint, put as put_link,
+};
 
 use super::db::{self, Arg};
 use super::{Call, Coming, Stop, http};
@@ -32,6 +34,7 @@ use crate::domain::register::link::Ground;
 use crate::domain::reply::Reply;
 use crate::domain::route::{Act, Thing};
 use crate::domain::stored::{self, Stored};
+use crate::domain::utm::hygiene::Hygiene;
 use crate::sql;
 use crate::stored;
 
@@ -112,8 +115,8 @@ pub fn act(call: Call<'_>, thing: Thing, act: Act) -> Coming<'_> {
 }
 
 /// What things are made and changed on here and now.
-fn ground<'a>(call: &Call<'a>) -> Ground<'a> {
-    Ground { settings: call.settings, hosts: call.hosts, who: call.who, now: call.now }
+fn ground<'a>(call: &Call<'a>, hygiene: &'a Hygiene) -> Ground<'a> {
+    Ground { settings: call.settings, hosts: call.hosts, hygiene, who: call.who, now: call.now }
 }
 
 /// A page of the list `name`; `more` are the statement's values behind id and limit, `show` says what a row looks like.
@@ -252,24 +255,4 @@ async fn living_campaign(db: &D1Database, before: Option<u32>, id: Option<u32>) 
 
 fn unknown(pointer: &str, collection: &str) -> Stop {
     Refusal::invalid(Fault::at(pointer, "not_found", format!("Name one that `GET /v1/{collection}` lists."))).into()
-}
-
-/// Whether anything was ever counted for the link, or sold through it.
-async fn has_events(env: &Env, link: u32) -> worker::Result<bool> {
-    struct Row {
-        used: u8,
-    }
-
-    stored!(Row { used });
-    let sold: Option<Row> = db::row(&db::control(env)?, sql::LINK_HAS_SALES, &[link.into()]).await?;
-    if sold.is_some_and(|row| row.used != 0) {
-        return Ok(true);
-    }
-    for shard in db::shards(env)? {
-        let row: Option<Row> = db::row(&shard, sql::LINK_HAS_EVENTS, &[link.into()]).await?;
-        if row.is_some_and(|row| row.used != 0) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }

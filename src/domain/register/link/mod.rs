@@ -1,9 +1,13 @@
 //! A link: a slug, where it leads, and whose it is.
 
+pub mod import;
+pub mod listing;
+pub mod many;
 mod options;
+pub mod table;
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{flag, listed};
 use crate::domain::app_link::AppLinks;
@@ -74,6 +78,11 @@ pub struct Ground<'a> {
 }
 
 impl Ground<'_> {
+    /// How links of this host derive their tags where they do not say.
+    pub fn preset(self, host: &str) -> Preset {
+        self.hosts.find(host).and_then(|host| host.utm_preset.clone()).unwrap_or_default()
+    }
+
     /// Checks that somebody may be sent to `address`, as [`destination::sendable`]; gives the text to store, or a stable
     /// word and what to send instead.
     fn sendable(self, address: &str) -> Result<String, (&'static str, &'static str)> {
@@ -153,28 +162,27 @@ stored!(Link { id, host, slug, destination, target, creator_id, campaign_id, pos
 impl Link {
     /// Reads the body that makes a link; of `random` the slug is made that it gets when none is chosen.
     pub fn make(body: &Value, ground: Ground<'_>, random: [u8; 32]) -> Result<Self, Vec<Fault>> {
-        let Ground { settings, hosts, now, .. } = ground;
+        let now = ground.now;
         let mut fields = Fields::of(body, "")?;
-        let host = match fields.text("host", 255).map(|host| host.trim_end_matches('.').to_ascii_lowercase()) {
-            None => hosts.first(),
-            Some(named) => hosts.find(&named).or_else(|| {
-                let detail = "Name a host of HOSTS or of `GET /v1/domains`, without a port.";
-                fields.fault("host", "unknown_host", detail)
-            }),
+        let (host, slug) = read_place(&mut fields, ground);
+        let length = ground.hosts.find(&host).map_or(SLUG_LEAST, |host| host.slug_length);
+        let link = Self {
+            host,
+            slug: slug.unwrap_or_else(|| Slug::random(random, length).to_string()),
+            changed_by: ground.who.to_string(),
+            created_at: now,
+            updated_at: now,
+            ..Self::blank()
         };
-        let (length, exact_case) = host.map_or((SLUG_LEAST, false), |host| (host.slug_length, host.exact_case));
-        let slug = match fields.text("slug", slug::MOST * 3) {
-            None => Slug::random(random, length).to_string(),
-            Some(said) => Slug::chosen(&said, exact_case, settings.compose).unwrap_or_else(|| {
-                let detail = "Use up to three words with / between them, each of 1 to 64 letters, digits, _ and -, 128 characters \
-                    in all; the first is no word of the service itself.";
-                fields.fault("slug", "not_a_slug", detail).unwrap_or_default()
-            }),
-        };
-        let blank = Self {
+        link.read(fields, ground)
+    }
+
+    /// A link of which nothing is said yet.
+    pub fn blank() -> Self {
+        Self {
             id: 0,
-            host: host.map(|host| host.host.clone()).unwrap_or_default(),
-            slug,
+            host: String::new(),
+            slug: String::new(),
             destination: String::new(),
             target: String::new(),
             creator_id: 0,
@@ -186,13 +194,19 @@ impl Link {
             enabled: true,
             more: Options::default(),
             external_id: None,
-            changed_by: ground.who.to_string(),
+            changed_by: String::new(),
             version: 1,
-            created_at: now,
-            updated_at: now,
+            created_at: 0,
+            updated_at: 0,
             archived_at: None,
-        };
-        blank.read(fields, ground)
+        }
+    }
+
+    /// The host and the slug that a body names; none where it names no slug, or one that there cannot be.
+    pub fn place(body: &Value, ground: Ground<'_>) -> Option<(String, String)> {
+        let mut fields = Fields::of(body, "").ok()?;
+        let (host, slug) = read_place(&mut fields, ground);
+        Some((host, slug?)).filter(|_| fields.stop().is_empty())
     }
 
     /// Reads the body that changes this link; host and slug stay.
@@ -210,6 +224,52 @@ impl Link {
     pub fn moves(&self, changed: &Self) -> bool {
         let whose = |link: &Self| (link.creator_id, link.campaign_id, link.post.clone(), link.platform.clone());
         whose(self) != whose(changed)
+    }
+
+    /// Whether `changed` is this very link, but for who made the version and when.
+    pub fn says(&self, changed: &Self) -> bool {
+        let of_version = Self {
+            version: self.version,
+            updated_at: self.updated_at,
+            changed_by: self.changed_by.clone(),
+            ..changed.clone()
+        };
+        *self == of_version
+    }
+
+    /// What statements store of a link, in the order of their columns: host and slug, which stay, and what may change.
+    fn values(&self) -> [Vec<Value>; 2] {
+        let json = |value: serde_json::Result<String>| value.unwrap_or_else(|_| "{}".into());
+        let (utm, more) = (json(serde_json::to_string(&self.utm)), json(serde_json::to_string(&self.more)));
+        let place = vec![self.host.as_str().into(), self.slug.as_str().into()];
+        let said = json!([
+            self.destination,
+            self.target,
+            self.creator_id,
+            self.campaign_id,
+            self.post,
+            self.platform,
+            utm,
+            self.expires_at,
+            u8::from(self.enabled),
+            more,
+            self.external_id,
+            self.changed_by,
+            self.updated_at,
+            self.archived_at,
+        ]);
+        [place, if let Value::Array(said) = said { said } else { Vec::new() }]
+    }
+
+    /// The link as `links_insert.sql` makes it.
+    pub fn new_row(&self) -> Value {
+        Value::from(self.values().concat())
+    }
+
+    /// The link as `links_update.sql` puts it in place of `before`.
+    pub fn next_row(&self, before: &Self) -> Value {
+        let [_, said] = self.values();
+        Value::from([vec![before.id.into(), before.version.into()], said].concat())
     }
 
     /// The link put away.
@@ -339,6 +399,26 @@ impl Link {
         fields.finish()?;
         Ok(self)
     }
+}
+
+/// Reads the host, the first one where none is named, and the slug in its normal form there.
+fn read_place(fields: &mut Fields<'_>, ground: Ground<'_>) -> (String, Option<String>) {
+    let named = fields.text("host", 255).map(|host| host.trim_end_matches('.').to_ascii_lowercase());
+    let host = match &named {
+        None => ground.hosts.first(),
+        Some(named) => ground.hosts.find(named).or_else(|| {
+            fields.fault("host", "unknown_host", "Name a host of HOSTS or of `GET /v1/domains`, without a port.")
+        }),
+    };
+    let exact_case = host.is_some_and(|host| host.exact_case);
+    let slug = fields.text("slug", slug::MOST * 3).and_then(|said| {
+        Slug::chosen(&said, exact_case, ground.settings.compose).or_else(|| {
+            let detail = "Use up to three words with / between them, each of 1 to 64 letters, digits, _ and -, 128 characters \
+                in all; the first is no word of the service itself.";
+            fields.fault("slug", "not_a_slug", detail)
+        })
+    });
+    (host.map(|host| host.host.clone()).unwrap_or_default(), slug)
 }
 
 fn read_tags(value: &Value) -> Result<Tags, Vec<Fault>> {

@@ -6,6 +6,12 @@ ALTER TABLE link ADD COLUMN external_id TEXT;                      -- the brand'
 ALTER TABLE link ADD COLUMN changed_by TEXT NOT NULL DEFAULT '';   -- who made this version: `key:ID`, `bootstrap`, or nobody knows
 CREATE UNIQUE INDEX link_external ON link (external_id) WHERE external_id IS NOT NULL;
 
+-- What a list of links is filtered by and holds a small part of them.
+CREATE INDEX link_creator ON link (creator_id);
+CREATE INDEX link_campaign ON link (campaign_id) WHERE campaign_id IS NOT NULL;
+CREATE INDEX link_updated ON link (updated_at);
+CREATE INDEX link_archived ON link (id) WHERE archived_at IS NOT NULL;
+
 CREATE TABLE link_history (
   link        INTEGER NOT NULL,
   version     INTEGER NOT NULL,
