@@ -5,13 +5,14 @@ use super::click_id::Click;
 use super::cookie;
 use super::event::{ADDRESS_MOST, Event, Kind};
 use super::facets::Facets;
+use super::host::Host;
 use super::link::{More, Published};
 use super::page;
 use super::pixel;
 use super::reply::Reply;
 use super::rule::when::Facts;
 use super::rule::{self, split};
-use super::settings::{Host, Settings};
+use super::settings::Settings;
 use super::utm;
 use super::utm::forward::{self, Forward};
 use super::utm::policy::Policy;
@@ -142,7 +143,7 @@ fn led_by(settings: &Settings, host: &Host, visit: &Visit<'_>, link: &Published,
 /// are empty.
 fn carried(
     settings: &Settings,
-    _host: &Host,
+    host: &Host,
     visit: &Visit<'_>,
     policy: Option<Policy>,
     target: String,
@@ -150,8 +151,9 @@ fn carried(
     if visit.query.is_empty() {
         return (target, None);
     }
-    let policy = policy.unwrap_or_default();
-    let forward = Forward { policy, extra: &[], private: "", click: &settings.click_parameter };
+    let policy = policy.unwrap_or(host.query_policy);
+    let (extra, private) = (&host.forward, &host.private_parameter);
+    let forward = Forward { policy, extra, private, click: &settings.click_parameter };
     forward::carried(target, visit.query, &forward)
 }
 

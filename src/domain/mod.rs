@@ -18,6 +18,7 @@ pub mod facets;
 pub mod fields;
 pub mod fold;
 pub mod follow;
+pub mod host;
 pub mod html;
 pub mod idempotency;
 pub mod import;

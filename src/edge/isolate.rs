@@ -56,7 +56,8 @@ pub fn settings(env: &Env) -> Result<Rc<Settings>, Refusal> {
     if let Some(settings) = with(|isolate| isolate.settings.clone()) {
         return Ok(settings);
     }
-    let settings = Rc::new(Settings::read(|name| variable(env, name), js::host_in_ascii).map_err(Refusal::Unset)?);
+    let read = Settings::read(|name| variable(env, name), js::host_in_ascii, js::composed);
+    let settings = Rc::new(read.map_err(Refusal::Unset)?);
     with(|isolate| isolate.settings = Some(settings.clone()));
     Ok(settings)
 }

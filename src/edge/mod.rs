@@ -13,6 +13,7 @@ mod db;
 mod dead_letters;
 mod facts;
 mod health;
+mod hosts;
 mod http;
 mod idempotency;
 mod import;
@@ -43,6 +44,7 @@ use serde_json::json;
 use web_sys::{Request, Response};
 use worker::{Context, Env, MessageBatch, ScheduleContext, ScheduledEvent, event};
 
+use crate::domain::host::Hosts;
 use crate::domain::key::Who;
 use crate::domain::page;
 use crate::domain::refusal::Refusal;
@@ -74,6 +76,8 @@ struct Call<'a> {
     env: &'a Env,
     ctx: &'a Context,
     settings: &'a Settings,
+    /// Every host that is served here.
+    hosts: &'a Hosts,
     address: &'a Address<'a>,
     request: Request,
     now: i64,
@@ -96,7 +100,9 @@ async fn fetch(request: Request, env: Env, ctx: Context) -> worker::Result<Respo
         (Err(refusal), _) | (_, Err(refusal)) => refusal.reply(),
         (Ok(door), Ok(settings)) => {
             let (now, who) = (js::now(), Who::default());
-            let call = Call { env: &env, ctx: &ctx, settings: &settings, address: &address, request, now, who };
+            let hosts = hosts::of(&env, &settings).await;
+            let call =
+                Call { env: &env, ctx: &ctx, settings: &settings, hosts: &hosts, address: &address, request, now, who };
             answer(door, call).await.unwrap_or_else(|stop| told(&stop))
         }
     };

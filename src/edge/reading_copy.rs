@@ -7,10 +7,10 @@ use worker::{Env, Result};
 use super::wait::within;
 use super::{Call, db, isolate};
 use crate::domain::follow::Found;
+use crate::domain::host::Host;
 use crate::domain::link::{Published, kv_key};
 use crate::domain::link_cache::Remembered;
 use crate::domain::register::link::Link;
-use crate::domain::settings::Host;
 use crate::domain::slug::Slug;
 use crate::domain::stored;
 use crate::sql;
@@ -46,7 +46,8 @@ impl Copy {
 
 /// Finds the link at `slug` of `host`; a word that can be no slug is nothing without a look.
 pub async fn find(call: &Call<'_>, host: &Host, slug: Option<&Slug>) -> Copy {
-    let Some(slug) = slug else { return Copy::Nothing };
+    let slug = slug.and_then(|slug| slug.normal(host.exact_case, call.settings.compose));
+    let Some(slug) = slug.as_deref() else { return Copy::Nothing };
     let address = format!("{}/{slug}", host.host);
     let now = call.now;
     let remembered = if call.settings.uncached {
@@ -86,12 +87,12 @@ pub async fn find(call: &Call<'_>, host: &Host, slug: Option<&Slug>) -> Copy {
     })
 }
 
-async fn from_kv(env: &Env, host: &str, slug: &Slug) -> Result<Option<Published>> {
-    let text = env.kv("KV")?.get(&kv_key(host, slug.as_str())).cache_ttl(KV_TTL).text().await?;
+async fn from_kv(env: &Env, host: &str, slug: &str) -> Result<Option<Published>> {
+    let text = env.kv("KV")?.get(&kv_key(host, slug)).cache_ttl(KV_TTL).text().await?;
     Ok(text.and_then(|text| stored::parse(&text).ok()))
 }
 
-async fn from_d1(env: &Env, host: &str, slug: &Slug) -> Result<Option<Published>> {
-    let link: Option<Link> = db::row(&db::control(env)?, sql::LINK_FIND, &[host.into(), slug.as_str().into()]).await?;
+async fn from_d1(env: &Env, host: &str, slug: &str) -> Result<Option<Published>> {
+    let link: Option<Link> = db::row(&db::control(env)?, sql::LINK_FIND, &[host.into(), slug.into()]).await?;
     Ok(link.map(|link| link.published()))
 }

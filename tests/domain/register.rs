@@ -30,7 +30,7 @@ fn link_body() -> Value {
 }
 
 fn made(body: &Value) -> Result<Link, Faults> {
-    told(Link::make(body, given::ground(&given::settings(), NOON), Slug::random([0; 7])))
+    told(Link::make(body, given::ground(&given::settings(), NOON), [0; 32]))
 }
 
 fn link() -> Link {
@@ -193,7 +193,7 @@ fn a_link_needs_a_destination_and_a_creator() {
 #[test]
 fn a_link_that_names_neither_host_nor_slug_gets_them() {
     let link = made(&link_body()).unwrap();
-    assert_eq!((link.host.as_str(), link.slug.as_str()), ("go.brand.example", Slug::random([0; 7]).as_str()));
+    assert_eq!((link.host.as_str(), link.slug.as_str()), ("go.brand.example", Slug::random([0; 32], 7).as_str()));
     assert!(link.enabled);
     assert_eq!(link.version, 1);
 }

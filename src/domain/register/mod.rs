@@ -77,7 +77,7 @@ fn listed<T: Stored + Default>(value: Value, misfit: &mut Misfit) -> T {
 }
 
 /// Reads a list of at most `most` texts, each of 1 to `letters` characters and there once.
-fn texts(
+pub(super) fn texts(
     fields: &mut super::fields::Fields<'_>,
     name: &'static str,
     most: usize,

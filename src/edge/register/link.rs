@@ -4,17 +4,19 @@ use serde::Serialize;
 use worker::D1Database;
 
 use super::{
-    Kept, body, expected, get, has_events, insert, living_campaign, living_creator, made, page, update, version_tag,
+    Kept, body, expected, get, ground, has_events, insert, living_campaign, living_creator, made, page, update,
+    version_tag,
 };
 use crate::domain::fields::Fields;
+use crate::domain::host::SLUG_LEAST;
 use crate::domain::link::{Counts, counts_key};
 use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::register::campaign::Campaign;
 use crate::domain::register::creator::Creator;
-use crate::domain::register::link::{Ground, Link, Version};
+use crate::domain::register::link::{Link, Version};
 use crate::domain::reply::Reply;
 use crate::domain::route::Act;
-use crate::domain::slug::Slug;
+use crate::domain::slug::{Slug, in_address};
 use crate::domain::stored;
 use crate::domain::time;
 use crate::edge::db::{self, Arg};
@@ -140,11 +142,6 @@ pub async fn history(call: &Call<'_>, id: u32) -> Result<Reply, Stop> {
     Ok(Reply::json(200, &List { items }))
 }
 
-/// What a link is made and changed on here and now.
-fn ground<'a>(call: &Call<'a>) -> Ground<'a> {
-    Ground { settings: call.settings, who: call.who, now: call.now }
-}
-
 async fn list(call: &Call<'_>) -> Result<Reply, Stop> {
     let mut filters = Vec::new();
     for name in ["creator_id", "campaign_id"] {
@@ -161,7 +158,7 @@ async fn make(call: Call<'_>) -> Result<Reply, Stop> {
     let (origin, ground) = (Origin::of(&call), ground(&call));
     let body = body(call).await?;
     let chosen = Fields::of(&body, "").map_err(Refusal::Invalid)?.has("slug");
-    let link = Link::make(&body, ground, Slug::random(js::random()?)).map_err(Refusal::Invalid)?;
+    let link = Link::make(&body, ground, js::random()?).map_err(Refusal::Invalid)?;
     owned(&db, None, &link).await?;
     let mut link = aimed(&db, link).await?;
     let mut stored = insert(&db, &link).await;
@@ -170,7 +167,8 @@ async fn make(call: Call<'_>) -> Result<Reply, Stop> {
         if chosen || stored.is_ok() {
             break;
         }
-        link.slug = Slug::random(js::random()?).to_string();
+        let length = u8::try_from(link.slug.len()).unwrap_or(SLUG_LEAST);
+        link.slug = Slug::random(js::random()?, length).to_string();
         stored = insert(&db, &link).await;
     }
     link.id = stored?;
@@ -248,10 +246,11 @@ impl Origin {
     }
 
     fn show(&self, link: Link) -> Shown {
+        let slug = in_address(&link.slug);
         let url = if link.host == self.host {
-            format!("{}://{}/{}", self.scheme, self.authority, link.slug)
+            format!("{}://{}/{slug}", self.scheme, self.authority)
         } else {
-            format!("https://{}/{}", link.host, link.slug)
+            format!("https://{}/{slug}", link.host)
         };
         Shown { link, url }
     }

@@ -26,6 +26,7 @@ use crate::domain::fields;
 use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::register::campaign::Campaign;
 use crate::domain::register::creator::Creator;
+use crate::domain::register::link::Ground;
 use crate::domain::reply::Reply;
 use crate::domain::route::{Act, Thing};
 use crate::domain::stored::{self, Stored};
@@ -107,6 +108,11 @@ pub fn act(call: Call<'_>, thing: Thing, act: Act) -> Coming<'_> {
         Thing::Site => Box::pin(site::act(call, act)),
         ledger => Box::pin(ledger::act(call, ledger, act)),
     }
+}
+
+/// What things are made and changed on here and now.
+fn ground<'a>(call: &Call<'a>) -> Ground<'a> {
+    Ground { settings: call.settings, hosts: call.hosts, who: call.who, now: call.now }
 }
 
 /// A page of the list `name`; `more` are the statement's values behind id and limit, `show` says what a row looks like.

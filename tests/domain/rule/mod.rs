@@ -13,7 +13,6 @@ use waymark::domain::facets::Facets;
 use waymark::domain::letters::Letters;
 use waymark::domain::register::link::Link;
 use waymark::domain::rule::{self, Rule};
-use waymark::domain::slug::Slug;
 
 use crate::given::{self, NOON, pointers};
 
@@ -37,7 +36,7 @@ fn read(said: &Value) -> Result<Vec<Rule>, Vec<(String, &'static str)>> {
 fn link_with(field: &str, value: &Value) -> Result<Link, Vec<(String, &'static str)>> {
     let mut body = json!({ "destination": "https://brand.example/shop", "creator_id": 70, "slug": "spring" });
     body[field] = value.clone();
-    let made = Link::make(&body, given::ground(&given::settings(), NOON), Slug::random([0; 7]));
+    let made = Link::make(&body, given::ground(&given::settings(), NOON), [0; 32]);
     made.map(|link| Link { id: 7, ..link }.aimed("sarah", None)).map_err(|faults| pointers(&faults))
 }
 

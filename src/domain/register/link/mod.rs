@@ -10,12 +10,13 @@ use crate::domain::app_link::AppLinks;
 use crate::domain::case;
 use crate::domain::destination;
 use crate::domain::fields::Fields;
+use crate::domain::host::{Hosts, SLUG_LEAST};
 use crate::domain::key::Who;
 use crate::domain::link::{More, Published};
 use crate::domain::refusal::Fault;
 use crate::domain::rule;
 use crate::domain::settings::Settings;
-use crate::domain::slug::Slug;
+use crate::domain::slug::{self, Slug};
 use crate::domain::time;
 use crate::domain::utm::{self, Tags};
 use crate::stored;
@@ -62,6 +63,8 @@ stored!(Version { version, at, by, destination, target, more as listed, enabled 
 pub struct Ground<'a> {
     /// The deployment's settings.
     pub settings: &'a Settings,
+    /// Every host that is served here, see [`Hosts::own`] for those that no link may lead to.
+    pub hosts: &'a Hosts,
     /// Who does it.
     pub who: Who,
     /// When, Unix milliseconds.
@@ -72,15 +75,15 @@ impl Ground<'_> {
     /// Checks that somebody may be sent to `address`, as [`destination::sendable`]; gives the text to store, or a stable
     /// word and what to send instead.
     fn sendable(self, address: &str) -> Result<String, (&'static str, &'static str)> {
-        let own = self.settings.hosts.iter().map(|host| host.host.as_str());
-        destination::sendable(address, own, self.settings.fold).map_err(|flaw| (flaw.code(), flaw.detail()))
+        destination::sendable(address, self.hosts.own(), self.settings.fold)
+            .map_err(|flaw| (flaw.code(), flaw.detail()))
     }
 
     /// The same for what is tagged and gets a click id, as [`destination::check`].
     fn checked(self, address: &str) -> Result<String, (&'static str, &'static str)> {
-        let Settings { hosts, click_parameter, fold, .. } = self.settings;
-        let own = hosts.iter().map(|host| host.host.as_str());
-        destination::check(address, own, click_parameter, *fold).map_err(|flaw| (flaw.code(), flaw.detail()))
+        let Settings { click_parameter, fold, .. } = self.settings;
+        let checked = destination::check(address, self.hosts.own(), click_parameter, *fold);
+        checked.map_err(|flaw| (flaw.code(), flaw.detail()))
     }
 }
 
@@ -135,28 +138,30 @@ pub struct Link {
 stored!(Link { id, host, slug, destination, target, creator_id, campaign_id, post, platform, utm as listed, expires_at, enabled as flag, more as listed, external_id, changed_by, version, created_at, updated_at, archived_at });
 
 impl Link {
-    /// Reads the body that makes a link; `random` is the slug it gets when none is chosen.
-    pub fn make(body: &Value, ground: Ground<'_>, random: Slug) -> Result<Self, Vec<Fault>> {
-        let Ground { settings, now, .. } = ground;
+    /// Reads the body that makes a link; of `random` the slug is made that it gets when none is chosen.
+    pub fn make(body: &Value, ground: Ground<'_>, random: [u8; 32]) -> Result<Self, Vec<Fault>> {
+        let Ground { settings, hosts, now, .. } = ground;
         let mut fields = Fields::of(body, "")?;
-        let host = fields.text("host", 255).map(|host| host.trim_end_matches('.').to_ascii_lowercase());
-        if host.as_ref().is_some_and(|host| settings.host(host).is_none()) {
-            fields.fault::<()>("host", "unknown_host", "Name a host that is listed in HOSTS, without a port.");
-        }
-        let said = fields.text("slug", 3 * WORD_MOST);
-        let slug = match said.as_deref().map(Slug::parse) {
-            None => random,
-            Some(Some(slug)) => slug,
-            Some(None) => {
-                let detail = "Use 1 to 64 of a-z, 0-9, _ and -, and no word of the service itself.";
-                fields.fault::<()>("slug", "not_a_slug", detail);
-                random
-            }
+        let host = match fields.text("host", 255).map(|host| host.trim_end_matches('.').to_ascii_lowercase()) {
+            None => hosts.first(),
+            Some(named) => hosts.find(&named).or_else(|| {
+                let detail = "Name a host of HOSTS or of `GET /v1/domains`, without a port.";
+                fields.fault("host", "unknown_host", detail)
+            }),
+        };
+        let (length, exact_case) = host.map_or((SLUG_LEAST, false), |host| (host.slug_length, host.exact_case));
+        let slug = match fields.text("slug", slug::MOST * 3) {
+            None => Slug::random(random, length).to_string(),
+            Some(said) => Slug::chosen(&said, exact_case, settings.compose).unwrap_or_else(|| {
+                let detail = "Use up to three words with / between them, each of 1 to 64 letters, digits, _ and -, 128 characters \
+                    in all; the first is no word of the service itself.";
+                fields.fault("slug", "not_a_slug", detail).unwrap_or_default()
+            }),
         };
         let blank = Self {
             id: 0,
-            host: host.or_else(|| settings.hosts.first().map(|host| host.host.clone())).unwrap_or_default(),
-            slug: slug.to_string(),
+            host: host.map(|host| host.host.clone()).unwrap_or_default(),
+            slug,
             destination: String::new(),
             target: String::new(),
             creator_id: 0,
@@ -206,8 +211,8 @@ impl Link {
         let post = self.post.as_deref().map(super::handle).filter(|post| !post.is_empty());
         let derived = Tags::preset(self.platform.as_deref(), campaign_handle, creator_handle, post.as_deref());
         let tagged = |destination: &str| utm::tagged(destination, &self.utm, &derived);
-        self.target = tagged(&self.destination);
         self.more.aim(&tagged);
+        self.target = tagged(&self.destination);
         self
     }
 
