@@ -100,13 +100,7 @@ pub enum Way {
 impl AppLinks {
     /// Reads the addresses at `pointer` and notes what is wrong with them.
     pub fn read(said: &Value, pointer: &str, checked: Checked<'_>, faults: &mut Vec<Fault>) -> Self {
-        let mut fields = match Fields::of(said, pointer) {
-            Ok(fields) => fields,
-            Err(wrong) => {
-                faults.extend(wrong);
-                return Self::default();
-            }
-        };
+        let Some(mut fields) = Fields::inside(said, pointer, faults) else { return Self::default() };
         let mut link = |name, android| {
             let said = fields.value(name)?;
             Some(AppLink::read(said, &fields.pointer(name), android, checked, faults))
@@ -115,7 +109,7 @@ impl AppLinks {
         if (&ios, &android) == (&None, &None) {
             fields.fault::<()>("ios", "required", "Send `ios`, `android` or both.");
         }
-        faults.extend(fields.finish().err().unwrap_or_default());
+        fields.note(faults);
         Self { ios, android }
     }
 
@@ -187,13 +181,7 @@ impl Stored for AppLinks {
 
 impl AppLink {
     fn read(said: &Value, pointer: &str, android: bool, checked: Checked<'_>, faults: &mut Vec<Fault>) -> Self {
-        let mut fields = match Fields::of(said, pointer) {
-            Ok(fields) => fields,
-            Err(wrong) => {
-                faults.extend(wrong);
-                return Self::default();
-            }
-        };
+        let Some(mut fields) = Fields::inside(said, pointer, faults) else { return Self::default() };
         let address = |address: &str| if is_web(address) { checked(address) } else { own_scheme(address) };
         let place = Place::read(&mut fields, "url", &address);
         let place = fields.need("url", place).unwrap_or_default();
@@ -213,7 +201,7 @@ impl AppLink {
                 fields.fault::<()>("package", "package_not_used", detail);
             }
         }
-        faults.extend(fields.finish().err().unwrap_or_default());
+        fields.note(faults);
         Self { place, package }
     }
 
@@ -284,20 +272,19 @@ const PAGE: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">\
 
 /// The page that tries the app at `app` and goes on to `web`; in `frame` where there is an address for it.
 pub fn page(app: &str, web: &str, frame: Option<&str>) -> Reply {
-    let mut body = format!(
-        "{PAGE}<p><a id=\"app\" href=\"{}\">Open the app</a></p><p><a id=\"web\" href=\"{}\">Go on to the website</a></p>",
-        html::safe(app),
-        html::safe(web)
+    let (app, web) = (html::safe(app), html::safe(web));
+    let scheme = frame.and_then(|frame| frame.split_once(':')).map(|(scheme, _)| format!("; frame-src {scheme}:"));
+    let frame = frame.map(|frame| format!("<iframe hidden src=\"{}\"></iframe>", html::safe(frame)));
+    let body = format!(
+        "{PAGE}<p><a id=\"app\" href=\"{app}\">Open the app</a></p>\
+         <p><a id=\"web\" href=\"{web}\">Go on to the website</a></p>{}<script>{SCRIPT}</script></html>",
+        frame.unwrap_or_default()
     );
-    let mut policy = format!(
+    let policy = format!(
         "default-src 'none'; style-src 'unsafe-inline'; script-src '{SCRIPT_HASH}'; base-uri 'none'; form-action 'none'; \
-         frame-ancestors 'none'"
+         frame-ancestors 'none'{}",
+        scheme.unwrap_or_default()
     );
-    if let Some((scheme, frame)) = frame.and_then(|frame| Some((frame.split_once(':')?.0, frame))) {
-        body.push_str(&format!("<iframe hidden src=\"{}\"></iframe>", html::safe(frame)));
-        policy.push_str(&format!("; frame-src {scheme}:"));
-    }
-    body.push_str(&format!("<script>{SCRIPT}</script></html>"));
     Reply::page(200, body)
         .with("content-security-policy", policy)
         .with("referrer-policy", "strict-origin-when-cross-origin")

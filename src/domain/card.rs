@@ -4,7 +4,10 @@
 //! Only their bots get it: a person who is taken for one by mistake finds a plain link to go on by. It names no canonical
 //! address and refreshes to none, for networks would follow that and show the destination's own card.
 
+use std::fmt::Write;
+
 use serde::Serialize;
+use serde_json::Value;
 
 use super::destination;
 use super::fields::Fields;
@@ -13,7 +16,6 @@ use super::refusal::Fault;
 use super::reply::Reply;
 use super::rule::Checked;
 use crate::stored;
-use serde_json::Value;
 
 /// The most characters of a title.
 pub const TITLE_MOST: usize = 120;
@@ -64,7 +66,8 @@ impl Card {
         let title = html::safe(&self.title);
         let mut head = format!("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>{title}</title>");
         let mut tag = |key: &str, name: &str, text: &str| {
-            head.push_str(&format!("<meta {key}=\"{name}\" content=\"{}\">", html::safe(text)));
+            // A String takes everything that is written to it.
+            let _ = write!(head, "<meta {key}=\"{name}\" content=\"{}\">", html::safe(text));
         };
         tag("property", "og:type", "website");
         tag("name", "twitter:card", if self.image.is_some() { "summary_large_image" } else { "summary" });

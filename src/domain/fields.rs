@@ -25,6 +25,12 @@ pub fn matches_version(header: &str, version: u32) -> bool {
     })
 }
 
+/// A name as a JSON pointer has it: RFC 6901 writes `~` as `~0` and `/` as `~1`; of a long one the start.
+pub fn step(name: &str) -> String {
+    let name: String = name.chars().take(64).collect();
+    name.replace('~', "~0").replace('/', "~1")
+}
+
 /// The fields of one object; faults gather until [`Fields::finish`].
 pub struct Fields<'a> {
     map: &'a Map<String, Value>,
@@ -38,6 +44,11 @@ impl<'a> Fields<'a> {
     pub fn of(value: &'a Value, base: &str) -> Result<Self, Vec<Fault>> {
         let map = value.as_object().ok_or_else(|| vec![Fault::at(base, "not_an_object", "Send a JSON object.")])?;
         Ok(Self { map, base: base.to_owned(), known: Vec::new(), faults: Vec::new() })
+    }
+
+    /// The fields of `value` at the pointer `base`; none, and noted, where it is no object.
+    pub fn inside(value: &'a Value, base: &str, faults: &mut Vec<Fault>) -> Option<Self> {
+        Self::of(value, base).map_err(|wrong| faults.extend(wrong)).ok()
     }
 
     /// Whether `name` was sent at all, be it as `null`.
@@ -147,14 +158,16 @@ impl<'a> Fields<'a> {
         self.faults.extend(faults);
     }
 
+    /// Ends the reading as [`Fields::finish`] and adds what was wrong to `faults`.
+    pub fn note(self, faults: &mut Vec<Fault>) {
+        faults.extend(self.finish().err().unwrap_or_default());
+    }
+
     /// Ends the reading: fields that nobody asked for are faults too, for a misspelt one would be lost in silence.
     pub fn finish(mut self) -> Result<(), Vec<Fault>> {
         for name in self.map.keys().filter(|name| !self.known.contains(&name.as_str())) {
-            // RFC 6901 writes `~` as `~0` and `/` as `~1`.
-            let name: String = name.chars().take(64).collect();
-            let name = name.replace('~', "~0").replace('/', "~1");
             let detail = "This field is not known here; check its spelling.";
-            self.faults.push(Fault::at(format!("{}/{name}", self.base), "unknown_field", detail));
+            self.faults.push(Fault::at(format!("{}/{}", self.base, step(name)), "unknown_field", detail));
         }
         if self.faults.is_empty() { Ok(()) } else { Err(self.faults) }
     }

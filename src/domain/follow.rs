@@ -151,12 +151,9 @@ fn carried(
     if visit.query.is_empty() {
         return (target, None);
     }
-    let forward = Forward {
-        policy: policy.unwrap_or(host.query_policy),
-        extra: &host.forward,
-        private: &host.private_parameter,
-        click: &settings.click_parameter,
-    };
+    let policy = policy.unwrap_or(host.query_policy);
+    let (extra, private) = (&host.forward, &host.private_parameter);
+    let forward = Forward { policy, extra, private, click: &settings.click_parameter };
     forward::carried(target, visit.query, &forward)
 }
 

@@ -7,6 +7,7 @@ use waymark::domain::device;
 use waymark::domain::event::{ADDRESS_MOST, Event, Kind};
 use waymark::domain::facets::Facets;
 use waymark::domain::follow::{Found, Outcome, Visit, follow, view};
+use waymark::domain::host::Host;
 use waymark::domain::link::{More, Published};
 use waymark::domain::page::PIXEL;
 use waymark::domain::reply::Body;
@@ -104,9 +105,8 @@ fn a_visitors_tag_never_replaces_the_links() {
 }
 
 #[test]
-fn nothing_but_tags_is_forwarded() {
-    let query =
-        "wm=forged&url=https://evil.example&utm_source&utm_other=1&gclid=2&UTM_SOURCE=x&utm%5fsource=y&xutm_id=3";
+fn nothing_but_tags_and_ad_click_ids_is_forwarded() {
+    let query = "wm=forged&url=https://evil.example&utm_source&utm_other=1&xgclid=2&UTM_SOURCE=x&utm%5fsource=y&xutm_id=3&sub=a";
     let outcome = followed(&given::visit(query), Found::Link(&given::link()));
     assert_eq!(location(&outcome), location(&followed(&given::visit(""), Found::Link(&given::link()))));
 }
@@ -198,6 +198,21 @@ fn a_view_is_kept_with_what_its_address_says_of_it() {
         let event = view(&given::host(), &given::visit("r=1"), found).then.unwrap();
         assert_eq!(event.labels, None);
     }
+}
+
+#[test]
+fn a_host_says_what_else_goes_on_and_what_stays_with_the_click() {
+    let outcome = followed(&given::visit("sub=paid-1&gclid=2&utm_term=shoes"), Found::Link(&given::link()));
+    assert!(location(&outcome).ends_with("&gclid=2&utm_term=shoes"), "{}", location(&outcome));
+    assert_eq!(outcome.then.unwrap().labels.as_deref(), Some("sub=paid-1&utm_term=shoes"));
+    let host = Host { forward: Vec::new(), query_policy: Policy::Drop, ..given::host() };
+    let link = Published { more: Some(More { policy: Some(Policy::LinkWins), ..More::default() }), ..given::link() };
+    let to = |link: &Published| {
+        let visit = given::visit("gclid=2&utm_term=shoes");
+        follow(&given::settings(), &host, &visit, Found::Link(link))
+    };
+    assert!(!location(&to(&given::link())).contains("shoes"), "the host decides");
+    assert!(location(&to(&link)).ends_with("&utm_term=shoes"), "unless the link does");
 }
 
 #[test]

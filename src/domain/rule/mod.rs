@@ -2,8 +2,8 @@
 //!
 //! # Why
 //! One type is what a body says, what is stored, and what the edge reads, so there is one reader: strict where somebody
-//! sends rules, lenient where they were stored, for a word of a newer Worker must not take a link away. What cannot be
-//! read then holds for nobody.
+//! sends rules, lenient where they were stored, for a word of a newer Worker must not take a link away: a rule with
+//! conditions that cannot be read takes nobody then.
 
 pub mod never;
 pub mod split;
@@ -78,13 +78,7 @@ pub struct Rule {
 impl Rule {
     /// Reads the rule at `pointer` and notes what is wrong with it.
     fn read(said: &Value, pointer: &str, checked: Checked<'_>, faults: &mut Vec<Fault>) -> Self {
-        let mut fields = match Fields::of(said, pointer) {
-            Ok(fields) => fields,
-            Err(wrong) => {
-                faults.extend(wrong);
-                return Self::default();
-            }
-        };
+        let Some(mut fields) = Fields::inside(said, pointer, faults) else { return Self::default() };
         let when = fields.value("when").map(|said| When::read(said, &fields.pointer("when"), faults));
         let place = Place::read(&mut fields, "destination", checked);
         let split = fields.value("split").map(|said| split::read(said, &fields.pointer("split"), checked, faults));
@@ -96,7 +90,7 @@ impl Rule {
             }
             _ => None,
         };
-        faults.extend(fields.finish().err().unwrap_or_default());
+        fields.note(faults);
         Self { when: when.unwrap_or_default(), place, split: split.unwrap_or_default(), app }
     }
 
@@ -130,7 +124,13 @@ impl Serialize for Rule {
 
 impl Stored for Rule {
     fn read(value: Value, _: &mut Misfit) -> Self {
-        Self::read(&value, "", &|address| Ok(address.to_owned()), &mut Vec::new())
+        let mut faults = Vec::new();
+        let mut rule = Self::read(&value, "", &|address| Ok(address.to_owned()), &mut faults);
+        // With a condition less it would take more people than it is meant for.
+        if faults.iter().any(|fault| fault.pointer.as_ref().is_some_and(|pointer| pointer.starts_with("/when"))) {
+            rule.when = When::nobody();
+        }
+        rule
     }
 }
 
@@ -180,11 +180,9 @@ pub fn aim(rules: &mut [Rule], tagged: &dyn Fn(&str) -> String) {
     }
 }
 
-/// Gives every name of a split its number among `variants`, to which new names are added and nothing else is done.
-///
-/// # Errors
-/// Where there would be more than [`split::VARIANTS_MOST`] names.
-pub fn number(rules: &mut [Rule], variants: &mut Vec<String>) -> Result<(), ()> {
+/// Gives every name of a split its number among `variants`, to which new names are added and nothing else is done; whether
+/// these are no more than [`split::VARIANTS_MOST`] then.
+pub fn number(rules: &mut [Rule], variants: &mut Vec<String>) -> bool {
     for share in rules.iter_mut().flat_map(|rule| &mut rule.split) {
         let known = variants.iter().position(|name| *name == share.name);
         let at = known.unwrap_or_else(|| {
@@ -193,7 +191,7 @@ pub fn number(rules: &mut [Rule], variants: &mut Vec<String>) -> Result<(), ()> 
         });
         share.variant = u8::try_from(at + 1).unwrap_or_default();
     }
-    if variants.len() > split::VARIANTS_MOST { Err(()) } else { Ok(()) }
+    variants.len() <= split::VARIANTS_MOST
 }
 
 /// The rules as the edge reads them: without what only people read.

@@ -63,13 +63,7 @@ pub fn read(said: &Value, pointer: &str, checked: super::Checked<'_>, faults: &m
     }
     let mut shares: Vec<Share> = Vec::new();
     for (at, said) in list.iter().enumerate() {
-        let mut fields = match Fields::of(said, &format!("{pointer}/{at}")) {
-            Ok(fields) => fields,
-            Err(wrong) => {
-                faults.extend(wrong);
-                continue;
-            }
-        };
+        let Some(mut fields) = Fields::inside(said, &format!("{pointer}/{at}"), faults) else { continue };
         let (name, weight) = (fields.text("name", NAME_MOST), fields.integer("weight", 1, 99));
         let (name, weight) = (fields.need("name", name), fields.need("weight", weight));
         let place = Place::read(&mut fields, "destination", checked);
@@ -85,7 +79,7 @@ pub fn read(said: &Value, pointer: &str, checked: super::Checked<'_>, faults: &m
             variant: variant.and_then(|variant| variant.try_into().ok()).unwrap_or_default(),
             place,
         });
-        faults.extend(fields.finish().err().unwrap_or_default());
+        fields.note(faults);
     }
     let sum: u64 = shares.iter().map(|share| u64::from(share.weight)).sum();
     if faults.len() == before && sum != WHOLE {

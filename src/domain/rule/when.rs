@@ -8,7 +8,7 @@ use url::form_urlencoded;
 
 use super::word::{KINDS, Kind, NEVER};
 use crate::domain::facets::Facets;
-use crate::domain::fields::Fields;
+use crate::domain::fields::{self, Fields};
 use crate::domain::refusal::Fault;
 use crate::domain::time;
 
@@ -59,6 +59,11 @@ impl<'a> Facts<'a> {
 }
 
 impl When {
+    /// Conditions that hold for nobody.
+    pub fn nobody() -> Self {
+        Self { is: vec![(Kind::Device, vec![NEVER])], ..Self::default() }
+    }
+
     /// Whether there are no conditions: then it holds always.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
@@ -79,13 +84,7 @@ impl When {
 
     /// Reads the conditions at `pointer` and notes what is wrong with them.
     pub fn read(value: &Value, pointer: &str, faults: &mut Vec<Fault>) -> Self {
-        let mut fields = match Fields::of(value, pointer) {
-            Ok(fields) => fields,
-            Err(wrong) => {
-                faults.extend(wrong);
-                return Self::default();
-            }
-        };
+        let Some(mut fields) = Fields::inside(value, pointer, faults) else { return Self::default() };
         let mut when = Self::default();
         for (kind, name) in KINDS {
             let Some(said) = fields.value(name) else { continue };
@@ -102,7 +101,7 @@ impl When {
         if let Some(said) = fields.value("query") {
             when.query = parameters(said, &fields.pointer("query"), faults);
         }
-        faults.extend(fields.finish().err().unwrap_or_default());
+        fields.note(faults);
         when
     }
 
@@ -127,8 +126,9 @@ impl When {
     }
 }
 
-/// The list at `pointer`, each text made a value by `read` once; a text that is none is noted with the sentence given.
-fn listed<T: PartialEq + Never>(
+/// The list at `pointer`, each text made a value by `read`, and each value once; a text that is none is noted with the
+/// sentence that `read` gives.
+fn listed<T: PartialEq>(
     said: &Value,
     pointer: &str,
     code: &'static str,
@@ -136,46 +136,25 @@ fn listed<T: PartialEq + Never>(
     read: impl Fn(&str) -> Result<T, String>,
 ) -> Vec<T> {
     let mut fault = |pointer: String, code, detail: String| faults.push(Fault::at(pointer, code, detail));
+    let mut values = Vec::new();
     let Some(list) = said.as_array() else {
         fault(pointer.into(), "not_a_list", "Send a list of texts.".into());
-        return vec![T::never()];
+        return values;
     };
     if list.is_empty() {
         fault(pointer.into(), "empty", "Send at least one value, or leave the condition out.".into());
-        return vec![T::never()];
     }
     if list.len() > VALUES_MOST {
         fault(pointer.into(), "too_many", format!("Send at most {VALUES_MOST} values."));
     }
-    let mut values = Vec::new();
     for (at, said) in list.iter().enumerate().take(VALUES_MOST) {
-        let value = said.as_str().map(&read).unwrap_or(Err("Send a text.".into())).unwrap_or_else(|detail| {
-            fault(format!("{pointer}/{at}"), code, detail);
-            T::never()
-        });
-        if !values.contains(&value) {
-            values.push(value);
+        match said.as_str().map_or(Err("Send a text.".into()), &read) {
+            Ok(value) if values.contains(&value) => {}
+            Ok(value) => values.push(value),
+            Err(detail) => fault(format!("{pointer}/{at}"), code, detail),
         }
     }
     values
-}
-
-/// What stands for a value that is none, so that a condition that cannot be read holds for nobody.
-trait Never {
-    fn never() -> Self;
-}
-
-impl Never for u64 {
-    fn never() -> Self {
-        NEVER
-    }
-}
-
-impl Never for String {
-    /// No value of a query is a line break: none of ours may have one.
-    fn never() -> Self {
-        "\n".into()
-    }
 }
 
 /// The query parameters at `pointer`: by name a value, a list of values, or `true` for any.
@@ -195,8 +174,7 @@ fn parameters(said: &Value, pointer: &str, faults: &mut Vec<Fault>) -> Vec<(Stri
     };
     let mut parameters = Vec::new();
     for (name, wanted) in map {
-        let escaped: String = name.chars().take(PARAMETER_MOST).collect();
-        let pointer = format!("{pointer}/{}", escaped.replace('~', "~0").replace('/', "~1"));
+        let pointer = format!("{pointer}/{}", fields::step(name));
         let plain = (1..=PARAMETER_MOST).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_graphic());
         if !plain {
             let detail = format!("Name a parameter in 1 to {PARAMETER_MOST} visible ASCII characters.");
@@ -209,7 +187,7 @@ fn parameters(said: &Value, pointer: &str, faults: &mut Vec<Fault>) -> Vec<(Stri
             _ => {
                 let detail = "Send a text, a list of texts, or true for any value.";
                 faults.push(Fault::at(&pointer, "not_a_value", detail));
-                vec![String::never()]
+                Vec::new()
             }
         };
         parameters.push((name.clone(), values));

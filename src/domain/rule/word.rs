@@ -35,7 +35,7 @@ pub const KINDS: [(Kind, &str); 6] = [
     (Kind::Language, "language"),
 ];
 
-/// What no visit has: a newer Worker's word, which this one does not know.
+/// What no visit has.
 pub const NEVER: u64 = u64::MAX;
 
 /// ISO 3166-1 as of 2026, two letters each; then what the platform says besides: Tor, Kosovo.

@@ -141,12 +141,14 @@ fn what_is_stored_of_rules_and_read_is_the_same() {
 }
 
 #[test]
-fn a_newer_workers_word_takes_nobody_and_no_link_away() {
-    let said = json!([
-        { "when": { "app": ["newest"] }, "target": place(0) },
-        { "when": { "mood": ["good"] }, "target": place(1) },
-    ]);
-    let rules: Vec<Rule> = waymark::domain::stored::read(said).unwrap();
-    let facts = Facets::default();
-    assert!(!rules[0].when.holds(&Facts::of(&facts, NOON, "")), "a word that nobody knows holds for nobody");
+fn a_newer_workers_conditions_take_nobody_and_no_link_away() {
+    for when in
+        [json!({ "app": ["newest"] }), json!({ "mood": ["good"] }), json!({ "query": [1] }), json!({ "from": 5 })]
+    {
+        let said = json!([{ "when": when, "target": place(0) }, { "when": {}, "target": place(1) }]);
+        let rules: Vec<Rule> = waymark::domain::stored::read(said).unwrap();
+        let facts = Facets::default();
+        let led = rule::first(&rules, &Facts::of(&facts, NOON, "")).unwrap();
+        assert_eq!(led.place.as_ref().unwrap().target, place(1), "{when}");
+    }
 }

@@ -93,8 +93,8 @@ impl Ground<'_> {
     /// The same for what is tagged and gets a click id, as [`destination::check`].
     fn checked(self, address: &str) -> Result<String, (&'static str, &'static str)> {
         let Settings { click_parameter, fold, .. } = self.settings;
-        destination::check(address, self.hosts.own(), click_parameter, *fold)
-            .map_err(|flaw| (flaw.code(), flaw.detail()))
+        let checked = destination::check(address, self.hosts.own(), click_parameter, *fold);
+        checked.map_err(|flaw| (flaw.code(), flaw.detail()))
     }
 }
 
@@ -283,8 +283,8 @@ impl Link {
     pub fn aimed(mut self, owners: &Owners<'_>, preset: &Preset) -> Self {
         let derived = self.derived(owners, preset);
         let tagged = |destination: &str| utm::tagged(destination, &self.utm, &derived);
-        self.target = tagged(&self.destination);
         self.more.aim(&tagged);
+        self.target = tagged(&self.destination);
         self
     }
 

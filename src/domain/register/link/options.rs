@@ -95,7 +95,7 @@ impl Options {
                 Ok(rules) => self.rules = rules,
                 Err(faults) => fields.faults(faults),
             }
-            if rule::number(&mut self.rules, &mut self.variants).is_err() {
+            if !rule::number(&mut self.rules, &mut self.variants) {
                 let detail =
                     format!("Use names that this link had before; it can have {} in all.", split::VARIANTS_MOST);
                 fields.fault::<()>("rules", "too_many_variants", detail);
