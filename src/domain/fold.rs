@@ -66,7 +66,7 @@ pub fn name(text: &str) -> String {
 }
 
 /// Marks that are not seen: soft hyphen, joiners, zero-width spaces, directions, variation selectors, byte order marks.
-fn unseen(letter: char) -> bool {
+pub(super) fn unseen(letter: char) -> bool {
     matches!(letter,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')

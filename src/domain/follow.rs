@@ -4,11 +4,12 @@ use super::click_id::Click;
 use super::cookie;
 use super::event::{ADDRESS_MOST, Event, Kind};
 use super::facets::Facets;
+use super::host::Host;
 use super::link::Published;
 use super::page;
 use super::pixel;
 use super::reply::Reply;
-use super::settings::{Host, Settings};
+use super::settings::Settings;
 use super::utm;
 use super::utm::forward::Forward;
 use super::utm::policy::Policy;
@@ -75,7 +76,7 @@ fn led(settings: &Settings, host: &Host, visit: &Visit<'_>, found: Found<'_>) ->
         Found::Unknown => return Outcome { reply: page::try_again(), then: orphan(host, visit, Kind::Click) },
         Found::Scanned => return Outcome { reply: page::too_many(), then: orphan(host, visit, Kind::Click) },
         _ => {
-            let reply = host.not_found.as_ref().map_or_else(page::nothing_here, |address| redirect(address.clone()));
+            let reply = dead(host);
             return Outcome { reply, then: orphan(host, visit, Kind::Click) };
         }
     };
@@ -97,7 +98,17 @@ pub fn view(host: &Host, visit: &Visit<'_>, found: Found<'_>) -> Outcome {
     Outcome { reply: page::pixel(200), then }
 }
 
-fn redirect(target: String) -> Reply {
+/// Where an address without a live link leads: where its host says, else to a page.
+#[cold]
+fn dead(host: &Host) -> Reply {
+    match &host.not_found {
+        Some(address) => redirect(address.clone()),
+        None => page::nothing_here(host.page.as_ref()),
+    }
+}
+
+/// Sends somebody to `target`, and no cache keeps it.
+pub fn redirect(target: String) -> Reply {
     Reply::empty(302)
         .with("location", target)
         .with("cache-control", "private, no-store")

@@ -16,6 +16,8 @@ pub const FRESH_MS: i64 = 5_000;
 pub const STALE_MS: i64 = 600_000;
 /// How long an address without a link is remembered.
 pub const MISSING_MS: i64 = 2_000;
+/// How long an address of a shop's own host is remembered as a page of the shop.
+pub const PAGE_MS: i64 = 30_000;
 /// Links that an isolate remembers.
 pub const MOST: usize = 2_000;
 /// Questions to D1 that may come at once.
@@ -75,11 +77,16 @@ impl LinkCache {
 
     /// Remembers that there is no link; whether that is news (of many who look at once, it is to the first).
     pub fn put_missing(&mut self, address: String, now: i64) -> bool {
+        self.put_missing_for(address, now, MISSING_MS)
+    }
+
+    /// The same for so many milliseconds.
+    pub fn put_missing_for(&mut self, address: String, now: i64, milliseconds: i64) -> bool {
         self.links.remove(&address);
         if self.missing.len() >= MOST {
             self.missing.clear();
         }
-        self.missing.insert(address, now + MISSING_MS).is_none_or(|until| until <= now)
+        self.missing.insert(address, now + milliseconds).is_none_or(|until| until <= now)
     }
 
     /// Notes that D1 could not be asked for an address; whether that is news, as of one without a link. It may have one.

@@ -16,6 +16,7 @@ pub mod facets;
 pub mod fields;
 pub mod fold;
 pub mod follow;
+pub mod host;
 pub mod idempotency;
 pub mod import;
 pub mod json;

@@ -1,5 +1,6 @@
 //! The fixed bodies of the audience's doors: the plain page for a dead link, the pixel, and what is said of GPC.
 
+use super::host::Brand;
 use super::reply::{Body, Reply};
 
 /// A transparent GIF of one pixel, 42 bytes (GIF89a).
@@ -15,9 +16,52 @@ const PAGE: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">\
 @media(prefers-color-scheme:dark){body{background:#111;color:#ddd}}</style>\
 <h1>TITLE</h1><p>TEXT</p></html>";
 
-/// The page for an address that leads nowhere; it gives no hint whether a link was ever there.
-pub fn nothing_here() -> Reply {
-    Reply::page(404, page("This link leads nowhere", "Please check the address, or ask whoever shared it."))
+/// The page for an address that leads nowhere, in the words of its host's brand where it has some; it gives no hint whether
+/// a link was ever there.
+pub fn nothing_here(brand: Option<&Brand>) -> Reply {
+    let plain = page("This link leads nowhere", "Please check the address, or ask whoever shared it.");
+    Reply::page(404, brand.map_or(plain, branded))
+}
+
+/// The page of a brand; its words are escaped, and its colour was checked.
+fn branded(brand: &Brand) -> String {
+    let text = brand.text.as_deref().unwrap_or("Please check the address, or ask whoever shared it.");
+    let mut page = page("This link leads nowhere", "WORDS").replace("WORDS", &escaped(text));
+    let name = brand.name.as_deref().map(escaped);
+    if let Some(color) = &brand.color {
+        page = page.replace("</style>", &format!("body{{border-top:.5rem solid {color};padding-top:1rem}}</style>"));
+    }
+    let from_here = match (&brand.link, &name) {
+        (Some(link), name) => {
+            let link = escaped(link);
+            format!("<p><a href=\"{link}\" rel=\"noreferrer\">{}</a></p>", name.as_deref().unwrap_or(&link))
+        }
+        (None, Some(name)) => format!("<p>{name}</p>"),
+        (None, None) => String::new(),
+    };
+    page.replace("</html>", &format!("{from_here}</html>"))
+}
+
+/// A text as it stands in a page, in an attribute too.
+pub fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            letter => escaped.push(letter),
+        }
+    }
+    escaped
+}
+
+/// The page for a shop's page that could not be had of the shop.
+pub fn out_of_reach() -> Reply {
+    Reply::page(502, page("Please try again in a moment", "This page could not be reached just now."))
+        .with("retry-after", "5")
 }
 
 /// The page for a host that is not served here.

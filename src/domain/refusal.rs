@@ -173,7 +173,7 @@ impl Refusal {
                 "`GET /v1/rollups` says which days and why; they are tried again by the next run.".into()
             }
             Self::TooLarge(limit) => format!("Send at most {limit} bytes."),
-            Self::UnknownHost => "Name the host in HOSTS to serve it.".into(),
+            Self::UnknownHost => "Name the host in HOSTS or at `/v1/domains` to serve it.".into(),
             Self::KeyUnknown => "Send the key that `GET /v1/sites` shows, of a site that is enabled.".into(),
             Self::OriginNotAllowed => "Name the origin of the page among the `origins` of its site.".into(),
             Self::TooManyEvents => format!("Send at most {EVENTS_MOST} events at once."),

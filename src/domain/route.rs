@@ -103,9 +103,9 @@ pub enum Bulk {
 /// A door and what is asked at it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Door {
-    /// `GET /{slug}`; `None` where the word can be no slug.
+    /// `GET /{slug}`, as it is asked for; `None` where the words can be no slug.
     Follow(Option<Slug>),
-    /// `GET /px/{slug}.gif`; `None` where the word can be no slug.
+    /// `GET /px/{slug}.gif`; `None` where the words can be no slug.
     View(Option<Slug>),
     /// `GET /{slug}+`: what is behind a link.
     About(Slug),
@@ -220,15 +220,13 @@ impl Door {
             (Some("survey.js"), None, ..) => only(method, "GET, HEAD", Self::SurveyScript),
             (Some("wm.js"), None, ..) => only(method, "GET, HEAD", Self::Snippet(None)),
             (Some("wm-1.js"), None, ..) => only(method, "GET, HEAD", Self::Snippet(Some(1))),
-            (Some("px"), Some(file), None, ..) => {
-                let slug = file.strip_suffix(".gif").and_then(Slug::parse);
+            (Some("px"), Some(_), ..) => {
+                let slug = path.strip_prefix("px/").and_then(|file| file.strip_suffix(".gif")).and_then(Slug::parse);
                 only(method, "GET, HEAD", Self::View(slug))
             }
             // HEAD is not served: it must not record, and nobody needs to know more of this door.
             (Some("postback"), None | Some(""), None, ..) => only(method, "GET, POST", Self::Postback),
-            // Mail clients and people add a slash.
-            (Some(word), None | Some(""), None, ..) => only(method, "GET, HEAD", Self::Follow(Slug::parse(word))),
-            _ => only(method, "GET, HEAD", Self::Follow(None)),
+            _ => only(method, "GET, HEAD", Self::Follow(Slug::parse(path))),
         }
     }
 

@@ -1,72 +1,19 @@
 //! What a deployment sets: every variable and secret, its bounds and its default.
 
-use serde_json::Value;
-
 use super::click_id::ClickKeys;
 use super::cookie::CookieKey;
 use super::credit::{Precedence, Rule, VIEW_DAYS, WINDOW_DAYS, WINDOW_MOST_DAYS};
-use super::destination::{self, Flaw, Fold};
+use super::destination::Fold;
+use super::host::Hosts;
 use super::money::{Basis, Currency};
 use super::privacy::keep::Keep;
-use super::stored::{self, Misfit, Row, Stored};
+use super::slug::Compose;
 use super::verdict::Networks;
-use super::visitor::Mode;
-use crate::stored_word;
-
-/// A host whose short links are served here.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Host {
-    /// Name in lower case, without a port.
-    pub host: String,
-    /// Where an address without a link leads; a plain page when absent.
-    pub not_found: Option<String>,
-    /// `anonymous` (default), `none` or `full`, see [`Mode`].
-    pub visitor: VisitorSetting,
-}
-
-impl Stored for Host {
-    fn read(value: Value, misfit: &mut Misfit) -> Self {
-        let known = ["host", "not_found", "visitor"];
-        if let Some(name) =
-            value.as_object().into_iter().flatten().map(|field| field.0).find(|name| !known.contains(&name.as_str()))
-        {
-            misfit.note(&format!("unknown field `{name}`, there may be host, not_found and visitor"));
-        }
-        let mut row = Row::of(value, known.len(), misfit);
-        let (host, not_found) = (row.field("host", misfit), row.field("not_found", misfit));
-        let visitor: Option<VisitorSetting> = row.field("visitor", misfit);
-        Self { host, not_found, visitor: visitor.unwrap_or_default() }
-    }
-}
-
-/// The printed form of [`Mode`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum VisitorSetting {
-    /// See [`Mode::None`].
-    None,
-    /// See [`Mode::Anonymous`].
-    #[default]
-    Anonymous,
-    /// See [`Mode::Full`].
-    Full,
-}
-
-stored_word!(VisitorSetting { None = "none", Anonymous = "anonymous", Full = "full" });
-
-impl From<VisitorSetting> for Mode {
-    fn from(setting: VisitorSetting) -> Self {
-        match setting {
-            VisitorSetting::None => Self::None,
-            VisitorSetting::Anonymous => Self::Anonymous,
-            VisitorSetting::Full => Self::Full,
-        }
-    }
-}
 
 /// The settings of a deployment, read once per isolate.
 pub struct Settings {
-    /// `HOSTS`: JSON list of hosts; the first is where links are made that name none.
-    pub hosts: Vec<Host>,
+    /// `HOSTS`: JSON list of hosts; the first is where links are made that name none. Others are kept by `/v1/domains`.
+    pub hosts: Hosts,
     /// `ZONE`: IANA name of the reporting days' zone; `UTC` by default. Set it before the first event.
     pub zone: String,
     /// `CLICK_PARAMETER`: the click id's name in the destination's query; `wm` by default.
@@ -96,17 +43,17 @@ pub struct Settings {
     pub uncached: bool,
     /// How the platform writes hosts in ASCII.
     pub fold: Fold,
+    /// How the platform composes letters of slugs.
+    pub compose: Compose,
 }
 
 impl Settings {
-    /// Reads the settings through `get`, which gives a variable's or secret's text; `fold` writes hosts in ASCII.
+    /// Reads the settings through `get`, which gives a variable's or secret's text; `fold` writes hosts in ASCII, `compose`
+    /// composes letters.
     ///
     /// # Errors
     /// A sentence that names the first setting that is missing or wrong, and how to set it.
-    pub fn read(get: impl Fn(&str) -> Option<String>, fold: Fold) -> Result<Self, String> {
-        let hosts =
-            get("HOSTS").ok_or("Set HOSTS in wrangler.toml: a JSON list such as [{\"host\":\"go.brand.example\"}].")?;
-        let hosts = read_hosts(&hosts, fold).map_err(|wrong| format!("Correct HOSTS in wrangler.toml: {wrong}"))?;
+    pub fn read(get: impl Fn(&str) -> Option<String>, fold: Fold, compose: Compose) -> Result<Self, String> {
         let zone = get("ZONE").filter(|zone| !zone.is_empty()).unwrap_or_else(|| "UTC".into());
         let click_parameter = get("CLICK_PARAMETER").filter(|name| !name.is_empty()).unwrap_or_else(|| "wm".into());
         let plain = click_parameter.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
@@ -114,6 +61,10 @@ impl Settings {
             let bounds = "1 to 16 letters, digits or underscores, and no utm_ tag";
             return Err(format!("Correct CLICK_PARAMETER in wrangler.toml: {bounds}."));
         }
+        let hosts =
+            get("HOSTS").ok_or("Set HOSTS in wrangler.toml: a JSON list such as [{\"host\":\"go.brand.example\"}].")?;
+        let hosts = Hosts::of_variable(&hosts, &click_parameter, fold)
+            .map_err(|wrong| format!("Correct HOSTS in wrangler.toml: {wrong}"))?;
         let click_keys = get("CLICK_KEYS")
             .and_then(|keys| ClickKeys::parse(&keys))
             .ok_or("Set the secret CLICK_KEYS to 1:<base64url of 32 random bytes>: wrangler secret put CLICK_KEYS.")?;
@@ -148,32 +99,9 @@ impl Settings {
             keep: Keep::read(&get)?,
             uncached: get("BENCH_UNCACHED").as_deref() == Some("1"),
             fold,
+            compose,
         })
     }
-
-    /// The host named `name`.
-    pub fn host(&self, name: &str) -> Option<&Host> {
-        self.hosts.iter().find(|host| host.host == name)
-    }
-}
-
-/// Reads `HOSTS`, at least one; the error says in words what is wrong.
-fn read_hosts(text: &str, fold: Fold) -> Result<Vec<Host>, String> {
-    let mut hosts: Vec<Host> = stored::parse(text).map_err(|error| format!("{error}."))?;
-    for host in &mut hosts {
-        let name = destination::ascii(host.host.trim().trim_end_matches('.'), fold);
-        let name = name.ok_or_else(|| format!("{} is no host.", host.host))?;
-        host.host = name.to_ascii_lowercase();
-    }
-    let names: Vec<String> = hosts.iter().map(|host| host.host.clone()).collect();
-    for host in &mut hosts {
-        if let Some(address) = host.not_found.take().filter(|address| !address.is_empty()) {
-            let checked = destination::sendable(&address, names.iter().map(String::as_str), fold);
-            let wrong = |flaw: Flaw| format!("not_found of {}: {}", host.host, flaw.detail());
-            host.not_found = Some(checked.map_err(wrong)?);
-        }
-    }
-    if hosts.is_empty() { Err("name at least one host.".into()) } else { Ok(hosts) }
 }
 
 /// One of a few words; the default where nothing is set.

@@ -8,6 +8,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use hmac::{Hmac, Mac};
+use serde::Serialize;
 use sha2::Sha256;
 
 use super::cookie::{self, Cookie};
@@ -18,7 +19,8 @@ const HASH_BITS: u32 = 46;
 const HASH: u64 = (1 << HASH_BITS) - 1;
 
 /// How visitors of a host are told apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Mode {
     /// Not at all: every click is a visitor of its own.
     None,
@@ -26,6 +28,12 @@ pub enum Mode {
     Anonymous,
     /// By a cookie of the link's host, for brands that hold consent; until it has come back as [`Mode::Anonymous`].
     Full,
+}
+
+impl Mode {
+    /// Every mode with its word.
+    pub const NAMES: &[(Self, &'static str)] =
+        &[(Self::None, "none"), (Self::Anonymous, "anonymous"), (Self::Full, "full")];
 }
 
 /// What decides how the visitor of a request is known.

@@ -5,18 +5,23 @@ use worker::Result;
 use super::reading_copy::{self, Copy};
 use super::{Call, Stop, auth, facts, js, outbox};
 use crate::domain::follow::{self, Found, Outcome, Visit};
+use crate::domain::host::{Host, apps};
 use crate::domain::page;
 use crate::domain::pixel;
+use crate::domain::refusal::Refusal;
 use crate::domain::reply::Reply;
-use crate::domain::settings::Host;
+use crate::domain::route::Phone;
 use crate::domain::slug::Slug;
 use crate::domain::verdict::Verdict;
 use crate::domain::visit::Told;
-use crate::domain::visitor::{Asked, Mode};
+use crate::domain::visitor::Asked;
 
 /// `GET /{slug}`
 pub async fn follow(call: &Call<'_>, slug: Option<&Slug>) -> std::result::Result<Reply, Stop> {
-    let Some(host) = call.settings.host(call.address.host()) else { return Ok(page::unknown_host()) };
+    let Some(host) = call.hosts.find(call.address.host()) else { return Ok(nobodys(call)) };
+    if let (None, "/", Some(root)) = (slug, call.address.path, &host.root) {
+        return Ok(follow::redirect(root.clone()));
+    }
     let mut found = reading_copy::find(call, host, slug).await;
     // Nobody guesses the root; what this isolate knows to be nothing was asked for lately: a mistyped link, and no scan.
     if matches!(found, Copy::Nothing) && call.address.path != "/" && !auth::may_search(call).await {
@@ -30,7 +35,7 @@ pub async fn follow(call: &Call<'_>, slug: Option<&Slug>) -> std::result::Result
 
 /// `GET /px/{slug}.gif`
 pub async fn view(call: &Call<'_>, slug: Option<&Slug>) -> std::result::Result<Reply, Stop> {
-    let Some(host) = call.settings.host(call.address.host()) else { return Ok(page::pixel(421)) };
+    let Some(host) = call.hosts.find(call.address.host()) else { return Ok(page::pixel(421)) };
     let found = reading_copy::find(call, host, slug).await;
     let recipient = pixel::recipient(call.address.query, &call.settings.customer_key);
     let decide = |visit: &Visit<'_>| follow::view(host, visit, found.as_ref());
@@ -41,7 +46,18 @@ pub async fn view(call: &Call<'_>, slug: Option<&Slug>) -> std::result::Result<R
 
 /// `GET /.well-known/gpc.json`
 pub fn gpc(call: &Call<'_>) -> Reply {
-    call.settings.host(call.address.host()).map_or_else(page::unknown_host, |_| page::gpc())
+    call.hosts.find(call.address.host()).map_or_else(|| nobodys(call), |_| page::gpc())
+}
+
+/// `GET /.well-known/apple-app-site-association` and `assetlinks.json`
+pub fn apps(call: &Call<'_>, phone: Phone) -> std::result::Result<Reply, Refusal> {
+    call.hosts.find(call.address.host()).map_or_else(|| Ok(nobodys(call)), |host| apps::told(host, phone))
+}
+
+/// What is answered on a host that nobody knows: while hosts cannot be read it may be one of ours all the same.
+#[cold]
+fn nobodys(call: &Call<'_>) -> Reply {
+    if call.sure { page::unknown_host() } else { page::try_again() }
 }
 
 /// Gathers the facts of the visit (whether it is to a `live` link, to an image, and who got the letter it comes from) for `decide`.
@@ -57,7 +73,7 @@ async fn visited(
     let (seen, facets) = facts::seen(call, &told, image);
     let head = call.request.method() == "HEAD";
     let asked = Asked {
-        mode: Mode::from(host.visitor),
+        mode: host.visitor,
         refused: told.asks_not_to_be_known(),
         cookies: told.cookies,
         followed: live && !head && seen.0 == Verdict::Human,

@@ -75,10 +75,10 @@ fn answer(items: Vec<Said>, errors: Vec<Fault>) -> Reply {
 
 /// Who sends, by the rules of the host that was asked; a host that serves no links has those of the first.
 async fn sender(call: &Call<'_>, told: &Told<'_>, consent: Consent) -> worker::Result<Sender> {
-    let host = call.settings.host(call.address.host()).or_else(|| call.settings.hosts.first());
+    let host = call.hosts.find(call.address.host()).or_else(|| call.hosts.first());
     let refused = told.asks_not_to_be_known() || consent == Consent::Refused;
     let asked = Asked {
-        mode: host.map_or(Mode::None, |host| Mode::from(host.visitor)),
+        mode: host.map_or(Mode::None, |host| host.visitor),
         refused,
         cookies: told.cookies,
         followed: false,

@@ -29,7 +29,7 @@ pub async fn show(call: &Call<'_>, name: &str) -> Result<Reply, Stop> {
 
 /// Takes a piece of a history.
 pub async fn take(call: Call<'_>) -> Result<Reply, Stop> {
-    let (env, settings, now) = (call.env, call.settings, call.now);
+    let (env, settings, hosts, now) = (call.env, call.settings, call.hosts, call.now);
     let asked = Asked::read(&|name| call.address.query(name))?;
     let body = http::unpacked_body(call.request, BODY_MOST).await?;
     let lines = asked.lines(&body)?;
@@ -41,7 +41,7 @@ pub async fn take(call: Call<'_>) -> Result<Reply, Stop> {
     for shard in db::shards(env)? {
         purged = purged.max(privacy::purge::until(&shard).await?);
     }
-    let reader = Reader::new(settings, now, purged).ok_or(Refusal::Unavailable)?;
+    let reader = Reader::new(settings, hosts, now, purged).ok_or(Refusal::Unavailable)?;
     let (mut tally, mut names, mut number) = (Tally::default(), Names::default(), asked.offset);
     for lines in lines.chunks(PORTION) {
         let (first, end) = (number + 1, number + u64::try_from(lines.len()).unwrap_or(0));

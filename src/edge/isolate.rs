@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use worker::Env;
 
+use super::hosts::Known;
 use super::js;
 use crate::domain::key::Stored;
 use crate::domain::link_cache::LinkCache;
@@ -24,6 +25,8 @@ use crate::domain::visitor::Salt;
 #[derive(Default)]
 pub struct Isolate {
     settings: Option<Rc<Settings>>,
+    /// Every host as it was read last.
+    pub hosts: Option<Known>,
     /// Links read lately.
     pub links: LinkCache,
     /// The salt of a UTC day, or none, and until when not to look again.
@@ -56,7 +59,8 @@ pub fn settings(env: &Env) -> Result<Rc<Settings>, Refusal> {
     if let Some(settings) = with(|isolate| isolate.settings.clone()) {
         return Ok(settings);
     }
-    let settings = Rc::new(Settings::read(|name| variable(env, name), js::host_in_ascii).map_err(Refusal::Unset)?);
+    let read = Settings::read(|name| variable(env, name), js::host_in_ascii, js::composed);
+    let settings = Rc::new(read.map_err(Refusal::Unset)?);
     with(|isolate| isolate.settings = Some(settings.clone()));
     Ok(settings)
 }

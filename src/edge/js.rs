@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Array, Date, Function, Intl, Object, Reflect};
+use js_sys::{Array, Date, Function, Intl, JsString, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::domain::time;
@@ -68,6 +68,11 @@ impl Zone {
 /// A host as browsers write it, by the platform's own tables of Unicode; none where it is refused.
 pub fn host_in_ascii(host: &str) -> Option<String> {
     web_sys::Url::new(&format!("https://{host}/")).ok().map(|url| url.hostname())
+}
+
+/// A text with its letters composed (NFKC), by the platform's own tables of Unicode.
+pub fn composed(text: &str) -> Option<String> {
+    JsString::from(text).normalize("NFKC").as_string()
 }
 
 /// An integer as JavaScript has it: exact up to 2^53.

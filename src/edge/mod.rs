@@ -13,6 +13,7 @@ mod db;
 mod dead_letters;
 mod facts;
 mod health;
+mod hosts;
 mod http;
 mod idempotency;
 mod import;
@@ -28,6 +29,7 @@ mod register;
 mod report;
 mod rollup;
 mod salt;
+mod shop;
 mod snippet;
 mod source;
 mod store;
@@ -43,6 +45,7 @@ use serde_json::json;
 use web_sys::{Request, Response};
 use worker::{Context, Env, MessageBatch, ScheduleContext, ScheduledEvent, event};
 
+use crate::domain::host::{Hosts, Serving};
 use crate::domain::key::Who;
 use crate::domain::page;
 use crate::domain::refusal::Refusal;
@@ -74,6 +77,10 @@ struct Call<'a> {
     env: &'a Env,
     ctx: &'a Context,
     settings: &'a Settings,
+    /// Every host that is served here.
+    hosts: &'a Hosts,
+    /// Whether a host that is not among them is none of ours; else nobody could say.
+    sure: bool,
     address: &'a Address<'a>,
     request: Request,
     now: i64,
@@ -93,11 +100,26 @@ async fn fetch(request: Request, env: Env, ctx: Context) -> worker::Result<Respo
     let reply = match (Door::of(&method, address.path), isolate::settings(&env)) {
         // A pixel always answers a pixel, also where nothing is set up.
         (Ok(Door::View(_)), Err(_)) => page::pixel(200),
-        (Err(refusal), _) | (_, Err(refusal)) => refusal.reply(),
-        (Ok(door), Ok(settings)) => {
-            let (now, who) = (js::now(), Who::default());
-            let call = Call { env: &env, ctx: &ctx, settings: &settings, address: &address, request, now, who };
-            answer(door, call).await.unwrap_or_else(|stop| told(&stop))
+        (Err(refusal), Err(_)) | (Ok(_), Err(refusal)) => refusal.reply(),
+        (door, Ok(settings)) => {
+            let shop = settings.hosts.find(address.host()).is_some_and(|host| host.mode == Serving::Route);
+            if shop && !shop::may_be_ours(&door, address.path) {
+                return shop::pass(&env, &request).await;
+            }
+            match door {
+                Err(refusal) => refusal.reply(),
+                Ok(door) => {
+                    let (now, who) = (js::now(), Who::default());
+                    let (hosts, sure) = hosts::known(&env, &ctx, &settings, now, address.host()).await;
+                    let (settings, hosts) = (&*settings, &*hosts);
+                    let call =
+                        Call { env: &env, ctx: &ctx, settings, hosts, sure, address: &address, request, now, who };
+                    if shop && !shop::is_ours(&call, &door).await {
+                        return shop::pass(&env, &call.request).await;
+                    }
+                    answer(door, call).await.unwrap_or_else(|stop| told(&stop))
+                }
+            }
         }
     };
     webhook::hand_over(&env, &ctx);
@@ -109,12 +131,13 @@ async fn answer(door: Door, mut call: Call<'_>) -> Result<Reply, Stop> {
         Door::Follow(slug) => return audience::follow(&call, slug.as_ref()).await,
         Door::View(slug) => return audience::view(&call, slug.as_ref()).await,
         // What is the same for everybody needs no more than a bound on how often.
-        Door::SurveyScript | Door::Snippet(_) | Door::Preflight | Door::Gpc => {
+        Door::SurveyScript | Door::Snippet(_) | Door::Preflight | Door::Gpc | Door::Apps(_) => {
             auth::limit_address(&call).await?;
             return Ok(match door {
                 Door::SurveyScript => survey::script(),
                 Door::Snippet(version) => snippet::serve(version)?,
                 Door::Preflight => survey::preflight(),
+                Door::Apps(phone) => audience::apps(&call, phone)?,
                 _ => audience::gpc(&call),
             });
         }

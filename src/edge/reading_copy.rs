@@ -7,10 +7,10 @@ use worker::{Env, Result};
 use super::wait::within;
 use super::{Call, db, isolate};
 use crate::domain::follow::Found;
+use crate::domain::host::Host;
 use crate::domain::link::{Published, kv_key};
-use crate::domain::link_cache::Remembered;
+use crate::domain::link_cache::{MISSING_MS, PAGE_MS, Remembered};
 use crate::domain::register::link::Link;
-use crate::domain::settings::Host;
 use crate::domain::slug::Slug;
 use crate::domain::stored;
 use crate::sql;
@@ -18,6 +18,8 @@ use crate::sql;
 /// How long KV and D1 may hold a redirect up, milliseconds.
 const KV_PATIENCE: u64 = 1_000;
 const D1_PATIENCE: u64 = 2_000;
+/// How long KV may hold a shop's page up, milliseconds.
+const SHOP_PATIENCE: u64 = 500;
 /// Seconds that KV keeps a value near the visitor.
 const KV_TTL: u64 = 60;
 
@@ -46,7 +48,8 @@ impl Copy {
 
 /// Finds the link at `slug` of `host`; a word that can be no slug is nothing without a look.
 pub async fn find(call: &Call<'_>, host: &Host, slug: Option<&Slug>) -> Copy {
-    let Some(slug) = slug else { return Copy::Nothing };
+    let slug = slug.and_then(|slug| slug.normal(host.exact_case, call.settings.compose));
+    let Some(slug) = slug.as_deref() else { return Copy::Nothing };
     let address = format!("{}/{slug}", host.host);
     let now = call.now;
     let remembered = if call.settings.uncached {
@@ -86,12 +89,36 @@ pub async fn find(call: &Call<'_>, host: &Host, slug: Option<&Slug>) -> Copy {
     })
 }
 
-async fn from_kv(env: &Env, host: &str, slug: &Slug) -> Result<Option<Published>> {
-    let text = env.kv("KV")?.get(&kv_key(host, slug.as_str())).cache_ttl(KV_TTL).text().await?;
+/// Whether `slug` of a shop's own host is a link, live or not; where KV cannot say, by what is remembered.
+pub async fn is_link(call: &Call<'_>, host: &Host, slug: &Slug) -> bool {
+    let Some(slug) = slug.normal(host.exact_case, call.settings.compose) else { return false };
+    let address = format!("{}/{slug}", host.host);
+    let now = call.now;
+    let stale = match isolate::with(|isolate| isolate.links.get(&address, now)) {
+        Remembered::Fresh(_) => return true,
+        Remembered::Missing => return false,
+        Remembered::Stale(link) => Some(link),
+        Remembered::Nothing => None,
+    };
+    let (found, known) = match within(SHOP_PATIENCE, from_kv(call.env, &host.host, &slug)).await {
+        Ok(found) => (found.map(Rc::new), true),
+        Err(_) => (stale, false),
+    };
+    let is_link = found.is_some();
+    isolate::with(|isolate| match found {
+        Some(link) => isolate.links.put(address, link, now),
+        // A page of the shop for a while; where KV did not answer, for as long as any address without a link.
+        None => drop(isolate.links.put_missing_for(address, now, if known { PAGE_MS } else { MISSING_MS })),
+    });
+    is_link
+}
+
+async fn from_kv(env: &Env, host: &str, slug: &str) -> Result<Option<Published>> {
+    let text = env.kv("KV")?.get(&kv_key(host, slug)).cache_ttl(KV_TTL).text().await?;
     Ok(text.and_then(|text| stored::parse(&text).ok()))
 }
 
-async fn from_d1(env: &Env, host: &str, slug: &Slug) -> Result<Option<Published>> {
-    let link: Option<Link> = db::row(&db::control(env)?, sql::LINK_FIND, &[host.into(), slug.as_str().into()]).await?;
+async fn from_d1(env: &Env, host: &str, slug: &str) -> Result<Option<Published>> {
+    let link: Option<Link> = db::row(&db::control(env)?, sql::LINK_FIND, &[host.into(), slug.into()]).await?;
     Ok(link.map(|link| link.published()))
 }

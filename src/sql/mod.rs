@@ -235,6 +235,18 @@ pub const DIRTY_CLAIM: &str = statement!("dirty_claim.sql");
 pub const DIRTY_CLEAR: &str = statement!("dirty_clear.sql");
 /// Marks the days from ?1 to ?2 as behind, so that they are counted again though nothing was written.
 pub const DIRTY_FORCE: &str = statement!("dirty_force.sql");
+/// One host that is kept.
+pub const DOMAIN_GET: &str = statement!("domain_get.sql");
+/// Keeps a host unless its name is kept already, or ?4 hosts are; gives the id.
+pub const DOMAIN_INSERT: &str = statement!("domain_insert.sql");
+/// How many links host ?1 has, and how many of them lead somewhere at ?2; none counts further than ?3.
+pub const DOMAIN_LINKS: &str = statement!("domain_links.sql");
+/// At most ?2 hosts behind id ?1; archived ones are left out.
+pub const DOMAIN_LIST: &str = statement!("domain_list.sql");
+/// Changes host ?1 if it is still at version ?2.
+pub const DOMAIN_UPDATE: &str = statement!("domain_update.sql");
+/// Every host that was ever kept: its version, and what is said of it where it is not put away.
+pub const DOMAINS_ALL: &str = statement!("domains_all.sql");
 /// By what and from where the clicks of ?1, a JSON list of `[day, visitor, at, nonce]`, were made.
 pub const EVENTS_CODES: &str = statement!("events_codes.sql");
 /// Adds the events of ?1 that are not stored yet to the hourly counts, each once, however often a message comes.

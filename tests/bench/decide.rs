@@ -34,7 +34,7 @@ fn settings() -> Settings {
         "ADMIN_KEY" | "CUSTOMER_KEY" => Some("x".repeat(24)),
         _ => None,
     };
-    Settings::read(read, |_| None).expect("the settings are complete")
+    Settings::read(read, |_| None, |_| None).expect("the settings are complete")
 }
 
 fn keys() -> ClickKeys {

@@ -207,7 +207,7 @@ fn a_click_has_no_labels() {
 #[test]
 fn an_email_in_a_dead_address_is_not_kept() {
     let settings = given::settings();
-    let host = settings.host("go.brand.example").unwrap();
+    let host = settings.hosts.find("go.brand.example").unwrap();
     for word in ["unsubscribe/lea@example.com", "unsubscribe/lea%40example.com"] {
         let visit = Visit { word, ..given::visit("") };
         let event = follow(&settings, host, &visit, Found::Nothing).then.unwrap();

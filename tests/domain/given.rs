@@ -1,7 +1,6 @@
 //! The ordinary case of everything, so that a test says only what it is about.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
 
 use proptest::test_runner::Config;
 use serde_json::Value;
@@ -12,13 +11,14 @@ use waymark::domain::credit::{Evidence, Order};
 use waymark::domain::event::{Event, Kind};
 use waymark::domain::facets::Facets;
 use waymark::domain::follow::Visit;
+use waymark::domain::host::Host;
 use waymark::domain::key::Who;
 use waymark::domain::link::Published;
 use waymark::domain::money::{Amount, Currency};
 use waymark::domain::refusal::Fault;
 use waymark::domain::register::link::Ground;
 use waymark::domain::reply::{Body, Reply};
-use waymark::domain::settings::{Host, Settings};
+use waymark::domain::settings::Settings;
 use waymark::domain::touch::Kept;
 use waymark::domain::utm::hygiene::Hygiene;
 use waymark::domain::verdict::{Reason, Verdict};
@@ -59,7 +59,7 @@ pub fn settings_with(changed: &[(&'static str, &str)]) -> Result<Settings, Strin
             variables.insert(name, (*value).to_owned());
         }
     }
-    Settings::read(|name| variables.get(name).cloned(), fold)
+    Settings::read(|name| variables.get(name).cloned(), fold, compose)
 }
 
 /// Hosts as the platform writes them, of which it knows these; what it truly does is told in tests/edge.
@@ -76,6 +76,20 @@ pub fn fold(host: &str) -> Option<String> {
     Some(ascii.to_owned())
 }
 
+/// Letters as the platform composes them, of which it knows these; what it truly does is told in tests/edge.
+pub fn compose(text: &str) -> Option<String> {
+    let one = |letter: char| match letter {
+        '\u{212a}' => 'K'.to_string(),
+        '\u{ff0f}' => '/'.to_string(),
+        '\u{ff0e}' => '.'.to_string(),
+        '\u{ff21}'..='\u{ff5a}' => char::from_u32(u32::from(letter) - 0xfee0).unwrap().to_string(),
+        '\u{ff10}'..='\u{ff19}' => char::from_u32(u32::from(letter) - 0xfee0).unwrap().to_string(),
+        '\u{fb01}' => "fi".to_owned(),
+        other => other.to_string(),
+    };
+    Some(text.replace("u\u{308}", "ü").replace("o\u{308}", "ö").replace("i\u{307}", "i̇").chars().map(one).collect())
+}
+
 /// The settings of an ordinary deployment.
 pub fn settings() -> Settings {
     settings_with(&[]).unwrap()
@@ -83,18 +97,17 @@ pub fn settings() -> Settings {
 
 /// What a link is made on at `now`, by the bootstrap key.
 pub fn ground(settings: &Settings, now: i64) -> Ground<'_> {
-    static PLAIN: LazyLock<Hygiene> = LazyLock::new(Hygiene::default);
-    Ground { settings, hygiene: &PLAIN, who: Who::default(), now }
+    Ground { settings, hygiene: Hygiene::plain(), hosts: &settings.hosts, who: Who::default(), now }
 }
 
 /// A host with a not-found address.
 pub fn host() -> Host {
-    settings().hosts[0].clone()
+    settings().hosts.first().unwrap().clone()
 }
 
 /// A host without one.
 pub fn plain_host() -> Host {
-    settings().hosts[1].clone()
+    settings().hosts.find("plain.brand.example").unwrap().clone()
 }
 
 /// The click keys of an ordinary deployment.

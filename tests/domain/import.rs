@@ -17,7 +17,7 @@ const DAY: i64 = 86_400_000;
 
 fn read_at(purged: i64, line: &[u8]) -> Result<Line, Vec<Fault>> {
     let settings = given::settings();
-    Reader::new(&settings, NOW, purged).unwrap().read(line)
+    Reader::new(&settings, &settings.hosts, NOW, purged).unwrap().read(line)
 }
 
 fn read(line: &Value) -> Result<Line, Vec<Fault>> {
@@ -88,7 +88,7 @@ fn a_visitor_is_as_lasting_as_a_cookies_and_not_its_name() {
     assert_eq!(visitor("v1"), visitor(" v1 "));
     assert_ne!(visitor("v1"), visitor("v2"));
     let other = Settings { customer_key: "y".repeat(24), ..given::settings() };
-    assert_ne!(Reader::new(&other, NOW, 0).unwrap().visitor("v1"), visitor("v1"));
+    assert_ne!(Reader::new(&other, &other.hosts, NOW, 0).unwrap().visitor("v1"), visitor("v1"));
 }
 
 #[test]
@@ -301,7 +301,7 @@ fn what_is_wrong_with_a_conversion_before_it_is_read_as_one_is_said_with_its_fie
 /// The faults that the reader of reports finds, by the names that the line uses.
 fn of_report(line: &Value) -> Vec<(String, &'static str)> {
     let settings = given::settings();
-    let reader = Reader::new(&settings, NOW, 0).unwrap();
+    let reader = Reader::new(&settings, &settings.hosts, NOW, 0).unwrap();
     let text = line.to_string();
     let portion = Portion::read(&reader, 41, &[text.as_bytes()]);
     assert!(portion.faults.is_empty(), "{:?}", portion.faults);
@@ -344,7 +344,7 @@ fn what_is_wrong_with_a_conversion_is_said_by_the_names_of_its_line() {
 #[test]
 fn a_portion_names_the_line_of_every_fault_and_takes_the_others() {
     let settings = given::settings();
-    let reader = Reader::new(&settings, NOW, 0).unwrap();
+    let reader = Reader::new(&settings, &settings.hosts, NOW, 0).unwrap();
     let (click, far) = (click().to_string(), with(click(), &json!({ "link": 9, "id": "c9" })).to_string());
     let mut portion = Portion::read(&reader, 11, &[click.as_bytes(), b"?", far.as_bytes(), b""]);
     let mut names = Names::default();
@@ -363,7 +363,7 @@ fn a_portion_names_the_line_of_every_fault_and_takes_the_others() {
 #[test]
 fn a_click_of_the_same_call_is_a_touch_of_its_conversion() {
     let settings = given::settings();
-    let reader = Reader::new(&settings, NOW, 0).unwrap();
+    let reader = Reader::new(&settings, &settings.hosts, NOW, 0).unwrap();
     let lines = [click().to_string(), with(sale(), &json!({ "clicks": ["c1", "c7"], "visitor": "v1" })).to_string()];
     let mut portion = Portion::read(&reader, 1, &lines.each_ref().map(String::as_bytes));
     let mut names = Names { links: [("7".to_owned(), 7)].into(), ..Names::default() };

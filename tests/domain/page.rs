@@ -31,13 +31,13 @@ fn a_pixel_may_be_shown_on_any_page() {
 
 #[test]
 fn each_page_has_its_status() {
-    let statuses = [nothing_here().status, unknown_host().status, too_many().status, try_again().status];
+    let statuses = [nothing_here(None).status, unknown_host().status, too_many().status, try_again().status];
     assert_eq!(statuses, [404, 421, 429, 503]);
 }
 
 #[test]
 fn a_page_loads_and_runs_nothing() {
-    for reply in [nothing_here(), unknown_host(), too_many(), try_again()] {
+    for reply in [nothing_here(None), unknown_host(), too_many(), try_again()] {
         let policy = reply.header("content-security-policy").unwrap();
         assert!(policy.starts_with("default-src 'none'"));
         for word in ["<script", "src=", "href=", "TITLE", "TEXT"] {

@@ -10,7 +10,6 @@ use waymark::domain::register::handle;
 use waymark::domain::register::key::Key;
 use waymark::domain::register::link::{Link, Owners};
 use waymark::domain::slug::Slug;
-use waymark::domain::utm::preset::Preset;
 
 use crate::given::{self, NOON, pointers};
 
@@ -31,7 +30,7 @@ fn link_body() -> Value {
 }
 
 fn made(body: &Value) -> Result<Link, Faults> {
-    told(Link::make(body, given::ground(&given::settings(), NOON), Slug::random([0; 7])))
+    told(Link::make(body, given::ground(&given::settings(), NOON), [0; 32]))
 }
 
 fn link() -> Link {
@@ -198,7 +197,7 @@ fn a_link_needs_a_destination_and_a_creator() {
 #[test]
 fn a_link_that_names_neither_host_nor_slug_gets_them() {
     let link = made(&link_body()).unwrap();
-    assert_eq!((link.host.as_str(), link.slug.as_str()), ("go.brand.example", Slug::random([0; 7]).as_str()));
+    assert_eq!((link.host.as_str(), link.slug.as_str()), ("go.brand.example", Slug::random([0; 32], 7).as_str()));
     assert!(link.enabled);
     assert_eq!(link.version, 1);
 }
@@ -288,7 +287,7 @@ fn only_a_change_of_whose_it_is_moves_a_link() {
 
 #[test]
 fn a_link_is_aimed_with_its_preset_and_what_was_chosen() {
-    let aimed = link().aimed(&owners(Some("spring-26")), &Preset::default());
+    let aimed = link().aimed(&owners(Some("spring-26")), &given::settings().hosts);
     let expected = "https://brand.example/shop?utm_source=instagram&utm_medium=influencer&utm_campaign=spring-26\
         &utm_term=shoes&utm_content=sarah-reel-1";
     assert_eq!(aimed.target, expected);
@@ -311,7 +310,7 @@ fn a_link_is_put_away_once() {
 
 #[test]
 fn the_published_copy_says_what_a_redirect_needs() {
-    let published = link().aimed(&owners(None), &Preset::default()).published();
+    let published = link().aimed(&owners(None), &given::settings().hosts).published();
     assert_eq!((published.id, published.version), (7, 1));
     assert_eq!(published.expires_at, link().expires_at);
     assert!(published.target.contains("utm_content=sarah-reel-1"));

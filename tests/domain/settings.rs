@@ -3,7 +3,7 @@
 use waymark::domain::cookie::Cookie;
 use waymark::domain::credit::{Precedence, Rule};
 use waymark::domain::money::Basis;
-use waymark::domain::settings::{Settings, VisitorSetting};
+use waymark::domain::settings::Settings;
 use waymark::domain::visitor::Mode;
 
 use crate::given::{self, FIRST_KEY, click, settings, settings_with};
@@ -24,7 +24,7 @@ fn a_missing_setting_is_named() {
 
 #[test]
 fn with_nothing_set_the_first_one_is_named() {
-    assert!(Settings::read(|_| None, given::fold).err().unwrap().contains("HOSTS"));
+    assert!(Settings::read(|_| None, given::fold, given::compose).err().unwrap().contains("HOSTS"));
 }
 
 #[test]
@@ -144,21 +144,21 @@ fn an_empty_variable_is_none() {
         "ADMIN_KEY" | "CUSTOMER_KEY" => Some("x".repeat(24)),
         _ => None,
     };
-    let settings = Settings::read(read, given::fold).unwrap();
+    let settings = Settings::read(read, given::fold, given::compose).unwrap();
     assert_eq!((settings.zone.as_str(), settings.click_parameter.as_str()), ("UTC", "wm"));
-    assert_eq!(settings.hosts[0].not_found, None);
+    assert_eq!(settings.hosts.first().unwrap().not_found, None);
 }
 
 #[test]
 fn a_hosts_name_is_folded() {
     let settings = settings_with(&[("HOSTS", r#"[{"host":" GO.Brand.Example. "}]"#)]).unwrap();
-    assert!(settings.host("go.brand.example").is_some());
+    assert!(settings.hosts.find("go.brand.example").is_some());
 }
 
 #[test]
 fn a_host_outside_ascii_is_named_as_the_platform_writes_it() {
     let settings = settings_with(&[("HOSTS", r#"[{"host":" M\u00fcller.Example. "}]"#)]).unwrap();
-    assert!(settings.host("xn--mller-kva.example").is_some());
+    assert!(settings.hosts.find("xn--mller-kva.example").is_some());
     let wrong = settings_with(&[("HOSTS", r#"[{"host":"nobody\u2260.example"}]"#)]).err().unwrap();
     assert!(wrong.contains("HOSTS") && wrong.contains("is no host"), "{wrong}");
 }
@@ -166,9 +166,9 @@ fn a_host_outside_ascii_is_named_as_the_platform_writes_it() {
 #[test]
 fn a_host_is_found_by_its_whole_name() {
     let settings = settings();
-    assert!(settings.host("go.brand.example").is_some());
+    assert!(settings.hosts.find("go.brand.example").is_some());
     for name in ["", "brand.example", "xgo.brand.example", "go.brand.example.evil.example"] {
-        assert!(settings.host(name).is_none(), "{name}");
+        assert!(settings.hosts.find(name).is_none(), "{name}");
     }
 }
 
@@ -176,8 +176,7 @@ fn a_host_is_found_by_its_whole_name() {
 fn visitors_are_anonymous_unless_a_host_says_otherwise() {
     let hosts = r#"[{"host":"a"},{"host":"b","visitor":"none"},{"host":"c","visitor":"full"}]"#;
     let settings = settings_with(&[("HOSTS", hosts)]).unwrap();
-    assert_eq!(settings.hosts[0].visitor, VisitorSetting::Anonymous);
-    let modes: Vec<Mode> = settings.hosts.iter().map(|host| Mode::from(host.visitor)).collect();
+    let modes: Vec<Mode> = settings.hosts.iter().map(|host| host.visitor).collect();
     assert_eq!(modes, [Mode::Anonymous, Mode::None, Mode::Full]);
 }
 

@@ -252,7 +252,7 @@ proptest! {
 
 fn made(body: &Value) -> Result<Webhook, Vec<String>> {
     let settings = given::settings_with(&[]).unwrap();
-    Webhook::make(body, &settings, [7; 32], NOON).map_err(pointers)
+    Webhook::make(body, given::ground(&settings, NOON), [7; 32]).map_err(pointers)
 }
 
 fn pointers(faults: Vec<waymark::domain::refusal::Fault>) -> Vec<String> {
@@ -287,7 +287,9 @@ fn what_a_webhook_needs_is_said_all_at_once() {
 fn a_new_secret_signs_first_and_the_former_beside_it_until_it_is_ended() {
     let settings = given::settings_with(&[]).unwrap();
     let before = Webhook { id: 5, shown: None, ..made(&ordinary()).unwrap() };
-    let change = |webhook: &Webhook, body: Value| webhook.change(&body, &settings, [9; 32], NOON + 1).map_err(pointers);
+    let change = |webhook: &Webhook, body: Value| {
+        webhook.change(&body, given::ground(&settings, NOON + 1), [9; 32]).map_err(pointers)
+    };
     let rotated = change(&before, json!({ "rotate": true })).unwrap();
     assert_eq!(rotated.shown.as_deref(), Some(rotated.secrets()[0]));
     let rotated = Webhook { shown: None, ..rotated };
@@ -306,7 +308,7 @@ fn a_new_secret_signs_first_and_the_former_beside_it_until_it_is_ended() {
 fn who_was_gone_is_back_once_it_is_enabled() {
     let settings = given::settings_with(&[]).unwrap();
     let gone = Webhook { id: 5, enabled: false, gone_at: Some(NOON), ..made(&ordinary()).unwrap() };
-    let changed = |body: Value| gone.change(&body, &settings, [9; 32], NOON + 1).unwrap();
+    let changed = |body: Value| gone.change(&body, given::ground(&settings, NOON + 1), [9; 32]).unwrap();
     assert_eq!(changed(json!({ "name": "x" })).gone_at, Some(NOON));
     assert_eq!(changed(json!({ "enabled": true })).gone_at, None);
 }

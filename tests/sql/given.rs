@@ -186,7 +186,7 @@ pub fn settings() -> Settings {
         "ADMIN_KEY" | "CUSTOMER_KEY" => Some("x".repeat(24)),
         _ => None,
     };
-    Settings::read(read, |_| None).unwrap()
+    Settings::read(read, |_| None, |_| None).unwrap()
 }
 
 /// A sale at noon of 120.00 EUR, 100.00 of it goods.

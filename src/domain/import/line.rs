@@ -10,6 +10,7 @@ use crate::domain::device;
 use crate::domain::event::{Event, Kind};
 use crate::domain::facets::Facets;
 use crate::domain::fields::{self, Fields};
+use crate::domain::host::Hosts;
 use crate::domain::letters::Letters;
 use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::settings::Settings;
@@ -73,6 +74,7 @@ impl Report {
 /// Reads lines of one deployment at one time.
 pub struct Reader<'a> {
     settings: &'a Settings,
+    hosts: &'a Hosts,
     key: Hmac<Sha256>,
     now: i64,
     /// Before this moment visits were forgotten and cannot be counted any more, Unix milliseconds.
@@ -81,9 +83,9 @@ pub struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// A reader at `now`; events of UTC days before `purged` are gone. None where the deployment's key cannot be used.
-    pub fn new(settings: &'a Settings, now: i64, purged: i64) -> Option<Self> {
+    pub fn new(settings: &'a Settings, hosts: &'a Hosts, now: i64, purged: i64) -> Option<Self> {
         let forgotten = purged.saturating_mul(DAY_MS).max(EARLIEST);
-        Some(Self { settings, key: derived(&settings.customer_key)?, now, forgotten })
+        Some(Self { settings, hosts, key: derived(&settings.customer_key)?, now, forgotten })
     }
 
     /// Reads one line.
@@ -155,7 +157,7 @@ impl<'a> Reader<'a> {
             (None, None, None) => self.nobody(&value.to_string()),
         };
         let labels = if kind == Kind::Landing { came_by(&mut fields) } else { None };
-        let place = match (place(&mut fields), &labels) {
+        let place = match (self.place(&mut fields), &labels) {
             (None, None) if kind != Kind::Page && !fields.has("link") && !fields.has("creator") => {
                 let detail = match kind {
                     Kind::Landing => "Name a link or a creator, or send the source (and medium) of another channel.",
@@ -316,38 +318,45 @@ fn pointer_of(name: &str) -> &'static str {
     }
 }
 
-/// The word that a link is looked up by, and the field that said so.
-fn place(fields: &mut Fields<'_>) -> Option<(String, &'static str)> {
-    let link = fields.value("link");
-    let creator = fields.value("creator");
-    match (link, creator) {
-        (Some(_), Some(_)) => fields.fault("creator", "doubled", "Name a link or a creator: a link has its creator."),
-        (Some(Value::Number(id)), None) => Some((id.to_string(), "link")),
-        (Some(link), None) => match link.as_str().and_then(address) {
-            Some(word) => Some((word, "link")),
-            None => fields.fault("link", "not_a_link", "Send a link's id, or its host/slug."),
-        },
-        (None, Some(Value::Number(id))) => Some((format!("@{id}"), "creator")),
-        (None, Some(creator)) => match creator.as_str().map(str::trim) {
-            Some(handle) if (1..=WORD_MOST).contains(&handle.len()) => Some((format!("@{handle}"), "creator")),
-            _ => fields.fault("creator", "not_a_creator", "Send a creator's handle or id."),
-        },
-        (None, None) => None,
+impl Reader<'_> {
+    /// The word that a link is looked up by, and the field that said so.
+    fn place(&self, fields: &mut Fields<'_>) -> Option<(String, &'static str)> {
+        let link = fields.value("link");
+        let creator = fields.value("creator");
+        match (link, creator) {
+            (Some(_), Some(_)) => {
+                fields.fault("creator", "doubled", "Name a link or a creator: a link has its creator.")
+            }
+            (Some(Value::Number(id)), None) => Some((id.to_string(), "link")),
+            (Some(link), None) => match link.as_str().and_then(|link| self.address(link)) {
+                Some(word) => Some((word, "link")),
+                None => fields.fault("link", "not_a_link", "Send a link's id, or its host/slug."),
+            },
+            (None, Some(Value::Number(id))) => Some((format!("@{id}"), "creator")),
+            (None, Some(creator)) => match creator.as_str().map(str::trim) {
+                Some(handle) if (1..=WORD_MOST).contains(&handle.len()) => Some((format!("@{handle}"), "creator")),
+                _ => fields.fault("creator", "not_a_creator", "Send a creator's handle or id."),
+            },
+            (None, None) => None,
+        }
     }
-}
 
-/// `host/slug` of an address, or an id that was sent as a text.
-fn address(text: &str) -> Option<String> {
-    let text = text.trim();
-    if !text.is_empty() && text.len() < 16 && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Some(text.to_owned());
+    /// `host/slug` of an address, or an id that was sent as a text.
+    fn address(&self, text: &str) -> Option<String> {
+        let text = text.trim();
+        if !text.is_empty() && text.len() < 16 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Some(text.to_owned());
+        }
+        let text = text.split_once("://").map_or(text, |(_, rest)| rest);
+        let text = text.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+        let (host, slug) = text.split_once('/')?;
+        let host = host.to_ascii_lowercase();
+        let exact_case = self.hosts.find(&host).is_some_and(|host| host.exact_case);
+        let slug = Slug::parse(slug)?;
+        let slug = slug.normal(exact_case, self.settings.compose)?;
+        let plain = (1..=255).contains(&host.len()) && host.bytes().all(|byte| byte.is_ascii_graphic());
+        plain.then(|| format!("{host}/{slug}"))
     }
-    let text = text.split_once("://").map_or(text, |(_, rest)| rest);
-    let text = text.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
-    let (host, slug) = text.split_once('/')?;
-    let slug = Slug::parse(slug)?;
-    let plain = (1..=255).contains(&host.len()) && host.bytes().all(|byte| byte.is_ascii_graphic());
-    plain.then(|| format!("{}/{slug}", host.to_ascii_lowercase()))
 }
 
 /// `source/medium` of another channel's landing, in the words that it is known by.

@@ -4,11 +4,11 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::link::Ground;
 use super::source::Secret;
 use super::{NAME_MOST, flag, listed, texts};
 use crate::domain::fields::Fields;
 use crate::domain::refusal::Fault;
-use crate::domain::settings::Settings;
 use crate::domain::source::signature::STANDARD_PREFIX;
 use crate::domain::time;
 use crate::domain::webhook::{EVENTS, address};
@@ -59,8 +59,8 @@ pub struct Webhook {
 stored!(Webhook { id, name, url, events as listed, enabled as flag, secret, shown, hint, former_secret, former_hint, gone_at, version, created_at, updated_at, archived_at });
 
 impl Webhook {
-    /// Reads the body that makes a webhook at `now`; its secret is made of `random`. The id is given by the store.
-    pub fn make(body: &Value, settings: &Settings, random: [u8; 32], now: i64) -> Result<Self, Vec<Fault>> {
+    /// Reads the body that makes a webhook; its secret is made of `random`. The id is given by the store.
+    pub fn make(body: &Value, ground: Ground<'_>, random: [u8; 32]) -> Result<Self, Vec<Fault>> {
         let blank = Self {
             id: 0,
             name: String::new(),
@@ -74,21 +74,21 @@ impl Webhook {
             former_hint: None,
             gone_at: None,
             version: 1,
-            created_at: now,
-            updated_at: now,
+            created_at: ground.now,
+            updated_at: ground.now,
             archived_at: None,
         };
-        let mut webhook = blank.read(Fields::of(body, "")?, settings)?;
+        let mut webhook = blank.read(Fields::of(body, "")?, ground)?;
         webhook.renew(random);
         Ok(webhook)
     }
 
-    /// Reads the body that changes this webhook at `now`.
+    /// Reads the body that changes this webhook.
     ///
     /// `rotate: true` makes a new secret of `random`; the present one signs beside it until the next, or until `former_secret: null`.
-    pub fn change(&self, body: &Value, settings: &Settings, random: [u8; 32], now: i64) -> Result<Self, Vec<Fault>> {
+    pub fn change(&self, body: &Value, ground: Ground<'_>, random: [u8; 32]) -> Result<Self, Vec<Fault>> {
         let mut fields = Fields::of(body, "")?;
-        let mut changed = Self { updated_at: now, version: self.version + 1, ..self.clone() };
+        let mut changed = Self { updated_at: ground.now, version: self.version + 1, ..self.clone() };
         if fields.has("former_secret") {
             if fields.value("former_secret").is_some() {
                 fields.fault::<()>("former_secret", "not_null", "Send null to end the former secret.");
@@ -102,7 +102,7 @@ impl Webhook {
             }
             changed.renew(random);
         }
-        changed.read(fields, settings)
+        changed.read(fields, ground)
     }
 
     /// The same put away at `now`; none where it is away already.
@@ -129,14 +129,13 @@ impl Webhook {
     }
 
     /// What making and changing read alike; a field that a new one needs may not be taken away later.
-    fn read(mut self, mut fields: Fields<'_>, settings: &Settings) -> Result<Self, Vec<Fault>> {
+    fn read(mut self, mut fields: Fields<'_>, ground: Ground<'_>) -> Result<Self, Vec<Fault>> {
         let fresh = self.id == 0;
         let name = fields.text("name", NAME_MOST);
         let name = if fresh || fields.has("name") { fields.need("name", name) } else { None };
         let url = fields.text("url", 2048);
         let url = if fresh || fields.has("url") { fields.need("url", url) } else { None };
-        let own = settings.hosts.iter().map(|host| host.host.as_str());
-        match url.map(|url| address::check(&url, own, settings.fold)) {
+        match url.map(|url| address::check(&url, ground.hosts.own(), ground.settings.fold)) {
             Some(Ok(url)) => self.url = url,
             Some(Err((word, detail))) => {
                 fields.fault::<()>("url", word, detail);

@@ -7,9 +7,21 @@
 use super::policy::Policy;
 use super::{KEYS, carries, names, with_pair};
 
-/// The parameters by which networks of advertisements know their clicks again.
-pub const AD_CLICK_IDS: [&str; 11] =
-    ["gclid", "gbraid", "wbraid", "dclid", "fbclid", "msclkid", "ttclid", "twclid", "li_fat_id", "epik", "sccid"];
+/// The parameters by which networks of advertisements know their clicks again; Snapchat writes its own with capitals.
+pub const AD_CLICK_IDS: [&str; 12] = [
+    "gclid",
+    "gbraid",
+    "wbraid",
+    "dclid",
+    "fbclid",
+    "msclkid",
+    "ttclid",
+    "twclid",
+    "li_fat_id",
+    "epik",
+    "sccid",
+    "ScCid",
+];
 
 /// The most bytes of a visitor's own value that are forwarded, as it stands in the query.
 pub const VALUE_MOST: usize = 255;

@@ -5,10 +5,11 @@ use serde_json::json;
 use worker::D1Database;
 
 use super::{
-    Kept, body, expected, get, has_events, hygiene, insert, living_campaign, living_creator, made, page, update,
-    version_tag,
+    Kept, body, expected, get, ground, has_events, hygiene, insert, living_campaign, living_creator, made, page,
+    update, version_tag,
 };
 use crate::domain::fields::Fields;
+use crate::domain::host::{Hosts, SLUG_LEAST};
 use crate::domain::link::{Counts, counts_key};
 use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::register::campaign::Campaign;
@@ -16,12 +17,10 @@ use crate::domain::register::creator::Creator;
 use crate::domain::register::link::{Ground, Link, Owners, Version};
 use crate::domain::reply::Reply;
 use crate::domain::route::Act;
-use crate::domain::slug::Slug;
+use crate::domain::slug::{Slug, in_address};
 use crate::domain::stored;
 use crate::domain::time;
-use crate::domain::utm::hygiene::Hygiene;
 use crate::domain::utm::lint::Note;
-use crate::domain::utm::preset::Preset;
 use crate::edge::db::{self, Arg};
 use crate::edge::http::header;
 use crate::edge::wait::{behind, within};
@@ -128,7 +127,7 @@ pub async fn act(call: Call<'_>, act: Act) -> Result<Reply, Stop> {
             let before: Link = get(&db, id).await?;
             expected(&call, before.version)?;
             if before.archived_at.is_none() {
-                store(&call, &db, &before, &before.archived(ground(&call, &Hygiene::default()))).await?;
+                store(&call, &db, &before, &before.archived(ground(&call))).await?;
             }
             Ok(Reply::empty(204))
         }
@@ -147,11 +146,6 @@ pub async fn history(call: &Call<'_>, id: u32) -> Result<Reply, Stop> {
     Ok(Reply::json(200, &List { items }))
 }
 
-/// What a link is made and changed on here and now.
-fn ground<'a>(call: &Call<'a>, hygiene: &'a Hygiene) -> Ground<'a> {
-    Ground { settings: call.settings, hygiene, who: call.who, now: call.now }
-}
-
 async fn list(call: &Call<'_>) -> Result<Reply, Stop> {
     let mut filters = Vec::new();
     for name in ["creator_id", "campaign_id"] {
@@ -166,13 +160,13 @@ async fn list(call: &Call<'_>) -> Result<Reply, Stop> {
 async fn make(call: Call<'_>) -> Result<Reply, Stop> {
     let (db, env, ctx) = (db::control(call.env)?, call.env, call.ctx);
     let hygiene = hygiene::read(&db).await?;
-    let (origin, ground) = (Origin::of(&call), ground(&call, &hygiene));
+    let (origin, ground) = (Origin::of(&call), Ground { hygiene: &hygiene, ..ground(&call) });
     let body = body(call).await?;
     let chosen = Fields::of(&body, "").map_err(Refusal::Invalid)?.has("slug");
-    let link = Link::make(&body, ground, Slug::random(js::random()?)).map_err(Refusal::Invalid)?;
+    let link = Link::make(&body, ground, js::random()?).map_err(Refusal::Invalid)?;
     owned(&db, None, &link).await?;
     let whose = Whose::of(&db, &link).await?;
-    let mut link = whose.aimed(link);
+    let mut link = whose.aimed(link, ground.hosts);
     let notes = link.linted(None, &hygiene).map_err(Refusal::Invalid)?;
     let mut stored = insert(&db, &link).await;
     // A random slug that is taken is nobody's mistake: another one is dealt, and rarely a third.
@@ -180,8 +174,9 @@ async fn make(call: Call<'_>) -> Result<Reply, Stop> {
         if chosen || stored.is_ok() {
             break;
         }
-        link.slug = Slug::random(js::random()?).to_string();
-        link = whose.aimed(link);
+        let length = u8::try_from(link.slug.len()).unwrap_or(SLUG_LEAST);
+        link.slug = Slug::random(js::random()?, length).to_string();
+        link = whose.aimed(link, ground.hosts);
         stored = insert(&db, &link).await;
     }
     link.id = stored?;
@@ -198,13 +193,13 @@ async fn change(call: Call<'_>, id: u32) -> Result<Reply, Stop> {
     let before: Link = get(&db, id).await?;
     expected(&call, before.version)?;
     let hygiene = hygiene::read(&db).await?;
-    let (origin, ground) = (Origin::of(&call), ground(&call, &hygiene));
+    let (origin, ground) = (Origin::of(&call), Ground { hygiene: &hygiene, ..ground(&call) });
     let changed = before.change(&body(call).await?, ground).map_err(Refusal::Invalid)?;
     if before.moves(&changed) && has_events(env, id).await? {
         return Err(Refusal::LinkInUse.into());
     }
     owned(&db, Some(&before), &changed).await?;
-    let changed = Whose::of(&db, &changed).await?.aimed(changed);
+    let changed = Whose::of(&db, &changed).await?.aimed(changed, ground.hosts);
     let notes = changed.linted(Some(&before), &hygiene).map_err(Refusal::Invalid)?;
     update(&db, &before, &changed).await?;
     let tag = version_tag(changed.version, None);
@@ -219,12 +214,12 @@ async fn change(call: Call<'_>, id: u32) -> Result<Reply, Stop> {
 pub async fn lint(call: Call<'_>) -> Result<Reply, Stop> {
     let db = db::control(call.env)?;
     let hygiene = hygiene::read(&db).await?;
-    let (origin, ground) = (Origin::of(&call), ground(&call, &hygiene));
+    let (origin, ground) = (Origin::of(&call), Ground { hygiene: &hygiene, ..ground(&call) });
     let body = body(call).await?;
     let chosen = Fields::of(&body, "").map_err(Refusal::Invalid)?.has("slug");
-    let link = Link::make(&body, ground, Slug::random(js::random()?)).map_err(Refusal::Invalid)?;
+    let link = Link::make(&body, ground, js::random()?).map_err(Refusal::Invalid)?;
     owned(&db, None, &link).await?;
-    let link = Whose::of(&db, &link).await?.aimed(link);
+    let link = Whose::of(&db, &link).await?.aimed(link, ground.hosts);
     let notes = link.lint(&hygiene);
     let Shown { link, url, .. } = origin.show(link);
     // Another slug will be dealt to the link itself.
@@ -248,11 +243,10 @@ async fn owned(db: &D1Database, before: Option<&Link>, link: &Link) -> Result<()
     living_campaign(db, before.and_then(|before| before.campaign_id), link.campaign_id).await
 }
 
-/// Whose a link is, and how its host derives tags.
+/// Whose a link is.
 struct Whose {
     creator: Creator,
     campaign: Option<Campaign>,
-    preset: Preset,
 }
 
 impl Whose {
@@ -262,14 +256,14 @@ impl Whose {
             Some(id) => db::row(db, sql::CAMPAIGN_GET, &[id.into()]).await?,
             None => None,
         };
-        Ok(Self { creator, campaign, preset: Preset::default() })
+        Ok(Self { creator, campaign })
     }
 
     /// The link with its target made.
-    fn aimed(&self, link: Link) -> Link {
+    fn aimed(&self, link: Link, hosts: &Hosts) -> Link {
         let campaign = self.campaign.as_ref().map(|campaign| campaign.handle.as_str());
         let owners = Owners { creator: &self.creator.handle, creator_name: &self.creator.name, campaign };
-        link.aimed(&owners, &self.preset)
+        link.aimed(&owners, hosts)
     }
 }
 
@@ -295,10 +289,11 @@ impl Origin {
     }
 
     fn show(&self, link: Link) -> Shown {
+        let slug = in_address(&link.slug);
         let url = if link.host == self.host {
-            format!("{}://{}/{}", self.scheme, self.authority, link.slug)
+            format!("{}://{}/{slug}", self.scheme, self.authority)
         } else {
-            format!("https://{}/{}", link.host, link.slug)
+            format!("https://{}/{slug}", link.host)
         };
         Shown { link, url, lint: None }
     }

@@ -3,6 +3,7 @@
 mod campaign;
 mod code;
 mod creator;
+mod domain;
 pub mod hygiene;
 mod key;
 mod ledger;
@@ -27,9 +28,11 @@ use crate::domain::fields;
 use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::register::campaign::Campaign;
 use crate::domain::register::creator::Creator;
+use crate::domain::register::link::Ground;
 use crate::domain::reply::Reply;
 use crate::domain::route::{Act, Thing};
 use crate::domain::stored::{self, Stored};
+use crate::domain::utm::hygiene::Hygiene;
 use crate::sql;
 use crate::stored;
 
@@ -98,8 +101,7 @@ pub fn act(call: Call<'_>, thing: Thing, act: Act) -> Coming<'_> {
         Thing::Creator => Box::pin(shelf::<Creator>(call, act)),
         Thing::Campaign => Box::pin(shelf::<Campaign>(call, act)),
         Thing::Link => Box::pin(link::act(call, act)),
-        // No hosts can be made yet.
-        Thing::Domain => Box::pin(async { Err(Refusal::NotFound.into()) }),
+        Thing::Domain => Box::pin(domain::act(call, act)),
         Thing::Code => Box::pin(code::act(call, act)),
         Thing::Survey => Box::pin(survey::act(call, act)),
         Thing::Key => Box::pin(key::act(call, act)),
@@ -108,6 +110,11 @@ pub fn act(call: Call<'_>, thing: Thing, act: Act) -> Coming<'_> {
         Thing::Site => Box::pin(site::act(call, act)),
         ledger => Box::pin(ledger::act(call, ledger, act)),
     }
+}
+
+/// What things are made and changed on here and now.
+fn ground<'a>(call: &Call<'a>) -> Ground<'a> {
+    Ground { settings: call.settings, hygiene: Hygiene::plain(), hosts: call.hosts, who: call.who, now: call.now }
 }
 
 /// A page of the list `name`; `more` are the statement's values behind id and limit, `show` says what a row looks like.

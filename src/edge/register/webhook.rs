@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Kept, body, get, insert, made, page, update};
+use super::{Kept, body, get, ground, insert, made, page, update};
 use crate::domain::refusal::Refusal;
 use crate::domain::register::source::Secret;
 use crate::domain::register::webhook::Webhook;
@@ -58,12 +58,12 @@ impl Webhook {
 
 /// Does `act` on a webhook.
 pub async fn act(call: Call<'_>, act: Act) -> Result<Reply, Stop> {
-    let (db, settings, now) = (db::control(call.env)?, call.settings, call.now);
+    let (db, ground, now) = (db::control(call.env)?, ground(&call), call.now);
     match act {
         Act::List => page(&call, Webhook::NAME, sql::WEBHOOK_LIST, &[], |row: &Webhook| row.id, |row| row).await,
         Act::Make => {
             let body = body(call).await?;
-            let webhook = Webhook::make(&body, settings, js::random()?, now).map_err(Refusal::Invalid)?;
+            let webhook = Webhook::make(&body, ground, js::random()?).map_err(Refusal::Invalid)?;
             let webhook = Webhook { id: insert(&db, &webhook).await?, ..webhook };
             Ok(made::<Webhook>(webhook.id, &webhook))
         }
@@ -71,7 +71,7 @@ pub async fn act(call: Call<'_>, act: Act) -> Result<Reply, Stop> {
         Act::Change(id) => {
             let before: Webhook = get(&db, id).await?;
             let body = body(call).await?;
-            let changed = before.change(&body, settings, js::random()?, now).map_err(Refusal::Invalid)?;
+            let changed = before.change(&body, ground, js::random()?).map_err(Refusal::Invalid)?;
             update(&db, &before, &changed).await?;
             Ok(Reply::json(200, &changed))
         }

@@ -14,7 +14,7 @@ use serde_json::json;
 use worker::{D1Database, Env};
 
 use super::js::{self, Zone};
-use super::{Call, Stop, db, http, log, privacy, publisher, salt, source, webhook};
+use super::{Call, Stop, db, hosts, http, log, privacy, publisher, salt, source, webhook};
 use crate::domain::cursor::{self, Page};
 use crate::domain::fields;
 use crate::domain::idempotency::KEPT_MS;
@@ -99,6 +99,9 @@ async fn run(
     }
     if let Err(error) = webhook::sweep(env, started).await {
         log::line("warn", "webhooks_not_swept", &json!({ "error": error.to_string() }));
+    }
+    if let Err(error) = hosts::catch_up(env).await {
+        log::line("warn", "hosts_not_published", &json!({ "error": error.to_string() }));
     }
     if let Err(error) = publisher::catch_up(env).await {
         log::line("warn", "links_not_published", &json!({ "error": error.to_string() }));

@@ -13,7 +13,7 @@ use crate::domain::webhook::attempt::{self, Fate, HELD_MS, Heard, PATIENCE_MS, Q
 use crate::domain::webhook::{Facts, address, body, message_id, rollup, signatures};
 use crate::edge::db::{self, Arg};
 use crate::edge::wait::within;
-use crate::edge::{isolate, js, log, why};
+use crate::edge::{hosts, isolate, js, log, why};
 use crate::sql;
 use crate::stored;
 
@@ -68,8 +68,8 @@ async fn told(env: &Env, db: &D1Database, settings: &Settings, message: &Message
     let Some(webhook) = webhook.filter(Webhook::is_live) else {
         return Ok(Heard::Refused("The webhook is disabled; enable it and replay this."));
     };
-    let own = settings.hosts.iter().map(|host| host.host.as_str());
-    if address::check(&webhook.url, own, settings.fold).is_err() {
+    let hosts = hosts::all(env, settings).await;
+    if address::check(&webhook.url, hosts.own(), settings.fold).is_err() {
         return Ok(Heard::Refused("The webhook's address is refused; correct it and replay this."));
     }
     let data = match (&message.facts, message.kind) {

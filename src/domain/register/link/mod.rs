@@ -8,11 +8,12 @@ use serde_json::Value;
 use super::{flag, listed};
 use crate::domain::destination;
 use crate::domain::fields::Fields;
+use crate::domain::host::{Hosts, SLUG_LEAST};
 use crate::domain::key::Who;
 use crate::domain::link::{More, Published};
 use crate::domain::refusal::Fault;
 use crate::domain::settings::Settings;
-use crate::domain::slug::Slug;
+use crate::domain::slug::{self, Slug};
 use crate::domain::time;
 use crate::domain::utm::hygiene::Hygiene;
 use crate::domain::utm::lint::{self, Note, Subject};
@@ -61,6 +62,8 @@ pub struct Ground<'a> {
     pub settings: &'a Settings,
     /// What tags should look like.
     pub hygiene: &'a Hygiene,
+    /// Every host that is served here, see [`Hosts::own`] for those that no link may lead to.
+    pub hosts: &'a Hosts,
     /// Who does it.
     pub who: Who,
     /// When, Unix milliseconds.
@@ -129,28 +132,30 @@ pub struct Link {
 stored!(Link { id, host, slug, destination, target, creator_id, campaign_id, post, platform, utm as listed, expires_at, enabled as flag, more as listed, external_id, changed_by, version, created_at, updated_at, archived_at });
 
 impl Link {
-    /// Reads the body that makes a link; `random` is the slug it gets when none is chosen.
-    pub fn make(body: &Value, ground: Ground<'_>, random: Slug) -> Result<Self, Vec<Fault>> {
-        let Ground { settings, now, .. } = ground;
+    /// Reads the body that makes a link; of `random` the slug is made that it gets when none is chosen.
+    pub fn make(body: &Value, ground: Ground<'_>, random: [u8; 32]) -> Result<Self, Vec<Fault>> {
+        let Ground { settings, hosts, now, .. } = ground;
         let mut fields = Fields::of(body, "")?;
-        let host = fields.text("host", 255).map(|host| host.trim_end_matches('.').to_ascii_lowercase());
-        if host.as_ref().is_some_and(|host| settings.host(host).is_none()) {
-            fields.fault::<()>("host", "unknown_host", "Name a host that is listed in HOSTS, without a port.");
-        }
-        let said = fields.text("slug", 3 * WORD_MOST);
-        let slug = match said.as_deref().map(Slug::parse) {
-            None => random,
-            Some(Some(slug)) => slug,
-            Some(None) => {
-                let detail = "Use 1 to 64 of a-z, 0-9, _ and -, and no word of the service itself.";
-                fields.fault::<()>("slug", "not_a_slug", detail);
-                random
-            }
+        let host = match fields.text("host", 255).map(|host| host.trim_end_matches('.').to_ascii_lowercase()) {
+            None => hosts.first(),
+            Some(named) => hosts.find(&named).or_else(|| {
+                let detail = "Name a host of HOSTS or of `GET /v1/domains`, without a port.";
+                fields.fault("host", "unknown_host", detail)
+            }),
+        };
+        let (length, exact_case) = host.map_or((SLUG_LEAST, false), |host| (host.slug_length, host.exact_case));
+        let slug = match fields.text("slug", slug::MOST * 3) {
+            None => Slug::random(random, length).to_string(),
+            Some(said) => Slug::chosen(&said, exact_case, settings.compose).unwrap_or_else(|| {
+                let detail = "Use up to three words with / between them, each of 1 to 64 letters, digits, _ and -, 128 characters \
+                    in all; the first is no word of the service itself.";
+                fields.fault("slug", "not_a_slug", detail).unwrap_or_default()
+            }),
         };
         let blank = Self {
             id: 0,
-            host: host.or_else(|| settings.hosts.first().map(|host| host.host.clone())).unwrap_or_default(),
-            slug: slug.to_string(),
+            host: host.map(|host| host.host.clone()).unwrap_or_default(),
+            slug,
             destination: String::new(),
             target: String::new(),
             creator_id: 0,
@@ -194,15 +199,16 @@ impl Link {
         Self { archived_at: self.archived_at.or(Some(ground.now)), ..self.next(ground) }
     }
 
-    /// The link with its target made: chosen tags, and what its own convention, or else `preset` of its host, derives.
+    /// The link with its target made: chosen tags, and what its own convention, or else that of its host, derives.
     #[must_use]
-    pub fn aimed(self, owners: &Owners<'_>, preset: &Preset) -> Self {
-        let derived = self.derived(owners, preset);
+    pub fn aimed(self, owners: &Owners<'_>, hosts: &Hosts) -> Self {
+        let derived = self.derived(owners, hosts);
         Self { target: utm::tagged(&self.destination, &self.utm, &derived), ..self }
     }
 
     /// The tags that fill what was not chosen, at whichever address this link leads to.
-    pub fn derived(&self, owners: &Owners<'_>, preset: &Preset) -> Tags {
+    pub fn derived(&self, owners: &Owners<'_>, hosts: &Hosts) -> Tags {
+        let of_host = hosts.find(&self.host).and_then(|host| host.utm_preset.as_ref());
         let post = self.post.as_deref().map(super::handle);
         let parts = Parts {
             creator: owners.creator,
@@ -216,7 +222,7 @@ impl Link {
             host: &self.host,
             external_id: self.external_id.as_deref(),
         };
-        self.more.utm_preset.as_ref().unwrap_or(preset).fill(&parts)
+        self.more.utm_preset.as_ref().or(of_host).unwrap_or(&Preset::default()).fill(&parts)
     }
 
     /// What is said about the tags that its clicks will carry.
@@ -264,7 +270,7 @@ impl Link {
         let fresh = self.id == 0;
         let address = fields.text("destination", destination::MOST);
         let address = if fresh || fields.has("destination") { fields.need("destination", address) } else { None };
-        let own = settings.hosts.iter().map(|host| host.host.as_str());
+        let own = ground.hosts.own();
         let (parameter, fold) = (&settings.click_parameter, settings.fold);
         match address.map(|address| destination::check(&address, own, parameter, fold)) {
             Some(Ok(destination)) => self.destination = destination,
@@ -286,7 +292,7 @@ impl Link {
         self.enabled = fields.flag("enabled").unwrap_or(self.enabled);
         let external = fields.text("external_id", EXTERNAL_MOST);
         self.external_id = if fields.has("external_id") { external } else { self.external_id };
-        self.more.say(&mut fields, settings);
+        self.more.say(&mut fields, ground);
         if self.more.starts_at.zip(self.expires_at).is_some_and(|(start, end)| start >= end) {
             fields.fault::<()>("expires_at", "not_after_start", "Send a time after `starts_at`.");
         }

@@ -3,9 +3,9 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use super::Ground;
 use crate::domain::destination;
 use crate::domain::fields::Fields;
-use crate::domain::settings::Settings;
 use crate::domain::stored::{Misfit, Stored};
 use crate::domain::time;
 use crate::domain::utm::policy::Policy;
@@ -38,7 +38,7 @@ impl Default for Options {
 
 impl Options {
     /// Reads what a body says; what it does not name stays as it is.
-    pub(super) fn say(&mut self, fields: &mut Fields<'_>, settings: &Settings) {
+    pub(super) fn say(&mut self, fields: &mut Fields<'_>, ground: Ground<'_>) {
         let starts = fields.moment("starts_at");
         if fields.has("starts_at") {
             self.starts_at = starts;
@@ -46,8 +46,7 @@ impl Options {
         let address = fields.text("expired_destination", destination::MOST);
         if fields.has("expired_destination") {
             self.expired_destination = address.and_then(|address| {
-                let own = settings.hosts.iter().map(|host| host.host.as_str());
-                let sendable = destination::sendable(&address, own, settings.fold);
+                let sendable = destination::sendable(&address, ground.hosts.own(), ground.settings.fold);
                 sendable.map_or_else(|flaw| fields.fault("expired_destination", flaw.code(), flaw.detail()), Some)
             });
         }
@@ -56,9 +55,9 @@ impl Options {
             self.query_policy = policy;
         }
         self.click_id = fields.flag("click_id").unwrap_or(self.click_id);
-        let preset = fields.value("utm_preset").map(|value| Preset::say(value, &fields.pointer("utm_preset")));
+        let preset = Preset::field(fields);
         if fields.has("utm_preset") {
-            self.utm_preset = preset.and_then(|read| read.map_err(|faults| fields.faults(faults)).ok());
+            self.utm_preset = preset;
         }
     }
 }

@@ -55,14 +55,15 @@ CREATE INDEX link_check_at ON link_check (at);
 -- Hosts beside those of the variable HOSTS; a row for one of those stands in its place.
 CREATE TABLE domain (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,
-  host        TEXT NOT NULL UNIQUE,
-  said        TEXT NOT NULL,          -- JSON: what the host is set to (domain/host.rs)
-  version     INTEGER NOT NULL,
-  published   INTEGER NOT NULL,       -- the version that KV has
+  host        TEXT NOT NULL,
+  said        TEXT NOT NULL,          -- JSON: what was said of the host, with its name (domain/host)
+  version     INTEGER NOT NULL,       -- all of them together are the stamp of the edge's copy
   created_at  INTEGER NOT NULL,
   updated_at  INTEGER NOT NULL,
-  archived_at INTEGER
+  archived_at INTEGER                 -- a name that was put away may be made again
 ) STRICT;
+
+CREATE UNIQUE INDEX domain_host ON domain (host) WHERE archived_at IS NULL;
 
 -- What tags should look like: one row.
 CREATE TABLE hygiene (

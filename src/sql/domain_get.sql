@@ -1,0 +1,2 @@
+-- One host that is kept.
+SELECT * FROM domain WHERE id = ?1;
