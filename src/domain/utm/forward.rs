@@ -89,10 +89,11 @@ fn known<'a>(name: &str, forward: &Forward<'a>) -> Option<(usize, &'a str)> {
     KEYS.iter().copied().chain(extra).enumerate().find(|(_, known)| *known == name)
 }
 
-/// Adds a label where there is room for it.
+/// Adds a label where there is room for it; somebody's e-mail address is no label.
 fn note(labels: &mut String, key: &str, value: &str) {
     let joint = usize::from(!labels.is_empty());
-    if labels.len() + joint + key.len() + 1 + value.len() > LABELS_MOST {
+    let address = value.contains('@') || value.contains("%40");
+    if address || labels.len() + joint + key.len() + 1 + value.len() > LABELS_MOST {
         return;
     }
     for part in [if joint == 0 { "" } else { "&" }, key, "=", value] {
