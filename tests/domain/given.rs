@@ -1,7 +1,6 @@
 //! The ordinary case of everything, so that a test says only what it is about.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
 
 use proptest::test_runner::Config;
 use serde_json::Value;
@@ -98,8 +97,7 @@ pub fn settings() -> Settings {
 
 /// What a link is made on at `now`, by the bootstrap key.
 pub fn ground(settings: &Settings, now: i64) -> Ground<'_> {
-    static PLAIN: LazyLock<Hygiene> = LazyLock::new(Hygiene::default);
-    Ground { settings, hosts: &settings.hosts, hygiene: &PLAIN, who: Who::default(), now }
+    Ground { settings, hygiene: Hygiene::plain(), hosts: &settings.hosts, who: Who::default(), now }
 }
 
 /// A host with a not-found address.

@@ -10,6 +10,7 @@ use waymark::domain::register::handle;
 use waymark::domain::register::key::Key;
 use waymark::domain::register::link::{Link, Owners};
 use waymark::domain::slug::Slug;
+use waymark::domain::utm::Tags;
 use waymark::domain::utm::preset::Preset;
 
 use crate::given::{self, NOON, pointers};
@@ -287,8 +288,48 @@ fn only_a_change_of_whose_it_is_moves_a_link() {
 }
 
 #[test]
+fn a_hosts_convention_holds_where_the_link_has_none_of_its_own() {
+    let hosts = r#"[{"host":"go.brand.example","utm_preset":"creator"}]"#;
+    let settings = given::settings_with(&[("HOSTS", hosts)]).unwrap();
+    let source = |link: Link| Tags::carried(&link.aimed(&owners(None), &settings.hosts).target).source;
+    assert_eq!(source(link()).as_deref(), Some("sarah"));
+    let own = changed(&json!({ "utm_preset": { "source": "{slug}" } })).unwrap();
+    assert_eq!(source(own).as_deref(), Some("spring"));
+}
+
+#[test]
+fn a_host_with_an_unknown_convention_is_refused() {
+    for preset in [r#""creators""#, r#"{"source":"{handle}"}"#, "{}"] {
+        let hosts = format!(r#"[{{"host":"go.brand.example","utm_preset":{preset}}}]"#);
+        assert!(given::settings_with(&[("HOSTS", &hosts)]).is_err(), "{preset}");
+    }
+}
+
+#[test]
+fn a_links_convention_is_kept_until_it_is_taken_back() {
+    let own = changed(&json!({ "utm_preset": "campaign" })).unwrap();
+    let settings = given::settings();
+    let told = |body: Value| {
+        let changed = own.change(&body, given::ground(&settings, NOON + 2));
+        told(changed).map(|link| link.more.utm_preset)
+    };
+    assert_eq!(told(json!({ "post": "x" })), Ok(Some(Preset::Campaign)));
+    assert_eq!(told(json!({ "utm_preset": null })), Ok(None));
+    assert_eq!(told(json!({ "utm_preset": "x" })), Err(vec![("/utm_preset".to_owned(), "unknown_preset")]));
+}
+
+#[test]
+fn a_platform_is_kept_by_one_word() {
+    let platform = |word: &str| made(&with(link_body(), "platform", word.into())).unwrap().platform;
+    for word in ["IG", "insta", "Instagram", "instagram.com"] {
+        assert_eq!(platform(word).as_deref(), Some("instagram"), "{word}");
+    }
+    assert_eq!(platform("Sarahs Blog").as_deref(), Some("sarahs blog"));
+}
+
+#[test]
 fn a_link_is_aimed_with_its_preset_and_what_was_chosen() {
-    let aimed = link().aimed(&owners(Some("spring-26")), &Preset::default());
+    let aimed = link().aimed(&owners(Some("spring-26")), &given::settings().hosts);
     let expected = "https://brand.example/shop?utm_source=instagram&utm_medium=influencer&utm_campaign=spring-26\
         &utm_term=shoes&utm_content=sarah-reel-1";
     assert_eq!(aimed.target, expected);
@@ -311,7 +352,7 @@ fn a_link_is_put_away_once() {
 
 #[test]
 fn the_published_copy_says_what_a_redirect_needs() {
-    let published = link().aimed(&owners(None), &Preset::default()).published();
+    let published = link().aimed(&owners(None), &given::settings().hosts).published();
     assert_eq!((published.id, published.version), (7, 1));
     assert_eq!(published.expires_at, link().expires_at);
     assert!(published.target.contains("utm_content=sarah-reel-1"));

@@ -124,10 +124,7 @@ impl Host {
                 .unwrap_or_else(|| AD_CLICK_IDS.iter().map(|name| (*name).to_owned()).collect()),
             private_parameter: parameter(fields, "private_parameter", around.parameter).unwrap_or_else(|| "sub".into()),
             visitor: fields.word("visitor", Mode::NAMES).unwrap_or(Mode::Anonymous),
-            utm_preset: fields.value("utm_preset").and_then(|said| {
-                let preset = Preset::say(said, &fields.pointer("utm_preset"));
-                preset.map_err(|faults| fields.faults(faults)).ok()
-            }),
+            utm_preset: Preset::field(fields),
             slug_length: slug_length.and_then(|length| u8::try_from(length).ok()).unwrap_or(SLUG_LEAST),
             page: brand::read(fields, around),
             apps: apps::read(fields),

@@ -7,9 +7,21 @@
 use super::policy::Policy;
 use super::{KEYS, carries, names, with_pair};
 
-/// The parameters by which networks of advertisements know their clicks again.
-pub const AD_CLICK_IDS: [&str; 11] =
-    ["gclid", "gbraid", "wbraid", "dclid", "fbclid", "msclkid", "ttclid", "twclid", "li_fat_id", "epik", "sccid"];
+/// The parameters by which networks of advertisements know their clicks again; Snapchat writes its own with capitals.
+pub const AD_CLICK_IDS: [&str; 12] = [
+    "gclid",
+    "gbraid",
+    "wbraid",
+    "dclid",
+    "fbclid",
+    "msclkid",
+    "ttclid",
+    "twclid",
+    "li_fat_id",
+    "epik",
+    "sccid",
+    "ScCid",
+];
 
 /// The most bytes of a visitor's own value that are forwarded, as it stands in the query.
 pub const VALUE_MOST: usize = 255;
@@ -77,10 +89,11 @@ fn known<'a>(name: &str, forward: &Forward<'a>) -> Option<(usize, &'a str)> {
     KEYS.iter().copied().chain(extra).enumerate().find(|(_, known)| *known == name)
 }
 
-/// Adds a label where there is room for it.
+/// Adds a label where there is room for it; somebody's e-mail address is no label.
 fn note(labels: &mut String, key: &str, value: &str) {
     let joint = usize::from(!labels.is_empty());
-    if labels.len() + joint + key.len() + 1 + value.len() > LABELS_MOST {
+    let address = value.contains('@') || value.contains("%40");
+    if address || labels.len() + joint + key.len() + 1 + value.len() > LABELS_MOST {
         return;
     }
     for part in [if joint == 0 { "" } else { "&" }, key, "=", value] {

@@ -4,6 +4,8 @@
 //! `IG`, `insta` and `Instagram` become three sources in every report, for good. One word for each thing is agreed on here,
 //! once, and links are held to it where they are made: afterwards nobody can change what clicks have carried.
 
+use std::sync::OnceLock;
+
 use serde_json::{Map, Value, json};
 use url::form_urlencoded::parse;
 
@@ -109,6 +111,12 @@ impl Stored for Hygiene {
 }
 
 impl Hygiene {
+    /// What is asked for where nobody said anything.
+    pub fn plain() -> &'static Self {
+        static PLAIN: OnceLock<Hygiene> = OnceLock::new();
+        PLAIN.get_or_init(Self::default)
+    }
+
     /// Reads what a body says, whole: what it does not name is as when nobody said anything.
     ///
     /// # Errors

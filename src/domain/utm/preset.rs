@@ -130,6 +130,12 @@ impl Preset {
         Ok(Self::Own(Box::new(own)))
     }
 
+    /// Reads the field `utm_preset`; none where it is absent or something is wrong with it.
+    pub fn field(fields: &mut Fields<'_>) -> Option<Self> {
+        let read = Self::say(fields.value("utm_preset")?, &fields.pointer("utm_preset"));
+        read.map_err(|faults| fields.faults(faults)).ok()
+    }
+
     /// The tags that this convention derives.
     pub fn fill(&self, parts: &Parts<'_>) -> Tags {
         let templates = match self {

@@ -12,7 +12,6 @@ use crate::domain::register::link::Ground;
 use crate::domain::reply::Reply;
 use crate::domain::route::Act;
 use crate::domain::stored;
-use crate::domain::utm::hygiene::Hygiene;
 use crate::edge::http::flag;
 use crate::edge::wait::behind;
 use crate::edge::{Call, Stop, db, hosts, log};
@@ -34,8 +33,7 @@ stored!(Links { links, live });
 
 /// Does `act` on a host.
 pub async fn act(call: Call<'_>, act: Act) -> Result<Reply, Stop> {
-    let hygiene = Hygiene::default();
-    let (db, ground) = (db::control(call.env)?, ground(&call, &hygiene));
+    let (db, ground) = (db::control(call.env)?, ground(&call));
     match act {
         Act::List => page(&call, NAME, sql::DOMAIN_LIST, &[], |row: &Domain| row.id, |row| row.shown(ground)).await,
         Act::Make => make(call, &db, ground).await,

@@ -115,8 +115,8 @@ pub fn act(call: Call<'_>, thing: Thing, act: Act) -> Coming<'_> {
 }
 
 /// What things are made and changed on here and now.
-fn ground<'a>(call: &Call<'a>, hygiene: &'a Hygiene) -> Ground<'a> {
-    Ground { settings: call.settings, hosts: call.hosts, hygiene, who: call.who, now: call.now }
+fn ground<'a>(call: &Call<'a>) -> Ground<'a> {
+    Ground { settings: call.settings, hygiene: Hygiene::plain(), hosts: call.hosts, who: call.who, now: call.now }
 }
 
 /// A page of the list `name`; `more` are the statement's values behind id and limit, `show` says what a row looks like.

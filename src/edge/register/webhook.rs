@@ -8,7 +8,6 @@ use crate::domain::register::source::Secret;
 use crate::domain::register::webhook::Webhook;
 use crate::domain::reply::Reply;
 use crate::domain::route::Act;
-use crate::domain::utm::hygiene::Hygiene;
 use crate::edge::db::{self, Arg};
 use crate::edge::{Call, Stop, js};
 use crate::sql;
@@ -59,8 +58,7 @@ impl Webhook {
 
 /// Does `act` on a webhook.
 pub async fn act(call: Call<'_>, act: Act) -> Result<Reply, Stop> {
-    let hygiene = Hygiene::default();
-    let (db, ground, now) = (db::control(call.env)?, ground(&call, &hygiene), call.now);
+    let (db, ground, now) = (db::control(call.env)?, ground(&call), call.now);
     match act {
         Act::List => page(&call, Webhook::NAME, sql::WEBHOOK_LIST, &[], |row: &Webhook| row.id, |row| row).await,
         Act::Make => {

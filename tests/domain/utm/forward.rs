@@ -128,6 +128,14 @@ fn a_value_that_no_header_or_parser_takes_as_one_is_left_out_whole() {
 }
 
 #[test]
+fn an_e_mail_address_goes_on_and_is_not_kept() {
+    let (target, labels) =
+        sent(Policy::LinkWins, "utm_id=sarah@b.example&utm_term=sarah%40b.example&sub=sarah@b.example");
+    assert!(target.contains("utm_id=sarah@b.example&utm_term=sarah%40b.example"));
+    assert_eq!(labels, None);
+}
+
+#[test]
 fn an_encoded_value_goes_on_as_it_was_sent() {
     let (target, labels) =
         carried("https://b.example/".into(), "utm_id=a%0d%0a+%C3%A9|'=", &forward(Policy::LinkWins, &[]));

@@ -517,8 +517,7 @@ pub fn owned(
     }
     let campaign = campaign.map(|campaign| campaign.handle.as_str());
     let owners = Owners { creator: &creator.handle, creator_name: &creator.name, campaign };
-    let preset = ground.preset(&link.host);
-    let link = link.aimed(&owners, &preset);
+    let link = link.aimed(&owners, ground.hosts);
     // What rests is not aimed anew because its creator is called otherwise by now.
     Ok(match before.filter(|before| before.archived_at.is_some() && link.archived_at.is_some()) {
         Some(before) => Link { target: before.target.clone(), ..link },

@@ -78,11 +78,6 @@ pub struct Ground<'a> {
 }
 
 impl Ground<'_> {
-    /// How links of this host derive their tags where they do not say.
-    pub fn preset(self, host: &str) -> Preset {
-        self.hosts.find(host).and_then(|host| host.utm_preset.clone()).unwrap_or_default()
-    }
-
     /// Checks that somebody may be sent to `address`, as [`destination::sendable`]; gives the text to store, or a stable
     /// word and what to send instead.
     fn sendable(self, address: &str) -> Result<String, (&'static str, &'static str)> {
@@ -278,10 +273,10 @@ impl Link {
         Self { archived_at: self.archived_at.or(Some(ground.now)), ..self.next(ground) }
     }
 
-    /// The link with its target made: chosen tags, and what its own convention, or else `preset` of its host, derives.
+    /// The link with its target made: chosen tags, and what its own convention, or else that of its host, derives.
     #[must_use]
-    pub fn aimed(mut self, owners: &Owners<'_>, preset: &Preset) -> Self {
-        let derived = self.derived(owners, preset);
+    pub fn aimed(mut self, owners: &Owners<'_>, hosts: &Hosts) -> Self {
+        let derived = self.derived(owners, hosts);
         let tagged = |destination: &str| utm::tagged(destination, &self.utm, &derived);
         self.more.aim(&tagged);
         self.target = tagged(&self.destination);
@@ -289,7 +284,8 @@ impl Link {
     }
 
     /// The tags that fill what was not chosen, at whichever address this link leads to.
-    pub fn derived(&self, owners: &Owners<'_>, preset: &Preset) -> Tags {
+    pub fn derived(&self, owners: &Owners<'_>, hosts: &Hosts) -> Tags {
+        let of_host = hosts.find(&self.host).and_then(|host| host.utm_preset.as_ref());
         let post = self.post.as_deref().map(super::handle);
         let parts = Parts {
             creator: owners.creator,
@@ -303,7 +299,7 @@ impl Link {
             host: &self.host,
             external_id: self.external_id.as_deref(),
         };
-        self.more.utm_preset.as_ref().unwrap_or(preset).fill(&parts)
+        self.more.utm_preset.as_ref().or(of_host).unwrap_or(&Preset::default()).fill(&parts)
     }
 
     /// What is said about the tags that its clicks will carry.

@@ -80,9 +80,9 @@ impl Options {
             self.query_policy = policy;
         }
         self.click_id = fields.flag("click_id").unwrap_or(self.click_id);
-        let preset = fields.value("utm_preset").map(|value| Preset::say(value, &fields.pointer("utm_preset")));
+        let preset = Preset::field(fields);
         if fields.has("utm_preset") {
-            self.utm_preset = preset.and_then(|read| read.map_err(|faults| fields.faults(faults)).ok());
+            self.utm_preset = preset;
         }
         self.say_where(fields, ground);
     }

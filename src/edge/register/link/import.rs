@@ -9,6 +9,7 @@ use super::many::{foresee, publish_behind, store};
 use crate::domain::ledger::shelf::Names;
 use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::register::creator::Creator;
+use crate::domain::register::link::Ground;
 use crate::domain::register::link::import::{Ask, BODY_MOST, Import, Newcomer, answer};
 use crate::domain::register::link::many::{Item, Many};
 use crate::domain::reply::Reply;
@@ -23,7 +24,7 @@ const PARAMETERS: [&str; 5] = ["dry_run", "on_error", "creator", "make_creators"
 pub async fn import(call: Call<'_>) -> Result<Reply, Stop> {
     let (env, ctx, now) = (call.env, call.ctx, call.now);
     let hygiene = hygiene::read(&db::control(env)?).await?;
-    let (ask, origin, ground) = (ask(&call)?, Origin::of(&call), ground(&call, &hygiene));
+    let (ask, origin, ground) = (ask(&call)?, Origin::of(&call), Ground { hygiene: &hygiene, ..ground(&call) });
     let claim = idempotency::Asked::of(&call)?;
     let json = http::header(&call.request.headers(), "content-type").trim_start().starts_with("application/json");
     let body = http::body(call.request, BODY_MOST).await?;

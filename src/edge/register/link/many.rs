@@ -55,7 +55,8 @@ pub async fn bulk(call: Call<'_>, what: Bulk) -> Result<Reply, Stop> {
     };
     let (env, ctx, now) = (call.env, call.ctx, call.now);
     let hygiene = hygiene::read(&db::control(env)?).await?;
-    let (origin, ground, claim) = (Origin::of(&call), ground(&call, &hygiene), idempotency::Asked::of(&call)?);
+    let (origin, ground, claim) =
+        (Origin::of(&call), Ground { hygiene: &hygiene, ..ground(&call) }, idempotency::Asked::of(&call)?);
     let body = http::body(call.request, BODY_MOST).await?;
     let work = async {
         let mut many = Many::read(wish, listed(fields::parse(&body)?)?, ground);
@@ -164,7 +165,7 @@ async fn whose(db: &D1Database, ids: [String; 2]) -> worker::Result<(Vec<Creator
 pub async fn lint(call: Call<'_>) -> Result<Reply, Stop> {
     let db = db::control(call.env)?;
     let hygiene = hygiene::read(&db).await?;
-    let (origin, ground) = (Origin::of(&call), ground(&call, &hygiene));
+    let (origin, ground) = (Origin::of(&call), Ground { hygiene: &hygiene, ..ground(&call) });
     let body = super::body(call).await?;
     let link = Link::make(&body, ground, js::random()?).map_err(Refusal::Invalid)?;
     let ids = [json!([link.creator_id]), json!(link.campaign_id.as_slice())].map(|ids| ids.to_string());

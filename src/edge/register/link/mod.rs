@@ -16,13 +16,12 @@ use super::{body, expected, ground, hygiene, row, version_tag};
 use crate::domain::link::{Counts, counts_key};
 use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::register::link::many::Wish;
-use crate::domain::register::link::{Link, Version};
+use crate::domain::register::link::{Ground, Link, Version};
 use crate::domain::reply::Reply;
 use crate::domain::route::Act;
 use crate::domain::slug::in_address;
 use crate::domain::stored;
 use crate::domain::time;
-use crate::domain::utm::hygiene::Hygiene;
 use crate::domain::utm::lint::Note;
 use crate::edge::db;
 use crate::edge::http::header;
@@ -87,7 +86,7 @@ pub async fn act(call: Call<'_>, act: Act) -> Result<Reply, Stop> {
             let before = get(&call, id).await?;
             expected(&call, before.version)?;
             let named = json!({ "id": id, "version": before.version });
-            many::one(call.env, call.ctx, Wish::Remove, named, ground(&call, &Hygiene::default())).await?;
+            many::one(call.env, call.ctx, Wish::Remove, named, ground(&call)).await?;
             Ok(Reply::empty(204))
         }
     }
@@ -101,14 +100,16 @@ pub async fn put(call: Call<'_>) -> Result<Reply, Stop> {
 /// Makes the link that the body says, or what else is wished of it.
 async fn write(call: Call<'_>, wish: Wish) -> Result<Reply, Stop> {
     let hygiene = hygiene::read(&db::control(call.env)?).await?;
-    let (env, ctx, origin, ground) = (call.env, call.ctx, Origin::of(&call), ground(&call, &hygiene));
+    let (env, ctx, origin, ground) =
+        (call.env, call.ctx, Origin::of(&call), Ground { hygiene: &hygiene, ..ground(&call) });
     let (made, link, notes) = many::one(env, ctx, wish, body(call).await?, ground).await?;
     Ok(told(if made { 201 } else { 200 }, &origin, link, notes))
 }
 
 async fn change(call: Call<'_>, id: u32) -> Result<Reply, Stop> {
     let hygiene = hygiene::read(&db::control(call.env)?).await?;
-    let (env, ctx, origin, ground) = (call.env, call.ctx, Origin::of(&call), ground(&call, &hygiene));
+    let (env, ctx, origin, ground) =
+        (call.env, call.ctx, Origin::of(&call), Ground { hygiene: &hygiene, ..ground(&call) });
     let before = get(&call, id).await?;
     expected(&call, before.version)?;
     let mut body = body(call).await?;
