@@ -9,6 +9,7 @@
 
 mod case;
 mod channel;
+mod check;
 mod click_id;
 mod code_import;
 mod code_report;
