@@ -10,6 +10,7 @@
 mod about;
 mod case;
 mod channel;
+mod check;
 mod click_id;
 mod code_import;
 mod code_report;

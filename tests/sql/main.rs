@@ -7,6 +7,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod checks;
 mod codes;
 mod conversions;
 mod data_map;

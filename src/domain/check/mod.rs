@@ -28,7 +28,7 @@ pub const HOP_MS: i64 = 5_000;
 pub const WAY_MS: i64 = 15_000;
 /// How long all ways of a link may take together, milliseconds: no further one is begun after.
 pub const LINK_MS: i64 = 30_000;
-/// Requests for one link, whatever number of ways it has.
+/// Requests for one link, whatever number of ways it has: no further way is begun after.
 pub const REQUESTS_MOST: usize = 100;
 /// The most bytes of a page that are read.
 pub const PAGE_MOST: usize = 256 * 1024;
@@ -164,7 +164,7 @@ pub struct Way {
     pub address: String,
 }
 
-/// Every address that `link` sends people to, each once; the click id of each is made of `now` and `nonce`.
+/// Every address of the web that `link` sends people to, its rules' too, each once (an app's are the app's); the click id of each is made of `now` and `nonce`.
 pub fn ways(link: &Link, keys: &ClickKeys, parameter: &str, (now, nonce): (i64, u32)) -> Vec<Way> {
     let mut ways: Vec<Way> = Vec::new();
     let id = keys.print(&Click { link: 0, at: now, nonce, visitor: 0 });
@@ -176,6 +176,14 @@ pub fn ways(link: &Link, keys: &ClickKeys, parameter: &str, (now, nonce): (i64, 
         }
     };
     add("everybody".into(), &link.target);
+    for (number, rule) in (1..).zip(&link.more.rules) {
+        if let Some(place) = &rule.place {
+            add(format!("rule {number}"), &place.target);
+        }
+        for share in &rule.split {
+            add(format!("rule {number}, {}", share.name), &share.place.target);
+        }
+    }
     ways
 }
 

@@ -320,7 +320,18 @@ impl Link {
 
     /// What is to be said of where it leads, `[{code, detail}]`.
     pub fn warnings(&self) -> Vec<Value> {
-        idn::warnings(&self.destination)
+        let places = self.more.rules.iter().flat_map(|rule| {
+            rule.place.iter().chain(rule.split.iter().map(|share| &share.place)).map(|place| &place.address)
+        });
+        let mut warnings = Vec::new();
+        for address in [&self.destination].into_iter().chain(&self.more.expired_destination).chain(places) {
+            for warning in idn::warnings(address) {
+                if !warnings.contains(&warning) {
+                    warnings.push(warning);
+                }
+            }
+        }
+        warnings
     }
 
     /// The edge's copy of this link.
