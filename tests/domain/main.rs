@@ -28,6 +28,7 @@ mod fields;
 mod fold;
 mod follow;
 mod given;
+mod host;
 mod idempotency;
 mod import;
 mod in_app;

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{flag, listed};
 use crate::domain::case;
-use crate::domain::destination;
+use crate::domain::destination::{self, Flaw};
 use crate::domain::fields::Fields;
 use crate::domain::host::{Hosts, SLUG_LEAST};
 use crate::domain::key::Who;
@@ -227,6 +227,9 @@ impl Link {
         let own = ground.hosts.own();
         let (parameter, fold) = (&settings.click_parameter, settings.fold);
         match address.map(|address| destination::check(&address, own, parameter, fold)) {
+            Some(Ok(address)) if ground.hosts.is_at((&self.host, &self.slug), &address, settings.compose) => {
+                fields.fault::<()>("destination", Flaw::OwnHost.code(), Flaw::OwnHost.detail());
+            }
             Some(Ok(destination)) => self.destination = destination,
             Some(Err(flaw)) => {
                 fields.fault::<()>("destination", flaw.code(), flaw.detail());
@@ -247,6 +250,10 @@ impl Link {
         let external = fields.text("external_id", EXTERNAL_MOST);
         self.external_id = if fields.has("external_id") { external } else { self.external_id };
         self.more.say(&mut fields, ground);
+        let end = self.more.expired_destination.as_deref().filter(|_| fields.has("expired_destination"));
+        if end.is_some_and(|end| ground.hosts.is_at((&self.host, &self.slug), end, settings.compose)) {
+            fields.fault::<()>("expired_destination", Flaw::OwnHost.code(), Flaw::OwnHost.detail());
+        }
         if self.more.starts_at.zip(self.expires_at).is_some_and(|(start, end)| start >= end) {
             fields.fault::<()>("expires_at", "not_after_start", "Send a time after `starts_at`.");
         }
