@@ -31,6 +31,7 @@ mod fold;
 mod follow;
 mod given;
 mod ground;
+mod host;
 mod idempotency;
 mod idn;
 mod import;

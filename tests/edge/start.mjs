@@ -176,9 +176,10 @@ function modulesOf(faulty) {
  * link; `vars` replace variables;
  * `salted: false` leaves out the first cron run, which makes the day's salt. `persist` is a folder that keeps D1, `persistKv` one that keeps KV beyond
  * this Worker; `migrated` says that one before it has made the tables there. `outbound` answers what the Worker asks of
- * others; `webhooksQueue: false` leaves the queue of webhooks unbound.
+ * others; `webhooksQueue: false` leaves the queue of webhooks unbound; `shop` is where the binding ORIGIN of a shop's own host
+ * leads, without it there is none.
  */
-export async function start({ faulty = false, limit = 1_000_000, scan = 1_000_000, vars = {}, salted = true, persist, persistKv, migrated = false, outbound, webhooksQueue = true } = {}) {
+export async function start({ faulty = false, limit = 1_000_000, scan = 1_000_000, vars = {}, salted = true, persist, persistKv, migrated = false, outbound, webhooksQueue = true, shop } = {}) {
   const output = [];
   const storage = { kvNamespaces: { KV: "kv" }, d1Databases: { DB: "control", EVENTS_0: "events" } };
   const miniflare = new Miniflare({
@@ -196,6 +197,7 @@ export async function start({ faulty = false, limit = 1_000_000, scan = 1_000_00
           [WEBHOOKS]: { maxBatchSize: 5, maxBatchTimeout: 0.05, maxRetries: 100 },
         },
         ...(outbound ? { outboundService: outbound } : {}),
+        ...(shop ? { serviceBindings: { ORIGIN: "origin" } } : {}),
         ratelimits: { LIMIT: { simple: { limit, period: 60 } }, SCAN: { simple: { limit: scan, period: 60 } } },
         bindings: {
           HOSTS: JSON.stringify(HOSTS),
@@ -217,6 +219,16 @@ export async function start({ faulty = false, limit = 1_000_000, scan = 1_000_00
         serviceBindings: { WAYMARK: "waymark" },
         ...storage,
       },
+      // What the platform does by itself: a request that this Worker makes goes to the zone's own server.
+      ...(shop
+        ? [{
+            name: "origin",
+            modules: [{ type: "ESModule", path: join(BUILD, "origin.mjs"), contents: readFileSync(join(ROOT, "src/edge/origin/index.js"), "utf8") }],
+            modulesRoot: BUILD,
+            compatibilityDate: "2026-04-01",
+            outboundService: { external: { address: shop, http: {} } },
+          }]
+        : []),
     ],
     ...(persist !== undefined && { d1Persist: persist }),
     ...(persistKv !== undefined && { kvPersist: persistKv }),

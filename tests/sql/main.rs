@@ -13,6 +13,7 @@ mod conversions;
 mod data_map;
 mod deliveries;
 mod dirty;
+mod domains;
 mod events;
 mod given;
 mod hygiene;

@@ -76,7 +76,7 @@ const CONTROL: &[(usize, &str)] = &[
         "INSERT INTO privacy_receipt (id, subject, named_by, asked_at, work, rows) VALUES (1, 'h', 'customer', 5, '{}', '{}')",
     ),
     (14, "INSERT INTO link_check VALUES (1, 1, 5, 0, 5, '{}')"),
-    (14, "INSERT INTO domain VALUES (1, 'go.brand.example', '{}', 1, 0, 5, 5, NULL)"),
+    (14, "INSERT INTO domain VALUES (1, 'go.brand.example', '{}', 1, 5, 5, NULL)"),
     (14, "INSERT INTO hygiene VALUES (1, '{}', 1, 5)"),
     (13, "INSERT INTO block VALUES (1, 19968, 4)"),
     (13, "INSERT INTO visit_block VALUES (0, 4, 19968, 0, 9, 4, 3, 2, 0, 4, 5, 0, 0, 0, 0, 0, 3)"),

@@ -329,6 +329,7 @@ fn no_hot_statement_goes_through_a_whole_table_of_conversions_or_links() {
         sql::CODES_HELD,
         sql::CODES_INSERT,
         sql::CODES_NAMES,
+        sql::DOMAIN_LINKS,
         sql::REPORT_ANSWERS,
         sql::REPORT_CODES,
         sql::REPORT_CODE_OWNERS,

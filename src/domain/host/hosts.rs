@@ -6,10 +6,12 @@
 
 use serde::Serialize;
 use serde_json::Value;
+use url::Url;
 
 use super::{Around, Host, Serving, name};
 use crate::domain::destination::Fold;
 use crate::domain::json;
+use crate::domain::slug::{Compose, Slug};
 use crate::stored;
 
 /// The most hosts that are kept beside those of the variable.
@@ -86,6 +88,17 @@ impl Hosts {
     /// Every host.
     pub fn iter(&self) -> impl Iterator<Item = &Host> {
         self.list.iter()
+    }
+
+    /// Whether `address` is that of the link at `place` (host and slug): on a shop's host links lead to the shop's pages, and
+    /// one that leads to itself goes in circles.
+    pub fn is_at(&self, (host, slug): (&str, &str), address: &str, compose: Compose) -> bool {
+        let Ok(url) = Url::parse(address) else { return false };
+        let asked = Slug::parse(url.path().trim_start_matches('/'));
+        let there = |host: &Host| {
+            asked.as_ref().and_then(|asked| asked.normal(host.exact_case, compose)).as_deref() == Some(slug)
+        };
+        url.host_str().is_some_and(|name| name.trim_end_matches('.') == host) && self.find(host).is_some_and(there)
     }
 
     /// Hosts that serve nothing but links: whoever sends somebody there, sends them to another link of ours or nowhere.

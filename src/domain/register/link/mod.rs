@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::{flag, listed};
 use crate::domain::app_link::AppLinks;
-use crate::domain::destination;
+use crate::domain::destination::{self, Flaw};
 use crate::domain::fields::Fields;
 use crate::domain::host::{Hosts, SLUG_LEAST};
 use crate::domain::idn;
@@ -366,6 +366,9 @@ impl Link {
         let address = fields.text("destination", destination::MOST);
         let address = if fresh || fields.has("destination") { fields.need("destination", address) } else { None };
         match address.map(|address| ground.checked(&address)) {
+            Some(Ok(address)) if ground.hosts.is_at((&self.host, &self.slug), &address, ground.settings.compose) => {
+                fields.fault::<()>("destination", Flaw::OwnHost.code(), Flaw::OwnHost.detail());
+            }
             Some(Ok(destination)) => self.destination = destination,
             Some(Err((code, detail))) => {
                 fields.fault::<()>("destination", code, detail);
@@ -386,6 +389,10 @@ impl Link {
         let external = fields.text("external_id", EXTERNAL_MOST);
         self.external_id = if fields.has("external_id") { external } else { self.external_id };
         self.more.say(&mut fields, ground);
+        let end = self.more.expired_destination.as_deref().filter(|_| fields.has("expired_destination"));
+        if end.is_some_and(|end| ground.hosts.is_at((&self.host, &self.slug), end, ground.settings.compose)) {
+            fields.fault::<()>("expired_destination", Flaw::OwnHost.code(), Flaw::OwnHost.detail());
+        }
         let schedule = (self.more.starts_at, self.expires_at);
         if schedule.0.zip(schedule.1).is_some_and(|(start, end)| start >= end) {
             fields.fault::<()>("expires_at", "not_after_start", "Send a time after `starts_at`.");
