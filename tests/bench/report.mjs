@@ -69,8 +69,19 @@ export function nightTable({ quarter, whole: all }) {
   );
 }
 
+export function linksTable({ listed, filtered, ...made }) {
+  const head = ["links, durable", "a second", "call p50 ms", "p99 ms", "CPU us each", "owed at end", "published after s", "page ms", "last page ms"];
+  const row = [
+    String(made.links), whole(made.per_second), whole(made.call_p50_ms), whole(made.call_p99_ms), whole(made.cpu_us),
+    String(made.owed_at_end), two(made.published_seconds), two(listed.page_ms), two(listed.last_ms),
+  ];
+  const found = Object.entries(filtered).map(([name, ms]) => [name, two(ms)]);
+  const clicks = [["before", whole(made.click_before_us)], ["after", whole(made.click_after_us)]];
+  return [table(head, [row]), table(["a page by", "ms"], found), table(["a click", "CPU us"], clicks)].join("\n\n");
+}
+
 /** What must be reached, for the parts that were measured. */
-export function targets({ lanes = [], counts = [], size, startup, night, conversions }) {
+export function targets({ lanes = [], counts = [], size, startup, night, conversions, links }) {
   const found = [];
   const must = (what, value, limit, unit = "") => found.push({ what, value, limit, unit, reached: value <= limit });
   const of = (list, key) => list.find((one) => one.key === key);
@@ -88,6 +99,11 @@ export function targets({ lanes = [], counts = [], size, startup, night, convers
   if (conversions) {
     const value = conversions.per_second;
     found.push({ what: "durable conversions a second, batches of 10", value, limit: 1500, unit: "", least: true, reached: value >= 1500 });
+  }
+  if (links) {
+    const value = links.per_second;
+    found.push({ what: "links made in bulk a second, durable", value, limit: 2000, unit: "", least: true, reached: value >= 2000 });
+    must(`CPU of a click beside ${links.links} links, against none`, links.click_after_us / links.click_before_us, 1.1);
   }
   if (night) {
     const { whole: all } = night;

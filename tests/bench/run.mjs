@@ -8,6 +8,7 @@ import { gzipSync } from "node:zlib";
 import { measure } from "./clicks.mjs";
 import { LINKS as SALE_LINKS, conversions, countConversions } from "./conversions.mjs";
 import { count } from "./counting.mjs";
+import { links } from "./links.mjs";
 import { pinnable, plan, tool } from "./load.mjs";
 import { cores, pinSelf } from "./machine.mjs";
 import { LINKS as NIGHT_LINKS, night } from "./night.mjs";
@@ -18,7 +19,7 @@ import { WASM, built, startExpert, startRedirect, startWaymark } from "./servers
 
 const { values: given } = parseArgs({
   options: {
-    only: { type: "string" }, events: { type: "string", default: "200000" },
+    only: { type: "string" }, events: { type: "string", default: "200000" }, links: { type: "string", default: "100000" },
     rounds: { type: "string", default: "3" }, seconds: { type: "string", default: "4" }, connections: { type: "string", default: "16" },
   },
 });
@@ -28,7 +29,7 @@ const amount = (name) => {
   console.error(`bench: --${name} needs a whole number above 0, not "${given[name]}"`);
   process.exit(2);
 };
-const [events, rounds, seconds, connections] = ["events", "rounds", "seconds", "connections"].map(amount);
+const [events, many, rounds, seconds, connections] = ["events", "links", "rounds", "seconds", "connections"].map(amount);
 const groups = given.only ? given.only.split(",") : ["click", "conversions", "night"];
 const wants = (group) => groups.includes(group);
 const bench = fileURLToPath(new URL("../../target/bench", import.meta.url));
@@ -141,6 +142,13 @@ async function main() {
     result.night = await night(server, { events, say });
     await endAll();
     console.log(`${report.nightTable(result.night)}\n`);
+  }
+  if (wants("links")) {
+    const server = await startWaymark(core.server, 5);
+    const onStart = (child) => { loading = child; };
+    result.links = await links(server, { links: many, bench, seconds, connections, core: core.load, onStart, say });
+    await endAll();
+    console.log(`${report.linksTable(result.links)}\n`);
   }
   result.targets = report.targets(result);
   if (result.targets.length > 0) console.log(`${report.targetsTable(result.targets)}\n`);
