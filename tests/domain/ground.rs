@@ -104,13 +104,18 @@ fn labels_of_a_view_and_of_a_landing_are_no_tags_of_a_click() {
 
 #[test]
 fn a_load_ahead_that_was_opened_is_a_click_of_its_variant_and_tags() {
-    let ahead = Seen { verdict: Verdict::Prefetch as u8, reason: 5, ..labelled("sub=s&utm_id=7", sent_to(2, click(0))) };
-    let landing = Seen { kind: Kind::Landing as u8, at: NOON + 9, labels: None, verdict: 0, reason: 0, ..ahead.clone() };
+    let ahead =
+        Seen { verdict: Verdict::Prefetch as u8, reason: 5, ..labelled("sub=s&utm_id=7", sent_to(2, click(0))) };
+    let landing =
+        Seen { kind: Kind::Landing as u8, at: NOON + 9, labels: None, verdict: 0, reason: 0, ..ahead.clone() };
     for (day, valid) in [(vec![ahead.clone()], 0), (vec![ahead, landing], 1)] {
         let mut parts = parts(&day);
-        for (dimension, value) in
-            [(Dimension::Variant, "2"), (Dimension::Ground, "1.2"), (Dimension::Sub, "s"), (Dimension::BroughtId, "1.2 utm_id=7")]
-        {
+        for (dimension, value) in [
+            (Dimension::Variant, "2"),
+            (Dimension::Ground, "1.2"),
+            (Dimension::Sub, "s"),
+            (Dimension::BroughtId, "1.2 utm_id=7"),
+        ] {
             assert_eq!(shown(&of_link(&mut parts, dimension)), [(value, 1, valid)], "{dimension:?}");
         }
     }
@@ -140,7 +145,9 @@ fn the_version_that_stood_is_the_last_made_by_then_and_the_first_before_its_hist
 #[test]
 fn a_link_moved_on_a_day_where_a_version_but_its_first_was_made_inside_it() {
     let versions = [(1, 100), (2, 200)];
-    for (day, expected) in [((0, 150), false), ((150, 200), false), ((200, 300), false), ((199, 300), true), ((0, 201), true)] {
+    for (day, expected) in
+        [((0, 150), false), ((150, 200), false), ((200, 300), false), ((199, 300), true), ((0, 201), true)]
+    {
         assert_eq!(moved(&versions, day), expected, "{day:?}");
     }
     assert!(!moved(&[], (0, 9)));

@@ -48,11 +48,20 @@ fn clicks_without_a_variant_or_a_private_value_are_a_row_too_and_all_rows_are_th
         let row = |value: &str, gross, clicks| PartRow(by as u8, value.into(), gross, clicks, 0, 0, 0);
         let parts = [PartRow(Dimension::Kind as u8, "click".into(), 12, 9, 0, 0, 0), row("1", 4, 3), row("2", 5, 5)];
         let shown = report(&ask(by), "UTC", &parts, None, &[(1, "a".into()), (2, "b".into())]);
-        let rows: Vec<_> = shown["rows"].as_array().unwrap().iter().map(|row| (&row["value"], &row["gross"], &row["clicks"])).collect();
+        let rows: Vec<_> = shown["rows"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|row| (&row["value"], &row["gross"], &row["clicks"]))
+            .collect();
         let named = if by == Dimension::Variant { ("b", "a") } else { ("2", "1") };
         assert_eq!(
             rows,
-            [(&json!(named.0), &json!(5), &json!(5)), (&json!(named.1), &json!(4), &json!(3)), (&json!(""), &json!(3), &json!(1))]
+            [
+                (&json!(named.0), &json!(5), &json!(5)),
+                (&json!(named.1), &json!(4), &json!(3)),
+                (&json!(""), &json!(3), &json!(1))
+            ]
         );
     }
 }

@@ -428,10 +428,15 @@ type Whose = (i64, i64, i64, Vec<(i64, i64)>);
 fn only_versions_that_lead_elsewhere_are_told_with_a_links_owner() {
     let db = given::control();
     let link = given::link(&db, "a", given::creator(&db, "sarah"), None);
-    for (version, target) in [(2, "https://shop.example/b"), (3, "https://shop.example/b"), (4, "https://shop.example/c")] {
+    for (version, target) in
+        [(2, "https://shop.example/b"), (3, "https://shop.example/b"), (4, "https://shop.example/c")]
+    {
         let at = NOON + version * 1_000;
-        db.execute("UPDATE link SET version = ?2, target = ?3, updated_at = ?4 WHERE id = ?1", (link, version, target, at))
-            .unwrap();
+        db.execute(
+            "UPDATE link SET version = ?2, target = ?3, updated_at = ?4 WHERE id = ?1",
+            (link, version, target, at),
+        )
+        .unwrap();
     }
     let rows: Vec<Whose> = given::json(&db, sql::LINK_OWNERS, &[json!([link]).into()]);
     assert_eq!(rows[0].3, [(1, NOON), (2, NOON + 2_000), (4, NOON + 4_000)]);

@@ -3,8 +3,10 @@
 use serde_json::Value;
 
 /// What a table begins with: what a row is about. The other columns follow in the order of the alphabet.
-const FIRST: [&str; 14] =
-    ["rank", "model", "day", "month", "key", "value", "variant", "creator", "campaign", "post", "link", "code", "path", "currency"];
+const FIRST: [&str; 14] = [
+    "rank", "model", "day", "month", "key", "value", "variant", "creator", "campaign", "post", "link", "code", "path",
+    "currency",
+];
 
 /// Calls `take` with every plain field of `value` and its name, nested ones joined with dots.
 fn flat<'a>(name: &str, value: &'a Value, take: &mut dyn FnMut(&str, &'a Value)) {

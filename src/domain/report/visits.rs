@@ -152,7 +152,8 @@ fn without(by: Dimension, parts: &[PartRow]) -> Option<PartRow> {
         return None;
     }
     let clicks = parts.iter().find(|part| part.0 == Dimension::Kind as u8 && part.1 == "click")?;
-    let with = parts.iter().filter(|part| part.0 == by as u8).fold((0, 0), |sum, part| (sum.0 + part.2, sum.1 + part.3));
+    let with =
+        parts.iter().filter(|part| part.0 == by as u8).fold((0, 0), |sum, part| (sum.0 + part.2, sum.1 + part.3));
     let (gross, valid) = (clicks.2.saturating_sub(with.0), clicks.3.saturating_sub(with.1));
     (gross > 0).then(|| PartRow(by as u8, String::new(), gross, valid, 0, 0, 0))
 }
@@ -164,5 +165,14 @@ fn row<'a>(by: Dimension, part: &'a PartRow, variants: &'a [(u8, String)]) -> Ro
     let (clicks, pixel_views, landings, pages) = (part.3, part.4, part.5, part.6);
     let variant = part.1.parse().ok().filter(|_| by == Dimension::Variant);
     let named = variants.iter().find(|known| Some(known.0) == variant);
-    Row { value: named.map_or(&part.1, |known| &known.1), variant, gross: part.2, clicks, pixel_views, landings, pages, flagged }
+    Row {
+        value: named.map_or(&part.1, |known| &known.1),
+        variant,
+        gross: part.2,
+        clicks,
+        pixel_views,
+        landings,
+        pages,
+        flagged,
+    }
 }

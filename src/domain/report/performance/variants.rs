@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::facts::Facts;
 use super::table::Table;
-use crate::domain::statistics::{Level, ORDERS_LEAST, differs, difference, fisher, per_arm, real, share, wilson};
+use crate::domain::statistics::{Level, ORDERS_LEAST, difference, differs, fisher, per_arm, real, share, wilson};
 
 /// The fewest clicks of each of two variants that are compared.
 pub const CLICKS_LEAST: u64 = 100;
