@@ -9,7 +9,8 @@ WITH newest AS (
 ), valued AS (
   SELECT pair, substr(rest, 1, min(instr(rest || '&', '&'), instr(rest || '#', '#')) - 1) AS value FROM found
 ), used AS (
-  SELECT pair, value, count(*) AS links FROM valued WHERE value <> '' GROUP BY pair, value ORDER BY links DESC, pair, value LIMIT ?2
+  SELECT pair, value, count(*) AS links FROM valued WHERE length(value) BETWEEN 1 AND 300
+  GROUP BY pair, value ORDER BY links DESC, pair, value LIMIT ?2
 )
 SELECT
   (SELECT said FROM hygiene WHERE id = 1) AS said,

@@ -261,6 +261,12 @@ pub const EVENTS_THERE: &str = statement!("events_there.sql");
 pub const IDEMPOTENCY_ANSWER: &str = statement!("idempotency_answer.sql");
 /// Notes that a database says ?2 of itself under ?1.
 pub const FACT_PUT: &str = statement!("fact_put.sql");
+/// What tags should look like.
+pub const HYGIENE_GET: &str = statement!("hygiene_get.sql");
+/// Says what tags should look like, if it is still of version ?2; gives the new version.
+pub const HYGIENE_PUT: &str = statement!("hygiene_put.sql");
+/// What tags should look like, and beside it what the newest ?1 links carry, at most ?2 values of it.
+pub const HYGIENE_READ: &str = statement!("hygiene_read.sql");
 /// Claims key ?1 for the call ?2 at ?3 where it is free: unused, older than ?4, or at work since before ?5.
 pub const IDEMPOTENCY_CLAIM: &str = statement!("idempotency_claim.sql");
 /// What is known under key ?1.

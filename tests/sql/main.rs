@@ -14,6 +14,7 @@ mod deliveries;
 mod dirty;
 mod events;
 mod given;
+mod hygiene;
 mod imports;
 mod jobs;
 mod ledger;

@@ -119,12 +119,11 @@ impl Hygiene {
         let words = [(true, "lower"), (false, "as_is")];
         hygiene.lower = fields.word("case", &words).unwrap_or(true);
         if let Some(value) = fields.value("aliases") {
-            match value.as_object().filter(|map| map.len() <= ALIASES_MOST) {
-                Some(map) => hygiene.bare = aliases(map, &mut fields),
-                None => {
-                    let detail = format!("Send an object of at most {ALIASES_MOST} texts.");
-                    fields.fault::<()>("aliases", "not_aliases", detail);
-                }
+            if let Some(map) = value.as_object().filter(|map| map.len() <= ALIASES_MOST) {
+                hygiene.bare = aliases(map, &mut fields);
+            } else {
+                let detail = format!("Send an object of at most {ALIASES_MOST} texts.");
+                fields.fault::<()>("aliases", "not_aliases", detail);
             }
         }
         hygiene.aliases = body.get("aliases").and_then(Value::as_object).cloned().unwrap_or_default();
@@ -134,20 +133,12 @@ impl Hygiene {
                 Err(faults) => fields.faults(faults),
             }
         }
-        if let Some(value) = fields.value("required") {
-            let list = value.as_array().map(Vec::as_slice);
-            for name in list.unwrap_or(std::slice::from_ref(value)) {
-                let place = NAMES.iter().position(|known| name.as_str() == Some(known));
-                match place.and_then(|place| hygiene.required.get_mut(place)).filter(|asked| list.is_some() && !**asked)
-                {
-                    Some(asked) => *asked = true,
-                    None => {
-                        let detail = format!("Send a list of some of {}, each once.", NAMES.join(", "));
-                        fields.fault::<()>("required", "not_tags", detail);
-                        break;
-                    }
-                }
-            }
+        let listed = texts(&mut fields, "required", NAMES.len(), TAG_MOST).unwrap_or_default();
+        for (name, asked) in NAMES.iter().zip(&mut hygiene.required) {
+            *asked = listed.iter().any(|said| said == name);
+        }
+        if listed.iter().any(|said| !NAMES.contains(&said.as_str())) {
+            fields.fault::<()>("required", "not_tags", format!("Name some of {}.", NAMES.join(", ")));
         }
         fields.finish()?;
         Ok(hygiene)

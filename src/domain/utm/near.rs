@@ -56,11 +56,11 @@ fn distance(left: &[char], right: &[char]) -> usize {
         for (at, other) in right.iter().enumerate() {
             let cell = |row: &[usize], at: usize| row.get(at).copied().unwrap_or(usize::MAX - 1);
             let changed = cell(last, at) + usize::from(letter != other);
-            let mut least = changed.min(cell(last, at + 1) + 1).min(cell(&row, at) + 1);
+            let mut cheapest = changed.min(cell(last, at + 1) + 1).min(cell(&row, at) + 1);
             if before == Some(other) && beside == Some(letter) {
-                least = least.min(cell(past, at.wrapping_sub(1)) + 1);
+                cheapest = cheapest.min(cell(past, at.wrapping_sub(1)) + 1);
             }
-            row.push(least);
+            row.push(cheapest);
             beside = Some(other);
         }
         before = Some(letter);

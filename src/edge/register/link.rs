@@ -1,22 +1,27 @@
 //! `/v1/links`: stored in D1 first, published to KV behind the reply.
 
 use serde::Serialize;
+use serde_json::json;
 use worker::D1Database;
 
 use super::{
-    Kept, body, expected, get, has_events, insert, living_campaign, living_creator, made, page, update, version_tag,
+    Kept, body, expected, get, has_events, hygiene, insert, living_campaign, living_creator, made, page, update,
+    version_tag,
 };
 use crate::domain::fields::Fields;
 use crate::domain::link::{Counts, counts_key};
 use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::register::campaign::Campaign;
 use crate::domain::register::creator::Creator;
-use crate::domain::register::link::{Ground, Link, Version};
+use crate::domain::register::link::{Ground, Link, Owners, Version};
 use crate::domain::reply::Reply;
 use crate::domain::route::Act;
 use crate::domain::slug::Slug;
 use crate::domain::stored;
 use crate::domain::time;
+use crate::domain::utm::hygiene::Hygiene;
+use crate::domain::utm::lint::Note;
+use crate::domain::utm::preset::Preset;
 use crate::edge::db::{self, Arg};
 use crate::edge::http::header;
 use crate::edge::wait::{behind, within};
@@ -82,6 +87,8 @@ struct Shown {
     #[serde(flatten)]
     link: Link,
     url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lint: Option<Vec<Note>>,
 }
 
 /// One link as it is shown: with its counts, null where none were published yet.
@@ -121,7 +128,7 @@ pub async fn act(call: Call<'_>, act: Act) -> Result<Reply, Stop> {
             let before: Link = get(&db, id).await?;
             expected(&call, before.version)?;
             if before.archived_at.is_none() {
-                store(&call, &db, &before, &before.archived(ground(&call))).await?;
+                store(&call, &db, &before, &before.archived(ground(&call, &Hygiene::default()))).await?;
             }
             Ok(Reply::empty(204))
         }
@@ -141,8 +148,8 @@ pub async fn history(call: &Call<'_>, id: u32) -> Result<Reply, Stop> {
 }
 
 /// What a link is made and changed on here and now.
-fn ground<'a>(call: &Call<'a>) -> Ground<'a> {
-    Ground { settings: call.settings, who: call.who, now: call.now }
+fn ground<'a>(call: &Call<'a>, hygiene: &'a Hygiene) -> Ground<'a> {
+    Ground { settings: call.settings, hygiene, who: call.who, now: call.now }
 }
 
 async fn list(call: &Call<'_>) -> Result<Reply, Stop> {
@@ -158,12 +165,15 @@ async fn list(call: &Call<'_>) -> Result<Reply, Stop> {
 
 async fn make(call: Call<'_>) -> Result<Reply, Stop> {
     let (db, env, ctx) = (db::control(call.env)?, call.env, call.ctx);
-    let (origin, ground) = (Origin::of(&call), ground(&call));
+    let hygiene = hygiene::read(&db).await?;
+    let (origin, ground) = (Origin::of(&call), ground(&call, &hygiene));
     let body = body(call).await?;
     let chosen = Fields::of(&body, "").map_err(Refusal::Invalid)?.has("slug");
     let link = Link::make(&body, ground, Slug::random(js::random()?)).map_err(Refusal::Invalid)?;
     owned(&db, None, &link).await?;
-    let mut link = aimed(&db, link).await?;
+    let whose = Whose::of(&db, &link).await?;
+    let mut link = whose.aimed(link);
+    let notes = link.linted(None, &hygiene).map_err(Refusal::Invalid)?;
     let mut stored = insert(&db, &link).await;
     // A random slug that is taken is nobody's mistake: another one is dealt, and rarely a third.
     for _ in 0..3 {
@@ -171,11 +181,13 @@ async fn make(call: Call<'_>) -> Result<Reply, Stop> {
             break;
         }
         link.slug = Slug::random(js::random()?).to_string();
+        link = whose.aimed(link);
         stored = insert(&db, &link).await;
     }
     link.id = stored?;
     let tag = version_tag(link.version, None);
-    let reply = made::<Link>(link.id, &origin.show(link.clone())).with("etag", tag);
+    let shown = Shown { lint: Some(notes), ..origin.show(link.clone()) };
+    let reply = made::<Link>(link.id, &shown).with("etag", tag);
     let env = env.clone();
     behind(ctx, async move { publisher::publish(&env, &link).await });
     Ok(reply)
@@ -183,21 +195,41 @@ async fn make(call: Call<'_>) -> Result<Reply, Stop> {
 
 async fn change(call: Call<'_>, id: u32) -> Result<Reply, Stop> {
     let (db, env, ctx) = (db::control(call.env)?, call.env, call.ctx);
-    let (origin, ground) = (Origin::of(&call), ground(&call));
     let before: Link = get(&db, id).await?;
     expected(&call, before.version)?;
+    let hygiene = hygiene::read(&db).await?;
+    let (origin, ground) = (Origin::of(&call), ground(&call, &hygiene));
     let changed = before.change(&body(call).await?, ground).map_err(Refusal::Invalid)?;
     if before.moves(&changed) && has_events(env, id).await? {
         return Err(Refusal::LinkInUse.into());
     }
     owned(&db, Some(&before), &changed).await?;
-    let changed = aimed(&db, changed).await?;
+    let changed = Whose::of(&db, &changed).await?.aimed(changed);
+    let notes = changed.linted(Some(&before), &hygiene).map_err(Refusal::Invalid)?;
     update(&db, &before, &changed).await?;
     let tag = version_tag(changed.version, None);
-    let reply = Reply::json(200, &origin.show(changed.clone())).with("etag", tag);
+    let shown = Shown { lint: Some(notes), ..origin.show(changed.clone()) };
+    let reply = Reply::json(200, &shown).with("etag", tag);
     let env = env.clone();
     behind(ctx, async move { publisher::publish(&env, &changed).await });
     Ok(reply)
+}
+
+/// `POST /v1/utm/lint`: where the link of this body would lead and what is said about its tags; nothing is made.
+pub async fn lint(call: Call<'_>) -> Result<Reply, Stop> {
+    let db = db::control(call.env)?;
+    let hygiene = hygiene::read(&db).await?;
+    let (origin, ground) = (Origin::of(&call), ground(&call, &hygiene));
+    let body = body(call).await?;
+    let chosen = Fields::of(&body, "").map_err(Refusal::Invalid)?.has("slug");
+    let link = Link::make(&body, ground, Slug::random(js::random()?)).map_err(Refusal::Invalid)?;
+    owned(&db, None, &link).await?;
+    let link = Whose::of(&db, &link).await?.aimed(link);
+    let notes = link.lint(&hygiene);
+    let Shown { link, url, .. } = origin.show(link);
+    // Another slug will be dealt to the link itself.
+    let url = Some(url).filter(|_| chosen);
+    Ok(Reply::json(200, &json!({ "target": link.target, "url": url, "lint": notes })))
 }
 
 /// Stores a change and publishes it behind the reply.
@@ -216,14 +248,29 @@ async fn owned(db: &D1Database, before: Option<&Link>, link: &Link) -> Result<()
     living_campaign(db, before.and_then(|before| before.campaign_id), link.campaign_id).await
 }
 
-/// The link with its target made from the handles of its creator and campaign.
-async fn aimed(db: &D1Database, link: Link) -> Result<Link, Stop> {
-    let creator: Creator = get(db, link.creator_id).await?;
-    let campaign: Option<Campaign> = match link.campaign_id {
-        Some(id) => db::row(db, sql::CAMPAIGN_GET, &[id.into()]).await?,
-        None => None,
-    };
-    Ok(link.aimed(&creator.handle, campaign.as_ref().map(|campaign| campaign.handle.as_str())))
+/// Whose a link is, and how its host derives tags.
+struct Whose {
+    creator: Creator,
+    campaign: Option<Campaign>,
+    preset: Preset,
+}
+
+impl Whose {
+    async fn of(db: &D1Database, link: &Link) -> Result<Self, Stop> {
+        let creator: Creator = get(db, link.creator_id).await?;
+        let campaign: Option<Campaign> = match link.campaign_id {
+            Some(id) => db::row(db, sql::CAMPAIGN_GET, &[id.into()]).await?,
+            None => None,
+        };
+        Ok(Self { creator, campaign, preset: Preset::default() })
+    }
+
+    /// The link with its target made.
+    fn aimed(&self, link: Link) -> Link {
+        let campaign = self.campaign.as_ref().map(|campaign| campaign.handle.as_str());
+        let owners = Owners { creator: &self.creator.handle, creator_name: &self.creator.name, campaign };
+        link.aimed(&owners, &self.preset)
+    }
 }
 
 /// The link's published counts; none where they cannot be read or were never published.
@@ -253,6 +300,6 @@ impl Origin {
         } else {
             format!("https://{}/{}", link.host, link.slug)
         };
-        Shown { link, url }
+        Shown { link, url, lint: None }
     }
 }

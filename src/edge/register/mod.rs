@@ -3,6 +3,7 @@
 mod campaign;
 mod code;
 mod creator;
+pub mod hygiene;
 mod key;
 mod ledger;
 mod link;
@@ -17,7 +18,7 @@ use worker::{D1Database, Env};
 
 pub use code::import as import_codes;
 pub use ledger::import as import_ledger;
-pub use link::history as link_history;
+pub use link::{history as link_history, lint};
 
 use super::db::{self, Arg};
 use super::{Call, Coming, Stop, http};

@@ -149,10 +149,10 @@ fn what_is_not_read_is_refused_with_its_pointer() {
         (json!({ "allowed": { "medium": "x" } }), "/allowed/medium", "not_a_list"),
         (json!({ "allowed": { "medium": ["a", "a"] } }), "/allowed/medium", "doubled"),
         (json!({ "allowed": { "utm_medium": ["a"] } }), "/allowed/utm_medium", "unknown_field"),
-        (json!({ "required": "source" }), "/required", "not_tags"),
+        (json!({ "required": "source" }), "/required", "not_a_list"),
         (json!({ "required": ["utm_source"] }), "/required", "not_tags"),
-        (json!({ "required": ["source", "source"] }), "/required", "not_tags"),
-        (json!({ "required": [7] }), "/required", "not_tags"),
+        (json!({ "required": ["source", "source"] }), "/required", "doubled"),
+        (json!({ "required": [7] }), "/required", "not_a_list"),
         (json!({ "case": "upper" }), "/case", "unknown_word"),
         (json!({ "aliasses": {} }), "/aliasses", "unknown_field"),
     ] {
