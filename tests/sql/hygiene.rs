@@ -43,11 +43,10 @@ fn what_is_said_reads_back_with_its_version() {
     let read: Hygiene = given::read(&db, sql::HYGIENE_READ, &[10.into(), 10.into()]).remove(0);
     assert_eq!((read.said(), read.version), (said.clone(), 2));
     let row = given::rows(&db, sql::HYGIENE_GET, &[]).remove(0);
-    assert_eq!((row["said"].as_str(), row["version"].as_i64(), row["updated_at"].as_i64()), (
-        Some(said.to_string().as_str()),
-        Some(2),
-        Some(NOON)
-    ));
+    assert_eq!(
+        (row["said"].as_str(), row["version"].as_i64(), row["updated_at"].as_i64()),
+        (Some(said.to_string().as_str()), Some(2), Some(NOON))
+    );
 }
 
 #[test]
@@ -62,12 +61,15 @@ fn of_two_changes_of_one_version_the_first_stays() {
 #[test]
 fn what_links_carry_is_counted_by_value_as_it_stands() {
     let db = given::control();
-    links_to(&db, &[
-        "https://b.example/?utm_source=instagram&utm_medium=influencer",
-        "https://b.example/?a=b&utm_source=instagram#utm_medium=x",
-        "https://b.example/?utm_source=tik+tok#top",
-        "https://b.example/?utm_source_platform=meta&utm_content=sarah&utm_campaign=",
-    ]);
+    links_to(
+        &db,
+        &[
+            "https://b.example/?utm_source=instagram&utm_medium=influencer",
+            "https://b.example/?a=b&utm_source=instagram#utm_medium=x",
+            "https://b.example/?utm_source=tik+tok#top",
+            "https://b.example/?utm_source_platform=meta&utm_content=sarah&utm_campaign=",
+        ],
+    );
     let expected = json!([
         ["utm_source=", "instagram", 2],
         ["utm_medium=", "influencer", 1],
