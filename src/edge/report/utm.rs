@@ -59,19 +59,19 @@ struct Page {
 }
 
 /// The links of a page.
-struct Links {
+struct Found {
     last: Option<i64>,
     links: Vec<Link>,
     clicked: Vec<Clicked>,
 }
 
-stored!(Links { last, links, clicked });
+stored!(Found { last, links, clicked });
 
 impl Page {
     async fn read(db: &D1Database, ask: &Ask, behind: i64, most: i64) -> worker::Result<Self> {
         let days: [Arg<'_>; 2] = [ask.range.from.0.into(), ask.range.to.0.into()];
         let of = [behind.into(), most.into(), Arg::Owned(ask.filters.json())];
-        let Links { last, mut links, mut clicked } =
+        let Found { last, mut links, mut clicked } =
             db::json(db, sql::REPORT_UTM_LINKS, &db::args(&[&days, &of])).await?;
         let Some(until) = last.filter(|_| !links.is_empty()) else { return Ok(Self { last, ..Self::default() }) };
         let ids: Vec<u32> = links.iter().map(|link| link.0).collect();

@@ -154,7 +154,7 @@ impl Audit {
             let (ground, pairs) = read(&part.3);
             for (ground, [_, valid]) in take(&mut left, ground, [part.4, part.5]) {
                 let (source, medium, campaign) = own(ground);
-                let said = |key: &str, own: Tag| match (&pairs, found(&pairs, key)) {
+                let said = |key: &str, own: Tag| match (pairs, found(pairs, key)) {
                     (None, _) => Tag::NotKnown,
                     (_, brought) => brought.unwrap_or(own),
                 };
@@ -204,7 +204,7 @@ fn brought<'a>(key: &'a str, parts: &'a [Part]) -> impl Iterator<Item = (Option<
     let dimension = Dimension::brought(key).map(|dimension| dimension as u8);
     parts.iter().filter(move |part| Some(part.2) == dimension).filter_map(move |part| {
         let (ground, pairs) = read(&part.3);
-        let tag = if pairs.is_none() { Tag::NotKnown } else { found(&pairs, key)? };
+        let tag = if pairs.is_none() { Tag::NotKnown } else { found(pairs, key)? };
         Some((ground, tag, [part.4, part.5]))
     })
 }
@@ -217,8 +217,8 @@ fn read(value: &str) -> (Option<Ground>, Option<&str>) {
     }
 }
 
-fn found(pairs: &Option<&str>, key: &str) -> Option<Tag> {
-    let (_, value) = parse(pairs.as_ref()?.as_bytes()).find(|(name, _)| name == key)?;
+fn found(pairs: Option<&str>, key: &str) -> Option<Tag> {
+    let (_, value) = parse(pairs?.as_bytes()).find(|(name, _)| name == key)?;
     Some(Tag::of(Some(&value)))
 }
 

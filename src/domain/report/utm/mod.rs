@@ -130,7 +130,9 @@ pub fn report(ask: &Ask, frame: &Frame, hygiene: &Hygiene, audit: &Audit) -> Sho
     let required = required(hygiene);
     let scores: Vec<Score> = audit.links.iter().map(|link| score(link, audit, &said, &required)).collect();
     let mut whole = Score::default();
-    scores.iter().for_each(|score| whole.add(score));
+    for score in &scores {
+        whole.add(score);
+    }
     let mut head = frame.head("utm", ask.range);
     let names: Vec<&str> = required.iter().filter_map(|place| NAMES.get(*place).copied()).collect();
     head.extend([
