@@ -616,6 +616,12 @@ pub const REPORT_TARGETS: &str = statement!("report_targets.sql");
 pub const REPORT_UNKNOWN: &str = statement!("report_unknown.sql");
 /// How many conversions of kind ?1 in the days ?2 to ?3 have no rate to the reporting currency.
 pub const REPORT_UNRATED: &str = statement!("report_unrated.sql");
+/// Links behind ?3 that the filters ?5 leave, in order of id, at most ?4 of them, with their clicks on the days ?1 to ?2.
+pub const REPORT_UTM_LINKS: &str = statement!("report_utm_links.sql");
+/// What is kept of clicks beside their links' own tags, of links behind ?4 up to ?5 on the days ?2 to ?3.
+pub const REPORT_UTM_PARTS: &str = statement!("report_utm_parts.sql");
+/// The versions of the links of ?1 (a JSON list of ids) that lead elsewhere than the one before them, the newest ?2 of each, in order.
+pub const REPORT_UTM_VERSIONS: &str = statement!("report_utm_versions.sql");
 /// The variants of link ?1, by their numbers: [number, name].
 pub const REPORT_VARIANTS: &str = statement!("report_variants.sql");
 /// Clicks of link ?3 that an order of day ?2 or later was the first to follow, as dimension ?1 of credit keeps them: [variant and day of the click, clicks].

@@ -90,6 +90,7 @@ mod survey;
 mod time;
 mod touch;
 mod utm;
+mod utm_report;
 mod variants;
 mod verdict;
 mod visit;

@@ -37,4 +37,5 @@ mod sources;
 mod spelling;
 mod survey;
 mod totals;
+mod utm_report;
 mod webhook;

@@ -22,6 +22,7 @@ pub mod ranking;
 pub mod reconciliation;
 mod sheet;
 pub mod shown;
+pub mod utm;
 pub mod verdict;
 pub mod visits;
 mod word;

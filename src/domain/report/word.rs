@@ -25,11 +25,13 @@ pub enum Report {
     Codes,
     /// How a survey was answered.
     Surveys,
+    /// What tags clicks carried.
+    Utm,
 }
 
 impl Report {
     /// Every report with its word.
-    pub const ALL: [(Self, &'static str); 11] = [
+    pub const ALL: [(Self, &'static str); 12] = [
         (Self::Performance, "performance"),
         (Self::Ranking, "ranking"),
         (Self::Models, "models"),
@@ -41,6 +43,7 @@ impl Report {
         (Self::Visits, "visits"),
         (Self::Codes, "codes"),
         (Self::Surveys, "surveys"),
+        (Self::Utm, "utm"),
     ];
 
     /// The report that `word` names.

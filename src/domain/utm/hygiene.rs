@@ -171,7 +171,7 @@ impl Hygiene {
     }
 
     /// The word that `value` of the tag at `place` stands for, be it itself; none where nobody knows it.
-    pub(super) fn word(&self, place: usize, value: &str) -> Option<String> {
+    pub fn word(&self, place: usize, value: &str) -> Option<String> {
         match NAMES.get(place) {
             Some(&"medium") => self.meant(value, Some(&MEDIA)),
             Some(&("source" | "source_platform")) => self.meant(value, None),
@@ -194,12 +194,12 @@ impl Hygiene {
     }
 
     /// The values that the tag at `place` may have; none asked for where it is empty.
-    pub(super) fn allowed(&self, place: usize) -> &[String] {
+    pub fn allowed(&self, place: usize) -> &[String] {
         self.allowed.get(place).map_or(&[], Vec::as_slice)
     }
 
     /// Whether no link may be without the tag at `place`.
-    pub(super) fn requires(&self, place: usize) -> bool {
+    pub fn requires(&self, place: usize) -> bool {
         self.required.get(place).is_some_and(|asked| *asked)
     }
 

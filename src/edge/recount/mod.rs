@@ -37,7 +37,10 @@ const END: i64 = 1 << 32;
 
 /// Whom links belong to, and since when their versions stand; learnt as they come up.
 #[derive(Default)]
-pub struct Owners(HashMap<u32, (Owner, Vec<(u32, i64)>)>);
+pub struct Owners(HashMap<u32, (Owner, Versions)>);
+
+/// A link's versions that lead elsewhere than the one before, with the times that they were made, in order.
+type Versions = Vec<(u32, i64)>;
 
 impl Owners {
     /// Learns the owners of those `links` that are not known yet.
@@ -47,7 +50,7 @@ impl Owners {
             return Ok(());
         }
         let wanted = json!(unknown).to_string();
-        let rows: Vec<(u32, u32, u32, Vec<(u32, i64)>)> =
+        let rows: Vec<(u32, u32, u32, Versions)> =
             db::json(control, sql::LINK_OWNERS, &[wanted.as_str().into()]).await?;
         let known = |(link, creator, campaign, versions)| (link, (Owner { creator, campaign }, versions));
         self.0.extend(rows.into_iter().map(known));

@@ -11,6 +11,7 @@ mod quality;
 mod ranking;
 mod reconciliation;
 mod surveys;
+mod utm;
 mod visits;
 
 use serde_json::{Value, json};
@@ -42,6 +43,7 @@ pub fn show<'a>(call: &'a Call<'a>, report: Report) -> Coming<'a> {
         Report::Visits => Box::pin(visits::show(call)),
         Report::Codes => Box::pin(codes::show(call)),
         Report::Surveys => Box::pin(surveys::show(call)),
+        Report::Utm => Box::pin(utm::show(call)),
     }
 }
 

@@ -9,6 +9,7 @@ use crate::domain::recount::Dimension;
 use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::reply::Reply;
 use crate::domain::report::ask::{DateBasis, Frame, Range};
+use crate::domain::report::filter::Filters;
 use crate::domain::report::performance::{Asked, By, Facts, Set, report};
 use crate::edge::db::{self, Arg};
 use crate::edge::{Call, Stop};
@@ -22,7 +23,7 @@ pub async fn show(call: &Call<'_>) -> Result<Reply, Stop> {
     let mut frame = frame(call, None)?;
     let asked = Asked::read(&|name| call.address.query(name), &frame)?;
     let db = db::control(call.env)?;
-    known(&db, &asked).await?;
+    known(&db, &asked.ask.filters).await?;
     let (facts, as_of) = gather(&db, &asked, asked.ask.range, &frame).await?;
     let before =
         if asked.ask.compare { Some(gather(&db, &asked, asked.ask.range.previous(), &frame).await?.0) } else { None };
@@ -32,13 +33,12 @@ pub async fn show(call: &Call<'_>) -> Result<Reply, Stop> {
 }
 
 /// Refuses filters that name what there is not.
-pub async fn known(db: &D1Database, asked: &Asked) -> Result<(), Stop> {
-    if asked.ask.filters.places.is_empty() {
+pub async fn known(db: &D1Database, filters: &Filters) -> Result<(), Stop> {
+    if filters.places.is_empty() {
         return Ok(());
     }
-    let filters = asked.ask.filters.json();
-    let unknown: Vec<(String, Value)> = db::json(db, sql::REPORT_UNKNOWN, &[Arg::Owned(filters)]).await?;
-    let unknown = asked.ask.filters.unknown(&unknown);
+    let unknown: Vec<(String, Value)> = db::json(db, sql::REPORT_UNKNOWN, &[Arg::Owned(filters.json())]).await?;
+    let unknown = filters.unknown(&unknown);
     let fault = |(name, value): (&str, Value)| Fault::query(name, "not_found", format!("There is no {name} {value}."));
     if unknown.is_empty() { Ok(()) } else { Err(Refusal::Invalid(unknown.into_iter().map(fault).collect()).into()) }
 }

@@ -16,7 +16,7 @@ pub async fn show(call: &Call<'_>) -> Result<Reply, Stop> {
     let mut frame = frame(call, None)?;
     let (metric, mut asked) = ranking::read(&|name| call.address.query(name), &frame)?;
     let db = db::control(call.env)?;
-    known(&db, &asked).await?;
+    known(&db, &asked.ask.filters).await?;
     let goal: Option<Goal> = match ranking::campaign(&asked) {
         Some(id) => db::row(&db, sql::CAMPAIGN_GOAL, &[id.into()]).await?,
         None => None,
