@@ -29,6 +29,7 @@ fn given_facets() -> Facets {
         network: 3320,
         connection: u32::MAX - 1,
         consent: 1,
+        variant: 2,
     }
 }
 
@@ -80,7 +81,7 @@ fn an_event_is_stored_as_it_was_sent() {
     let expected = json!({
         "day": TODAY, "visitor": 281_474_976_710_655_i64, "at": NOON, "nonce": 4_294_967_295_i64,
         "kind": 2, "link": 0, "verdict": 1, "reason": 3, "address": "go.brand.example/x",
-        "codes": "1.2.3.4.DE.BY.de.1.4294967295", "network": 3320, "connection": 4_294_967_294_i64, "labels": "placement=footer",
+        "codes": "1.2.3.4.DE.BY.de.1.4294967295.2", "network": 3320, "connection": 4_294_967_294_i64, "labels": "placement=footer",
     });
     assert_eq!(given::ask(&db, "SELECT * FROM event"), [expected]);
 }
