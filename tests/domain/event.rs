@@ -30,20 +30,22 @@ pub fn events() -> impl Strategy<Value = Event> {
 pub fn facets() -> impl Strategy<Value = Facets> {
     let codes = (any::<u32>(), any::<[u8; 4]>(), any::<u32>(), any::<u32>(), (0..=2_u8, any::<u8>()));
     let place = ("[A-Z]{2}|", "[A-Z0-9]{1,3}|", "[a-z]{2,3}|");
-    (codes, place).prop_map(|((sign, [device, system, app, source], network, connection, (consent, variant)), place)| Facets {
-        sign,
-        device,
-        system,
-        app,
-        source,
-        country: Letters::of(&place.0),
-        region: Letters::of(&place.1),
-        language: Letters::of(&place.2),
-        network,
-        connection,
-        consent,
-        variant,
-    })
+    (codes, place).prop_map(
+        |((sign, [device, system, app, source], network, connection, (consent, variant)), place)| Facets {
+            sign,
+            device,
+            system,
+            app,
+            source,
+            country: Letters::of(&place.0),
+            region: Letters::of(&place.1),
+            language: Letters::of(&place.2),
+            network,
+            connection,
+            consent,
+            variant,
+        },
+    )
 }
 
 fn message(events: &str) -> String {
