@@ -30,9 +30,8 @@ fn shares_are_right_within_four_standard_errors() {
             let variants = variants(weights, link);
             for (variant, weight) in (1..).zip(weights) {
                 let share = f64::from(*weight) / 100.0;
-                let seen = variants.iter().filter(|known| **known == variant).count();
-                #[expect(clippy::cast_precision_loss, reason = "a count of at most 100,000")]
-                let off = (seen as f64 - 100_000.0 * share).abs();
+                let seen: u32 = variants.iter().map(|known| u32::from(*known == variant)).sum();
+                let off = (f64::from(seen) - 100_000.0 * share).abs();
                 let bound = 4.0 * (100_000.0 * share * (1.0 - share)).sqrt();
                 assert!(off <= bound, "{weights:?}, link {link}, variant {variant}: {seen}");
             }
