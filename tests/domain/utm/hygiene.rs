@@ -12,7 +12,7 @@ fn said(body: &Value) -> Result<Hygiene, Vec<(String, &'static str)>> {
 }
 
 fn refused(body: &Value) -> Vec<(String, &'static str)> {
-    said(body).expect_err("a fault was expected")
+    said(body).unwrap_err()
 }
 
 fn platform(own: &Value, word: &str) -> String {
