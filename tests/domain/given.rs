@@ -82,12 +82,15 @@ pub fn compose(text: &str) -> Option<String> {
         '\u{212a}' => 'K'.to_string(),
         '\u{ff0f}' => '/'.to_string(),
         '\u{ff0e}' => '.'.to_string(),
-        '\u{ff21}'..='\u{ff5a}' => char::from_u32(u32::from(letter) - 0xfee0).unwrap().to_string(),
-        '\u{ff10}'..='\u{ff19}' => char::from_u32(u32::from(letter) - 0xfee0).unwrap().to_string(),
+        '\u{ff10}'..='\u{ff19}' | '\u{ff21}'..='\u{ff5a}' => {
+            char::from_u32(u32::from(letter) - 0xfee0).unwrap().to_string()
+        }
         '\u{fb01}' => "fi".to_owned(),
         other => other.to_string(),
     };
-    Some(text.replace("u\u{308}", "ü").replace("o\u{308}", "ö").replace("i\u{307}", "i̇").chars().map(one).collect())
+    // A lone half of a letter, as only the platform has them, composes to nothing.
+    (!text.contains('\u{ffff}'))
+        .then(|| text.replace("u\u{308}", "ü").replace("o\u{308}", "ö").chars().map(one).collect())
 }
 
 /// The settings of an ordinary deployment.

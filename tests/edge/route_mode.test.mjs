@@ -84,7 +84,7 @@ test("links, pixels and the snippet on the shop's host are ours", async () => {
   assert.equal((await edge.request(`/px/${link.slug}.gif`, { host: SHOP })).headers["content-type"], "image/gif");
   assert.match((await edge.request("/wm.js", { host: SHOP })).headers["content-type"], /javascript/);
   assert.equal((await edge.request("/v1/collect", { host: SHOP, method: "OPTIONS" })).status, 204);
-  assert.equal((await edge.request("/v1/collect", { host: SHOP, method: "POST", body: "{}" })).status, 400);
+  assert.equal((await edge.request("/v1/collect", { host: SHOP, method: "POST", body: "{}" })).status, 422);
   assert.equal(got.length, from, "the shop hears of none of it");
   assert.equal((await ask(`/${link.slug}`, { method: "POST", body: "x" })).seen.length, 1, "a link is followed, not posted to");
   await edge.drained();
