@@ -19,8 +19,9 @@ fn sent_to(variant: u8, seen: Seen) -> Seen {
     Seen { facets: Facets { variant, ..seen.facets }, ..seen }
 }
 
-fn labelled(labels: &str, seen: Seen) -> Seen {
-    Seen { labels: Some(labels.into()), ..seen }
+fn labelled(labels: &str, mut seen: Seen) -> Seen {
+    seen.labels = Some(labels.into());
+    seen
 }
 
 fn bot(seen: Seen) -> Seen {

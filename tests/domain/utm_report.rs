@@ -81,7 +81,9 @@ fn holds(told: &Value, said: &Value, at: &str) {
     match told {
         Value::Object(map) => map.iter().for_each(|(name, value)| holds(value, &said[name], &format!("{at}/{name}"))),
         Value::Array(list) => {
-            list.iter().zip(0..).for_each(|(one, place)| holds(one, &said[place], &format!("{at}/{place}")))
+            for (place, one) in list.iter().enumerate() {
+                holds(one, &said[place], &format!("{at}/{place}"));
+            }
         }
         plain => assert_eq!(plain, said, "{at}"),
     }
