@@ -73,7 +73,7 @@ export async function ask({ url, key }, method, path, { body, type = 'applicatio
       reply = await fetch(address, { method, headers: sent, body: text, redirect: 'manual' });
       if (reply.ok && bytes) return Buffer.from(await reply.arrayBuffer());
       const said = { status: reply.status, headers: reply.headers, text: await reply.text() };
-      said.json = reply.headers.get('content-type')?.includes('json') ? JSON.parse(said.text) : null;
+      said.json = /[/+]json\b/.test(reply.headers.get('content-type') ?? '') ? JSON.parse(said.text) : null;
       if (reply.ok || expected.includes(reply.status)) return said;
       const busy = said.json?.code === 'at_work' || (!once && reply.status >= 500 && said.json?.code !== 'not_set_up');
       const again = reply.status === 429 || busy;

@@ -38,10 +38,10 @@ await run(async () => {
   const unknown = found.filter(({ ok }) => ok === null);
   if (to.json) print({ checked: found.length, failing: failing.length, unknown: unknown.length, items: found });
   else {
-    for (const { url, ok, problems = [], targets = [] } of [...failing, ...unknown]) {
+    for (const { url, ok, targets = [] } of [...failing, ...unknown]) {
       console.log(`${ok === false ? red('fails') : 'unknown'}  ${plain(url)}`);
-      const said = problems.length > 0 ? problems : targets.flatMap(({ notes = [] }) => notes);
-      for (const { code, detail } of said) console.log(`       ${plain(code)}: ${plain(detail)}`);
+      for (const { for: whom, problems = [], notes = [] } of targets)
+        for (const { code, detail } of ok === false ? problems : notes) console.log(`       for ${plain(whom)}: ${plain(code)}: ${plain(detail)}`);
     }
     console.log(`${number(found.length)} checked: ${number(failing.length)} fail, ${number(unknown.length)} cannot be told`);
   }

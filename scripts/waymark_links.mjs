@@ -1,4 +1,4 @@
-// Links and creators from the command line: what there is, one more, another destination, an end, a QR code.
+// Links, creators and campaigns from the command line: what there is, one more, another destination, an end, a QR code.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Halt, ask, asked, listed, print, run, say, table } from './waymark_call.mjs';
@@ -30,6 +30,8 @@ Shows 100 links unless --limit or --all says otherwise.`,
   history: 'scripts/waymark links history LINK [--json]',
   creators: `scripts/waymark creators [list] [--json]
 scripts/waymark creators make --name NAME [--handle H] [--aliases A,B] [--json]`,
+  campaigns: `scripts/waymark campaigns [list] [--json]
+scripts/waymark campaigns make --name NAME [--handle H] [--goal awareness|leads|sales] [--json]`,
   qr: `scripts/waymark qr LINK FILE.svg|FILE.png [--size POINTS] [--margin SQUARES] [--ecc L|M|Q|H] [--sub WORD | --plain]
   the link's QR code; what is scanned is told apart by sub=qr in the address, --sub says another word, --plain none`,
 };
@@ -127,18 +129,20 @@ const LINKS = {
   bulk,
 };
 
-async function creators(args) {
+/** Creators or campaigns: all of them, or one more. */
+async function shelf(kind, args) {
   const [verb, ...rest] = args[0]?.startsWith('-') || args.length === 0 ? ['list', ...args] : args;
-  const to = asked(rest, USAGES.creators, texts(['name', 'handle', 'aliases']));
+  const usage = USAGES[kind];
+  const to = asked(rest, usage, texts(['name', 'handle', kind === 'creators' ? 'aliases' : 'goal']));
   if (verb === 'make') {
+    const { name, handle, goal } = to;
     const aliases = to.aliases?.split(',').map((alias) => alias.trim());
-    const said = { name: to.name, ...(to.handle && { handle: to.handle }), ...(aliases && { aliases }) };
-    const { json } = await ask(to, 'POST', '/v1/creators', { body: said, once: true });
+    const { json } = await ask(to, 'POST', `/v1/${kind}`, { body: { name, handle, goal, aliases }, once: true });
     return to.json ? print(json) : console.log(`${json.handle} is made: id ${json.id}`);
   }
-  if (verb !== 'list') throw new Halt(USAGES.creators);
+  if (verb !== 'list') throw new Halt(usage);
   const items = [];
-  for await (const creator of listed(to, '/v1/creators')) items.push(creator);
+  for await (const item of listed(to, `/v1/${kind}`)) items.push(item);
   if (to.json) return print(items);
   table(['id', 'handle', 'name'], items);
 }
@@ -158,7 +162,7 @@ async function qr(args) {
 const [verb, ...args] = process.argv.slice(2);
 const ALL = `${Object.keys(LINKS).join(', ')}; scripts/waymark links VERB --help says more`;
 await run(() => {
-  if (verb === 'creators') return creators(args);
+  if (verb === 'creators' || verb === 'campaigns') return shelf(verb, args);
   if (verb === 'qr') return qr(args);
   const [first = 'list', ...rest] = args;
   if (first.startsWith('-')) return first === '--help' || first === '-h' ? console.log(`${USAGES.list}\nscripts/waymark links VERB: ${ALL}`) : list(args);

@@ -11,7 +11,7 @@ export const field = (name) => name.replaceAll('-', '_');
 export async function id_of(to, kind, word) {
   if (/^[1-9]\d*$/.test(word)) return Number(word);
   for await (const { id, handle } of listed(to, `/v1/${kind}s`)) if (handle === word.toLowerCase()) return id;
-  throw new Halt(`there is no ${kind} "${word}"; scripts/waymark creators lists their handles`, 1);
+  throw new Halt(`there is no ${kind} "${word}"; scripts/waymark ${kind}s lists their handles`, 1);
 }
 
 /** The link that an id, a slug, host/slug or a whole address names. */
@@ -27,7 +27,7 @@ export async function link_of(to, word) {
   const slug = decodeURIComponent(hosted ? rest.join('/') : path);
   const found = [];
   const same = (link) => link.slug === slug || link.slug === slug.toLowerCase();
-  for await (const link of listed(to, '/v1/links', { slug, archived: 'all', ...(host && { host }) })) if (same(link) && (!host || link.host === host)) found.push(link);
+  for await (const link of listed(to, '/v1/links', { slug, archived: 'all', ...(host && { host }) })) if (same(link) && (!host || link.host === host) && !found.some(({ id }) => id === link.id)) found.push(link);
   if (found.length > 1) throw new Halt(`"${word}" is on several hosts: ${found.map((link) => `${link.host}/${link.slug}`).join(', ')}; name one so`, 1);
   if (found.length === 0) throw new Halt(`there is no link "${word}"`, 1);
   return found[0];

@@ -40,13 +40,15 @@ class Tally {
   /** Notes what is wrong with a row, by its place in the file. */
   refuse(row, errors = []) {
     this.refused.push({ row, errors });
-    for (const { pointer = '', code, detail } of errors) {
-      const column = pointer.split('/').slice(2).join('/');
+    for (const { line, pointer = '', code, detail } of errors) {
+      // In a list the pointer begins with the place of the row, in a table that is its line.
+      const column = pointer.split('/').slice(line === undefined ? 2 : 1).join('/');
       say(`${this.file}:${row.line}: ${column ? `${column} ` : ''}${code}: ${detail}`);
     }
   }
 
-  note(items) {
+  note({ items, ignored = [] }) {
+    if (ignored.length > 0) this.notes.set(`nothing is set by: ${ignored.join(', ')}`, 'columns_ignored');
     for (const { code, detail } of items.flatMap(({ notes = [] }) => notes)) this.notes.set(detail, code);
   }
 
@@ -85,7 +87,7 @@ export async function imported(args) {
     const answer = await post(to, path({ dry_run: 'true' }), 'POST', said);
     const wrong = new Map(answer.items.filter(({ status }) => status === 'error').map((item) => [said.row_at(item.line ?? item.index), item.errors]));
     for (const [row, errors] of wrong) if (row) tally.refuse(row, errors);
-    tally.note(answer.items);
+    tally.note(answer);
     if (to['dry-run'] || (!skip && wrong.size > 0)) tally.add(answer);
     return piece.filter((row) => !wrong.has(row));
   };
@@ -137,7 +139,8 @@ function rejects(header, refused) {
 
 /** Says what became of the rows; gives the exit code. */
 function told(to, tally, { rows, dry_run, stored }) {
-  const counts = { ...tally.sums, errors: tally.refused.length };
+  const sums = stored || dry_run ? tally.sums : Object.fromEntries(COUNTED.map((word) => [word, 0]));
+  const counts = { ...sums, errors: tally.refused.length };
   if (to.json) {
     const refused = tally.refused.map(({ row, errors }) => ({ [tally.unit]: row.line, errors }));
     print({ file: tally.file, rows, dry_run, stored, ...counts, creators_made: [...tally.creators], notes: [...tally.notes].map(([detail, code]) => ({ code, detail })), refused });
@@ -146,7 +149,7 @@ function told(to, tally, { rows, dry_run, stored }) {
     const words = COUNTED.filter((word) => counts[word] > 0).map((word) => `${number(counts[word])} ${word === 'errors' ? 'refused' : word}`);
     const how = dry_run ? ' (nothing is stored: a dry run)' : stored ? '' : ' (nothing is stored; --on-error skip stores the good rows)';
     console.log(`${tally.file}: ${number(rows)} rows: ${words.join(', ') || 'nothing to do'}${how}`);
-    if (tally.creators.size > 0) console.log(`creators made: ${[...tally.creators].slice(0, 20).join(', ')}${tally.creators.size > 20 ? ', ...' : ''}`);
+    if (tally.creators.size > 0) console.log(`creators ${dry_run ? 'to be made' : 'made'}: ${[...tally.creators].slice(0, 20).join(', ')}${tally.creators.size > 20 ? ', ...' : ''}`);
     if (to.rejects && tally.refused.length > 0) console.log(`refused rows are in ${to.rejects}`);
   }
   return tally.refused.length > 0 ? 1 : 0;

@@ -124,7 +124,9 @@ impl<'a> About<'a> {
         if !self.depends_on.is_empty() {
             say(&format!("Where it leads depends on: {}. It may lead to:", self.depends_on.join(", ")));
             said.push_str("<ul>");
-            hosts.iter().for_each(|host| said.extend(["<li>", &safe(host), "</li>"]));
+            for host in &hosts {
+                said.extend(["<li>", &safe(host), "</li>"]);
+            }
             said.push_str("</ul>");
         }
         let mut say = |sentence: &str| said.extend(["<p>", sentence, "</p>"]);

@@ -289,6 +289,8 @@ impl Door {
 
 /// What is asked of a link beside following it; none where the address is a link's own.
 fn beside(address: &str) -> Option<Door> {
+    // Mail clients and people add a slash.
+    let address = address.trim_end_matches('/');
     let before = |end: &str| {
         let (slug, found) = address.split_at_checked(address.len().checked_sub(end.len())?)?;
         Slug::parse(slug).filter(|_| found.eq_ignore_ascii_case(end))

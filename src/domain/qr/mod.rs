@@ -160,8 +160,8 @@ pub fn draw(address: &str, picture: Picture, asked: &Asked, known: &str) -> Resu
         .with("x-robots-tag", "noindex"))
 }
 
-/// Each row's dark squares as boxes, neighbours as one.
-fn svg(squares: &Squares, size: Option<usize>) -> String {
+/// Each row's dark squares as boxes, neighbours as one; `width` is what the picture says of itself.
+fn svg(squares: &Squares, width: Option<usize>) -> String {
     let side = squares.side();
     let mut path = String::new();
     for y in 0..side {
@@ -169,14 +169,14 @@ fn svg(squares: &Squares, size: Option<usize>) -> String {
         while x < side {
             let wide = (x..side).take_while(|x| squares.dark(*x, y)).count();
             if wide > 0 {
-                path.push_str(&format!("M{x} {y}h{wide}v1h-{wide}z"));
+                path += format!("M{x} {y}h{wide}v1h-{wide}z").as_str();
             }
             x += wide + 1;
         }
     }
-    let size = size.map_or_else(String::new, |size| format!(" width=\"{size}\" height=\"{size}\""));
+    let width = width.map_or_else(String::new, |width| format!(" width=\"{width}\" height=\"{width}\""));
     format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\"{size} viewBox=\"0 0 {side} {side}\" shape-rendering=\"crispEdges\">\
+        "<svg xmlns=\"http://www.w3.org/2000/svg\"{width} viewBox=\"0 0 {side} {side}\" shape-rendering=\"crispEdges\">\
          <path fill=\"#fff\" d=\"M0 0h{side}v{side}H0z\"/><path d=\"{path}\"/></svg>"
     )
 }

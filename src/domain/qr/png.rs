@@ -24,12 +24,12 @@ pub fn print(squares: &Squares, size: usize, scale: usize) -> Vec<u8> {
         packed.rows(&row(size, dark.flat_map(|x| start + x * scale..start + (x + 1) * scale)), scale);
     }
     packed.rows(&white, size.saturating_sub(start + squares.side() * scale));
-    let side = u32::try_from(size).unwrap_or_default().to_be_bytes();
+    let wide = u32::try_from(size).unwrap_or_default().to_be_bytes();
     // One bit a point, grey, packed by deflate, unfiltered, not interlaced.
-    let header = [&side[..], &side[..], &[1, 0, 0, 0, 0]].concat();
+    let header = [&wide[..], &wide[..], &[1, 0, 0, 0, 0]].concat();
     let mut png = SIGNATURE.to_vec();
     for (name, data) in [(b"IHDR", header), (b"IDAT", packed.ended()), (b"IEND", Vec::new())] {
-        chunk(&mut png, name, &data);
+        chunk(&mut png, *name, &data);
     }
     png
 }
@@ -48,7 +48,7 @@ fn row(size: usize, dark: impl Iterator<Item = usize>) -> Vec<u8> {
     row
 }
 
-fn chunk(png: &mut Vec<u8>, name: &[u8; 4], data: &[u8]) {
+fn chunk(png: &mut Vec<u8>, name: [u8; 4], data: &[u8]) {
     png.extend(u32::try_from(data.len()).unwrap_or_default().to_be_bytes());
     png.extend(name);
     png.extend(data);
