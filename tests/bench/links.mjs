@@ -46,7 +46,7 @@ async function list(server, creator, links) {
       if (seen.has(id)) throw new Error(`link ${id} is on two pages`);
       seen.add(id);
     }
-    if (taken.length % 100 === 0) {
+    if (page.next && taken.length % 50 === 0) {
       await post(server.url, "/v1/links", { destination: "https://shop.example/", creator_id: creator.id });
       made += 1;
     }
@@ -80,7 +80,7 @@ async function clicks(server, { file, seconds, connections, core, onStart }) {
   return median(taken);
 }
 
-/** Fills, waits until all is published, pages, asks by each filter, and compares clicks. */
+/** Fills, waits until what is published behind the replies is, lets a cron go on, pages, asks by each filter, and compares clicks. */
 export async function links(server, { links: wanted, bench, say, ...how }) {
   const file = plan(bench, 5);
   await clicks(server, { file, ...how }); // warm
@@ -92,20 +92,22 @@ export async function links(server, { links: wanted, bench, say, ...how }) {
   const seconds = (performance.now() - began) / 1000;
   const stored = await count(server, `creator_id = ${creator.id}`);
   if (stored !== wanted) throw new Error(`${stored} links are stored of ${wanted}`);
-  const owed = await count(server, "published < version");
-  while ((await count(server, "published < version")) > 0) {
-    await server.rest();
-    if ((await count(server, "published < version")) > 0) await post(server.url, "/v1/rollups", {});
-  }
+  const owed_at_end = await count(server, "published < version");
+  // Those that publish behind a reply give up after 25 s; the rest is the cron's.
+  await server.rest();
   const published_seconds = (performance.now() - began) / 1000;
+  const owed_at_rest = await count(server, "published < version");
   const cpu_us = (server.cpu().all - cpu) / wanted;
+  const run = performance.now();
+  await post(server.url, "/v1/rollups", {});
+  const healed = { links: owed_at_rest - (await count(server, "published < version")), seconds: (performance.now() - run) / 1000 };
   const sorted = [...taken].sort((a, b) => a - b);
-  say(`links: ${(wanted / seconds).toFixed(0)}/s, all published after ${published_seconds.toFixed(1)} s`);
+  say(`links: ${(wanted / seconds).toFixed(0)}/s, ${owed_at_rest} not published when it rested`);
   const listed = await list(server, creator, wanted);
   const filtered = await filters(server, creator, wanted);
   const click_after_us = await clicks(server, { file, ...how });
   return {
     links: wanted, seconds, per_second: wanted / seconds, call_p50_ms: median(taken), call_p99_ms: sorted[Math.floor(sorted.length * 0.99)],
-    owed_at_end: owed, published_seconds, cpu_us, listed, filtered, click_before_us, click_after_us,
+    owed_at_end, owed_at_rest, published_seconds, healed, cpu_us, listed, filtered, click_before_us, click_after_us,
   };
 }

@@ -70,10 +70,11 @@ export function nightTable({ quarter, whole: all }) {
 }
 
 export function linksTable({ listed, filtered, ...made }) {
-  const head = ["links, durable", "a second", "call p50 ms", "p99 ms", "CPU us each", "owed at end", "published after s", "page ms", "last page ms"];
+  const head = ["links, durable", "a second", "call p50 ms", "p99 ms", "CPU us each", "owed at end", "at rest", "after s", "a cron's run", "in s", "page ms", "last page ms"];
   const row = [
     String(made.links), whole(made.per_second), whole(made.call_p50_ms), whole(made.call_p99_ms), whole(made.cpu_us),
-    String(made.owed_at_end), two(made.published_seconds), two(listed.page_ms), two(listed.last_ms),
+    String(made.owed_at_end), String(made.owed_at_rest), two(made.published_seconds), String(made.healed.links), two(made.healed.seconds),
+    two(listed.page_ms), two(listed.last_ms),
   ];
   const found = Object.entries(filtered).map(([name, ms]) => [name, two(ms)]);
   const clicks = [["before", whole(made.click_before_us)], ["after", whole(made.click_after_us)]];

@@ -194,8 +194,8 @@ fn what_leads_nowhere_is_as_what_never_was() {
     for dead in [off, over, later] {
         assert_eq!(About::of(&dead, NOON), None);
     }
-    assert_eq!(nothing(PAGE), nothing_here());
-    assert_eq!(nothing("application/json").status, 404);
+    assert_eq!(nothing(PAGE, None), nothing_here(None));
+    assert_eq!(nothing("application/json", None).status, 404);
 }
 
 #[test]

@@ -61,7 +61,9 @@ fn read_with(text: &str, ask: &Ask, there: &[Link]) -> Result<Told, Refusal> {
     many.decide(there, ground, &mut || {
         dealt += 1;
         let [high, low] = dealt.to_be_bytes();
-        Slug::random([high, low % 31, low / 31, 0, 0, 0, 0])
+        let mut bytes = [0; 32];
+        bytes[..3].copy_from_slice(&[high, low % 31, low / 31]);
+        bytes
     });
     let mut all = creators();
     all.extend(newcomers.iter().map(|newcomer| newcomer.creator(NOON)));
@@ -207,7 +209,7 @@ fn whole() -> Link {
         "query_policy": "drop", "click_id": false, "external_id": "-1",
     });
     let settings = given::settings();
-    let link = Link::make(&body, given::ground(&settings, NOON), Slug::random([0; 7])).unwrap();
+    let link = Link::make(&body, given::ground(&settings, NOON), [0; 32]).unwrap();
     Link { id: 5, version: 3, ..link.aimed("sarah", Some("spring")) }
 }
 

@@ -32,7 +32,7 @@ fn decided(wish: Wish, list: Value, there: &[Link]) -> Many {
     let mut dealt = 0;
     many.decide(there, ground, &mut || {
         dealt += 1;
-        Slug::random([dealt; 7])
+        [dealt; 32]
     });
     many.own(&creators(), &campaigns());
     many
@@ -43,7 +43,7 @@ fn there(id: u32, more: Value) -> Link {
     let settings = given::settings();
     let mut body = json!({ "destination": "https://shop.example/", "creator_id": 7, "slug": format!("s{id}") });
     body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-    let link = Link::make(&body, given::ground(&settings, NOON), Slug::random([0; 7])).unwrap();
+    let link = Link::make(&body, given::ground(&settings, NOON), [0; 32]).unwrap();
     Link { id, ..link.aimed("sarah", None) }
 }
 
@@ -241,7 +241,7 @@ fn a_slug_that_was_dealt_and_is_taken_is_dealt_again() {
     let held = Link { slug: first.clone(), ..there(5, json!({})) };
     assert!(many.tell_lost(std::slice::from_ref(&held), true));
     let settings = given::settings();
-    many.decide(&[], given::ground(&settings, NOON), &mut || Slug::random([9; 7]));
+    many.decide(&[], given::ground(&settings, NOON), &mut || [9; 32]);
     many.own(&creators(), &campaigns());
     assert_ne!(many.fresh()[0].slug, first);
     many.stored(Vec::new(), Vec::new());
@@ -255,7 +255,7 @@ fn a_slug_that_is_dealt_twice_in_one_list_is_dealt_again() {
     let ground = given::ground(&settings, NOON);
     let mut many = Many::read(Wish::Make, vec![link(None, None), link(None, None)], ground);
     let mut deals = [1, 1, 1, 2].into_iter();
-    many.decide(&[], ground, &mut || Slug::random([deals.next().unwrap(); 7]));
+    many.decide(&[], ground, &mut || [deals.next().unwrap(); 32]);
     let slugs: Vec<_> = many.fresh().iter().map(|link| link.slug.as_str()).collect();
     assert_eq!(slugs, ["3333333", "4444444"]);
 }
@@ -279,7 +279,7 @@ fn an_upsert_that_somebody_was_faster_with_is_tried_again_as_a_change() {
     let there = Link { slug: "a".into(), external_id: Some("n".into()), ..there(5, json!({})) };
     assert!(many.tell_lost(std::slice::from_ref(&there), true));
     let settings = given::settings();
-    many.decide(&[there], given::ground(&settings, NOON), &mut || Slug::random([9; 7]));
+    many.decide(&[there], given::ground(&settings, NOON), &mut || [9; 32]);
     many.own(&creators(), &campaigns());
     assert_eq!(statuses(&many), [Status::Unchanged]);
 }

@@ -123,15 +123,13 @@ impl Import {
         let list = super::many::listed(body)?;
         let names = ordered::once(list.iter().filter_map(Value::as_object).flat_map(Map::keys).cloned());
         let (columns, ignored) = columns(names.iter().map(String::as_str));
-        let row = |(line, object): (usize, Value)| match object {
-            Value::Object(mut object) => {
-                let values = names.iter().map(|name| object.remove(name).unwrap_or_default());
-                Row::of(line, columns.iter().zip(values), &|_, value| value)
-            }
-            _ => {
+        let row = |(line, object): (usize, Value)| {
+            let Value::Object(mut object) = object else {
                 let said = Err(vec![Fault::at("", "not_an_object", "Send a JSON object.")]);
-                Row { line, said, columns: Vec::new(), notes: Vec::new() }
-            }
+                return Row { line, said, columns: Vec::new(), notes: Vec::new() };
+            };
+            let values = names.iter().map(|name| object.remove(name).unwrap_or_default());
+            Row::of(line, columns.iter().zip(values), &|_, value| value)
         };
         let format = format(&names.iter().map(|name| words(name)).collect::<Vec<_>>());
         Ok(Self { format, ignored, is_table: false, rows: list.into_iter().enumerate().map(row).collect() })
@@ -252,7 +250,7 @@ impl Row {
         let mut body = self.said.clone()?;
         let mut faults = Vec::new();
         let mut text = |name: &str| body.remove(name).and_then(|value| value.as_str().map(str::to_owned));
-        let (short, named) = (text("short"), text("creator_name"));
+        let (short, called) = (text("short"), text("creator_name"));
         let (creator, campaign) = (text("creator").or_else(|| ask.creator.clone()), text("campaign"));
         let find = |column: &str, word: &str| names.find(column, word).or_else(|| names.find(column, &handle(word)));
         if let (Some(word), false) = (&creator, body.contains_key("creator_id")) {
@@ -261,7 +259,7 @@ impl Row {
             let newcomer = newcomers.iter().find(|newcomer| newcomer.handle == handle).map(|one| one.stand_in);
             let id = known.or(newcomer).or_else(|| {
                 let stand_in = u32::MAX - u32::try_from(newcomers.len()).ok()?;
-                let name = named.unwrap_or_else(|| word.clone()).chars().take(200).collect();
+                let name = called.unwrap_or_else(|| word.clone()).chars().take(200).collect();
                 (ask.make_creators && !handle.is_empty())
                     .then(|| newcomers.push(Newcomer { name, handle, stand_in }))?;
                 Some(stand_in)
@@ -305,21 +303,16 @@ impl Row {
         if let (false, Some(slug)) = (body.contains_key("slug"), slug) {
             body.insert("slug".into(), slug.into());
         }
-        let served = |host: &str| ground.hosts.find(host).is_some();
         if let Some(host) = ask.host.as_deref().filter(|_| !body.contains_key("host")) {
             body.insert("host".into(), host.into());
         }
-        match there {
-            None => {}
-            Some(host) if served(&host) => {
-                body.entry("host").or_insert_with(|| host.into());
-            }
-            Some(host) if !body.contains_key("host") => {
-                let detail =
-                    format!("{host} is not served here: the link stands on your first host; `host=` names another.");
-                self.notes.push(json!({ "code": "other_host", "detail": detail }));
-            }
-            Some(_) => {}
+        let Some(host) = there.filter(|_| !body.contains_key("host")) else { return };
+        if ground.hosts.find(&host).is_some() {
+            body.insert("host".into(), host.into());
+        } else {
+            let detail =
+                format!("{host} is not served here: the link stands on your first host; `host=` names another.");
+            self.notes.push(json!({ "code": "other_host", "detail": detail }));
         }
     }
 }

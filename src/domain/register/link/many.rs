@@ -429,15 +429,14 @@ impl Many {
         let mut links = Vec::new();
         for item in self.items.iter_mut().filter(|item| !item.done) {
             let Some(after) = &mut item.after else { continue };
-            let kept = match &item.before {
-                Some(before) => ordered::has(&changed, &before.id),
-                None => {
-                    let place = (after.host.as_str(), after.slug.as_str());
-                    let row = made.binary_search_by(|row| (row.1.as_str(), row.2.as_str()).cmp(&place)).ok();
-                    let id = row.and_then(|at| made.get(at)).map(|row| row.0);
-                    after.id = id.unwrap_or(0);
-                    id.is_some()
-                }
+            let kept = if let Some(before) = &item.before {
+                ordered::has(&changed, &before.id)
+            } else {
+                let place = (after.host.as_str(), after.slug.as_str());
+                let row = made.binary_search_by(|row| (row.1.as_str(), row.2.as_str()).cmp(&place)).ok();
+                let id = row.and_then(|at| made.get(at)).map(|row| row.0);
+                after.id = id.unwrap_or(0);
+                id.is_some()
             };
             if kept {
                 item.done = true;

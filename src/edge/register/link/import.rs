@@ -94,20 +94,17 @@ async fn make(
     newcomers: &[Newcomer],
     now: i64,
 ) -> Result<(), Stop> {
-    let named = many.fresh();
-    let named: Vec<&Newcomer> =
-        newcomers.iter().filter(|one| named.iter().any(|link| link.creator_id == one.stand_in)).collect();
-    let moved = many.changed();
-    let moved = newcomers.iter().filter(|one| moved.iter().any(|(_, link)| link.creator_id == one.stand_in));
-    let mut all: Vec<&Newcomer> = named;
-    all.extend(moved);
+    let mut links = many.fresh();
+    links.extend(many.changed().into_iter().map(|(_, after)| after));
+    let wanted = |one: &&Newcomer| links.iter().any(|link| link.creator_id == one.stand_in);
+    let all: Vec<&Newcomer> = newcomers.iter().filter(wanted).collect();
     if all.is_empty() {
         return Ok(());
     }
     let rows: Value = all.iter().map(|newcomer| json!([newcomer.name, newcomer.handle])).collect();
     db::run(&db::control(env)?, sql::CREATORS_INSERT, &[rows.to_string().into(), now.into()]).await?;
-    let names = names(env, import, ask).await?;
-    let id = |newcomer: &&Newcomer| Some((newcomer.stand_in, names.find("creator", &newcomer.handle)?));
+    let known = names(env, import, ask).await?;
+    let id = |newcomer: &&Newcomer| Some((newcomer.stand_in, known.find("creator", &newcomer.handle)?));
     many.renumber(&all.iter().filter_map(id).collect::<Vec<_>>());
     Ok(())
 }

@@ -229,7 +229,9 @@ fn pieces(rows: impl Iterator<Item = Value>) -> Vec<String> {
             None => pieces.push(format!("[{row}")),
         }
     }
-    pieces.iter_mut().for_each(|piece| piece.push(']'));
+    for piece in &mut pieces {
+        piece.push(']');
+    }
     pieces
 }
 

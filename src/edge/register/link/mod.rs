@@ -115,7 +115,7 @@ async fn change(call: Call<'_>, id: u32) -> Result<Reply, Stop> {
     let mut body = body(call).await?;
     if let Value::Object(map) = &mut body {
         // What names a link in a list is named by the address here.
-        for name in ["id", "version"].into_iter().filter(|name| map.contains_key(*name)) {
+        if let Some(name) = ["id", "version"].into_iter().find(|name| map.contains_key(*name)) {
             let detail = "This field is not known here; check its spelling.";
             return Err(Refusal::invalid(Fault::at(format!("/{name}"), "unknown_field", detail)).into());
         }
