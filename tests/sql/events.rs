@@ -29,6 +29,7 @@ fn given_facets() -> Facets {
         network: 3320,
         connection: u32::MAX - 1,
         consent: 1,
+        variant: 2,
     }
 }
 
