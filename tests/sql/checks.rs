@@ -69,8 +69,10 @@ fn hook(db: &Connection, events: &[&str]) {
 }
 
 fn change(db: &Connection, link: i64, what: &str) {
-    db.execute_batch(&format!("UPDATE link SET {what}, version = version + 1, updated_at = {NOON} + 1000 WHERE id = {link}"))
-        .unwrap();
+    db.execute_batch(&format!(
+        "UPDATE link SET {what}, version = version + 1, updated_at = {NOON} + 1000 WHERE id = {link}"
+    ))
+    .unwrap();
 }
 
 #[test]
@@ -170,7 +172,10 @@ fn the_second_failed_check_in_a_row_is_told_and_that_it_is_over() {
     assert_eq!(noted(&db)[3..], [format!("link.failing {made} 3"), format!("link.failing {made} 3")]);
     let facts = given::ask(&db, "SELECT facts FROM webhook_message ORDER BY id LIMIT 1").remove(0);
     let facts: Value = serde_json::from_str(facts["facts"].as_str().unwrap()).unwrap();
-    assert_eq!((&facts["link_id"], &facts["problems"], &facts["failing_since"]), (&json!(made), &json!(["loop"]), &json!(NOON)));
+    assert_eq!(
+        (&facts["link_id"], &facts["problems"], &facts["failing_since"]),
+        (&json!(made), &json!(["loop"]), &json!(NOON))
+    );
 }
 
 #[test]
