@@ -16,7 +16,7 @@ use waymark::domain::key::Who;
 use waymark::domain::link::Published;
 use waymark::domain::money::{Amount, Currency};
 use waymark::domain::refusal::Fault;
-use waymark::domain::register::link::Ground;
+use waymark::domain::register::link::{Ground, Owners};
 use waymark::domain::reply::{Body, Reply};
 use waymark::domain::settings::Settings;
 use waymark::domain::touch::Kept;
@@ -96,6 +96,11 @@ pub fn compose(text: &str) -> Option<String> {
 /// The settings of an ordinary deployment.
 pub fn settings() -> Settings {
     settings_with(&[]).unwrap()
+}
+
+/// A creator whose link is in no campaign.
+pub fn owners() -> Owners<'static> {
+    Owners { creator: "sarah", creator_name: "Sarah", campaign: None }
 }
 
 /// What a link is made on at `now`, by the bootstrap key.

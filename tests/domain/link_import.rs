@@ -6,11 +6,10 @@ use waymark::domain::ledger::shelf::Names;
 use waymark::domain::refusal::Refusal;
 use waymark::domain::register::campaign::Campaign;
 use waymark::domain::register::creator::Creator;
-use waymark::domain::register::link::Link;
+use waymark::domain::register::link::{Link, Owners};
 use waymark::domain::register::link::import::{Ask, Import, Newcomer};
 use waymark::domain::register::link::many::Many;
 use waymark::domain::register::link::table::{self, Beside, words};
-use waymark::domain::slug::Slug;
 use waymark::domain::stored;
 
 use crate::given::{self, NOON};
@@ -67,7 +66,7 @@ fn read_with(text: &str, ask: &Ask, there: &[Link]) -> Result<Told, Refusal> {
     });
     let mut all = creators();
     all.extend(newcomers.iter().map(|newcomer| newcomer.creator(NOON)));
-    many.own(&all, &campaigns());
+    many.own(&all, &campaigns(), ground);
     let items = import.said(&many, &|_| None);
     Ok(Told { import, many, newcomers, items })
 }
@@ -210,7 +209,7 @@ fn whole() -> Link {
     });
     let settings = given::settings();
     let link = Link::make(&body, given::ground(&settings, NOON), [0; 32]).unwrap();
-    Link { id: 5, version: 3, ..link.aimed("sarah", Some("spring")) }
+    Link { id: 5, version: 3, ..link.aimed(&Owners { campaign: Some("spring"), ..given::owners() }, &settings.hosts) }
 }
 
 fn beside<'a>(creators: &'a [Creator], campaigns: &'a [Campaign]) -> Beside<'a> {

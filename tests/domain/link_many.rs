@@ -7,7 +7,6 @@ use waymark::domain::register::creator::Creator;
 use waymark::domain::register::link::Link;
 use waymark::domain::register::link::import::{counts, faults_of};
 use waymark::domain::register::link::many::{ITEMS_MOST, Many, Status, Wish, listed};
-use waymark::domain::slug::Slug;
 
 use crate::given::{self, NOON};
 
@@ -34,7 +33,7 @@ fn decided(wish: Wish, list: Value, there: &[Link]) -> Many {
         dealt += 1;
         [dealt; 32]
     });
-    many.own(&creators(), &campaigns());
+    many.own(&creators(), &campaigns(), ground);
     many
 }
 
@@ -44,7 +43,7 @@ fn there(id: u32, more: Value) -> Link {
     let mut body = json!({ "destination": "https://shop.example/", "creator_id": 7, "slug": format!("s{id}") });
     body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     let link = Link::make(&body, given::ground(&settings, NOON), [0; 32]).unwrap();
-    Link { id, ..link.aimed("sarah", None) }
+    Link { id, ..link.aimed(&given::owners(), &given::settings().hosts) }
 }
 
 fn statuses(many: &Many) -> Vec<Status> {
@@ -194,7 +193,7 @@ fn an_upsert_moves_no_link_and_takes_no_name() {
 #[test]
 fn a_row_of_a_file_leaves_the_tags_that_it_does_not_name() {
     let link = there(1, json!({ "utm": { "source": "ig", "term": "a" } }));
-    let link = link.aimed("sarah", None);
+    let link = link.aimed(&given::owners(), &given::settings().hosts);
     let body = json!([{ "slug": "s1", "utm": { "term": "b" } }]);
     let source = |wish| {
         let many = decided(wish, body.clone(), std::slice::from_ref(&link));
@@ -242,7 +241,7 @@ fn a_slug_that_was_dealt_and_is_taken_is_dealt_again() {
     assert!(many.tell_lost(std::slice::from_ref(&held), true));
     let settings = given::settings();
     many.decide(&[], given::ground(&settings, NOON), &mut || [9; 32]);
-    many.own(&creators(), &campaigns());
+    many.own(&creators(), &campaigns(), given::ground(&settings, NOON));
     assert_ne!(many.fresh()[0].slug, first);
     many.stored(Vec::new(), Vec::new());
     assert!(!many.tell_lost(&[held], false));
@@ -280,7 +279,7 @@ fn an_upsert_that_somebody_was_faster_with_is_tried_again_as_a_change() {
     assert!(many.tell_lost(std::slice::from_ref(&there), true));
     let settings = given::settings();
     many.decide(&[there], given::ground(&settings, NOON), &mut || [9; 32]);
-    many.own(&creators(), &campaigns());
+    many.own(&creators(), &campaigns(), given::ground(&settings, NOON));
     assert_eq!(statuses(&many), [Status::Unchanged]);
 }
 

@@ -359,7 +359,7 @@ test("the head says what the figures are made of", async () => {
 test("what cannot be asked is refused with its name", async () => {
   for (const [query, expected] of [
     [{ by: "planet" }, [["by", "unknown_dimension"]]],
-    [{ by: "variant" }, [["by", "no_variants"]]],
+    [{ by: "variant" }, [["link", "one_link"]]],
     [{ from: on(0), to: on(1) }, [["to", "reversed"]]],
     [{ from: on(400) }, [["to", "range_too_wide"]]],
     [{ from: dayOf((TODAY + 2) * DAY), to: dayOf((TODAY + 3) * DAY) }, [["from", "in_the_future"]]],

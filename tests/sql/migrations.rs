@@ -75,7 +75,7 @@ const CONTROL: &[(usize, &str)] = &[
         9,
         "INSERT INTO privacy_receipt (id, subject, named_by, asked_at, work, rows) VALUES (1, 'h', 'customer', 5, '{}', '{}')",
     ),
-    (14, "INSERT INTO link_check VALUES (1, 1, 5, 0, 5, '{}')"),
+    (14, "INSERT INTO link_check (link, version, at, ok) VALUES (99, 1, 5, 0)"),
     (14, "INSERT INTO domain VALUES (1, 'go.brand.example', '{}', 1, 5, 5, NULL)"),
     (14, "INSERT INTO hygiene VALUES (1, '{}', 1, 5)"),
     (13, "INSERT INTO block VALUES (1, 19968, 4)"),

@@ -11,9 +11,8 @@ use serde_json::{Value, json};
 use waymark::domain::device;
 use waymark::domain::facets::Facets;
 use waymark::domain::letters::Letters;
-use waymark::domain::register::link::{Link, Owners};
+use waymark::domain::register::link::Link;
 use waymark::domain::rule::{self, Rule};
-use waymark::domain::utm::preset::Preset;
 
 use crate::given::{self, NOON, pointers};
 
@@ -38,8 +37,7 @@ fn link_with(field: &str, value: &Value) -> Result<Link, Vec<(String, &'static s
     let mut body = json!({ "destination": "https://brand.example/shop", "creator_id": 70, "slug": "spring" });
     body[field] = value.clone();
     let made = Link::make(&body, given::ground(&given::settings(), NOON), [0; 32]);
-    let owners = Owners { creator: "sarah", creator_name: "Sarah", campaign: None };
-    made.map(|link| Link { id: 7, ..link }.aimed(&owners, &Preset::default())).map_err(|faults| pointers(&faults))
+    made.map(|link| Link { id: 7, ..link }.aimed(&given::owners(), &given::settings().hosts)).map_err(|faults| pointers(&faults))
 }
 
 fn code(names: &[&str], name: &str) -> u8 {
