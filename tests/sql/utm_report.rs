@@ -17,12 +17,10 @@ struct Page {
 
 stored!(Page { last, links, clicked });
 
-fn page(
-    db: &Connection,
-    behind: i64,
-    most: i64,
-    filters: &Value,
-) -> (Option<i64>, Vec<u32>, Vec<(u32, i64, u64, u64)>) {
+/// The last link, those with clicks, and their clicks: `[link, day, gross, valid]`.
+type Told = (Option<i64>, Vec<u32>, Vec<(u32, i64, u64, u64)>);
+
+fn page(db: &Connection, behind: i64, most: i64, filters: &Value) -> Told {
     let args = [(TODAY - 2).into(), TODAY.into(), behind.into(), most.into(), filters.clone().into()];
     let Page { last, links, mut clicked } = given::json(db, sql::REPORT_UTM_LINKS, &args);
     clicked.sort_unstable_by_key(|one| (one.0, one.1));
