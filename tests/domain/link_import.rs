@@ -6,10 +6,10 @@ use waymark::domain::ledger::shelf::Names;
 use waymark::domain::refusal::Refusal;
 use waymark::domain::register::campaign::Campaign;
 use waymark::domain::register::creator::Creator;
-use waymark::domain::register::link::{Link, Owners};
 use waymark::domain::register::link::import::{Ask, Import, Newcomer};
 use waymark::domain::register::link::many::Many;
 use waymark::domain::register::link::table::{self, Beside, words};
+use waymark::domain::register::link::{Link, Owners};
 use waymark::domain::stored;
 
 use crate::given::{self, NOON};

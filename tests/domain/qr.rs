@@ -4,7 +4,6 @@ use waymark::domain::qr::{Asked, MARGINS, SIZES, SUB_MOST, address, draw, origin
 use waymark::domain::refusal::Refusal;
 use waymark::domain::reply::{Body, Reply};
 use waymark::domain::route::Picture;
-use waymark::domain::slug::Slug;
 
 use crate::given::pointers;
 

@@ -37,7 +37,8 @@ fn link_with(field: &str, value: &Value) -> Result<Link, Vec<(String, &'static s
     let mut body = json!({ "destination": "https://brand.example/shop", "creator_id": 70, "slug": "spring" });
     body[field] = value.clone();
     let made = Link::make(&body, given::ground(&given::settings(), NOON), [0; 32]);
-    made.map(|link| Link { id: 7, ..link }.aimed(&given::owners(), &given::settings().hosts)).map_err(|faults| pointers(&faults))
+    made.map(|link| Link { id: 7, ..link }.aimed(&given::owners(), &given::settings().hosts))
+        .map_err(|faults| pointers(&faults))
 }
 
 fn code(names: &[&str], name: &str) -> u8 {
