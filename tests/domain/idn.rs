@@ -11,9 +11,8 @@ fn said(host: &str) -> Vec<String> {
 
 /// The host in ASCII, as it is stored.
 fn stored(host: &str) -> String {
-    let label = |label: &str| match label.is_ascii() {
-        true => label.to_owned(),
-        false => format!("xn--{}", idna::punycode::encode_str(label).unwrap()),
+    let label = |label: &str| {
+        if label.is_ascii() { label.to_owned() } else { format!("xn--{}", idna::punycode::encode_str(label).unwrap()) }
     };
     host.split('.').map(label).collect::<Vec<_>>().join(".")
 }

@@ -38,6 +38,7 @@ fn decided(wish: Wish, list: Value, there: &[Link]) -> Many {
 }
 
 /// A link that is there.
+#[expect(clippy::needless_pass_by_value, reason = "a call reads as the value alone")]
 fn there(id: u32, more: Value) -> Link {
     let settings = given::settings();
     let mut body = json!({ "destination": "https://shop.example/", "creator_id": 7, "slug": format!("s{id}") });

@@ -138,7 +138,8 @@ fn every_filter_is_kept_by_every_statement() {
     let db = given::control();
     four(&db);
     let both: Arg = None::<i64>.into();
-    let said: [(&[(usize, Arg)], &[i64]); 13] = [
+    type Said<'a> = (&'a [(usize, Arg)], &'a [i64]);
+    let said: [Said; 13] = [
         (&[], &[1, 2, 3]),
         (&[(3, 1.into())], &[1, 2]),
         (&[(4, 1.into())], &[2]),

@@ -322,6 +322,7 @@ fn no_hot_statement_goes_through_a_whole_table_of_events() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of every statement")]
 fn no_hot_statement_goes_through_a_whole_table_of_conversions_or_links() {
     let db = given::control();
     let hot = [
