@@ -39,6 +39,8 @@ pub struct Isolate {
     pub sites: Vec<(u32, Option<Rc<Site>>, i64)>,
     /// Nonce and time of landings that came lately.
     pub landings: Vec<(u32, i64)>,
+    /// When many links were last written at once.
+    pub many_at: i64,
     /// Events that wait for their message.
     pub outbox: Outbox,
     /// Messages to webhooks that were noted lately and are not handed to the queue yet.

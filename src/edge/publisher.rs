@@ -12,7 +12,7 @@ use serde_json::json;
 use worker::{Env, Result, kv::KvStore};
 
 use super::db::{self, Arg};
-use super::wait::within;
+use super::wait::{pause, within};
 use super::{isolate, js, log};
 use crate::domain::link::kv_key;
 use crate::domain::register::link::Link;
@@ -28,15 +28,33 @@ const CHUNK: usize = 100;
 const PATIENCE: u64 = 5_000;
 /// How long publishing goes on behind a reply, and in a cron, milliseconds; the cron takes the rest.
 const BEHIND_MS: i64 = 25_000;
+/// Links of one change from which on it waits while more such changes come, how long after the last of them, and at most.
+const MANY: usize = 100;
+const QUIET_MS: i64 = 300;
+const HELD_MS: i64 = 12_000;
 const CRON_MS: i64 = 60_000;
 /// Puts in a row while a link keeps changing; the cron takes it from there.
 const ROUNDS: usize = 3;
 /// Links of one change that this isolate remembers at once; more would push out what people ask for.
 const REMEMBERED: usize = 50;
 
+/// Notes that many links are being written: what there is to publish of others lets them go first.
+pub fn note_many(links: usize) {
+    if links >= MANY {
+        isolate::with(|isolate| isolate.many_at = js::now());
+    }
+}
+
 /// Puts the links' copies and notes which versions KV has; what fails is left to the cron.
+///
+/// Whoever brings a hundred thousand links waits for each call of a thousand, and nobody for their copies.
 pub async fn publish(env: &Env, links: Vec<Link>) {
-    if let Err(error) = put_all(env, links, js::now() + BEHIND_MS).await {
+    let began = js::now();
+    let held = |now: i64| now - isolate::with(|isolate| isolate.many_at) < QUIET_MS && now - began < HELD_MS;
+    while links.len() >= MANY && held(js::now()) {
+        pause(100).await;
+    }
+    if let Err(error) = put_all(env, links, began + BEHIND_MS).await {
         log::line("warn", "publish_failed", &json!({ "error": error.to_string() }));
     }
 }

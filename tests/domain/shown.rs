@@ -278,7 +278,7 @@ fn filters_take_several_values_and_their_negation() {
             "platform": {
                 "keep": 0,
                 "values": [
-                    "tiktok", "tt", "tiktok.com", "tiktokv.com", "com.zhiliaoapp.musically", "com.ss.android.ugc.trill", "",
+                    "tiktok", "tt", "tiktoc", "tiktok.com", "tiktokv.com", "com.zhiliaoapp.musically", "com.ss.android.ugc.trill", "",
                 ],
             },
             "part": { "keep": 1, "values": ["DE", "AT"] },

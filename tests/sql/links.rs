@@ -101,8 +101,11 @@ fn what_moved_on_while_it_was_put_stays_owed_and_is_told() {
     assert_eq!(ids(&given::rows(&db, sql::LINKS_UNPUBLISHED, &[900.into()])), [links[1]]);
 }
 
+/// Values of a list by their numbers.
+type Said = [(usize, Arg)];
+
 /// The values of a list: everything open but what `with` says, `(number, value)`.
-fn filters(with: &[(usize, Arg)]) -> Vec<Arg> {
+fn filters(with: &Said) -> Vec<Arg> {
     let mut args: Vec<Arg> = vec![None::<i64>.into(); 12];
     (args[0], args[1], args[9]) = (0.into(), 100.into(), 0.into());
     for (number, value) in with {
@@ -141,7 +144,11 @@ fn every_filter_is_kept_by_every_statement() {
     let db = given::control();
     four(&db);
     let both: Arg = None::<i64>.into();
+<<<<<<< HEAD
     let said: [Said; 13] = [
+=======
+    let said: [(&Said, &[i64]); 13] = [
+>>>>>>> b62f97f603d0717cd4a42bb4449fd7013d99066d
         (&[], &[1, 2, 3]),
         (&[(3, 1.into())], &[1, 2]),
         (&[(4, 1.into())], &[2]),
@@ -181,7 +188,7 @@ fn every_filter_is_kept_by_every_statement() {
 fn filters_narrow_one_another() {
     let db = given::control();
     four(&db);
-    let of = |with: &[(usize, Arg)]| ids(&given::rows(&db, sql::LINKS_LIST_CREATOR, &filters(with)));
+    let of = |with: &Said| ids(&given::rows(&db, sql::LINKS_LIST_CREATOR, &filters(with)));
     assert_eq!(of(&[(3, 1.into()), (5, "tiktok".into())]), [2]);
     assert!(of(&[(3, 2.into()), (5, "tiktok".into())]).is_empty());
     assert_eq!(of(&[(3, 2.into()), (10, None::<i64>.into())]), [3, 4]);

@@ -322,8 +322,7 @@ fn no_hot_statement_goes_through_a_whole_table_of_events() {
 }
 
 #[test]
-#[expect(clippy::too_many_lines, reason = "a table of every statement")]
-fn no_hot_statement_goes_through_a_whole_table_of_conversions_or_links() {
+fn no_hot_statement_goes_through_a_whole_table_of_conversions() {
     let db = given::control();
     let hot = [
         sql::CODES_DIRTY,
@@ -352,33 +351,10 @@ fn no_hot_statement_goes_through_a_whole_table_of_conversions_or_links() {
         sql::PATHS_FOUND,
         sql::CREDIT_PARTS_THERE,
         sql::PATHS_PUT,
-        sql::LINK_CHECK_GET,
-        sql::LINK_CHECKS_DUE,
-        sql::LINK_CHECKS_OVER,
-        sql::LINK_CHECKS_PUT,
-        sql::LINK_FIND,
         sql::IMPORT_GET,
         sql::IMPORT_LINKS,
         sql::IMPORT_LINKS_MAKE,
         sql::IMPORT_PUT,
-        sql::LINK_OWNERS,
-        sql::CREATORS_GET,
-        sql::CAMPAIGNS_GET,
-        sql::LINKS_COSTS,
-        sql::LINKS_HAVE_SALES,
-        sql::LINKS_LIST,
-        sql::LINKS_LIST_ARCHIVED,
-        sql::LINKS_LIST_CAMPAIGN,
-        sql::LINKS_LIST_CHANGED,
-        sql::LINKS_LIST_CREATOR,
-        sql::LINKS_LIST_EXTERNAL,
-        sql::LINKS_LIST_FAILING,
-        sql::LINKS_LIST_SLUG,
-        sql::LINKS_MOVED,
-        sql::LINKS_NAMED,
-        sql::LINKS_UNPUBLISHED,
-        sql::LINKS_PUBLISHED,
-        sql::LINKS_UPDATE,
         sql::KEY_FIND,
         sql::SOURCE_FIND,
         sql::DELIVERY_INSERT,
@@ -403,7 +379,6 @@ fn no_hot_statement_goes_through_a_whole_table_of_conversions_or_links() {
         sql::CONVERSION_GET,
         sql::CONVERSION_LIST,
         sql::CONVERSION_CONFLICTS,
-        sql::REPORT_LINKS,
         sql::JOB_BEAT,
         sql::WEBHOOK_FACTS,
         sql::WEBHOOK_LINK_INSERT,
@@ -443,6 +418,64 @@ fn no_hot_statement_goes_through_a_whole_table_of_conversions_or_links() {
             })
             .collect();
         assert!(scans.is_empty(), "{scans:?} in {statement}");
+    }
+}
+
+#[test]
+fn no_statement_over_links_goes_through_all_of_them() {
+    let db = given::control();
+    let hot = [
+        sql::CAMPAIGNS_GET,
+        sql::CREATORS_GET,
+        sql::LINKS_COSTS,
+        sql::LINKS_HAVE_SALES,
+        sql::LINKS_LIST,
+        sql::LINKS_LIST_ARCHIVED,
+        sql::LINKS_LIST_CAMPAIGN,
+        sql::LINKS_LIST_CHANGED,
+        sql::LINKS_LIST_CREATOR,
+        sql::LINKS_LIST_EXTERNAL,
+        sql::LINKS_LIST_FAILING,
+        sql::LINKS_LIST_SLUG,
+        sql::LINKS_MOVED,
+        sql::LINKS_NAMED,
+        sql::LINKS_PUBLISHED,
+        sql::LINKS_UNPUBLISHED,
+        sql::LINKS_UPDATE,
+        sql::LINK_CHECK_GET,
+        sql::LINK_CHECKS_DUE,
+        sql::LINK_CHECKS_OVER,
+        sql::LINK_CHECKS_PUT,
+        sql::LINK_FIND,
+        sql::LINK_OWNERS,
+        sql::REPORT_LINKS,
+    ];
+    for statement in hot {
+        let mut scans = scans(&db, statement);
+        // The partial indexes hold nothing but the links that are owed, that fail, and that were put away.
+        scans.retain(|step| {
+            !["link_unpublished", "link_check_failing", "link_archived"].iter().any(|index| step.contains(index))
+        });
+        assert!(scans.is_empty(), "{scans:?} in {statement}");
+    }
+}
+
+#[test]
+fn a_list_of_links_is_found_by_its_narrowest_filter_and_comes_in_order() {
+    let db = given::control();
+    for (statement, how, sorted) in [
+        (sql::LINKS_LIST, "SEARCH link USING INTEGER PRIMARY KEY (rowid>?)", false),
+        (sql::LINKS_LIST_CREATOR, "USING INDEX link_creator (creator_id=? AND rowid>?)", false),
+        (sql::LINKS_LIST_CAMPAIGN, "USING INDEX link_campaign (campaign_id=? AND rowid>?)", false),
+        (sql::LINKS_LIST_EXTERNAL, "USING INDEX link_external (external_id=?", false),
+        (sql::LINKS_LIST_SLUG, "USING INDEX sqlite_autoindex_link_1 (host=? AND slug=?", true),
+        (sql::LINKS_LIST_FAILING, "link_check_failing", true),
+        (sql::LINKS_LIST_ARCHIVED, "link_archived", false),
+        (sql::LINKS_LIST_CHANGED, "USING INDEX link_updated (updated_at>?", true),
+    ] {
+        let steps = plan(&db, statement);
+        assert!(steps.iter().any(|step| step.contains(how)), "{how}: {steps:?}");
+        assert_eq!(steps.iter().any(|step| step.contains("TEMP B-TREE FOR ORDER BY")), sorted, "{how}: {steps:?}");
     }
 }
 

@@ -109,8 +109,10 @@ pub fn publish_behind(env: &Env, ctx: &worker::Context, links: Vec<Link>) {
 pub async fn carry_out(env: &Env, many: &mut Many, ground: Ground<'_>) -> Result<Vec<Link>, Stop> {
     let mut links = Vec::new();
     for round in 1..=ROUNDS {
+        publisher::note_many(many.items.len());
         foresee(env, many, ground, &[]).await?;
         links.append(&mut store(env, many).await?);
+        publisher::note_many(many.items.len());
         let Some(names) = many.lost() else { break };
         let found = named(&db::control(env)?, names).await?;
         if !many.tell_lost(&found, round < ROUNDS) {
