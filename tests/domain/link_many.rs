@@ -38,12 +38,7 @@ fn decided(wish: Wish, list: Value, there: &[Link]) -> Many {
 }
 
 /// A link that is there.
-<<<<<<< HEAD
-#[expect(clippy::needless_pass_by_value, reason = "a call reads as the value alone")]
-fn there(id: u32, more: Value) -> Link {
-=======
 fn there(id: u32, more: &Value) -> Link {
->>>>>>> b62f97f603d0717cd4a42bb4449fd7013d99066d
     let settings = given::settings();
     let mut body = json!({ "destination": "https://shop.example/", "creator_id": 7, "slug": format!("s{id}") });
     body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
@@ -197,13 +192,8 @@ fn an_upsert_moves_no_link_and_takes_no_name() {
 
 #[test]
 fn a_row_of_a_file_leaves_the_tags_that_it_does_not_name() {
-<<<<<<< HEAD
-    let link = there(1, json!({ "utm": { "source": "ig", "term": "a" } }));
-    let link = link.aimed(&given::owners(), &given::settings().hosts);
-=======
     let link = there(1, &json!({ "utm": { "source": "ig", "term": "a" } }));
-    let link = link.aimed("sarah", None);
->>>>>>> b62f97f603d0717cd4a42bb4449fd7013d99066d
+    let link = link.aimed(&given::owners(), &given::settings().hosts);
     let body = json!([{ "slug": "s1", "utm": { "term": "b" } }]);
     let source = |wish| {
         let many = decided(wish, body.clone(), std::slice::from_ref(&link));

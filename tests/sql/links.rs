@@ -136,19 +136,12 @@ fn four(db: &Connection) -> Vec<i64> {
     ids(&given::links(db, &links))
 }
 
-/// Values of a statement by their places, and the ids that it gives.
-type Said<'a> = (&'a [(usize, Arg)], &'a [i64]);
-
 #[test]
 fn every_filter_is_kept_by_every_statement() {
     let db = given::control();
     four(&db);
     let both: Arg = None::<i64>.into();
-<<<<<<< HEAD
-    let said: [Said; 13] = [
-=======
     let said: [(&Said, &[i64]); 13] = [
->>>>>>> b62f97f603d0717cd4a42bb4449fd7013d99066d
         (&[], &[1, 2, 3]),
         (&[(3, 1.into())], &[1, 2]),
         (&[(4, 1.into())], &[2]),
