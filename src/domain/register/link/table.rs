@@ -81,10 +81,10 @@ const TOLD: [&str; 18] = [
 pub fn words(name: &str) -> String {
     let (mut words, mut small) = (String::with_capacity(name.len() + 2), false);
     for letter in name.trim().chars() {
-        if small && letter.is_uppercase() {
+        if small && letter.is_ascii_uppercase() {
             words.push(' ');
         }
-        small = letter.is_lowercase();
+        small = letter.is_ascii_lowercase();
         words.push(if matches!(letter, '_' | '-' | '.') { ' ' } else { letter });
     }
     let words = case::lower(&words);
