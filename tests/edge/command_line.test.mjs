@@ -8,10 +8,13 @@ import { dirname, join } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import jsQR from "jsqr";
+import { Response } from "miniflare";
 import { PNG } from "pngjs";
 import { ADMIN_KEY, iso, start, word } from "./start.mjs";
 
-const edge = await start();
+// Every shop answers with a page, but for one that is gone.
+const shop = ({ url }) => new Response("<p>a shop", { status: url.includes("gone.example") ? 404 : 200, headers: { "content-type": "text/html" } });
+const edge = await start({ outbound: shop });
 // The host that links are made on, so that their addresses lead here.
 const URL_HERE = `http://localhost:${edge.origin.port}`;
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
@@ -212,15 +215,13 @@ test("bodies of the API go up as a list, and what is wrong with one costs no oth
 
 test("a check says what fails and ends with 1, so that a pipeline stops", async () => {
   const { id, handle } = await edge.make.creator();
-  // Nothing listens at a name that no resolver has.
-  const { slug } = await edge.make.link({ creator_id: id, destination: "https://nobody.invalid.example/lamp" });
-  const one = await waymark("check", slug, "--json");
-  const said = JSON.parse(one.out);
-  assert.equal(said.checked, 1);
-  assert.equal(one.code, said.failing > 0 ? 1 : 0);
-  const all = await waymark("check", "--creator", handle);
-  assert.match(all.out, /^1 checked: [01] fail, [01] cannot be told$/m);
-  assert.match(all.out, /^(fails|unknown) .*\n +for everybody: [a-z_]+: .*\.$/m);
+  const { slug } = await edge.make.link({ creator_id: id, destination: "https://gone.example/lamp" });
+  const one = await ends(1, "check", slug, "--json");
+  const { checked, failing } = JSON.parse(one.out);
+  assert.deepEqual([checked, failing], [1, 1]);
+  const all = await ends(1, "check", "--creator", handle);
+  assert.match(all.out, /^1 checked: 1 fail, 0 cannot be told$/m);
+  assert.match(all.out, /^fails .*\n +for everybody: [a-z_]+: .*\.$/m);
 });
 
 test("while the Worker is busy a call is made again", async () => {

@@ -71,7 +71,7 @@ test("a dead link shows the brand's page, escaped, under the same policy", async
   const { host } = await make({ page });
   const reply = await edge.request(`/${word()}`, { host, ip: address() });
   assert.equal(reply.status, 404);
-  assert.equal(reply.headers["content-security-policy"], "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
+  assert.equal(reply.headers["content-security-policy"], "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
   assert.ok(!/<script|<b>|<x>/.test(reply.text), reply.text);
   for (const part of ["&lt;b&gt;&quot;Brand&quot; &amp; Söhne&lt;/b&gt;", "it&#39;s gone", "#a1B2c3", 'href="https://brand.example/?a=1&amp;b=']) assert.ok(reply.text.includes(part), part);
   assert.equal((await edge.request(`/${word()}`, { host: "localhost", ip: address() })).text.includes("Brand"), false);
@@ -254,15 +254,18 @@ test("while KV is down hosts of the variable are served, and of others nobody is
   const other = await start({ faulty: true, salted: false });
   t.after(() => other.close());
   for (const mode of ["before", "hang"])
-    await t.test(mode, () =>
-      other.faults.during([{ target: "KV", op: "get", match: "^hosts$", mode }], async () => {
+    await t.test(mode, async () => {
+      // What did not answer is asked again a second later.
+      await new Promise((done) => setTimeout(done, 1_100));
+      await other.faults.during([{ target: "KV", op: "get", match: "^hosts$", mode }], async () => {
         const link = await other.make.link({ host: "brand.test" });
         await other.click(link);
         assert.equal((await other.request(`/${word()}`, { host: "brand.test", ip: address() })).status, 302);
         const unsure = await other.request(`/${word()}`, { host: named(), ip: address() });
         assert.deepEqual([unsure.status, unsure.headers["retry-after"]], [503, "5"]);
         assert.equal((await other.request("/px/x.gif", { host: named() })).headers["content-type"], "image/gif");
-      }));
+      });
+    });
   await until("KV is asked again", async () => (await other.request("/x", { host: named() })).status === 421, { within: 4_000 });
 });
 

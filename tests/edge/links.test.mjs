@@ -91,9 +91,10 @@ test("of twenty who make the same slug at once one gets it", async () => {
   assert.ok((await edge.click(slug)).location.startsWith(destination));
 });
 
-test("a link reads back as it was made, with its counts beside it", async () => {
+test("a link reads back as it was made, with its counts and its check beside it", async () => {
   const { lint, ...made } = await edge.make.link();
-  const { counts, ...link } = await edge.must(200, "GET", `/v1/links/${made.id}`);
+  const { counts, check, ...link } = await edge.must(200, "GET", `/v1/links/${made.id}`);
+  assert.equal(check, null);
   assert.deepEqual([link, lint.map(({ code }) => code)], [made, ["ga4_unassigned"]]);
   assert.ok(counts === null || counts.clicks === 0);
 });

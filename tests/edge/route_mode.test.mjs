@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import http from "node:http";
 import { HOSTS, address, start, until, word } from "./start.mjs";
 
-const SHOP = "brand.test";
+const SHOP = "brand.example";
 
 // The shop: it records what it gets and answers as it likes.
 const got = [];
@@ -49,7 +49,7 @@ test("a page that is no link reaches the shop as it was asked for, and its answe
 test("any method, its headers and its body reach the shop untouched", async () => {
   const body = Buffer.from([0, 1, 2, 0xff, 0xfe, ...Buffer.from("id=1&quantity=2&note=ä")]);
   for (const method of ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"]) {
-    const headers = { "content-type": "application/x-www-form-urlencoded", cookie: "cart=abc; __Host-wm=x", authorization: "Bearer shop", "x-own": "A,b ;c", accept: "*/*", referer: "https://brand.test/p?q=1" };
+    const headers = { "content-type": "application/x-www-form-urlencoded", cookie: "cart=abc; __Host-wm=x", authorization: "Bearer shop", "x-own": "A,b ;c", accept: "*/*", referer: "https://brand.example/p?q=1" };
     const { reply, seen } = await ask("/cart/add?x=1&x=2", { method, headers, body });
     assert.equal(reply.text, `shop: ${method} /cart/add?x=1&x=2`);
     assert.equal(seen.length, 1);
@@ -112,7 +112,7 @@ test("the shop's pages make no events, ask neither D1 nor the limiter, and a sec
   assert.equal(new Set(targets).size, targets.length, "each page is looked for once");
   assert.equal(sent.length, 0);
   await edge.drained();
-  const own = (await edge.events("SELECT count(*) AS n FROM event WHERE link = 0 AND address LIKE 'brand.test/p%'"))[0].n;
+  const own = (await edge.events("SELECT count(*) AS n FROM event WHERE link = 0 AND address LIKE 'brand.example/p%'"))[0].n;
   assert.equal(own, 0);
   assert.ok((await edge.events("SELECT count(*) AS n FROM event"))[0].n - before <= 1, "nothing but the marker of this test");
 });

@@ -101,9 +101,12 @@ impl Hosts {
         url.host_str().is_some_and(|name| name.trim_end_matches('.') == host) && self.find(host).is_some_and(there)
     }
 
-    /// Hosts that serve nothing but links: whoever sends somebody there, sends them to another link of ours or nowhere.
+    /// Hosts that serve nothing but links, that of links without one first: whoever sends somebody to one of them, sends them
+    /// to another link of ours or nowhere.
     pub fn own(&self) -> impl Iterator<Item = &str> {
-        self.list.iter().filter(|host| host.mode == Serving::Links).map(|host| host.host.as_str())
+        let others = self.list.iter().filter(|host| host.host != self.first);
+        let all = self.first().into_iter().chain(others);
+        all.filter(|host| host.mode == Serving::Links).map(|host| host.host.as_str())
     }
 }
 
