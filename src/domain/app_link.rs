@@ -220,7 +220,7 @@ impl AppLink {
 }
 
 /// Whether an address is the web's, be it one that is refused.
-fn is_web(address: &str) -> bool {
+pub(super) fn is_web(address: &str) -> bool {
     address.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("https:"))
 }
 

@@ -63,13 +63,16 @@ pub async fn find(call: &Call<'_>, host: &Host, slug: Option<&Slug>) -> Copy {
         Remembered::Stale(link) => Some(link),
         Remembered::Nothing => None,
     };
-    let found = match (within(KV_PATIENCE, from_kv(call.env, &host.host, slug)).await, &stale) {
+    let found = within(KV_PATIENCE, from_kv(call.env, &host.host, slug)).await;
+    let found = match (found, &stale) {
         (Ok(Some(link)), _) => Some(Rc::new(link)),
         // A stale copy is better than leaning on D1 while KV is down; it counts as fresh again for a while.
         (Err(_), Some(stale)) => Some(stale.clone()),
-        (Ok(None) | Err(_), _) if !isolate::with(|isolate| isolate.links.may_ask(now)) => {
+        (found @ (Ok(None) | Err(_)), _) if !isolate::with(|isolate| isolate.links.may_ask(now)) => {
             return match stale {
                 Some(link) => Copy::Link(link),
+                // Where KV does not answer it may well be a link.
+                None if found.is_err() => Copy::Unknown,
                 None if isolate::with(|isolate| isolate.links.put_unasked(address, now)) => Copy::Nothing,
                 None => Copy::StillNothing,
             };

@@ -304,6 +304,19 @@ test("an unknown slug that is asked for three hundred times asks D1 a handful of
   assert.ok(asked.length <= 10, `${asked.length} questions`);
 });
 
+test("while KV is down nobody is told that a link is none: who finds D1 busy is asked to come again", async () => {
+  const { id } = await edge.make.creator();
+  const part = word("kv");
+  await edge.control(
+    `INSERT INTO link (host, slug, destination, target, creator_id, utm, enabled, version, published, created_at, updated_at)
+     SELECT 'localhost', ?1 || value, 'https://shop.example/', 'https://shop.example/', ?2, '{}', 1, 1, 1, 5, 5
+     FROM json_each(?3)`, part, id, JSON.stringify([...Array(80).keys()]));
+  await edge.faults.during([{ target: "KV", op: "get", match: `localhost/${part}`, mode: "before" }], async () => {
+    const statuses = await Promise.all([...Array(80).keys()].map(async (at) => (await edge.request(`/${part}${at}`, { ip: address() })).status));
+    assert.deepEqual([...new Set(statuses)].sort(), [302, 503]);
+  });
+});
+
 test("a thousand unknown slugs do not lean on D1, and live links stay live", async () => {
   const link = await edge.linkElsewhere();
   const slugs = Array.from({ length: 1_000 }, () => word("scan"));

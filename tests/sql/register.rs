@@ -178,6 +178,20 @@ fn every_version_of_a_link_is_in_its_history_with_who_made_it() {
     assert_eq!(told, [(2, "key:2", "https://b.example/2"), (1, "bootstrap", "https://brand.example/")]);
 }
 
+#[test]
+fn options_in_words_of_another_version_are_as_of_a_plain_link_and_keep_nobody_from_being_read() {
+    let db = given::control();
+    given::creator(&db, "sarah");
+    let ids = [given::link(&db, "spring", 1, None), given::link(&db, "summer", 1, None)];
+    let more = r#"{"query_policy":"newer_word","click_id":false,"card":7,"starts_at":"soon"}"#;
+    given::run(&db, "UPDATE link SET more = ?2 WHERE id = ?1", &[ids[0].into(), more.into()]);
+    let links: Vec<Link> = given::read(&db, "SELECT * FROM link ORDER BY id", &[]);
+    let told: Vec<_> =
+        links.iter().map(|link| (link.more.query_policy, link.more.click_id, link.more.starts_at)).collect();
+    assert_eq!(told[1], (None, true, None));
+    assert_eq!((told[0].1, told[0].2), (false, None));
+}
+
 fn published(db: &Connection, id: i64, version: i64) -> i64 {
     given::run(db, sql::LINKS_PUBLISHED, &[json!([[id, version]]).into()])
 }

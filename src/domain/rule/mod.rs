@@ -13,7 +13,7 @@ pub mod word;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use super::app_link::AppLinks;
+use super::app_link::{self, AppLinks};
 use super::destination;
 use super::fields::Fields;
 use super::refusal::Fault;
@@ -173,10 +173,11 @@ pub fn read(
     if faults.is_empty() { Ok(rules) } else { Err(faults) }
 }
 
-/// Makes the target of every place by `tagged`.
+/// Makes the target of every place by `tagged`; an app's own address stays as it is.
 pub fn aim(rules: &mut [Rule], tagged: &dyn Fn(&str) -> String) {
     for place in rules.iter_mut().flat_map(Rule::places) {
-        place.target = tagged(&place.address);
+        let web = app_link::is_web(&place.address);
+        place.target = if web { tagged(&place.address) } else { place.address.clone() };
     }
 }
 

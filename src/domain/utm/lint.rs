@@ -260,16 +260,21 @@ fn doubled(value: &str) -> bool {
     beside || value.starts_with(separates) || value.ends_with(separates)
 }
 
-/// Whether a template's mark is left in a value: `{creator}`, `{{ad.name}}`, `[NAME]`, `<name>`, `%%name%%`, `__NAME__`.
+/// Whether a template's mark is left in a value: `{creator}`, `{{ad.name}}`, `<name>`, `%%name%%`, `__NAME__`. Words in brackets
+/// (`[UK]`) are what people write themselves.
 fn unfilled(value: &str) -> bool {
     let value = value.trim();
     let within = |open: &str, close: &str| {
         let inside = value.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
         inside.is_some_and(|inside| !inside.is_empty())
     };
-    let marks = [("[", "]"), ("<", ">"), ("%%", "%%"), ("__", "__"), ("*|", "|*"), ("$(", ")")];
-    value.contains(['{', '}']) || marks.iter().any(|(open, close)| within(open, close))
+    let marks = [("<", ">"), ("%%", "%%"), ("*|", "|*"), ("$(", ")")];
+    let capitals = !value.bytes().any(|b| b.is_ascii_lowercase()) && within("__", "__");
+    value.contains(['{', '}']) || capitals || marks.iter().any(|(open, close)| within(open, close))
 }
+
+/// What names of pictures and films end in: `hero@2x.png` is nobody's address.
+const FILES: [&str; 9] = ["png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "pdf", "mp4"];
 
 /// Whether a value holds an e-mail address, or is a telephone number with its country.
 fn personal(value: &str) -> bool {
@@ -277,7 +282,10 @@ fn personal(value: &str) -> bool {
         let (before, behind) = value.split_at_checked(at).unwrap_or_default();
         let word = |letter: char| letter.is_alphanumeric() || matches!(letter, '.' | '-');
         let host = behind.trim_start_matches('@').split(|letter| !word(letter)).next().unwrap_or_default();
-        let ends = host.rsplit_once('.').is_some_and(|(name, end)| !name.is_empty() && end.chars().count() >= 2);
+        let ends = host.trim_end_matches(['.', '-']).rsplit_once('.').is_some_and(|(name, end)| {
+            let named = end.chars().count() >= 2 && end.chars().all(char::is_alphabetic);
+            named && !name.is_empty() && !FILES.iter().any(|file| end.eq_ignore_ascii_case(file))
+        });
         ends && before.chars().next_back().is_some_and(|letter| letter.is_alphanumeric() || "._-+%".contains(letter))
     });
     let digits = value.chars().filter(char::is_ascii_digit).count();

@@ -57,3 +57,16 @@ fn somebody() -> Facets {
         ..Facets::default()
     }
 }
+
+#[test]
+fn an_apps_own_address_in_a_rule_has_no_tags_and_the_webs_has() {
+    let rules = json!([{
+        "when": { "system": ["ios", "android"] },
+        "app": { "ios": { "url": "https://app.brand.example/p" }, "android": { "url": "brand://p", "package": "com.brand" } },
+    }]);
+    let link = link_with("rules", &rules).unwrap();
+    let app = link.more.rules[0].app.clone().unwrap();
+    let target = |app: Option<&waymark::domain::app_link::AppLink>| app.unwrap().place.target.clone();
+    assert!(target(app.ios.as_ref()).contains("utm_content=sarah"));
+    assert_eq!(target(app.android.as_ref()), "brand://p");
+}

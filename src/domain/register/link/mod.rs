@@ -15,12 +15,14 @@ use crate::domain::destination::{self, Flaw};
 use crate::domain::fields::Fields;
 use crate::domain::host::{Hosts, SLUG_LEAST};
 use crate::domain::idn;
+use crate::domain::json;
 use crate::domain::key::Who;
 use crate::domain::link::{More, Published};
 use crate::domain::refusal::Fault;
 use crate::domain::rule;
 use crate::domain::settings::Settings;
 use crate::domain::slug::{self, Slug};
+use crate::domain::stored::{Misfit, Stored};
 use crate::domain::time;
 use crate::domain::utm::hygiene::Hygiene;
 use crate::domain::utm::lint::{self, Note, Subject};
@@ -60,7 +62,7 @@ pub struct Version {
     pub archived_at: Option<i64>,
 }
 
-stored!(Version { version, at, by, destination, target, more as listed, enabled as flag, expires_at, archived_at });
+stored!(Version { version, at, by, destination, target, more as options_of, enabled as flag, expires_at, archived_at });
 
 /// What a link is made and changed on.
 #[derive(Clone, Copy)]
@@ -152,7 +154,7 @@ pub struct Link {
     pub archived_at: Option<i64>,
 }
 
-stored!(Link { id, host, slug, destination, target, creator_id, campaign_id, post, platform, utm as listed, expires_at, enabled as flag, more as listed, external_id, changed_by, version, created_at, updated_at, archived_at });
+stored!(Link { id, host, slug, destination, target, creator_id, campaign_id, post, platform, utm as listed, expires_at, enabled as flag, more as options_of, external_id, changed_by, version, created_at, updated_at, archived_at });
 
 impl Link {
     /// Reads the body that makes a link; of `random` the slug is made that it gets when none is chosen.
@@ -440,4 +442,11 @@ fn read_tags(value: &Value) -> Result<Tags, Vec<Fault>> {
     let tags = Tags::of(utm::NAMES.map(|name| fields.text(name, utm::TAG_MOST)));
     fields.finish()?;
     Ok(tags)
+}
+
+/// Reads the options; what another version of this program says in words that this one does not know is as of a plain link,
+/// for one such row must not keep all others from being read.
+fn options_of(value: Value, misfit: &mut Misfit) -> Options {
+    let text = String::read(value, misfit);
+    json::parse(&text).map_or_else(|_| Options::default(), |said| Options::read(said, &mut Misfit::default()))
 }
