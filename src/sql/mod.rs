@@ -686,6 +686,8 @@ pub const VISIT_BLOCKS_CLEAR: &str = statement!("visit_blocks_clear.sql");
 pub const VISIT_BLOCKS_PUT: &str = statement!("visit_blocks_put.sql");
 /// Removes the visits of dimension ?1 and day ?2 of links in (?3, ?4] whose values ?5 does not list.
 pub const VISIT_PARTS_CLEAR: &str = statement!("visit_parts_clear.sql");
+/// Removes the visits of dimension ?1 and day ?2 of links in (?3, ?4] that ?5 lists, whose values it does not list.
+pub const VISIT_PARTS_CLEAR_LISTED: &str = statement!("visit_parts_clear_listed.sql");
 /// Stores the visits of dimension ?1 and day ?2 from ?3, a JSON list of [link, [[value, [gross, clicks, views, landings, pages]]]], and writes only those that changed.
 pub const VISIT_PARTS_PUT: &str = statement!("visit_parts_put.sql");
 /// Removes the visit totals of scope ?1 and day ?2 with ids in (?3, ?4] that ?5 does not list.
