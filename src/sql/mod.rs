@@ -252,6 +252,8 @@ pub const DIRTY_FORCE: &str = statement!("dirty_force.sql");
 pub const DOMAIN_GET: &str = statement!("domain_get.sql");
 /// Keeps a host unless its name is kept already, or ?4 hosts are; gives the id.
 pub const DOMAIN_INSERT: &str = statement!("domain_insert.sql");
+/// The host named ?1 that was made last, put away or not.
+pub const DOMAIN_LAST: &str = statement!("domain_last.sql");
 /// How many links host ?1 has, and how many of them lead somewhere at ?2; none counts further than ?3.
 pub const DOMAIN_LINKS: &str = statement!("domain_links.sql");
 /// At most ?2 hosts behind id ?1; archived ones are left out.
