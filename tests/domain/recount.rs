@@ -173,7 +173,7 @@ proptest! {
         let mut recounts = [VisitRecount::default(), VisitRecount::default()];
         for (seen, owner) in &day {
             let variant = if seen.link == 1 { seen.nonce.to_le_bytes()[0] % 3 } else { 0 };
-            let seen = Seen { facets: Facets { variant, ..seen.facets.clone() }, ..seen.clone() };
+            let seen = Seen { facets: Facets { variant, ..seen.facets }, ..seen.clone() };
             for recount in &mut recounts {
                 recount.see(&seen, *owner);
             }
