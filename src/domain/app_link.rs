@@ -14,6 +14,7 @@ use super::destination::{self, Flaw};
 use super::device;
 use super::facets::Facets;
 use super::fields::Fields;
+use super::host::apps::is_package;
 use super::html;
 use super::refusal::Fault;
 use super::reply::Reply;
@@ -246,15 +247,6 @@ fn own_scheme(address: &str) -> Result<String, (&'static str, &'static str)> {
         return Err(("scheme_not_allowed", "Use https, or a scheme that is the app's own."));
     }
     Ok(format!("{scheme}:{rest}"))
-}
-
-/// Whether a text is an Android package: two names or more with dots between.
-fn is_package(text: &str) -> bool {
-    let name = |name: &str| {
-        name.starts_with(|first: char| first.is_ascii_alphabetic())
-            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
-    };
-    text.contains('.') && text.split('.').all(name)
 }
 
 /// The one script of the page: tries the app unless a frame does, and goes on to the web unless the app has come up.

@@ -1,6 +1,7 @@
 //! The fixed bodies of the audience's doors: the plain page for a dead link, the pixel, and what is said of GPC.
 
 use super::host::Brand;
+use super::html::safe;
 use super::reply::{Body, Reply};
 
 /// A transparent GIF of one pixel, 42 bytes (GIF89a).
@@ -26,36 +27,20 @@ pub fn nothing_here(brand: Option<&Brand>) -> Reply {
 /// The page of a brand; its words are escaped, and its colour was checked.
 fn branded(brand: &Brand) -> String {
     let text = brand.text.as_deref().unwrap_or("Please check the address, or ask whoever shared it.");
-    let mut page = page("This link leads nowhere", "WORDS").replace("WORDS", &escaped(text));
-    let name = brand.name.as_deref().map(escaped);
+    let mut page = page("This link leads nowhere", "WORDS").replace("WORDS", &safe(text));
+    let name = brand.name.as_deref().map(safe);
     if let Some(color) = &brand.color {
         page = page.replace("</style>", &format!("body{{border-top:.5rem solid {color};padding-top:1rem}}</style>"));
     }
     let from_here = match (&brand.link, &name) {
         (Some(link), name) => {
-            let link = escaped(link);
+            let link = safe(link);
             format!("<p><a href=\"{link}\" rel=\"noreferrer\">{}</a></p>", name.as_deref().unwrap_or(&link))
         }
         (None, Some(name)) => format!("<p>{name}</p>"),
         (None, None) => String::new(),
     };
     page.replace("</html>", &format!("{from_here}</html>"))
-}
-
-/// A text as it stands in a page, in an attribute too.
-pub fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            letter => escaped.push(letter),
-        }
-    }
-    escaped
 }
 
 /// The page for a shop's page that could not be had of the shop.

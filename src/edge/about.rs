@@ -16,6 +16,7 @@ use crate::domain::slug::Slug;
 
 /// `GET /{slug}+`
 pub async fn show(call: &Call<'_>, slug: &Slug) -> Result<Reply, Stop> {
+    auth::limit_address(call).await?;
     let accept = header(&call.request.headers(), "accept");
     let (host, found) = match find(call, slug).await {
         Ok(found) => found,
@@ -27,6 +28,7 @@ pub async fn show(call: &Call<'_>, slug: &Slug) -> Result<Reply, Stop> {
 
 /// `GET /{slug}.qr`, `.qr.svg` and `.qr.png`
 pub async fn qr(call: &Call<'_>, slug: &Slug, picture: Picture) -> Result<Reply, Stop> {
+    auth::limit_address(call).await?;
     let (host, found) = match find(call, slug).await {
         Ok(found) => found,
         Err(reply) => return Ok(reply),

@@ -71,12 +71,11 @@ async fn visited(
     let lines = facts::told(&call.request);
     let told = Told::of(&lines);
     let (seen, facets) = facts::seen(call, &told, image);
-    let head = call.request.method() == "HEAD";
     let asked = Asked {
         mode: host.visitor,
         refused: told.asks_not_to_be_known(),
         cookies: told.cookies,
-        followed: live && !head && seen.0 == Verdict::Human,
+        followed: live && !call.head && seen.0 == Verdict::Human,
         recipient,
     };
     let (visitor, cookie) = facts::visitor(call, &asked, &told).await?;
@@ -89,7 +88,7 @@ async fn visited(
         cookie,
         seen,
         facets,
-        head,
+        head: call.head,
     };
     Ok(decide(&visit))
 }

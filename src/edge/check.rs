@@ -15,15 +15,16 @@ use web_sys::{AbortController, Headers, Request, RequestInit, RequestRedirect, R
 use worker::{D1Database, Env, Result};
 
 use super::wait::in_time;
-use super::{Call, Stop, db, hosts, http, isolate, js, log, webhook};
+use super::{Call, Stop, db, hosts, http, isolate, js, log, reading_copy, webhook};
 use crate::domain::check::chain::{Answer, Chain, Ground};
 use crate::domain::check::{
     DUE_MS, FRESH_MS, HOP_MS, Kept, LINK_MS, PAGE_MOST, REQUESTS_MOST, WAY_MS, Way, Word, found, ways,
 };
-use crate::domain::host::Hosts;
+use crate::domain::host::{Hosts, Serving};
 use crate::domain::refusal::Refusal;
 use crate::domain::register::link::Link;
 use crate::domain::reply::Reply;
+use crate::domain::route::Door;
 use crate::domain::settings::Settings;
 use crate::domain::time::DAY_MS;
 use crate::sql;
@@ -41,6 +42,9 @@ const RUN_BUDGET: (usize, i64) = (500, 60_000);
 /// Links whose checks are kept together.
 const PORTION: usize = 20;
 
+/// What a check is made with.
+type Place<'a> = (&'a Env, &'a Settings, &'a Hosts);
+
 /// What is known of a link after a check: [link, version, at, ok, said].
 type Row = Value;
 
@@ -54,7 +58,7 @@ pub async fn on_demand(call: &Call<'_>, id: u32) -> std::result::Result<Reply, S
     if let Some(shown) = before.as_ref().filter(fresh).and_then(Kept::shown) {
         return Ok(Reply::json(200, &shown));
     }
-    let (row, _) = check(call.settings, call.hosts, &link).await?;
+    let (row, _) = check((call.env, call.settings, call.hosts), &link).await?;
     let kept = keep(&db, vec![row]).await?.pop().and_then(|kept| kept.shown());
     let moved = || Refusal::Taken("changed_meanwhile", "", "The link was changed meanwhile; check it again.".into());
     Ok(Reply::json(200, &kept.ok_or_else(moved)?))
@@ -88,7 +92,7 @@ async fn run(env: &Env) -> Result<Value> {
     let lane = async || -> Result<()> {
         while requests.get() < RUN_BUDGET.0 && js::now() - began < RUN_BUDGET.1 {
             let Some(link) = due.borrow_mut().pop() else { break };
-            let (row, asked) = check(&settings, &hosts, &link).await?;
+            let (row, asked) = check((env, &settings, &hosts), &link).await?;
             requests.set(requests.get() + asked);
             checked.set(checked.get() + 1);
             rows.borrow_mut().push(row);
@@ -135,19 +139,19 @@ async fn keep(db: &D1Database, rows: Vec<Row>) -> Result<Vec<Kept>> {
 }
 
 /// Follows every way of a link; gives what was found, and how many requests that took.
-async fn check(settings: &Settings, hosts: &Hosts, link: &Link) -> Result<(Row, usize)> {
+async fn check((env, settings, hosts): Place<'_>, link: &Link) -> Result<(Row, usize)> {
     let began = js::now();
     #[expect(clippy::cast_possible_truncation, reason = "any 32 of the random bits")]
     let chance = (began, js::chance()? as u32);
     let own = |host: &str| hosts.own().any(|own| own == host);
-    let ground = Ground { own: &own, parameter: &settings.click_parameter, join: js::resolved };
+    let served = |host: &str| hosts.find(host).is_some();
+    let ground = Ground { own: &own, served: &served, parameter: &settings.click_parameter, join: js::resolved };
     let ways = ways(link, &settings.click_keys, &settings.click_parameter, chance);
-    let contact = hosts.first().map_or("", |host| host.host.as_str());
     let requests = Cell::new(0);
     let mut said = Vec::with_capacity(ways.len());
     for way in ways {
         let late = js::now() - began > LINK_MS || requests.get() >= REQUESTS_MOST;
-        said.push(follow(ground, way, contact, late, &requests).await);
+        said.push(follow(ground, way, (env, settings, hosts), late, &requests).await);
     }
     let (ok, said) = found(&said);
     Ok((json!([link.id, link.version, js::now(), ok, said]), requests.get()))
@@ -157,10 +161,11 @@ async fn check(settings: &Settings, hosts: &Hosts, link: &Link) -> Result<(Row, 
 async fn follow(
     ground: Ground<'_>,
     way: Way,
-    contact: &str,
+    place: Place<'_>,
     late: bool,
     requests: &Cell<usize>,
 ) -> (Option<bool>, Value) {
+    let contact = place.2.first().map_or("", |host| host.host.as_str());
     let (began, mut chain) = (js::now(), Chain::new(ground, way.who, way.address));
     if late && chain.next().is_some() {
         chain.left();
@@ -169,6 +174,10 @@ async fn follow(
         let left = WAY_MS - (js::now() - began);
         if left <= 0 {
             chain.silent(Word::Timeout);
+            break;
+        }
+        if is_link(place, address).await {
+            chain.silent(Word::OwnHost);
             break;
         }
         requests.set(requests.get() + 1);
@@ -194,6 +203,18 @@ async fn follow(
         }
     }
     chain.found(js::now() - began)
+}
+
+/// Whether `address` is a link or its pixel on a shop's own host: asking for it would be a visit. Where KV cannot say, the shop
+/// answers there too.
+async fn is_link((env, settings, hosts): Place<'_>, address: &str) -> bool {
+    let address = http::Address::of(address);
+    let Some(host) = hosts.find(address.host()).filter(|host| host.mode == Serving::Route) else { return false };
+    let Ok(Door::Follow(Some(slug)) | Door::View(Some(slug))) = Door::of("GET", address.path) else { return false };
+    match slug.normal(host.exact_case, settings.compose) {
+        Some(slug) => reading_copy::is_published(env, &host.host, &slug).await,
+        None => false,
+    }
 }
 
 /// A request on its way.

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use serde_json::json;
 use worker::{Context, Env, Result};
 
-use super::wait::{behind, within};
+use super::wait::{behind, pause, within};
 use super::{db, isolate, js, log};
 use crate::domain::host::{Hosts, KV_KEY, Kept, Row};
 use crate::domain::settings::Settings;
@@ -20,8 +20,12 @@ use crate::sql;
 const FRESH_MS: i64 = 10_000;
 /// After how long it is asked again for a host that is not known, or where it did not answer.
 const AGAIN_MS: i64 = 1_000;
-/// How long KV may hold an isolate's first request up, milliseconds.
+/// How long KV may hold an isolate's first requests up, milliseconds: to a host of the variable, which could be served without
+/// it, and to any other.
+const FIRST_PATIENCE: u64 = 250;
 const PATIENCE: u64 = 500;
+/// How often a first request looks whether another one has read them, milliseconds.
+const LOOK_MS: u64 = 5;
 /// How long a put and its look back may take, milliseconds.
 const PUT_PATIENCE: u64 = 5_000;
 /// Seconds that KV keeps the copy near the visitor.
@@ -41,6 +45,13 @@ pub struct Known {
     again: (i64, i64),
 }
 
+impl Known {
+    /// What is known before anything was read.
+    fn of_variable(settings: &Settings) -> Self {
+        Self { hosts: Rc::new(settings.hosts.clone()), stamp: 0, read: false, again: (0, 0) }
+    }
+}
+
 /// Every host, and whether one that is not among them is surely none of ours.
 pub async fn known(env: &Env, ctx: &Context, settings: &Rc<Settings>, now: i64, host: &str) -> (Rc<Hosts>, bool) {
     match isolate::with(|isolate| isolate.hosts.clone()) {
@@ -53,7 +64,7 @@ pub async fn known(env: &Env, ctx: &Context, settings: &Rc<Settings>, now: i64, 
 pub async fn all(env: &Env, settings: &Settings) -> Rc<Hosts> {
     match isolate::with(|isolate| isolate.hosts.clone()) {
         Some(known) if known.read && js::now() < known.again.0 => known.hosts,
-        _ => read(env, settings).await.hosts,
+        _ => read(env, settings, PATIENCE).await.hosts,
     }
 }
 
@@ -66,34 +77,57 @@ async fn looked_up(
     known: Option<Known>,
 ) -> (Rc<Hosts>, bool) {
     let Some(known) = known else {
-        let known = read(env, settings).await;
+        let known = first(env, settings, host).await;
         return (known.hosts, known.read);
     };
     if known.hosts.find(host).is_some() {
         // One request reads; whoever comes meanwhile goes by what was known.
         isolate::with(|isolate| isolate.hosts.iter_mut().for_each(|known| known.again.0 = now + FRESH_MS));
         let (env, settings) = (env.clone(), settings.clone());
-        behind(ctx, async move { drop(read(&env, &settings).await) });
+        behind(ctx, async move { drop(read(&env, &settings, PATIENCE).await) });
         return (known.hosts, true);
     }
     if now < known.again.1 {
         return (known.hosts, known.read);
     }
-    let known = read(env, settings).await;
+    let known = read(env, settings, PATIENCE).await;
     (known.hosts, known.read)
 }
 
-/// Asks KV and remembers what it says; where it does not answer, what was known stays.
-async fn read(env: &Env, settings: &Settings) -> Known {
-    let found = within(PATIENCE, from_kv(env)).await;
+/// What an isolate's first requests go by: one of them reads, and those to hosts of the variable wait for it, not for KV.
+async fn first(env: &Env, settings: &Settings, host: &str) -> Known {
+    if settings.hosts.find(host).is_none() {
+        return read(env, settings, PATIENCE).await;
+    }
+    let (now, patience) = (js::now(), i64::try_from(FIRST_PATIENCE).unwrap_or(i64::MAX));
+    let reads = isolate::with(|isolate| {
+        let reads = now - isolate.hosts_asked > patience;
+        isolate.hosts_asked = if reads { now } else { isolate.hosts_asked };
+        reads
+    });
+    if reads {
+        return read(env, settings, FIRST_PATIENCE).await;
+    }
+    // What another request waits for is its own: only what has come of it is shared.
+    while js::now() - now < patience {
+        pause(LOOK_MS).await;
+        if let Some(known) = isolate::with(|isolate| isolate.hosts.clone()) {
+            return known;
+        }
+    }
+    Known::of_variable(settings)
+}
+
+/// Asks KV, for at most `patience` milliseconds, and remembers what it says; where it does not answer, what was known stays.
+async fn read(env: &Env, settings: &Settings, patience: u64) -> Known {
+    let found = within(patience, from_kv(env)).await;
     let now = js::now();
     match found {
         Ok(kept) => remember(settings, &kept, now),
         Err(error) => {
             log::line("warn", "hosts_not_read", &json!({ "error": error.to_string() }));
             isolate::with(|isolate| {
-                let nothing = || Known { hosts: Rc::new(settings.hosts.clone()), stamp: 0, read: false, again: (0, 0) };
-                let known = isolate.hosts.get_or_insert_with(nothing);
+                let known = isolate.hosts.get_or_insert_with(|| Known::of_variable(settings));
                 known.again = (now + AGAIN_MS, now + AGAIN_MS);
                 known.clone()
             })

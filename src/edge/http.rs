@@ -1,11 +1,13 @@
 //! Requests in and replies out, in the platform's own types.
 
 use js_sys::{Reflect, Uint8Array};
+use serde_json::json;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, ReadableStream, ReadableStreamDefaultReader, Request, Response};
 
+use super::log;
 use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::reply::{Body, Reply};
 
@@ -17,8 +19,9 @@ extern "C" {
 
 #[wasm_bindgen(module = "/src/edge/answer.js")]
 extern "C" {
-    /// The answer with these headers, two lines each.
-    fn answer(status: u16, lines: &str, body: &JsValue) -> Response;
+    /// The answer with these headers, two lines each; an error where the platform takes no such header.
+    #[wasm_bindgen(catch)]
+    fn answer(status: u16, lines: &str, body: &JsValue) -> Result<Response, JsValue>;
 }
 
 /// A reply of more bytes than this goes out as bytes.
@@ -167,5 +170,14 @@ pub fn response(reply: Reply) -> Response {
         Body::Made(bytes) => Uint8Array::from(bytes.as_slice()).into(),
         Body::Bytes(bytes) => Uint8Array::from(bytes).into(),
     };
-    answer(reply.status, &lines, &body)
+    answer(reply.status, &lines, &body).unwrap_or_else(|error| unsaid(&error))
+}
+
+/// What is answered in place of a reply that the platform does not take: through WebAssembly nothing may be thrown.
+#[cold]
+fn unsaid(error: &JsValue) -> Response {
+    log::line("error", "reply_not_made", &json!({ "error": format!("{error:?}") }));
+    let lines = "content-type\ntext/plain; charset=utf-8\ncache-control\nno-store\n";
+    let text = "Something went wrong here; please try again later.\n";
+    answer(500, lines, &text.into()).unwrap_or_else(|_| Response::error())
 }

@@ -27,6 +27,8 @@ pub struct Isolate {
     settings: Option<Rc<Settings>>,
     /// Every host as it was read last.
     pub hosts: Option<Known>,
+    /// When one of the first requests began to read them.
+    pub hosts_asked: i64,
     /// Links read lately.
     pub links: LinkCache,
     /// The salt of a UTC day, or none, and until when not to look again.

@@ -90,6 +90,8 @@ struct Call<'a> {
     sure: bool,
     address: &'a Address<'a>,
     request: Request,
+    /// Whether only the head of the answer is asked for.
+    head: bool,
     now: i64,
     /// Who calls, where the door asks for a key.
     who: Who,
@@ -151,10 +153,10 @@ async fn reply(request: Request, env: Env, ctx: Context) -> Response {
                     let (now, who) = (js::now(), Who::default());
                     let (hosts, sure) = hosts::known(&env, &ctx, &settings, now, address.host()).await;
                     let (settings, hosts) = (&*settings, &*hosts);
-                    let call =
-                        Call { env: &env, ctx: &ctx, settings, hosts, sure, address: &address, request, now, who };
+                    let (env, ctx, address, head) = (&env, &ctx, &address, method == "HEAD");
+                    let call = Call { env, ctx, settings, hosts, sure, address, request, head, now, who };
                     if shop && !shop::is_ours(&call, &door).await {
-                        return shop::pass(&env, &call.request).await;
+                        return shop::pass(env, &call.request).await;
                     }
                     answer(door, call).await.unwrap_or_else(|stop| told(&stop))
                 }

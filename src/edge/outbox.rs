@@ -26,16 +26,21 @@ pub fn keep(call: &Call<'_>, event: &Event) {
     } else {
         isolate::with(|isolate| isolate.outbox.put(event))
     };
-    let env = call.env.clone();
     match turn {
         Turn::Ride => {}
-        Turn::Send(message) => behind(call.ctx, async move { deliver(&env, &message).await }),
-        Turn::Wait => behind(call.ctx, async move {
-            pause(SHARE_MS).await;
-            if let Some(message) = isolate::with(|isolate| isolate.outbox.take()) {
-                deliver(&env, &message).await;
-            }
-        }),
+        Turn::Send(message) => {
+            let env = call.env.clone();
+            behind(call.ctx, async move { deliver(&env, &message).await });
+        }
+        Turn::Wait => {
+            let env = call.env.clone();
+            behind(call.ctx, async move {
+                pause(SHARE_MS).await;
+                if let Some(message) = isolate::with(|isolate| isolate.outbox.take()) {
+                    deliver(&env, &message).await;
+                }
+            });
+        }
     }
 }
 

@@ -49,6 +49,8 @@ pub fn note_many(links: usize) {
 ///
 /// Whoever brings a hundred thousand links waits for each call of a thousand, and nobody for their copies.
 pub async fn publish(env: &Env, links: Vec<Link>) {
+    // Before anybody waits: what changes meanwhile is newer.
+    remember(&links);
     let began = js::now();
     let held = |now: i64| now - isolate::with(|isolate| isolate.many_at) < QUIET_MS && now - began < HELD_MS;
     while links.len() >= MANY && held(js::now()) {
@@ -63,6 +65,7 @@ pub async fn publish(env: &Env, links: Vec<Link>) {
 pub async fn catch_up(env: &Env) -> Result<usize> {
     let links: Vec<Link> = db::rows(&db::control(env)?, sql::LINKS_UNPUBLISHED, &[MOST.into()]).await?;
     let count = links.len();
+    remember(&links);
     put_all(env, links, js::now() + CRON_MS).await?;
     Ok(count)
 }
@@ -72,7 +75,6 @@ async fn put_all(env: &Env, links: Vec<Link>, deadline: i64) -> Result<()> {
     if links.is_empty() {
         return Ok(());
     }
-    remember(&links);
     let (kv, db) = (env.kv("KV")?, db::control(env)?);
     for chunk in links.chunks(CHUNK) {
         let mut newest: Vec<Link> = chunk.to_vec();

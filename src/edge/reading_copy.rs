@@ -116,6 +116,11 @@ pub async fn is_link(call: &Call<'_>, host: &Host, slug: &Slug) -> bool {
     is_link
 }
 
+/// Whether KV has a link at `slug` of a shop's own host.
+pub async fn is_published(env: &Env, host: &str, slug: &str) -> bool {
+    within(SHOP_PATIENCE, from_kv(env, host, slug)).await.is_ok_and(|link| link.is_some())
+}
+
 async fn from_kv(env: &Env, host: &str, slug: &str) -> Result<Option<Published>> {
     let text = env.kv("KV")?.get(&kv_key(host, slug)).cache_ttl(KV_TTL).text().await?;
     Ok(text.and_then(|text| stored::parse(&text).ok()))

@@ -252,6 +252,8 @@ pub const DIRTY_FORCE: &str = statement!("dirty_force.sql");
 pub const DOMAIN_GET: &str = statement!("domain_get.sql");
 /// Keeps a host unless its name is kept already, or ?4 hosts are; gives the id.
 pub const DOMAIN_INSERT: &str = statement!("domain_insert.sql");
+/// The host named ?1 that was made last, put away or not.
+pub const DOMAIN_LAST: &str = statement!("domain_last.sql");
 /// How many links host ?1 has, and how many of them lead somewhere at ?2; none counts further than ?3.
 pub const DOMAIN_LINKS: &str = statement!("domain_links.sql");
 /// At most ?2 hosts behind id ?1; archived ones are left out.
@@ -686,6 +688,8 @@ pub const VISIT_BLOCKS_CLEAR: &str = statement!("visit_blocks_clear.sql");
 pub const VISIT_BLOCKS_PUT: &str = statement!("visit_blocks_put.sql");
 /// Removes the visits of dimension ?1 and day ?2 of links in (?3, ?4] whose values ?5 does not list.
 pub const VISIT_PARTS_CLEAR: &str = statement!("visit_parts_clear.sql");
+/// Removes the visits of dimension ?1 and day ?2 of links in (?3, ?4] that ?5 lists, whose values it does not list.
+pub const VISIT_PARTS_CLEAR_LISTED: &str = statement!("visit_parts_clear_listed.sql");
 /// Stores the visits of dimension ?1 and day ?2 from ?3, a JSON list of [link, [[value, [gross, clicks, views, landings, pages]]]], and writes only those that changed.
 pub const VISIT_PARTS_PUT: &str = statement!("visit_parts_put.sql");
 /// Removes the visit totals of scope ?1 and day ?2 with ids in (?3, ?4] that ?5 does not list.

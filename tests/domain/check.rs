@@ -20,7 +20,7 @@ fn join(base: &str, address: &str) -> Option<String> {
     url::Url::parse(base).ok()?.join(address).ok().map(String::from)
 }
 
-const GROUND: Ground<'static> = Ground { own: &own, parameter: "wm", join };
+const GROUND: Ground<'static> = Ground { own: &own, served: &own, parameter: "wm", join };
 const FIRST: &str = "https://shop.example/a?color=red&utm_source=instagram&utm_medium=influencer&wm=ID";
 
 fn chain(address: &str) -> Chain<'static> {
@@ -250,11 +250,17 @@ fn the_snippet_is_one_of_ours_however_it_is_loaded() {
         ("/wm.js", false),
         ("", false),
     ] {
-        assert_eq!(has_snippet(page.as_bytes(), &own), there, "{page}");
+        assert_eq!(has_snippet(page.as_bytes(), "shop.example", &own), there, "{page}");
     }
     let far = format!("{}\u{20ac}//go.brand.example/wm.js\u{fffd}", "\u{20ac}".repeat(100_000));
-    assert!(has_snippet(far.as_bytes(), &own));
-    assert!(!has_snippet(&[0xff; 1000], &own));
+    assert!(has_snippet(far.as_bytes(), "shop.example", &own));
+    assert!(!has_snippet(&[0xff; 1000], "shop.example", &own));
+    for page in
+        ["<script src=\"/wm.js\">", "<a href='//x.example/'><script src='/wm-1.js'>", "<script async src=/wm.js>"]
+    {
+        assert!(has_snippet(page.as_bytes(), "go.brand.example", &own), "{page}");
+        assert!(!has_snippet(page.as_bytes(), "shop.example", &own), "{page}");
+    }
 }
 
 #[test]

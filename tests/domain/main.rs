@@ -21,6 +21,7 @@ mod cookie;
 mod creator_verdict;
 mod credit;
 mod credits;
+mod crons;
 mod csv;
 mod cursor;
 mod destination;

@@ -169,6 +169,31 @@ proptest! {
     }
 
     #[test]
+    fn of_a_day_that_goes_on_a_link_with_variants_is_parted_as_it_is_at_its_end(day in day()) {
+        let mut recounts = [VisitRecount::default(), VisitRecount::default()];
+        for (seen, owner) in &day {
+            let variant = if seen.link == 1 { seen.nonce.to_le_bytes()[0] % 3 } else { 0 };
+            let seen = Seen { facets: Facets { variant, ..seen.facets }, ..seen.clone() };
+            for recount in &mut recounts {
+                recount.see(&seen, *owner);
+            }
+        }
+        let [mut open, mut over] = recounts.map(|recount| recount.totals().1);
+        let split = open.split();
+        for (dimension, _) in Dimension::ALL.into_iter().filter(|(one, _)| !one.is_of_links()) {
+            let all = over.take(dimension);
+            prop_assert_eq!(&split, &over.split());
+            let Some(told) = open.take_open(dimension, &split) else { continue };
+            let listed: Vec<i64> = told.iter().map(|one| one.0).collect();
+            prop_assert_eq!(listed, [vec![-1], split.clone()].concat());
+            for (link, values) in told {
+                let known = all.iter().find(|one| one.0 == link).map(|one| one.1.clone());
+                prop_assert_eq!(values, known.unwrap_or_default());
+            }
+        }
+    }
+
+    #[test]
     fn parts_of_every_verdict_and_what_was_rejected_are_everything_that_came(day in day()) {
         let mut recount = VisitRecount::default();
         for (seen, owner) in &day {

@@ -33,6 +33,15 @@ test("a thousand links are made by one call, are followed at once, and their cop
   assert.equal(JSON.parse(await edge.kv.get(`link:localhost/${start}-500`)).id, answer.items[500].id);
 });
 
+test("who changes a hundred links sees them at once, whatever their copies wait for", async () => {
+  const creator_id = (await edge.make.creator()).id;
+  const made = await done("POST", Array.from({ length: 100 }, () => ({ destination, creator_id, slug: word("now") })));
+  const slug = new URL(made.items[0].url).pathname.slice(1);
+  assert.ok((await follow(slug)).headers.location.startsWith(destination));
+  await done("PATCH", made.items.map(({ id }) => ({ id, destination: "https://shop.example/other" })));
+  assert.ok((await follow(slug)).headers.location.startsWith("https://shop.example/other"));
+});
+
 test("one bad link costs no other and is told with its place and field", async () => {
   const { id: creator_id } = await edge.make.creator();
   const taken = await edge.make.link({ creator_id, external_id: word("crm-") });

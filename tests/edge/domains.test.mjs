@@ -1,5 +1,8 @@
 // Hosts that are kept: made, shown, changed and removed at /v1/domains, seen here at once, and served by what is said of them.
 import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, test } from "node:test";
 import { INTRADAY, address, start, until, word } from "./start.mjs";
 
@@ -126,6 +129,16 @@ test("on a host with exact capitals two spellings are two links, and the rule st
   assert.equal((await edge.call("POST", "/v1/domains", { host: "none.test", exact_case: true })).status, 201);
   await edge.make.link({ host: "full.test" });
   assert.equal((await edge.call("POST", "/v1/domains", { host: "full.test", exact_case: true })).json.code, "case_fixed");
+});
+
+test("a removed host comes back under the rule for capitals that its links were made under", async () => {
+  const { host, id } = await make({ exact_case: true });
+  const link = await edge.make.link({ host, slug: word("Case") });
+  await edge.must(200, "DELETE", `/v1/domains/${id}?despite_links=true`);
+  const other = await edge.call("POST", "/v1/domains", { host });
+  assert.deepEqual([other.status, other.json.code], [409, "case_fixed"]);
+  await make({ host, exact_case: true });
+  await edge.click(link);
 });
 
 test("a host with live links is removed only by who says so, and what happens is told", async () => {
@@ -267,6 +280,24 @@ test("while KV is down hosts of the variable are served, and of others nobody is
       });
     });
   await until("KV is asked again", async () => (await other.request("/x", { host: named() })).status === 421, { within: 4_000 });
+});
+
+test("the first clicks of an isolate wait a quarter of a second for hosts, all of them for one read", async (t) => {
+  const persist = await mkdtemp(join(tmpdir(), "waymark-hosts-"));
+  t.after(() => rm(persist, { recursive: true }));
+  const other = await start({ faulty: true, salted: false, persist, persistKv: persist });
+  const link = await other.make.link({ host: "brand.test" });
+  await until("the link is in KV", async () => (await other.kvText()).includes(`/${link.slug} `));
+  await other.close();
+  const cold = await start({ faulty: true, salted: false, persist, persistKv: persist, migrated: true });
+  t.after(() => cold.close());
+  await cold.faults.during([{ target: "KV", op: "get", match: "^hosts$", mode: "hang" }], async () => {
+    const began = Date.now();
+    await Promise.all(Array.from({ length: 8 }, () => cold.click(link)));
+    assert.ok(Date.now() - began < 900, `${Date.now() - began} ms`);
+    const reads = (await cold.faults.seen()).calls.filter(({ target, op, asked }) => target === "KV" && op === "get" && asked === "hosts");
+    assert.equal(reads.length, 1);
+  });
 });
 
 test("while D1 is down a change is refused and nothing of it is seen", async () => {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, test } from "node:test";
-import { INTRADAY, NIGHT, PHONE, iso, start, until, word } from "./start.mjs";
+import { HOSTS, INTRADAY, NIGHT, PHONE, iso, start, until, word } from "./start.mjs";
 
 const CHECKS = "5,15,25,35,45,55 * * * *";
 
@@ -45,8 +45,11 @@ const does = {
   file: (_, answer) => answer.writeHead(200, { "content-type": "application/pdf" }).end("%PDF"),
   secret: ({ url }, answer) => (url.startsWith("/end") ? page(answer) : redirect(answer, `/end?${url.split("?")[1]}&token=abc123&bare-secret#frag-secret`)),
   snippet: (_, answer) => page(answer, `<script async src="https://brand.test/wm.js" data-site="wms_1_x"></script>`),
+  ours: (_, answer) => page(answer, `<script async src="/wm.js" data-site="wms_1_x"></script>`),
+  leads: ({ url }, answer) => redirect(answer, `https://ours.example${url.replace("/a", lead)}`),
   toggles: (_, answer) => (toggled ? page(answer) : answer.writeHead(500).end()),
 };
+let lead = "/a";
 let toggled = false;
 let waiting;
 const page = (answer, html = "<h1>Shop") => answer.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(html);
@@ -80,6 +83,7 @@ const INSIDE = [
 const edge = await start({
   outbound: { external: { address: `127.0.0.1:${others.address().port}`, http: { forwardedProtoHeader: "x-scheme" } } },
   faulty: true,
+  vars: { HOSTS: JSON.stringify([...HOSTS, { host: "ours.example", mode: "route" }]) },
 });
 after(async () => {
   await edge.close();
@@ -206,6 +210,20 @@ test("addresses are shown without anybody's secrets, and never what a page says"
   const ran = (await way("runs")).target;
   assert.equal(ran.hops.at(-1).address, "javascript:***");
   for (const secret of ["abc123", "secret\"", "frag-secret", "alert", "Shop"]) assert.ok(!JSON.stringify([check, ran]).includes(secret), secret);
+});
+
+test("on a shop's own host its pages are asked for, the snippet found, and no link of ours followed", async () => {
+  assert.deepEqual(await way("ours").then(({ target }) => [target.ok, target.snippet]), [true, true]);
+  const link = await linkTo("https://ours.example/products/lamp", { host: "ours.example" });
+  await until("the link is in KV", async () => (await edge.kvText()).includes(`/${link.slug} `));
+  for (const path of [`/${link.slug}`, `/${link.slug.toUpperCase()}`, `/px/${link.slug}.gif`]) {
+    lead = path;
+    const { target } = await way("leads");
+    assert.deepEqual([target.ok, words(target.problems), target.final_host], [false, ["own_host"], "ours.example"], path);
+    assert.equal(asked.some(({ host, url }) => host === "ours.example" && url.startsWith(path)), false);
+  }
+  lead = "/a";
+  assert.deepEqual((await way("leads")).target.problems, []);
 });
 
 test("a page that loads wm.js from a host of ours carries the snippet", async () => {

@@ -165,3 +165,9 @@ test("a shop that cannot be reached is told as such", async (t) => {
   assert.ok([500, 502].includes(reply.status), `${reply.status}`);
   await until("the next host is served", async () => (await lone.request(`/${word()}`, { ip: address() })).status === 404);
 });
+
+test("what is kept of a shop's host leads dead links to the shop's own pages", async () => {
+  const kept = await edge.must(201, "POST", "/v1/domains", { host: SHOP, not_found: `https://${SHOP}/collections/all`, visitor: "full" });
+  assert.deepEqual([kept.mode, kept.not_found], ["route", `https://${SHOP}/collections/all`]);
+  await edge.must(204, "DELETE", `/v1/domains/${kept.id}`);
+});

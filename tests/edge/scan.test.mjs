@@ -84,6 +84,21 @@ test("one network of IPv6 is one who scans, and the next is another", async () =
   }
 });
 
+test("a link's page and its codes are slowed by address, and the link is not", async () => {
+  const strict = await start({ limit: 5 });
+  try {
+    const { slug } = await strict.make.link();
+    await minute();
+    for (const [network, ending] of ["+", ".qr", ".qr.png"].entries()) {
+      const ask = (path) => strict.request(path, { ip: `203.0.113.${80 + network}` });
+      assert.deepEqual(await statuses(8, () => ask(`/${slug}${ending}`)), { 200: 5, 429: 3 }, ending);
+      assert.equal((await ask(`/${slug}`)).status, 302);
+    }
+  } finally {
+    await strict.close();
+  }
+});
+
 test("what is slowed is kept all the same, as an orphan visit", async () => {
   const ip = await spent();
   const slug = word("guess");

@@ -1,7 +1,7 @@
 // Variants of a split and the private parameter: counted in the night, told by the reports on visits and performance.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { dayOf, start } from "./start.mjs";
+import { INTRADAY, dayOf, start } from "./start.mjs";
 
 let edge;
 before(async () => {
@@ -64,6 +64,51 @@ test("the private parameter is told with the clicks that have none", async () =>
   await edge.rollup();
   const none = await visits({ by: "sub", link_id: plain.id });
   assert.deepEqual(none.rows.map(({ value, clicks }) => [value, clicks]), [["", 1]]);
+});
+
+test("clicks through a real split add up by variant and by private parameter, while the day goes on and behind a night", async () => {
+  const place = (name) => `https://shop.example/${name}`;
+  const split = [
+    { name: "old page", destination: place("old"), weight: 50 },
+    { name: "new page", destination: place("new"), weight: 50 },
+  ];
+  const { creator_id } = await edge.make.link();
+  const link = await edge.must(201, "POST", "/v1/links", { destination: place("plain"), creator_id, rules: [{ when: { device: ["mobile"] }, split }] });
+  const phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1";
+  const led = { old: [], new: [] };
+  const click = async (query = "?sub=poster", userAgent = phone) => {
+    const click = await edge.click(`${link.slug}${query}`, { userAgent });
+    const path = new URL(click.location).pathname.slice(1);
+    assert.equal(new URL(click.location).searchParams.has("sub"), false, "the shop never sees it");
+    led[path]?.push(click.id);
+  };
+  const sums = async (only) => {
+    const told = await visits({ by: "variant", link_id: link.id });
+    const [gross, clicks, flagged] = ["gross", "clicks", "flagged"].map((name) => told.rows.reduce((sum, row) => sum + row[name], 0));
+    assert.deepEqual([gross, clicks, flagged], [told.received, told.counted, told.flagged], only);
+    const subs = await visits({ by: "sub", link_id: link.id });
+    assert.deepEqual([subs.rows.reduce((sum, row) => sum + row.gross, 0), subs.received], [gross, gross], only);
+    return [told, subs].map(({ rows }) => Object.fromEntries(rows.map(({ value, gross }) => [value, gross])));
+  };
+  while (led.old.length < 3 || led.new.length < 3) await click();
+  await edge.drained();
+  await edge.cron(INTRADAY);
+  const clicks = () => ({ "old page": led.old.length, "new page": led.new.length });
+  assert.deepEqual(await sums("a day that goes on"), [clicks(), { poster: led.old.length + led.new.length }]);
+  // Everything is counted, and behind it some more: what is kept of the day is of two moments.
+  await edge.rollup();
+  for (let turn = 0; turn < 4; turn += 1) await click();
+  await click("", "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/149.0.0.0 Safari/537.36");
+  await edge.drained();
+  await edge.cron(INTRADAY);
+  const all = [{ ...clicks(), "": 1 }, { poster: led.old.length + led.new.length, "": 1 }];
+  assert.deepEqual(await sums("more of it"), all);
+  await edge.accepted(edge.sale({ click_id: led.new[0] }));
+  await edge.rollup();
+  assert.deepEqual(await sums("a night"), all);
+  const { rows } = await performance({ by: "variant", link: link.id });
+  const brought = rows.map((row) => [row.variant.name, row.clicks, row.orders]).sort();
+  assert.deepEqual(brought, [["new page", led.new.length, 1], ["old page", led.old.length, 0]]);
 });
 
 test("variants are asked for of one link alone, and the refusal says so", async () => {

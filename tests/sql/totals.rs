@@ -234,6 +234,23 @@ fn parts_that_are_gone_are_removed_and_the_same_again_write_nothing() {
 }
 
 #[test]
+fn of_links_that_are_listed_what_is_gone_is_removed_and_other_links_keep_what_they_have() {
+    let db = given::control();
+    write(
+        &db,
+        PARTS,
+        &[parts(-1, &[("DE", 9)]), parts(7, &[("DE", 9)]), parts(8, &[("FR", 4)]), parts(9, &[("FR", 1)])],
+        10,
+    );
+    let listed = [parts(-1, &[("FR", 9)]), parts(7, &[]), parts(9, &[("FR", 2)])];
+    for chunk in [1, 10] {
+        write(&db, (sql::VISIT_PARTS_PUT, sql::VISIT_PARTS_CLEAR_LISTED), &listed, chunk);
+        let kept = [(-1, "FR".to_owned(), 9), (8, "FR".to_owned(), 4), (9, "FR".to_owned(), 2)];
+        assert_eq!(kept_parts(&db), kept);
+    }
+}
+
+#[test]
 fn a_report_of_parts_reads_the_whole_or_the_links_that_are_asked_for() {
     let db = given::control();
     given::ask(

@@ -36,8 +36,10 @@ pub struct Answer {
 /// What all ways of a deployment have in common.
 #[derive(Clone, Copy)]
 pub struct Ground<'a> {
-    /// Whether a host is one of ours.
+    /// Whether a host is one of ours that serves nothing but links.
     pub own: &'a dyn Fn(&str) -> bool,
+    /// Whether a host is one of ours at all: the snippet is served on each.
+    pub served: &'a dyn Fn(&str) -> bool,
     /// The click id's name.
     pub parameter: &'a str,
     /// How addresses are resolved.
@@ -135,7 +137,7 @@ impl<'a> Chain<'a> {
     /// Takes the beginning of the page's text; none where it did not come.
     pub fn read(&mut self, text: Option<&[u8]>) {
         match text {
-            Some(text) => self.snippet = Some(page::has_snippet(text, self.ground.own)),
+            Some(text) => self.snippet = Some(page::has_snippet(text, &host_of(&self.at), self.ground.served)),
             None => self.words.push(Word::PageCut),
         }
     }

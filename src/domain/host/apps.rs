@@ -111,7 +111,7 @@ fn is_app_id(id: &str) -> bool {
 }
 
 /// Two words or more with dots between them, each beginning with a letter.
-fn is_package(name: &str) -> bool {
+pub(in crate::domain) fn is_package(name: &str) -> bool {
     let word = |word: &str| {
         word.starts_with(|first: char| first.is_ascii_alphabetic())
             && word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')

@@ -116,9 +116,10 @@ impl Dimension {
         (self as u8) > Self::Sub as u8 || self == Self::Variant
     }
 
-    /// Whether it has so few values that they are told of a day that goes on.
-    pub fn has_few_values(self) -> bool {
-        (self as u8) <= Self::Referrer as u8
+    /// Whether the whole, and links with variants, are told by it of a day that goes on: it has few values, or is told beside
+    /// them with the clicks that have none.
+    pub fn is_told_at_once(self) -> bool {
+        (self as u8) <= Self::Referrer as u8 || self == Self::Sub
     }
 
     /// The dimension that `word` names.

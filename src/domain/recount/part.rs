@@ -12,6 +12,7 @@ use super::known::Flag;
 use super::visits::Seen;
 use crate::domain::event::Kind;
 use crate::domain::facets::Facets;
+use crate::domain::ordered;
 
 /// The most values of a dimension that stand for themselves at a link; of the whole ten times as many.
 pub const VALUES_MOST: usize = 50;
@@ -195,6 +196,32 @@ impl Parts {
         let room = *values < SEEN_MOST && self.counts.len() < ALL_MOST;
         *values += u16::from(room);
         room
+    }
+
+    /// The links of which clicks were sent to variants.
+    pub fn split(&self) -> Vec<i64> {
+        let (first, last) = ((Dimension::Variant, 0, 0), (Dimension::Variant, u32::MAX, u64::MAX));
+        ordered::once(self.counts.range(first..=last).map(|((_, link, _), _)| i64::from(*link)))
+    }
+
+    /// The parts by one dimension of a day that goes on, `split` being the links with variants: none where they wait until
+    /// it is over, else what there is of the whole and of those links, each listed also where it has no value.
+    ///
+    /// # Why
+    /// Such a day changes everywhere at every run, and what is written is billed. Variants are told of it, so whatever they
+    /// are told beside, verdict and kind above all, is of the same moment: else rows would not add up.
+    pub fn take_open(&mut self, dimension: Dimension, split: &[i64]) -> Option<Vec<(i64, Vec<Part>)>> {
+        if !dimension.is_told_at_once() {
+            return None;
+        }
+        let mut values = self.take(dimension);
+        values.retain(|(link, _)| *link == WHOLE || ordered::has(split, link));
+        for link in [WHOLE].iter().chain(split) {
+            if let Err(place) = values.binary_search_by_key(link, |known| known.0) {
+                values.insert(place, (*link, Vec::new()));
+            }
+        }
+        Some(values)
     }
 
     /// The parts by one dimension: of every link, and of the whole (-1) before them, the most frequent values, and the rest

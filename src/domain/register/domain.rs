@@ -97,7 +97,9 @@ impl Domain {
         for (field, value) in body.as_object().into_iter().flatten() {
             said.insert(field.clone(), value.clone());
         }
-        let own: Vec<String> = ground.hosts.own().map(str::to_owned).chain(named.clone()).collect();
+        // A shop's own host leads to the shop's pages.
+        let itself = named.clone().filter(|name| mode_of(name, ground) == Serving::Links);
+        let own: Vec<String> = ground.hosts.own().map(str::to_owned).chain(itself).collect();
         let around = Around { own: &own, parameter: &ground.settings.click_parameter, fold: ground.settings.fold };
         let host = Host::read(&Value::Object(said.clone()), "", around)?;
         if said.get("mode").is_some_and(|mode| !mode.is_null()) && host.mode != mode_of(&host.host, ground) {

@@ -13,7 +13,7 @@ use super::near::skeleton;
 use super::{NAMES, TAG_MOST};
 use crate::domain::case;
 use crate::domain::channel;
-use crate::domain::fields::Fields;
+use crate::domain::fields::{Fields, step};
 use crate::domain::refusal::Fault;
 use crate::domain::register::texts;
 use crate::domain::stored::{Misfit, Stored};
@@ -224,9 +224,7 @@ fn aliases(map: &Map<String, Value>, fields: &mut Fields<'_>) -> Map<String, Val
     let fits = |text: &str, most| (1..=most).contains(&text.chars().count()) && !text.chars().any(char::is_control);
     let mut bare = Map::new();
     let mut fault = |from: &str, code, detail: String| {
-        // RFC 6901 writes `~` as `~0` and `/` as `~1`.
-        let shown: String = from.chars().take(ALIAS_MOST).collect();
-        fields.fault::<()>(&format!("aliases/{}", shown.replace('~', "~0").replace('/', "~1")), code, detail);
+        fields.fault::<()>(&format!("aliases/{}", step(from)), code, detail);
     };
     for (from, to) in map {
         let stands = to.as_str().filter(|to| fits(to, TAG_MOST) && *to == to.trim());

@@ -14,10 +14,8 @@ use crate::stored;
 const EVENTS: i64 = 4_000;
 /// Links of a statement with their parts: fifty values of at most 100 bytes each.
 const PARTS: usize = 300;
-/// The id that is the whole.
-const WHOLE: i64 = -1;
 
-/// Recounts the visits of `day`, which lasts from `bounds.0` to before `bounds.1`; gives the links whose counts may be new. Of a day that goes on only the `whole` is parted, and what few links have.
+/// Recounts the visits of `day`, which lasts from `bounds.0` to before `bounds.1`; gives the links whose counts may be new. Of a day that goes on only the `whole` and links with variants are parted, and what few links have.
 pub async fn visits(
     env: &Env,
     lease: &mut Lease,
@@ -68,8 +66,9 @@ pub async fn visits(
     writing.forget_blocks(1)?;
     writing.put((&scopes(), TOTALS, END), &totals, (sql::VISIT_TOTALS_PUT, sql::VISIT_TOTALS_CLEAR))?;
     let written = writing.go(lease).await?;
+    let open = whole.then(|| parts.split());
     for (dimension, _) in Dimension::ALL {
-        part(&mut writing, dimension, &mut parts, whole)?;
+        part(&mut writing, dimension, &mut parts, open.as_deref())?;
         if writing.is_full() {
             writing.go(lease).await?;
         }
@@ -92,27 +91,20 @@ pub async fn visits(
     Ok(changed)
 }
 
-/// Adds the visits of a day by one dimension; where only the `whole` is wanted, that of the dimensions with few values, and
-/// those that are of links alone.
-///
-/// # Why
-/// A day that goes on changes everywhere at every run, and what is written is billed: links, places and labels can wait
-/// until it is over.
-fn part(writing: &mut Writing<'_>, dimension: Dimension, parts: &mut Parts, whole: bool) -> Result<()> {
-    let whole = whole && !dimension.is_of_links();
-    if whole && !dimension.has_few_values() {
-        return Ok(());
-    }
-    let mut values = parts.take(dimension);
-    if whole {
-        values.truncate(1);
-    }
+/// Adds the visits of a day by one dimension; where it goes on (`open` are its links with variants), only what is told of it.
+fn part(writing: &mut Writing<'_>, dimension: Dimension, parts: &mut Parts, open: Option<&[i64]>) -> Result<()> {
+    let (values, clear) = match open.filter(|_| !dimension.is_of_links()) {
+        None => (parts.take(dimension), sql::VISIT_PARTS_CLEAR),
+        Some(split) => match parts.take_open(dimension, split) {
+            Some(values) => (values, sql::VISIT_PARTS_CLEAR_LISTED),
+            None => return Ok(()),
+        },
+    };
     let mut rows: Vec<Total> = Vec::new();
     for (link, values) in values {
         rows.push(Total { group: dimension as u16, id: link, row: text(&(link, values))? });
     }
-    let end = if whole { WHOLE } else { END };
-    writing.put((&[dimension as u16], PARTS, end), &rows, (sql::VISIT_PARTS_PUT, sql::VISIT_PARTS_CLEAR))
+    writing.put((&[dimension as u16], PARTS, END), &rows, (sql::VISIT_PARTS_PUT, clear))
 }
 
 /// The scopes as numbers.

@@ -46,7 +46,10 @@ pub async fn act(call: Call<'_>, act: Act) -> Result<Reply, Stop> {
 async fn make(call: Call<'_>, db: &D1Database, ground: Ground<'_>) -> Result<Reply, Stop> {
     let seen = Seen::of(&call);
     let domain = Domain::make(&body(call).await?, ground).map_err(Refusal::Invalid)?;
-    let known = ground.hosts.find(domain.name()).is_some_and(|host| host.exact_case);
+    let known = match ground.hosts.find(domain.name()) {
+        Some(host) => host.exact_case,
+        None => was_exact(db, domain.name(), ground).await?,
+    };
     keeps_its_case(db, &domain, known, ground).await?;
     let said = domain.said.to_string();
     let most = i64::try_from(MOST).unwrap_or(i64::MAX);
@@ -118,6 +121,12 @@ async fn keeps_its_case(db: &D1Database, domain: &Domain, exact: bool, ground: G
         return Err(Refusal::Taken("case_fixed", "/exact_case", detail.into()).into());
     }
     Ok(())
+}
+
+/// Whether the host of this name that was put away last told capitals apart: its links wait for it under that rule.
+async fn was_exact(db: &D1Database, name: &str, ground: Ground<'_>) -> Result<bool, Stop> {
+    let last: Option<Domain> = db::row(db, sql::DOMAIN_LAST, &[name.into()]).await?;
+    Ok(last.and_then(|last| last.host(ground)).is_some_and(|host| host.exact_case))
 }
 
 async fn links(db: &D1Database, domain: &Domain, ground: Ground<'_>) -> Result<Links, Stop> {

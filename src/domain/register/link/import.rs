@@ -202,7 +202,7 @@ impl Import {
             other => &[other],
         };
         let written = row.columns.iter().find(|(field, _)| asked.contains(&field.as_str()));
-        let name = written.map_or(first, |(_, written)| written).replace('~', "~0").replace('/', "~1");
+        let name = fields::step(written.map_or(first, |(_, written)| written));
         let name = [name.as_str(), rest].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/");
         let column = if name.is_empty() { name } else { format!("/{name}") };
         if self.is_table {
