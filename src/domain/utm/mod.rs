@@ -8,6 +8,7 @@
 pub mod forward;
 pub mod ga4;
 pub mod hygiene;
+pub mod known;
 pub mod lint;
 pub mod near;
 pub mod policy;

@@ -23,6 +23,7 @@ use crate::domain::settings::Settings;
 use crate::domain::slug::{self, Slug};
 use crate::domain::time;
 use crate::domain::utm::hygiene::Hygiene;
+use crate::domain::utm::known::Known;
 use crate::domain::utm::lint::{self, Note, Subject};
 use crate::domain::utm::preset::{Parts, Preset};
 use crate::domain::utm::{self, Tags};
@@ -306,16 +307,16 @@ impl Link {
     ///
     /// # Errors
     /// What no link may carry, but for what `before` carried the same.
-    pub fn linted(&self, before: Option<&Self>, hygiene: &Hygiene) -> Result<Vec<Note>, Vec<Fault>> {
-        let notes = self.lint(hygiene);
+    pub fn linted(&self, before: Option<&Self>, known: &mut Known<'_>) -> Result<Vec<Note>, Vec<Fault>> {
+        let notes = self.lint(known);
         let faults = lint::faults(&notes, &self.target, before.map(|before| before.target.as_str()));
         if faults.is_empty() { Ok(notes) } else { Err(faults) }
     }
 
     /// What is said about the tags that its clicks will carry, errors too.
-    pub fn lint(&self, hygiene: &Hygiene) -> Vec<Note> {
+    pub fn lint(&self, known: &mut Known<'_>) -> Vec<Note> {
         let Self { destination, utm, target, .. } = self;
-        lint::lint(&Subject { destination, chosen: utm, target }, hygiene)
+        lint::lint(&Subject { destination, chosen: utm, target }, known)
     }
 
     /// What is to be said of where it leads, `[{code, detail}]`.
