@@ -45,9 +45,14 @@ pub struct Note {
     pub suggested: Option<String>,
     /// A sentence for a person.
     pub detail: String,
-    /// JSON pointer to what said so.
-    #[serde(skip)]
+    /// JSON pointer to what said so; shown of what is said beside the link's own destination and tags.
+    #[serde(skip_serializing_if = "is_own")]
     pub pointer: String,
+}
+
+/// Whether a pointer is to a link's own destination or tags.
+fn is_own(pointer: &str) -> bool {
+    pointer == "/destination" || pointer.starts_with("/utm/")
 }
 
 /// What is looked at: where a link leads as given, its chosen tags, and where it leads with all tags on.
@@ -87,12 +92,12 @@ pub fn lint(subject: &Subject<'_>, known: &mut Known<'_>) -> Vec<Note> {
     notes.list
 }
 
-/// The errors as faults of a body: those about tags that `before`, where the link led until now, did not say like that.
-pub fn faults(notes: &[Note], target: &str, before: Option<&str>) -> Vec<Fault> {
-    let (now, before) = (Tags::carried(target), before.map(Tags::carried));
+/// The errors as faults of a body: those about tags of a target that carries `now` which nothing of `before`, what targets
+/// carried until now, said like that.
+pub fn faults(notes: &[Note], now: &Tags, before: &[Tags]) -> Vec<Fault> {
     let stood = |note: &Note| {
         let place = NAMES.iter().position(|name| *name == note.key).unwrap_or_default();
-        before.as_ref().is_some_and(|before| before.values().get(place) == now.values().get(place))
+        before.iter().any(|before| before.values().get(place) == now.values().get(place))
     };
     let fresh = notes.iter().filter(|note| note.level == Level::Error && !stood(note));
     fresh.map(|note| Fault::at(note.pointer.as_str(), note.code, note.detail.as_str())).collect()

@@ -120,6 +120,11 @@ fn times(url: &str, key: &str) -> usize {
     query_of(url).split('&').filter(|pair| names(pair, key)).count()
 }
 
+/// The parameters in the query of `url` that are tags, as they stand there.
+pub fn pairs(url: &str) -> Vec<&str> {
+    query_of(url).split('&').filter(|pair| KEYS.iter().any(|key| names(pair, key))).collect()
+}
+
 /// The query of `url`; empty where there is none.
 fn query_of(url: &str) -> &str {
     let head = url.split_once('#').map_or(url, |(head, _)| head);

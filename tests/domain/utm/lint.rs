@@ -183,7 +183,7 @@ fn a_persons_address_or_number_is_refused() {
 fn an_address_in_the_destination_is_found_however_it_is_encoded() {
     let destination = "https://b.example/?utm_source=instagram&utm_content=sarah%40brand.example";
     let notes = noted(destination, &Tags::default(), &Hygiene::default());
-    let fresh = faults(&notes, destination, None);
+    let fresh = faults(&notes, &Tags::carried(destination), &[]);
     assert_eq!(pointers(&fresh), [("/destination".to_owned(), "personal_data")]);
 }
 
@@ -310,7 +310,7 @@ fn errors_are_faults_where_they_were_said() {
     let notes = lint(&Subject { destination, chosen: &chosen, target: &target }, &mut Known::of(&hygiene));
     let at = |pointer: &str, code| (pointer.to_owned(), code);
     let expected = [at("/utm/medium", "not_allowed"), at("/utm/term", "required"), at("/destination", "placeholder")];
-    assert_eq!(pointers(&faults(&notes, &target, None)), expected);
+    assert_eq!(pointers(&faults(&notes, &Tags::carried(&target), &[])), expected);
 }
 
 #[test]
@@ -319,8 +319,12 @@ fn a_change_is_not_refused_for_what_stood_there_before() {
     let chosen = with("medium", "banner");
     let target = tagged("https://b.example/", &chosen, &Tags::default());
     let notes = noted("https://b.example/", &chosen, &hygiene);
-    assert_eq!(faults(&notes, &target, Some("https://old.example/?utm_medium=banner")), []);
-    let moved = faults(&notes, &target, Some("https://old.example/?utm_medium=social&utm_campaign=x"));
+    assert_eq!(faults(&notes, &Tags::carried(&target), &[Tags::carried("https://old.example/?utm_medium=banner")]), []);
+    let moved = faults(
+        &notes,
+        &Tags::carried(&target),
+        &[Tags::carried("https://old.example/?utm_medium=social&utm_campaign=x")],
+    );
     assert_eq!(moved.len(), 2);
 }
 
