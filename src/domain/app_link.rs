@@ -135,6 +135,12 @@ impl AppLinks {
         self.ios.iter_mut().chain(self.android.iter_mut()).map(|link| &mut link.place)
     }
 
+    /// The same by the systems' words.
+    pub(super) fn named(&self) -> impl Iterator<Item = (&'static str, &Place)> {
+        let links = [("ios", &self.ios), ("android", &self.android)].into_iter();
+        links.filter_map(|(name, link)| Some((name, &link.as_ref()?.place)))
+    }
+
     /// The addresses as they are shown, kept and read.
     pub(super) fn value(&self) -> Value {
         let mut shown = Map::new();

@@ -411,3 +411,32 @@ fn a_link_on_a_shops_host_leads_to_the_shop_but_not_to_itself() {
         assert_eq!(to(address).unwrap_err(), [("/destination".to_owned(), "own_host")], "{address}");
     }
 }
+
+#[test]
+fn nothing_of_a_link_on_a_shops_host_leads_to_the_link_itself() {
+    let settings =
+        settings_with(&[("HOSTS", r#"[{"host":"brand.example","mode":"route"},{"host":"go.example"}]"#)]).unwrap();
+    let with = |field: &str, value: Value| {
+        let mut body = json!({ "destination": "https://brand.example/", "creator_id": 1, "host": "brand.example", "slug": "sarah" });
+        body[field] = value;
+        Link::make(&body, given::ground(&settings, NOON), [3; 32]).map_err(|faults| pointers(&faults))
+    };
+    let share = |name: &str, address: &str| json!({ "name": name, "weight": 50, "destination": address });
+    for (path, taken) in [("lamp", true), ("sarah", false), ("Sarah/?a=1", false)] {
+        let address = format!("https://brand.example/{path}");
+        for (field, value, pointer) in [
+            ("expired_destination", json!(address), "/expired_destination"),
+            ("rules", json!([{ "destination": address }]), "/rules/0/destination"),
+            ("rules", json!([{ "app": { "ios": { "url": address } } }]), "/rules/0/app/ios/url"),
+            (
+                "rules",
+                json!([{ "split": [share("a", "https://brand.example/"), share("b", &address)] }]),
+                "/rules/0/split/1/destination",
+            ),
+            ("app", json!({ "android": { "url": address } }), "/app/android/url"),
+        ] {
+            let expected = if taken { Ok(()) } else { Err(vec![(pointer.to_owned(), "own_host")]) };
+            assert_eq!(with(field, value).map(drop), expected, "{pointer} {address}");
+        }
+    }
+}

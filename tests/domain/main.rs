@@ -47,6 +47,7 @@ mod lift;
 mod link;
 mod link_cache;
 mod link_import;
+mod link_lint;
 mod link_listing;
 mod link_many;
 mod listing;

@@ -53,6 +53,13 @@ impl Place {
         Some(Self { address: address.unwrap_or_default(), target: target.unwrap_or_default().to_owned() })
     }
 
+    /// Whether it is an address of the web, which carries tags; not one with an app's own scheme.
+    pub fn is_web(&self) -> bool {
+        ["https:", "http:"]
+            .iter()
+            .any(|scheme| self.address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))
+    }
+
     /// Puts both into what is shown, the address as `name`.
     pub(super) fn put(&self, shown: &mut Map<String, Value>, name: &str) {
         if !self.address.is_empty() {
@@ -98,6 +105,15 @@ impl Rule {
     fn places(&mut self) -> impl Iterator<Item = &mut Place> {
         let shares = self.split.iter_mut().map(|share| &mut share.place);
         self.place.iter_mut().chain(shares).chain(self.app.iter_mut().flat_map(AppLinks::places))
+    }
+
+    /// Every place that it leads to, by what is behind the rule's own JSON pointer.
+    pub(super) fn named(&self) -> impl Iterator<Item = (String, &Place)> {
+        let own = self.place.iter().map(|place| ("/destination".to_owned(), place));
+        let shares =
+            self.split.iter().enumerate().map(|(at, share)| (format!("/split/{at}/destination"), &share.place));
+        let apps = self.app.iter().flat_map(AppLinks::named).map(|(name, place)| (format!("/app/{name}/url"), place));
+        own.chain(shares).chain(apps)
     }
 
     fn value(&self) -> Value {

@@ -208,13 +208,12 @@ impl Hygiene {
         self.lower
     }
 
-    /// The values of the tag `key` that links carry, decoded, with how many carry each.
-    pub(super) fn used<'a>(&'a self, key: &'a str) -> impl Iterator<Item = (String, u32)> + 'a {
-        let of_key = self.used.iter().filter(move |(used, ..)| used.strip_suffix('=') == Some(key));
-        of_key.filter_map(|(pair, value, links)| {
+    /// The values that links carry, decoded, each behind its key and before how many carry it.
+    pub(super) fn used(&self) -> impl Iterator<Item = (&str, String, u32)> {
+        self.used.iter().filter_map(|(pair, value, links)| {
             let said = format!("{pair}{value}");
             let (_, value) = parse(said.as_bytes()).next()?;
-            Some((value.into_owned(), *links))
+            Some((pair.strip_suffix('=')?, value.into_owned(), *links))
         })
     }
 }

@@ -7,8 +7,8 @@
 
 use serde::Serialize;
 
-use super::hygiene::Hygiene;
-use super::near::{near, skeleton};
+use super::known::Known;
+use super::near::skeleton;
 use super::{KEYS, NAMES, TAG_MOST, Tags, carries, ga4, times};
 use crate::domain::case;
 use crate::domain::refusal::Fault;
@@ -45,9 +45,14 @@ pub struct Note {
     pub suggested: Option<String>,
     /// A sentence for a person.
     pub detail: String,
-    /// JSON pointer to what said so.
-    #[serde(skip)]
+    /// JSON pointer to what said so; shown of what is said beside the link's own destination and tags.
+    #[serde(skip_serializing_if = "is_own")]
     pub pointer: String,
+}
+
+/// Whether a pointer is to a link's own destination or tags.
+fn is_own(pointer: &str) -> bool {
+    pointer == "/destination" || pointer.starts_with("/utm/")
 }
 
 /// What is looked at: where a link leads as given, its chosen tags, and where it leads with all tags on.
@@ -62,8 +67,9 @@ pub struct Subject<'a> {
 }
 
 /// Everything about a link's tags, errors and warnings in the order of [`NAMES`], then what Google Analytics makes of them.
-pub fn lint(subject: &Subject<'_>, hygiene: &Hygiene) -> Vec<Note> {
-    let mut notes = Notes { hygiene, list: Vec::new(), key: "", value: None, pointer: String::new() };
+pub fn lint(subject: &Subject<'_>, known: &mut Known<'_>) -> Vec<Note> {
+    let hygiene = known.hygiene;
+    let mut notes = Notes { known, list: Vec::new(), key: "", value: None, pointer: String::new() };
     let (carried, chosen) = (Tags::carried(subject.target), subject.chosen.values());
     for (place, ((name, key), value)) in NAMES.into_iter().zip(KEYS).zip(carried.values()).enumerate() {
         let own = chosen.get(place).copied().flatten().is_none() && carries(subject.destination, key);
@@ -79,34 +85,34 @@ pub fn lint(subject: &Subject<'_>, hygiene: &Hygiene) -> Vec<Note> {
             notes.warn("repeated", None, format!("The destination has {key} more than once; tools read one of them."));
         }
         if !notes.refused(place, value) && !notes.misspelt(place, value) {
-            notes.resembles(place, key, value);
+            notes.resembles(place, value);
         }
     }
     notes.filed(&carried);
     notes.list
 }
 
-/// The errors as faults of a body: those about tags that `before`, where the link led until now, did not say like that.
-pub fn faults(notes: &[Note], target: &str, before: Option<&str>) -> Vec<Fault> {
-    let (now, before) = (Tags::carried(target), before.map(Tags::carried));
+/// The errors as faults of a body: those about tags of a target that carries `now` which nothing of `before`, what targets
+/// carried until now, said like that.
+pub fn faults(notes: &[Note], now: &Tags, before: &[Tags]) -> Vec<Fault> {
     let stood = |note: &Note| {
         let place = NAMES.iter().position(|name| *name == note.key).unwrap_or_default();
-        before.as_ref().is_some_and(|before| before.values().get(place) == now.values().get(place))
+        before.iter().any(|before| before.values().get(place) == now.values().get(place))
     };
     let fresh = notes.iter().filter(|note| note.level == Level::Error && !stood(note));
     fresh.map(|note| Fault::at(note.pointer.as_str(), note.code, note.detail.as_str())).collect()
 }
 
 /// The notes so far, and the tag that is looked at.
-struct Notes<'a> {
-    hygiene: &'a Hygiene,
+struct Notes<'a, 'b> {
+    known: &'a mut Known<'b>,
     list: Vec<Note>,
     key: &'static str,
     value: Option<String>,
     pointer: String,
 }
 
-impl Notes<'_> {
+impl Notes<'_, '_> {
     fn about(&mut self, key: &'static str, value: Option<&str>, pointer: String) {
         (self.key, self.value, self.pointer) = (key, value.map(str::to_owned), pointer);
     }
@@ -126,7 +132,7 @@ impl Notes<'_> {
 
     /// Notes what no link may carry; whether there is any.
     fn refused(&mut self, place: usize, value: &str) -> bool {
-        let hygiene = self.hygiene;
+        let hygiene = self.known.hygiene;
         let listed = hygiene.allowed(place);
         if unfilled(value) {
             let detail =
@@ -138,8 +144,7 @@ impl Notes<'_> {
             self.error("personal_data", None, detail.into());
         } else if !listed.is_empty() && !listed.iter().any(|known| known == value) {
             let word = hygiene.word(place, value).unwrap_or_else(|| value.to_owned());
-            let meant = listed.iter().find(|known| skeleton(known) == skeleton(&word));
-            let meant = meant.or_else(|| listed.iter().find(|known| near(known, &word))).cloned();
+            let meant = self.known.nearest(place, &word);
             let all = listed.iter().take(20).map(String::as_str).collect::<Vec<_>>().join(", ");
             let more = if listed.len() > 20 { " and others" } else { "" };
             let detail = format!("This brand allows {all}{more} here; `PUT /v1/utm` allows others.");
@@ -153,7 +158,7 @@ impl Notes<'_> {
 
     /// Notes in what a value's spelling differs from how it should be; whether it does.
     fn misspelt(&mut self, place: usize, value: &str) -> bool {
-        let hygiene = self.hygiene;
+        let hygiene = self.known.hygiene;
         if value.chars().count() > TAG_MOST {
             let detail = format!("It has more than {TAG_MOST} characters, and tools cut what is longer.");
             self.warn("long", None, detail);
@@ -190,12 +195,11 @@ impl Notes<'_> {
     }
 
     /// Notes a value of other links that is most likely the same; what more links carry is the right one.
-    fn resembles(&mut self, place: usize, key: &str, value: &str) {
+    fn resembles(&mut self, place: usize, value: &str) {
         if !matches!(place, SOURCE | MEDIUM | CAMPAIGN | SOURCE_PLATFORM) {
             return;
         }
-        let own = self.hygiene.used(key).find(|(used, _)| used == value).map_or(0, |(_, links)| links);
-        let other = self.hygiene.used(key).find(|(used, links)| *links > own && near(used, value));
+        let other = self.known.resembling(place, value);
         if let Some((other, links)) = other {
             let detail = format!("{links} of the newest links say {other}; if that is meant, write it alike.");
             self.warn("near_duplicate", Some(other), detail);

@@ -8,6 +8,7 @@
 pub mod forward;
 pub mod ga4;
 pub mod hygiene;
+pub mod known;
 pub mod lint;
 pub mod near;
 pub mod policy;
@@ -117,6 +118,11 @@ pub fn carries(url: &str, key: &str) -> bool {
 /// How often the query of `url` has a parameter named `key`.
 fn times(url: &str, key: &str) -> usize {
     query_of(url).split('&').filter(|pair| names(pair, key)).count()
+}
+
+/// The parameters in the query of `url` that are tags, as they stand there.
+pub fn pairs(url: &str) -> Vec<&str> {
+    query_of(url).split('&').filter(|pair| KEYS.iter().any(|key| names(pair, key))).collect()
 }
 
 /// The query of `url`; empty where there is none.

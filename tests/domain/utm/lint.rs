@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use waymark::domain::stored;
 use waymark::domain::utm::hygiene::Hygiene;
+use waymark::domain::utm::known::{COMPARED_MOST, Known};
 use waymark::domain::utm::lint::{Level, Note, Subject, faults, lint};
 use waymark::domain::utm::{NAMES, Tags, tagged};
 
@@ -17,7 +18,7 @@ fn brand(said: &Value, used: &Value) -> Hygiene {
 
 fn noted(destination: &str, chosen: &Tags, hygiene: &Hygiene) -> Vec<Note> {
     let target = tagged(destination, chosen, &Tags::default());
-    lint(&Subject { destination, chosen, target: &target }, hygiene)
+    lint(&Subject { destination, chosen, target: &target }, &mut Known::of(hygiene))
 }
 
 /// Tags whose source and medium nothing is said about, with `name` set to `value`.
@@ -183,7 +184,7 @@ fn a_persons_address_or_number_is_refused() {
 fn an_address_in_the_destination_is_found_however_it_is_encoded() {
     let destination = "https://b.example/?utm_source=instagram&utm_content=sarah%40brand.example";
     let notes = noted(destination, &Tags::default(), &Hygiene::default());
-    let fresh = faults(&notes, destination, None);
+    let fresh = faults(&notes, &Tags::carried(destination), &[]);
     assert_eq!(pointers(&fresh), [("/destination".to_owned(), "personal_data")]);
 }
 
@@ -224,6 +225,60 @@ fn a_value_that_is_nearly_another_links_is_told() {
     assert_eq!(told("source", "sarahh", &hygiene)[..1], one("near_duplicate", Some("sarah"))[..]);
 }
 
+/// A campaign of letters alone, another for each number.
+fn campaign(number: u32) -> String {
+    let letter = |place: u32| char::from(b'a' + u8::try_from(number / 26_u32.pow(place) % 26).unwrap());
+    format!("campaign-of-{}{}{}-all", letter(0), letter(1), letter(2))
+}
+
+#[test]
+fn a_thousand_campaigns_beside_five_hundred_others_are_compared_so_often_and_no_oftener() {
+    let used: Vec<Value> = (0..500).map(|number| json!(["utm_campaign=", campaign(number * 7 + 1), 2])).collect();
+    let hygiene = brand(&json!({}), &json!(used));
+    let mut known = Known::of(&hygiene);
+    let mut once = 0;
+    for round in 0..2 {
+        for number in 0..1_000 {
+            known.resembling(2, &campaign(number * 7));
+        }
+        once = if round == 0 { known.compared() } else { once };
+    }
+    assert!((1..COMPARED_MOST / 5).contains(&once), "{once} of half a million pairs");
+    assert_eq!(known.compared(), once, "what was asked once is known");
+}
+
+/// A text of two letters for each number below 4,096.
+fn shuffled(number: u32, letters: [char; 2]) -> String {
+    (0..12).map(|place| letters[(number >> place & 1) as usize]).collect::<String>() + "ab"
+}
+
+#[test]
+fn when_so_many_were_compared_nothing_more_is_found() {
+    let used: Vec<Value> = (0..400)
+        .map(|number| json!(["utm_campaign=", format!("aaaabbbb{}", shuffled(number, ['a', 'b'])), 2]))
+        .collect();
+    let hygiene = brand(&json!({}), &json!(used));
+    let mut known = Known::of(&hygiene);
+    for number in 0..4_096 {
+        known.resembling(2, &format!("bbbbaaaa{}", shuffled(number, ['a', 'b'])));
+    }
+    assert_eq!(known.compared(), COMPARED_MOST);
+    assert_eq!(known.resembling(2, &format!("aaaabbbc{}", shuffled(1, ['a', 'b']))), None);
+}
+
+#[test]
+fn values_of_another_length_or_of_other_letters_are_not_compared() {
+    let used = json!([["utm_campaign=", "summer-of-love", 9], ["utm_campaign=", "qqqqqqqqqqqq", 9]]);
+    let hygiene = brand(&json!({}), &used);
+    let mut known = Known::of(&hygiene);
+    for value in ["summer-of-love-and-peace", "winter-of-hate", "summer-of-love-2"] {
+        assert_eq!(known.resembling(2, value), None, "{value}");
+    }
+    assert_eq!(known.compared(), 0);
+    assert_eq!(known.resembling(2, "sumer-of-lovee"), Some(("summer-of-love".to_owned(), 9)));
+    assert_eq!(known.compared(), 1);
+}
+
 #[test]
 fn what_google_analytics_files_nowhere_is_told_with_a_medium_that_has_a_place() {
     for (source, suggested) in [("sarah", "social"), ("spotify", "audio"), ("substack", "email")] {
@@ -253,10 +308,10 @@ fn errors_are_faults_where_they_were_said() {
     let destination = "https://b.example/?utm_source=x&utm_content={post}";
     let chosen = Tags { medium: Some("banner".into()), ..Tags::default() };
     let target = tagged(destination, &chosen, &Tags::default());
-    let notes = lint(&Subject { destination, chosen: &chosen, target: &target }, &hygiene);
+    let notes = lint(&Subject { destination, chosen: &chosen, target: &target }, &mut Known::of(&hygiene));
     let at = |pointer: &str, code| (pointer.to_owned(), code);
     let expected = [at("/utm/medium", "not_allowed"), at("/utm/term", "required"), at("/destination", "placeholder")];
-    assert_eq!(pointers(&faults(&notes, &target, None)), expected);
+    assert_eq!(pointers(&faults(&notes, &Tags::carried(&target), &[])), expected);
 }
 
 #[test]
@@ -265,8 +320,12 @@ fn a_change_is_not_refused_for_what_stood_there_before() {
     let chosen = with("medium", "banner");
     let target = tagged("https://b.example/", &chosen, &Tags::default());
     let notes = noted("https://b.example/", &chosen, &hygiene);
-    assert_eq!(faults(&notes, &target, Some("https://old.example/?utm_medium=banner")), []);
-    let moved = faults(&notes, &target, Some("https://old.example/?utm_medium=social&utm_campaign=x"));
+    assert_eq!(faults(&notes, &Tags::carried(&target), &[Tags::carried("https://old.example/?utm_medium=banner")]), []);
+    let moved = faults(
+        &notes,
+        &Tags::carried(&target),
+        &[Tags::carried("https://old.example/?utm_medium=social&utm_campaign=x")],
+    );
     assert_eq!(moved.len(), 2);
 }
 

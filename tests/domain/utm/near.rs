@@ -71,6 +71,23 @@ fn apart(left: &[char], right: &[char]) -> usize {
     }
 }
 
+/// The same by the whole table.
+fn table(left: &[char], right: &[char]) -> usize {
+    let mut rows = vec![vec![0; right.len() + 1]; left.len() + 1];
+    for (i, j) in (0..=left.len()).flat_map(|i| (0..=right.len()).map(move |j| (i, j))) {
+        rows[i][j] = match (i, j) {
+            (0, rest) | (rest, 0) => rest,
+            _ => {
+                let changed = rows[i - 1][j - 1] + usize::from(left[i - 1] != right[j - 1]);
+                let least = changed.min(rows[i - 1][j] + 1).min(rows[i][j - 1] + 1);
+                let swapped = i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1];
+                if swapped { least.min(rows[i - 2][j - 2] + 1) } else { least }
+            }
+        };
+    }
+    rows[left.len()][right.len()]
+}
+
 proptest! {
     #![proptest_config(given::tries(256))]
 
@@ -78,6 +95,15 @@ proptest! {
     fn slips_are_counted_as_defined(left in "[ab]{5,7}", right in "[ab]{5,7}") {
         let letters = |text: &str| text.chars().collect::<Vec<_>>();
         let expected = left != right && apart(&letters(&left), &letters(&right)) <= 1;
+        prop_assert_eq!(near(&left, &right), expected, "{} and {}", left, right);
+    }
+
+    #[test]
+    fn two_slips_are_counted_as_defined(left in "[ab]{10,11}", at in 0..9_usize, right in "[ab]{2,4}") {
+        let letters = |text: &str| text.chars().collect::<Vec<_>>();
+        let right = format!("{}{right}{}", &left[..at], &left[(at + 3).min(left.len())..]);
+        prop_assume!(right.len() >= 10);
+        let expected = left != right && table(&letters(&left), &letters(&right)) <= 2;
         prop_assert_eq!(near(&left, &right), expected, "{} and {}", left, right);
     }
 

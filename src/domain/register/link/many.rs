@@ -14,6 +14,7 @@ use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::register::campaign::Campaign;
 use crate::domain::register::creator::Creator;
 use crate::domain::slug::Slug;
+use crate::domain::utm::known::Known;
 use crate::domain::utm::lint::Note;
 
 /// The most links of a list.
@@ -360,12 +361,13 @@ impl Many {
     /// Gives each link to whom it names, makes its target, lints its tags, and tells those apart that say nothing new.
     pub fn own(&mut self, creators: &[Creator], campaigns: &[Campaign], ground: Ground<'_>) {
         let away = self.wish == Wish::Remove;
+        let mut known = Known::of(ground.hygiene);
         for item in self.open_mut() {
             let Some(link) = item.after.take() else { continue };
             let before = item.before.as_ref();
             let owned = if away { Ok(link) } else { owned(before, link, creators, campaigns, ground) };
             let linted = owned.and_then(|link| {
-                let notes = if away { Ok(Vec::new()) } else { link.linted(before, ground.hygiene) };
+                let notes = if away { Ok(Vec::new()) } else { link.linted(before, &mut known) };
                 notes.map(|notes| (link, notes)).map_err(Refusal::Invalid)
             });
             match linted.map(|(link, notes)| {

@@ -19,12 +19,13 @@ use crate::domain::json;
 use crate::domain::key::Who;
 use crate::domain::link::{More, Published};
 use crate::domain::refusal::Fault;
-use crate::domain::rule;
+use crate::domain::rule::{self, Place};
 use crate::domain::settings::Settings;
 use crate::domain::slug::{self, Slug};
 use crate::domain::stored::{Misfit, Stored};
 use crate::domain::time;
 use crate::domain::utm::hygiene::Hygiene;
+use crate::domain::utm::known::Known;
 use crate::domain::utm::lint::{self, Note, Subject};
 use crate::domain::utm::preset::{Parts, Preset};
 use crate::domain::utm::{self, Tags};
@@ -80,17 +81,25 @@ pub struct Ground<'a> {
 }
 
 impl Ground<'_> {
-    /// Checks that somebody may be sent to `address`, as [`destination::sendable`]; gives the text to store, or a stable
-    /// word and what to send instead.
-    fn sendable(self, address: &str) -> Result<String, (&'static str, &'static str)> {
-        destination::sendable(address, self.hosts.own(), self.settings.fold)
-            .map_err(|flaw| (flaw.code(), flaw.detail()))
+    /// Checks that the link at `place` (host and slug) may send somebody to `address`, as [`destination::sendable`], and not
+    /// to itself; gives the text to store, or a stable word and what to send instead.
+    fn sendable(self, address: &str, place: (&str, &str)) -> Result<String, (&'static str, &'static str)> {
+        self.elsewhere(destination::sendable(address, self.hosts.own(), self.settings.fold), place)
     }
 
     /// The same for what is tagged and gets a click id, as [`destination::check`].
-    fn checked(self, address: &str) -> Result<String, (&'static str, &'static str)> {
+    fn checked(self, address: &str, place: (&str, &str)) -> Result<String, (&'static str, &'static str)> {
         let Settings { click_parameter, fold, .. } = self.settings;
-        let checked = destination::check(address, self.hosts.own(), click_parameter, *fold);
+        self.elsewhere(destination::check(address, self.hosts.own(), click_parameter, *fold), place)
+    }
+
+    fn elsewhere(
+        self,
+        checked: Result<String, Flaw>,
+        place: (&str, &str),
+    ) -> Result<String, (&'static str, &'static str)> {
+        let there = |address: &String| self.hosts.is_at(place, address, self.settings.compose);
+        let checked = checked.and_then(|address| if there(&address) { Err(Flaw::OwnHost) } else { Ok(address) });
         checked.map_err(|flaw| (flaw.code(), flaw.detail()))
     }
 }
@@ -308,24 +317,66 @@ impl Link {
     ///
     /// # Errors
     /// What no link may carry, but for what `before` carried the same.
-    pub fn linted(&self, before: Option<&Self>, hygiene: &Hygiene) -> Result<Vec<Note>, Vec<Fault>> {
-        let notes = self.lint(hygiene);
-        let faults = lint::faults(&notes, &self.target, before.map(|before| before.target.as_str()));
+    pub fn linted(&self, before: Option<&Self>, known: &mut Known<'_>) -> Result<Vec<Note>, Vec<Fault>> {
+        let mut notes = self.lint_own(known);
+        let own = |link: &Self| Tags::carried(&link.target);
+        let mut faults = lint::faults(&notes, &own(self), before.map(own).as_slice());
+        let others = self.lint_others(&notes, known);
+        if !others.is_empty() {
+            let before: Vec<Tags> = before.into_iter().flat_map(Self::targets).map(Tags::carried).collect();
+            for (target, more) in others {
+                faults.extend(lint::faults(&more, &Tags::carried(target), &before));
+                notes.extend(more);
+            }
+        }
         if faults.is_empty() { Ok(notes) } else { Err(faults) }
     }
 
     /// What is said about the tags that its clicks will carry, errors too.
-    pub fn lint(&self, hygiene: &Hygiene) -> Vec<Note> {
+    pub fn lint(&self, known: &mut Known<'_>) -> Vec<Note> {
+        let mut notes = self.lint_own(known);
+        let others = self.lint_others(&notes, known);
+        notes.extend(others.into_iter().flat_map(|(_, notes)| notes));
+        notes
+    }
+
+    fn lint_own(&self, known: &mut Known<'_>) -> Vec<Note> {
         let Self { destination, utm, target, .. } = self;
-        lint::lint(&Subject { destination, chosen: utm, target }, hygiene)
+        lint::lint(&Subject { destination, chosen: utm, target }, known)
+    }
+
+    /// What is said about the tags everywhere else that it leads to, which is not said in `notes` already: each target that
+    /// carries what no other does, with its notes.
+    fn lint_others(&self, notes: &[Note], known: &mut Known<'_>) -> Vec<(&str, Vec<Note>)> {
+        let mut seen = vec![utm::pairs(&self.target)];
+        let mut others = Vec::new();
+        for (pointer, Place { address, target }) in self.more.places().filter(|(_, place)| place.is_web()) {
+            let pairs = utm::pairs(target);
+            if seen.contains(&pairs) {
+                continue;
+            }
+            seen.push(pairs);
+            let mut more = lint::lint(&Subject { destination: address, chosen: &self.utm, target }, known);
+            let same =
+                |one: &Note, other: &Note| (one.key, one.code, &one.value) == (other.key, other.code, &other.value);
+            more.retain(|note| !notes.iter().any(|other| same(note, other)));
+            for note in &mut more {
+                note.pointer.clone_from(&pointer);
+            }
+            others.push((target.as_str(), more));
+        }
+        others
+    }
+
+    /// Every target that it leads to.
+    fn targets(&self) -> impl Iterator<Item = &str> {
+        [self.target.as_str()].into_iter().chain(self.more.places().map(|(_, place)| place.target.as_str()))
     }
 
     /// What is to be said of where it leads, `[{code, detail}]`.
     pub fn warnings(&self) -> Vec<Value> {
-        let places = self.more.rules.iter().flat_map(|rule| {
-            rule.place.iter().chain(rule.split.iter().map(|share| &share.place)).map(|place| &place.address)
-        });
         let mut warnings = Vec::new();
+        let places = self.more.places().filter(|(_, place)| place.is_web()).map(|(_, place)| &place.address);
         for address in [&self.destination].into_iter().chain(&self.more.expired_destination).chain(places) {
             for warning in idn::warnings(address) {
                 if !warnings.contains(&warning) {
@@ -367,10 +418,7 @@ impl Link {
         let fresh = self.id == 0;
         let address = fields.text("destination", destination::MOST);
         let address = if fresh || fields.has("destination") { fields.need("destination", address) } else { None };
-        match address.map(|address| ground.checked(&address)) {
-            Some(Ok(address)) if ground.hosts.is_at((&self.host, &self.slug), &address, ground.settings.compose) => {
-                fields.fault::<()>("destination", Flaw::OwnHost.code(), Flaw::OwnHost.detail());
-            }
+        match address.map(|address| ground.checked(&address, (&self.host, &self.slug))) {
             Some(Ok(destination)) => self.destination = destination,
             Some(Err((code, detail))) => {
                 fields.fault::<()>("destination", code, detail);
@@ -390,11 +438,7 @@ impl Link {
         self.enabled = fields.flag("enabled").unwrap_or(self.enabled);
         let external = fields.text("external_id", EXTERNAL_MOST);
         self.external_id = if fields.has("external_id") { external } else { self.external_id };
-        self.more.say(&mut fields, ground);
-        let end = self.more.expired_destination.as_deref().filter(|_| fields.has("expired_destination"));
-        if end.is_some_and(|end| ground.hosts.is_at((&self.host, &self.slug), end, ground.settings.compose)) {
-            fields.fault::<()>("expired_destination", Flaw::OwnHost.code(), Flaw::OwnHost.detail());
-        }
+        self.more.say(&mut fields, ground, (&self.host, &self.slug));
         let schedule = (self.more.starts_at, self.expires_at);
         if schedule.0.zip(schedule.1).is_some_and(|(start, end)| start >= end) {
             fields.fault::<()>("expires_at", "not_after_start", "Send a time after `starts_at`.");

@@ -9,7 +9,7 @@ use crate::domain::card::Card;
 use crate::domain::destination;
 use crate::domain::fields::Fields;
 use crate::domain::refusal::Fault;
-use crate::domain::rule::{self, Rule, split};
+use crate::domain::rule::{self, Place, Rule, split};
 use crate::domain::stored::{Misfit, Stored, list};
 use crate::domain::time;
 use crate::domain::utm::policy::Policy;
@@ -63,7 +63,9 @@ impl Default for Options {
 
 impl Options {
     /// Reads what a body says; what it does not name stays as it is.
-    pub(super) fn say(&mut self, fields: &mut Fields<'_>, ground: Ground<'_>) {
+    ///
+    /// `place` is the link's own host and slug, to which it does not lead.
+    pub(super) fn say(&mut self, fields: &mut Fields<'_>, ground: Ground<'_>, place: (&str, &str)) {
         let starts = fields.moment("starts_at");
         if fields.has("starts_at") {
             self.starts_at = starts;
@@ -71,7 +73,7 @@ impl Options {
         let address = fields.text("expired_destination", destination::MOST);
         if fields.has("expired_destination") {
             self.expired_destination = address.and_then(|address| {
-                let sendable = ground.sendable(&address);
+                let sendable = ground.sendable(&address, place);
                 sendable.map_or_else(|(code, detail)| fields.fault("expired_destination", code, detail), Some)
             });
         }
@@ -84,12 +86,12 @@ impl Options {
         if fields.has("utm_preset") {
             self.utm_preset = preset;
         }
-        self.say_where(fields, ground);
+        self.say_where(fields, ground, place);
     }
 
     /// Reads where else it leads, and what is shown of it.
-    fn say_where(&mut self, fields: &mut Fields<'_>, ground: Ground<'_>) {
-        let checked = |address: &str| ground.checked(address);
+    fn say_where(&mut self, fields: &mut Fields<'_>, ground: Ground<'_>, place: (&str, &str)) {
+        let checked = |address: &str| ground.checked(address, place);
         if let Some(said) = fields.value("rules") {
             match rule::read(said, "/rules", &checked, &self.rules, ground.now) {
                 Ok(rules) => self.rules = rules,
@@ -108,11 +110,21 @@ impl Options {
         if fields.has("app") {
             self.app = app;
         }
-        let card = fields.value("card").map(|said| Card::read(said, "/card", &|address| ground.sendable(address)));
+        let card =
+            fields.value("card").map(|said| Card::read(said, "/card", &|address| ground.sendable(address, place)));
         if fields.has("card") {
             self.card = card.and_then(|card| card.map_err(|wrong| faults.extend(wrong)).ok());
         }
         fields.faults(faults);
+    }
+
+    /// Everywhere else that it leads to, by JSON pointers into the body.
+    pub(super) fn places(&self) -> impl Iterator<Item = (String, &Place)> {
+        let apps = self.app.iter().flat_map(AppLinks::named).map(|(name, place)| (format!("/app/{name}/url"), place));
+        let rules = self.rules.iter().enumerate();
+        let rules =
+            rules.flat_map(|(at, rule)| rule.named().map(move |(name, place)| (format!("/rules/{at}{name}"), place)));
+        rules.chain(apps)
     }
 
     /// Makes the targets of everywhere else that it leads to by `tagged`.

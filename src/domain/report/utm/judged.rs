@@ -4,8 +4,9 @@
 use super::Tag;
 use super::audit::{Audit, Sum};
 use crate::domain::utm::hygiene::Hygiene;
+use crate::domain::utm::known::Known;
 use crate::domain::utm::lint::{Subject, lint};
-use crate::domain::utm::near::{near, skeleton};
+use crate::domain::utm::near::{Folded, skeleton};
 use crate::domain::utm::{KEYS, NAMES, Tags, with_pair};
 
 /// The most values of a key that are compared letter by letter, those with the most clicks; all others by case and
@@ -38,8 +39,9 @@ impl Judged {
 
 /// What is said of each value of `audit`, in their order.
 pub fn judged(audit: &Audit, hygiene: &Hygiene) -> Vec<Judged> {
+    let mut known = Known::of(hygiene);
     let mut all: Vec<Judged> =
-        audit.values.iter().map(|((place, tag), _)| alone(usize::from(*place), tag, hygiene)).collect();
+        audit.values.iter().map(|((place, tag), _)| alone(usize::from(*place), tag, &mut known)).collect();
     for (place, name) in NAMES.iter().enumerate() {
         let of_key = audit.values.iter().enumerate().filter(|(_, ((key, tag), _))| {
             usize::from(*key) == place && tag.text().is_some_and(|text| !text.is_empty())
@@ -59,7 +61,7 @@ fn weight(sum: &Sum) -> u64 {
 }
 
 /// What is said of a value by itself.
-fn alone(place: usize, tag: &Tag, hygiene: &Hygiene) -> Judged {
+fn alone(place: usize, tag: &Tag, known: &mut Known<'_>) -> Judged {
     let (Some(value), Some(key)) = (tag.text().filter(|text| !text.is_empty()), KEYS.get(place)) else {
         return Judged::default();
     };
@@ -67,14 +69,14 @@ fn alone(place: usize, tag: &Tag, hygiene: &Hygiene) -> Judged {
     let target = with_pair("https://x/", key, &encoded);
     let subject = Subject { destination: "https://x/", chosen: &Tags::default(), target: &target };
     let name = NAMES.get(place).copied().unwrap_or_default();
-    let notes = lint(&subject, hygiene).into_iter().filter(|note| note.key == name && note.value.is_some());
+    let notes = lint(&subject, known).into_iter().filter(|note| note.key == name && note.value.is_some());
     let mut judged = Judged::default();
     // Under which channel Google files it is told by source and medium together.
     for note in notes.filter(|note| !note.code.starts_with("ga4_")) {
         judged.issues.push(note.code);
         judged.suggested = judged.suggested.or(note.suggested);
     }
-    let allowed = hygiene.allowed(place);
+    let (hygiene, allowed) = (known.hygiene, known.hygiene.allowed(place));
     judged.known = match (allowed.is_empty(), name) {
         (false, _) => Some(allowed.iter().any(|known| known == value)),
         (true, "source" | "medium" | "source_platform") => Some(hygiene.word(place, value).is_some()),
@@ -98,7 +100,9 @@ fn beside(values: &[(usize, &str, u64)], slips: bool, all: &mut [Judged]) {
         }
     }
     if slips {
-        for (at, value) in values.iter().enumerate().take(COMPARED_MOST) {
+        let folded: Vec<Folded> =
+            values.iter().take(COMPARED_MOST).map(|value| Folded::of(value.1.to_owned())).collect();
+        for ((at, value), own) in values.iter().enumerate().zip(&folded) {
             let known = |at: &usize| values.get(*at).and_then(|value| all.get(value.0)).and_then(|judged| judged.known);
             if meant.get(at).copied().flatten().is_some() || known(&at) == Some(true) {
                 continue;
@@ -107,8 +111,9 @@ fn beside(values: &[(usize, &str, u64)], slips: bool, all: &mut [Judged]) {
                 .iter()
                 .enumerate()
                 .take(at)
-                .find(|(_, other)| other.2 >= (SLIP - 1) * value.2 && near(other.1, value.1));
-            if let (Some((head, _)), Some(place)) = (more, meant.get_mut(at)) {
+                .zip(&folded)
+                .find(|((_, other), folded)| other.2 >= (SLIP - 1) * value.2 && folded.near(own));
+            if let (Some(((head, _), _)), Some(place)) = (more, meant.get_mut(at)) {
                 *place = Some(head);
             }
         }

@@ -18,6 +18,7 @@ use crate::domain::register::link::many::{BODY_MOST, Item, Many, Wish, listed, o
 use crate::domain::register::link::{Ground, Link};
 use crate::domain::reply::Reply;
 use crate::domain::route::Bulk;
+use crate::domain::utm::known::Known;
 use crate::domain::utm::lint::Note;
 use crate::edge::db::{self, Arg};
 use crate::edge::wait::behind;
@@ -175,7 +176,7 @@ pub async fn lint(call: Call<'_>) -> Result<Reply, Stop> {
     let link = owned(None, link, &creators, &campaigns, ground)?;
     // Where no slug was chosen, another one will be dealt to the link itself.
     let url = body.get("slug").filter(|slug| !slug.is_null()).map(|_| origin.url(&link));
-    Ok(Reply::json(200, &json!({ "target": link.target, "url": url, "lint": link.lint(&hygiene) })))
+    Ok(Reply::json(200, &json!({ "target": link.target, "url": url, "lint": link.lint(&mut Known::of(&hygiene)) })))
 }
 
 /// Those of the links `ids`, a JSON list, for which anything was ever counted, or through which anything was sold.
