@@ -2,17 +2,20 @@
 //!
 //! # Why
 //! One invocation may ask KV a thousand times and has six connections, so as many puts are under way at once and one
-//! statement notes what they did. A put that is overtaken on its way would leave an old copy behind as the last one: what
-//! has moved on meanwhile is read again and put again, and only the version that is stored counts as published.
+//! statement notes what they did. A put that is overtaken on its way would leave an old copy behind as the last one. So the
+//! statement that makes or changes a link notes in `published` that a put begins: below 0 it is
+//! -(64 * when the latest one began + 32 where others were on their way then + how many there are). A put that was alone
+//! from its beginning to its end settles the link; of several the last one puts again, alone. Who is killed, times out or
+//! cannot note it leaves the link owed, and after three minutes the cron takes it; of a put that failed it does at once.
 
 use std::rc::Rc;
 
 use futures_util::future::join_all;
 use serde_json::json;
-use worker::{Env, Result, kv::KvStore};
+use worker::{D1Database, Env, Result, kv::KvStore};
 
 use super::db::{self, Arg};
-use super::wait::{pause, within};
+use super::wait::{in_time, pause};
 use super::{isolate, js, log};
 use crate::domain::link::kv_key;
 use crate::domain::register::link::Link;
@@ -33,7 +36,7 @@ const MANY: usize = 100;
 const QUIET_MS: i64 = 300;
 const HELD_MS: i64 = 12_000;
 const CRON_MS: i64 = 60_000;
-/// Puts in a row while a link keeps changing; the cron takes it from there.
+/// Puts in a row of a link that others put too; the cron takes it from there.
 const ROUNDS: usize = 3;
 /// Links of one change that this isolate remembers at once; more would push out what people ask for.
 const REMEMBERED: usize = 50;
@@ -56,48 +59,65 @@ pub async fn publish(env: &Env, links: Vec<Link>) {
     while links.len() >= MANY && held(js::now()) {
         pause(100).await;
     }
-    if let Err(error) = put_all(env, links, began + BEHIND_MS).await {
+    if let Err(error) = put_all(env, links, None, began + BEHIND_MS).await {
         log::line("warn", "publish_failed", &json!({ "error": error.to_string() }));
     }
 }
 
 /// Publishes what is behind and says how many links that were.
 pub async fn catch_up(env: &Env) -> Result<usize> {
-    let links: Vec<Link> = db::rows(&db::control(env)?, sql::LINKS_UNPUBLISHED, &[MOST.into()]).await?;
+    let now = js::now();
+    let links: Vec<Link> = db::rows(&db::control(env)?, sql::LINKS_UNPUBLISHED, &[MOST.into(), now.into()]).await?;
     let count = links.len();
     remember(&links);
-    put_all(env, links, js::now() + CRON_MS).await?;
+    put_all(env, links, Some(now), now + CRON_MS).await?;
     Ok(count)
 }
 
-/// Puts and notes the links until `deadline`.
-async fn put_all(env: &Env, links: Vec<Link>, deadline: i64) -> Result<()> {
+/// Puts and notes the links until `deadline`; their puts count as begun since `taken`, or else since they were changed.
+async fn put_all(env: &Env, links: Vec<Link>, taken: Option<i64>, deadline: i64) -> Result<()> {
     if links.is_empty() {
         return Ok(());
     }
     let (kv, db) = (env.kv("KV")?, db::control(env)?);
+    let mut failed = Ok(());
     for chunk in links.chunks(CHUNK) {
-        let mut newest: Vec<Link> = chunk.to_vec();
-        for _ in 0..ROUNDS {
-            let mut put: Vec<(u32, u32)> = Vec::with_capacity(newest.len());
-            for some in newest.chunks(AT_ONCE) {
-                if js::now() < deadline {
-                    put.extend(join_all(some.iter().map(|link| put_one(&kv, link))).await.into_iter().flatten());
-                }
-            }
-            if put.is_empty() {
-                return Ok(());
-            }
-            let rows = json!(put).to_string();
-            let statements = vec![
-                db::bind(&db, sql::LINKS_PUBLISHED, &[Arg::Text(&rows)])?,
-                db::bind(&db, sql::LINKS_MOVED, &[Arg::Text(&rows)])?,
-            ];
-            let answers = db::batch(&db, statements).await?;
-            newest = answers.get(1).map(db::Answer::results).transpose()?.unwrap_or_default();
-            if newest.is_empty() {
-                break;
-            }
+        if let Err(error) = put_chunk(&kv, &db, chunk.to_vec(), taken, deadline).await {
+            failed = Err(error);
+        }
+    }
+    failed
+}
+
+/// The same for as many links as one statement notes.
+async fn put_chunk(
+    kv: &KvStore,
+    db: &D1Database,
+    mut links: Vec<Link>,
+    mut taken: Option<i64>,
+    deadline: i64,
+) -> Result<()> {
+    for _ in 0..ROUNDS {
+        let mut ended: Vec<(u32, u32, i64, bool)> = Vec::with_capacity(links.len());
+        for some in links.chunks(AT_ONCE) {
+            let late = js::now() >= deadline;
+            let puts = join_all(some.iter().map(async |link| if late { Some(false) } else { put_one(kv, link).await }));
+            let begun = |link: &Link| (link.id, link.version, taken.unwrap_or(link.updated_at));
+            ended.extend(some.iter().zip(puts.await).filter_map(|(link, done)| {
+                let (id, version, begun) = begun(link);
+                Some((id, version, begun, done?))
+            }));
+        }
+        if ended.is_empty() {
+            break;
+        }
+        let (rows, now) = (json!(ended).to_string(), js::now());
+        let args = [Arg::Text(&rows), now.into()];
+        let statements = vec![db::bind(db, sql::LINKS_PUBLISHED, &args)?, db::bind(db, sql::LINKS_MOVED, &args)?];
+        let answers = db::batch(db, statements).await?;
+        (links, taken) = (answers.get(1).map(db::Answer::results).transpose()?.unwrap_or_default(), Some(now));
+        if links.is_empty() {
+            break;
         }
     }
     Ok(())
@@ -118,18 +138,19 @@ fn remember(links: &[Link]) {
     });
 }
 
-/// Puts a link's copy; its id and version where that was done.
-async fn put_one(kv: &KvStore, link: &Link) -> Option<(u32, u32)> {
+/// Puts a link's copy; whether that was done, none where nobody knows whether it will be.
+async fn put_one(kv: &KvStore, link: &Link) -> Option<bool> {
     let put = async {
         let copy =
             serde_json::to_string(&link.published()).map_err(|error| worker::Error::RustError(error.to_string()))?;
-        within(PATIENCE, kv.put_bytes(&kv_key(&link.host, &link.slug), copy.as_bytes())?.execute()).await
+        let put = kv.put_bytes(&kv_key(&link.host, &link.slug), copy.as_bytes())?;
+        in_time(PATIENCE, put.execute()).await.transpose().map_err(worker::Error::from)
     };
-    match put.await {
-        Ok(()) => Some((link.id, link.version)),
-        Err(error) => {
-            log::line("warn", "publish_failed", &json!({ "link": link.id, "error": error.to_string() }));
-            None
-        }
-    }
+    let (done, error) = match put.await {
+        Ok(Some(())) => return Some(true),
+        Ok(None) => (None, format!("no answer within {PATIENCE} ms")),
+        Err(error) => (Some(false), error.to_string()),
+    };
+    log::line("warn", "publish_failed", &json!({ "link": link.id, "error": error }));
+    done
 }

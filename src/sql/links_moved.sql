@@ -1,5 +1,5 @@
--- The links of ?1, a JSON list of [id, version], that are of another version by now.
+-- The links of ?1, a JSON list of [id, ...], that are to be put again, alone since ?2.
 SELECT link.*
 FROM json_each(?1) AS put
 CROSS JOIN link ON link.id = put.value ->> 0
-WHERE link.version <> put.value ->> 1;
+WHERE link.published = -64 * ?2 - 1;

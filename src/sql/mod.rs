@@ -376,11 +376,11 @@ pub const LINKS_LIST_EXTERNAL: &str = of_links!("links_list_external.sql");
 pub const LINKS_LIST_FAILING: &str = of_links!("links_list_failing.sql");
 /// The links at a slug of ?8, a JSON list, whatever their host.
 pub const LINKS_LIST_SLUG: &str = of_links!("links_list_slug.sql");
-/// The links of ?1, a JSON list of [id, version], that are of another version by now.
+/// The links of ?1, a JSON list of [id, ...], that are to be put again, alone since ?2.
 pub const LINKS_MOVED: &str = statement!("links_moved.sql");
 /// The links that ?1 (ids), ?2 (names of the brand's own) and ?3 ([host, slug]) name, each a JSON list.
 pub const LINKS_NAMED: &str = statement!("links_named.sql");
-/// Notes that KV has the versions of ?1, a JSON list of [id, version]; what has moved on meanwhile stays owed.
+/// Notes for ?1, a JSON list of [id, version, begun, done], whose puts have ended, which copies KV has; where others were on their way beside, the last one puts again, alone since ?2.
 pub const LINKS_PUBLISHED: &str = statement!("links_published.sql");
 /// Changes the links of ?1, a JSON list of [id, version, values by column], that are still at that version and whose own name is free.
 pub const LINKS_UPDATE: &str = statement!("links_update.sql");
@@ -400,7 +400,7 @@ pub const LINK_GET: &str = statement!("link_get.sql");
 pub const LINK_HISTORY: &str = statement!("link_history.sql");
 /// Whom the links of ?1 (a JSON list of ids) belong to: link, creator, campaign.
 pub const LINK_OWNERS: &str = statement!("link_owners.sql");
-/// At most ?1 links whose copy in KV is behind.
+/// Takes at most ?1 links whose copy in KV is behind and that nobody puts: their one put is on its way from ?2 on.
 pub const LINKS_UNPUBLISHED: &str = statement!("links_unpublished.sql");
 /// What a database says of itself.
 pub const META: &str = statement!("meta.sql");

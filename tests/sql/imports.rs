@@ -62,7 +62,7 @@ fn a_creator_gets_one_link_for_imports_that_leads_nowhere() {
     );
     assert_eq!((&row["enabled"], &row["archived_at"], &row["created_at"]), (&json!(0), &json!(NOON), &json!(NOON)));
     assert_eq!(links(&db, &json!(["@mira"]))[0].1, u32::try_from(row["id"].as_i64().unwrap()).unwrap());
-    assert!(given::rows(&db, sql::LINKS_UNPUBLISHED, &[100.into()]).is_empty(), "it is never published");
+    assert!(given::rows(&db, sql::LINKS_UNPUBLISHED, &[100.into(), NOON.into()]).is_empty(), "it is never published");
 }
 
 #[test]

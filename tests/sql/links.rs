@@ -24,7 +24,7 @@ fn a_thousand_links_are_made_by_one_statement() {
     let links: Vec<Link> = (0..1_000).map(|at| given::link_of(&format!("s{at}"), creator, None)).collect();
     assert_eq!(given::links(&db, &links).len(), 1_000);
     assert_eq!(given::number(&db, "SELECT count(*) FROM link_history"), 1_000);
-    assert_eq!(given::number(&db, "SELECT count(*) FROM link WHERE published = 0 AND version = 1"), 1_000);
+    assert_eq!(given::number(&db, "SELECT count(*) FROM link WHERE published < 0 AND version = 1"), 1_000);
 }
 
 #[test]
@@ -90,15 +90,71 @@ fn links_are_found_by_id_by_the_brands_own_name_and_by_host_and_slug() {
     assert_eq!(ids(&given::rows(&db, sql::LINKS_NAMED, &twice)), [1]);
 }
 
+/// Notes puts that have ended at `now`, `[id, version, begun, done]`; the links that are to be put again.
+fn ended(db: &Connection, puts: &Value, now: i64) -> Vec<i64> {
+    let args = [puts.clone().into(), now.into()];
+    given::run(db, sql::LINKS_PUBLISHED, &args);
+    ids(&given::rows(db, sql::LINKS_MOVED, &args))
+}
+
+/// Changes link `id` from `version` at `now`.
+fn changes(db: &Connection, id: i64, version: u32, now: i64) {
+    let before = Link { id: id.try_into().unwrap(), version, ..given::link_of("a", 1, None) };
+    let after = Link { updated_at: now, ..before.clone() };
+    assert_eq!(given::rows(db, sql::LINKS_UPDATE, &[json!([after.next_row(&before)]).into()]).len(), 1);
+}
+
+/// The links that the cron takes at `now`.
+fn taken(db: &Connection, now: i64) -> Vec<i64> {
+    ids(&given::rows(db, sql::LINKS_UNPUBLISHED, &[900.into(), now.into()]))
+}
+
+const LATER: i64 = NOON + 200_000;
+
 #[test]
-fn what_moved_on_while_it_was_put_stays_owed_and_is_told() {
+fn of_puts_beside_each_other_the_last_one_puts_again_and_settles_the_link() {
     let db = given::control();
-    let links = made(&db, &["a", "b"]);
-    given::run(&db, "UPDATE link SET version = 2 WHERE slug = 'b'", &[]);
-    let put = json!([[links[0], 1], [links[1], 1]]);
-    assert_eq!(given::run(&db, sql::LINKS_PUBLISHED, &[put.clone().into()]), 1);
-    assert_eq!(ids(&given::rows(&db, sql::LINKS_MOVED, &[put.into()])), [links[1]]);
-    assert_eq!(ids(&given::rows(&db, sql::LINKS_UNPUBLISHED, &[900.into()])), [links[1]]);
+    let link = made(&db, &["a"])[0];
+    changes(&db, link, 1, NOON + 10);
+    changes(&db, link, 2, NOON + 20);
+    assert!(ended(&db, &json!([[link, 3, NOON + 20, true]]), NOON + 30).is_empty());
+    assert!(ended(&db, &json!([[link, 2, NOON + 10, true]]), NOON + 40).is_empty());
+    assert_eq!(ended(&db, &json!([[link, 1, NOON, true]]), NOON + 50), [link]);
+    assert!(ended(&db, &json!([[link, 3, NOON + 50, true]]), NOON + 60).is_empty());
+    assert!(taken(&db, LATER).is_empty());
+}
+
+#[test]
+fn a_put_whose_end_nobody_noted_leaves_the_link_owed_whoever_else_put_it() {
+    let db = given::control();
+    let link = made(&db, &["a"])[0];
+    changes(&db, link, 1, NOON + 10);
+    assert!(ended(&db, &json!([[link, 2, NOON + 10, true]]), NOON + 20).is_empty());
+    assert!(taken(&db, NOON + 100_000).is_empty(), "the other may be on its way");
+    assert_eq!(taken(&db, LATER), [link]);
+    assert!(ended(&db, &json!([[link, 2, LATER, true]]), LATER + 1).is_empty());
+    assert!(taken(&db, LATER + 200_000).is_empty());
+}
+
+#[test]
+fn a_put_that_failed_is_the_crons_at_once() {
+    let db = given::control();
+    let link = made(&db, &["a"])[0];
+    assert!(ended(&db, &json!([[link, 1, NOON, false]]), NOON + 10).is_empty());
+    assert_eq!(taken(&db, NOON + 20), [link]);
+}
+
+#[test]
+fn more_puts_beside_each_other_than_are_counted_leave_the_link_to_the_cron() {
+    let db = given::control();
+    let link = made(&db, &["a"])[0];
+    for version in 1..=40 {
+        changes(&db, link, version, NOON + i64::from(version));
+    }
+    for version in 1..=41 {
+        assert!(ended(&db, &json!([[link, version, NOON, true]]), NOON + 50).is_empty());
+    }
+    assert_eq!(taken(&db, LATER), [link]);
 }
 
 /// Values of a list by their numbers.

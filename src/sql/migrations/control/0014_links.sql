@@ -4,6 +4,7 @@
 ALTER TABLE link ADD COLUMN more TEXT NOT NULL DEFAULT '{}';       -- JSON: schedule, rules, tags' preset, card, ... (domain/register/link)
 ALTER TABLE link ADD COLUMN external_id TEXT;                      -- the brand's own name for it
 ALTER TABLE link ADD COLUMN changed_by TEXT NOT NULL DEFAULT '';   -- who made this version: `key:ID`, `bootstrap`, or nobody knows
+-- Since then `link.published` below 0 says that puts are on their way: -(64 * when the latest began + 32 where it was not alone + how many).
 CREATE UNIQUE INDEX link_external ON link (external_id) WHERE external_id IS NOT NULL;
 
 -- What a list of links is filtered by and holds a small part of them.
