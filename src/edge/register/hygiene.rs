@@ -72,7 +72,7 @@ pub async fn read(db: &D1Database) -> Result<Hygiene, Stop> {
 /// The same without what links carry: by which words platforms are called.
 pub async fn words(db: &D1Database) -> Result<Hygiene, Stop> {
     let row: Option<Value> = db::row(db, sql::HYGIENE_GET, &[]).await?;
-    Ok(db::fit(stored::read(row.unwrap_or_default()))?)
+    Ok(row.map(|row| db::fit(stored::read(row))).transpose()?.unwrap_or_default())
 }
 
 async fn kept(db: &D1Database) -> worker::Result<Kept> {

@@ -110,7 +110,7 @@ impl Filters {
                 "platform" => filters.platform = Some(ground.hygiene.platform(text)),
                 // What is no name of a host is none that a link is on.
                 "host" => {
-                    filters.host = Some(host::name(text, ground.settings.fold).unwrap_or_else(|| case::lower(text)))
+                    filters.host = Some(host::name(text, ground.settings.fold).unwrap_or_else(|| case::lower(text)));
                 }
                 "slug" => filters.slugs = Some(spellings(text, ground)),
                 "external_id" => filters.external = Some(text.to_owned()),
