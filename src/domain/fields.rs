@@ -16,13 +16,23 @@ pub fn parse(body: &[u8]) -> Result<Value, Refusal> {
     json::parse(text).map_err(|error| Refusal::MalformedJson(error.to_string()))
 }
 
+/// The entity tags of a header, without what marks them as weak: whatever packs an answer weakens its tag on the way.
+fn tags(header: &str) -> impl Iterator<Item = &str> {
+    header.split(',').map(str::trim).map(|tag| tag.strip_prefix("W/").unwrap_or(tag))
+}
+
 /// Whether an `If-Match` header names `version`, by itself or with the moment of what was shown beside it.
 pub fn matches_version(header: &str, version: u32) -> bool {
-    header.split(',').map(str::trim).any(|tag| {
+    tags(header).any(|tag| {
         let said = tag.strip_prefix('"').and_then(|tag| tag.strip_suffix('"')).unwrap_or_default();
         let said = said.split_once('.').map_or(said, |(said, _)| said);
         tag == "*" || said == version.to_string()
     })
+}
+
+/// Whether an `If-None-Match` header names `tag`.
+pub fn matches_tag(header: &str, tag: &str) -> bool {
+    tags(header).any(|named| named == "*" || named == tag)
 }
 
 /// A name as a JSON pointer has it: RFC 6901 writes `~` as `~0` and `/` as `~1`; of a long one the start.

@@ -169,3 +169,13 @@ fn faults_found_inside_a_field_are_added() {
     fields.faults(vec![Fault::at("/utm/source", "empty", "Say it.")]);
     assert_eq!(pointers(&fields.finish().unwrap_err()), [("/utm/source".into(), "empty")]);
 }
+
+#[test]
+fn a_tag_that_was_weakened_on_its_way_is_the_same_tag() {
+    for (header, same) in
+        [("\"2\"", true), ("W/\"2\"", true), ("\"1\", W/\"2\"", true), ("*", true), ("W/\"3\"", false), ("W/2", false)]
+    {
+        assert_eq!(waymark::domain::fields::matches_version(header, 2), same, "{header}");
+        assert_eq!(waymark::domain::fields::matches_tag(header, "\"2\""), same, "{header}");
+    }
+}

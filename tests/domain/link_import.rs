@@ -274,3 +274,11 @@ fn a_row_says_what_its_post_and_its_creator_cost_and_what_the_link_carries() {
     let names = of(&["creator", "creator_name", "campaign", "campaign_name"]);
     assert_eq!(names, json!(["sarah", "Sarah", "spring", "Spring"]));
 }
+
+#[test]
+fn a_creator_and_a_campaign_in_a_list_may_be_numbers() {
+    let text = r#"[{ "url": "https://shop.example/", "creator": 7, "campaign": 3 }]"#;
+    let told = read_with(text, &Ask::default(), &[]).unwrap();
+    assert_eq!(told.errors(), []);
+    assert_eq!((told.links()[0].creator_id, told.links()[0].campaign_id), (7, Some(3)));
+}

@@ -3,9 +3,12 @@
 use waymark::domain::refusal::Refusal;
 use waymark::domain::register::link::listing::{Filters, First};
 
+use crate::given::{self, NOON};
+
 fn read(query: &[(&str, &str)]) -> Result<Filters, Refusal> {
     let pairs: Vec<(String, String)> = query.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
-    Filters::read(&pairs, &["format"], Some(false))
+    let settings = given::settings();
+    Filters::read(&pairs, &["format"], Some(false), given::ground(&settings, NOON))
 }
 
 fn fault(query: &[(&str, &str)]) -> (String, &'static str) {
@@ -90,5 +93,23 @@ fn a_part_has_at_most_100_characters_and_a_word_255() {
     for (name, most, code) in [("q", 100, "too_long"), ("external_id", 255, "empty")] {
         assert!(read(&[(name, &"a".repeat(most))]).is_ok());
         assert_eq!(fault(&[(name, &"a".repeat(most + 1))]), (name.to_owned(), code));
+    }
+}
+
+#[test]
+fn what_is_looked_for_is_folded_as_links_are() {
+    for (name, value, expected) in [
+        ("platform", "IG", "instagram"),
+        ("platform", "Insta", "instagram"),
+        ("host", "go\u{3002}brand.example", "go.brand.example"),
+        ("host", "a b", "a b"),
+        ("slug", "spring", r#"["spring"]"#),
+        ("slug", "Spring", r#"["Spring","spring"]"#),
+        ("slug", "%41bc", r#"["Abc","abc"]"#),
+        ("slug", "a b", "[]"),
+    ] {
+        let filters = read(&[(name, value)]).unwrap();
+        let found = [filters.platform, filters.host, filters.slugs].into_iter().flatten().next();
+        assert_eq!(found.as_deref(), Some(expected), "{name} {value}");
     }
 }

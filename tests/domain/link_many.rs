@@ -293,3 +293,39 @@ fn statuses_are_counted_by_their_words() {
     let expected = json!({ "created": 0, "updated": 0, "unchanged": 1, "archived": 1, "errors": 1 });
     assert_eq!(Value::Object(counts(&many)), expected);
 }
+
+#[test]
+fn an_upsert_changes_only_a_link_of_a_version_that_is_named() {
+    let links = [there(1, &json!({}))];
+    let settings = given::settings();
+    let ground = given::ground(&settings, NOON + 1);
+    for (versions, slug, status) in [
+        ("", "s1", Status::Updated),
+        ("\"1\"", "s1", Status::Updated),
+        ("\"2\"", "s1", Status::Error),
+        ("\"2\"", "s2", Status::Created),
+    ] {
+        let body = json!({ "destination": "https://shop.example/new", "creator_id": 7, "slug": slug });
+        let mut many = Many::read(Wish::Put, vec![body], ground);
+        many.versions = versions.to_owned();
+        many.decide(&links, ground, &mut || [1; 32]);
+        assert_eq!(statuses(&many), [status], "{versions} {slug}");
+    }
+}
+
+#[test]
+fn what_is_said_of_a_links_addresses_and_tags_is_said_in_lists_too() {
+    let body = json!([
+        { "destination": "https://xn--pypal-4ve.com/?utm_campaign=Spring", "creator_id": 7, "platform": "instagram" },
+        { "destination": "https://shop.example/", "creator_id": 7, "platform": "instagram" },
+    ]);
+    let many = decided(Wish::Make, body, &[]);
+    let codes = |at: usize, name: &str| -> Vec<String> {
+        let said = many.items[at].said();
+        let list = said.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
+        list.iter().map(|one| one["code"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(codes(0, "warnings"), ["idn_mixed_script", "idn_confusable"]);
+    assert!(codes(0, "lint").contains(&"case".to_owned()));
+    assert!(!many.items[1].said().contains_key("warnings"));
+}

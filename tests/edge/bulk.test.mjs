@@ -209,3 +209,28 @@ test("a cursor goes on behind the last link whatever is made meanwhile", async (
   } while (cursor);
   assert.deepEqual(seen, made);
 });
+
+test("an upsert honours If-Match where the link is there, and a weakened tag is the same", async () => {
+  const link = await edge.make.link();
+  const put = (tag, end) => edge.call("PUT", "/v1/links", { destination: `https://shop.example/${end}`, creator_id: link.creator_id, slug: link.slug }, { headers: { "if-match": tag } });
+  assert.deepEqual([(await put('"9"', "a")).status, (await put('W/"1"', "b")).status, (await put('"1"', "c")).status], [412, 200, 412]);
+  const again = await edge.call("GET", `/v1/links/${link.id}`);
+  const kept = await edge.call("GET", `/v1/links/${link.id}`, undefined, { headers: { "if-none-match": `W/${again.headers.etag}` } });
+  assert.equal(kept.status, 304);
+});
+
+test("a single link has a body of 256 KiB, and one byte more is too large", async () => {
+  const { id: creator_id } = await edge.make.creator();
+  const body = JSON.stringify({ destination: "https://shop.example/", creator_id });
+  for (const [more, status] of [[0, 201], [1, 413]]) {
+    const reply = await edge.call("POST", "/v1/links", body.padEnd(256 * 1024 + more, " "), { headers: { "content-type": "application/json" } });
+    assert.equal(reply.status, status, reply.text);
+  }
+});
+
+test("links are found by a slug and a platform however these are written, each once", async () => {
+  const link = await edge.make.link({ platform: "instagram", slug: word("s") });
+  const found = async (query) => (await edge.must(200, "GET", `/v1/links?${query}`)).items.map(({ id }) => id);
+  assert.deepEqual(await found(`slug=${link.slug}`), [link.id]);
+  assert.deepEqual(await found(`slug=${link.slug.toUpperCase()}&platform=IG&host=LOCALHOST.`), [link.id]);
+});

@@ -94,3 +94,21 @@ test("an import under one Idempotency-Key is taken once", async () => {
   assert.deepEqual(again.json, first.json);
   assert.equal(first.json.created, 1);
 });
+
+test("a tag that says a creator's id says that of the creator who was just made", async () => {
+  const handle = word("ida-");
+  const body = JSON.stringify([{ url: "https://shop.example/", creator: handle, utm_preset: { content: "{creator_id}" } }]);
+  const { items } = await take(body, { make_creators: true }, "application/json");
+  const link = await edge.must(200, "GET", `/v1/links/${items[0].id}`);
+  assert.equal(new URL(link.target).searchParams.get("utm_content"), String(link.creator_id));
+});
+
+test("what is said of addresses and tags is said of every row, in a dry run too", async () => {
+  const { handle } = await edge.make.creator();
+  const csv = `url,creator,utm_campaign\nhttps://xn--pypal-4ve.com/,${handle},Spring\n`;
+  for (const dry_run of [true, false]) {
+    const { items: [{ warnings, lint }] } = await take(csv, { dry_run });
+    assert.equal(warnings[0].code, "idn_mixed_script");
+    assert.ok(lint.some(({ code }) => code === "case"));
+  }
+});

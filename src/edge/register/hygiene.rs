@@ -37,7 +37,7 @@ stored!(Kept { said, version, updated_at });
 pub async fn show(call: &Call<'_>) -> Result<Reply, Stop> {
     let kept = kept(&db::control(call.env)?).await?;
     let tag = version_tag(kept.version, None);
-    if header(&call.request.headers(), "if-none-match") == tag {
+    if fields::matches_tag(&header(&call.request.headers(), "if-none-match"), &tag) {
         return Ok(Reply::empty(304).with("etag", tag));
     }
     let said: Option<Value> = kept.said.and_then(|said| serde_json::from_str(&said).ok());
@@ -67,6 +67,12 @@ pub async fn put(call: Call<'_>) -> Result<Reply, Stop> {
 pub async fn read(db: &D1Database) -> Result<Hygiene, Stop> {
     let row: Option<Value> = db::row(db, sql::HYGIENE_READ, &[LINKS_LOOKED_AT.into(), VALUES_LOOKED_AT.into()]).await?;
     Ok(db::fit(stored::read(row.unwrap_or_default()))?)
+}
+
+/// The same without what links carry: by which words platforms are called.
+pub async fn words(db: &D1Database) -> Result<Hygiene, Stop> {
+    let row: Option<Value> = db::row(db, sql::HYGIENE_GET, &[]).await?;
+    Ok(row.map(|row| db::fit(stored::read(row))).transpose()?.unwrap_or_default())
 }
 
 async fn kept(db: &D1Database) -> worker::Result<Kept> {

@@ -148,7 +148,12 @@ pub async fn page<T: Stored, S: Serialize>(
 
 /// The JSON of the body.
 async fn body(call: Call<'_>) -> Result<Value, Stop> {
-    let bytes = http::body(call.request, BODY_MOST).await?;
+    body_of(call, BODY_MOST).await
+}
+
+/// The JSON of a body of at most `most` bytes.
+async fn body_of(call: Call<'_>, most: usize) -> Result<Value, Stop> {
+    let bytes = http::body(call.request, most).await?;
     Ok(fields::parse(&bytes)?)
 }
 

@@ -12,6 +12,7 @@ use super::many::{ITEMS_MOST, Item, Many, Status, Wish};
 use super::table::{self, NAMES, words};
 use crate::domain::csv;
 use crate::domain::fields;
+use crate::domain::host;
 use crate::domain::ledger::shelf::Names;
 use crate::domain::ordered;
 use crate::domain::refusal::{Fault, Refusal};
@@ -181,8 +182,11 @@ impl Import {
                 "version": link.map(|link| link.version),
                 "errors": errors,
             });
-            if let (Some(said), false) = (said.as_object_mut(), row.notes.is_empty()) {
-                said.insert("notes".into(), json!(row.notes));
+            if let Some(said) = said.as_object_mut() {
+                said.extend(item.said());
+                if !row.notes.is_empty() {
+                    said.insert("notes".into(), json!(row.notes));
+                }
             }
             said
         };
@@ -248,6 +252,13 @@ impl Row {
         newcomers: &mut Vec<Newcomer>,
     ) -> Result<Map<String, Value>, Vec<Fault>> {
         let mut body = self.said.clone()?;
+        for (name, id) in [("creator", "creator_id"), ("campaign", "campaign_id")] {
+            if let (Some(Value::Number(_)), false) = (body.get(name), body.contains_key(id))
+                && let Some(number) = body.remove(name)
+            {
+                body.insert(id.into(), number);
+            }
+        }
         let mut faults = Vec::new();
         let mut text = |name: &str| body.remove(name).and_then(|value| value.as_str().map(str::to_owned));
         let (short, called) = (text("short"), text("creator_name"));
@@ -307,7 +318,8 @@ impl Row {
             body.insert("host".into(), host.into());
         }
         let Some(host) = there.filter(|_| !body.contains_key("host")) else { return };
-        if ground.hosts.find(&host).is_some() {
+        let named = host::name(&host, ground.settings.fold);
+        if named.is_some_and(|host| ground.hosts.find(&host).is_some()) {
             body.insert("host".into(), host.into());
         } else {
             let detail =

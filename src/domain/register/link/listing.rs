@@ -5,8 +5,12 @@
 //! The narrowest filter that is there chooses the statement; all of them stand behind it. The order is that of the ids, so
 //! what is made while somebody turns pages comes on the last one.
 
+use super::Ground;
 use crate::domain::case;
+use crate::domain::host;
+use crate::domain::ordered;
 use crate::domain::refusal::{Fault, Refusal};
+use crate::domain::slug::Slug;
 use crate::domain::time;
 
 /// The most characters of a part of a slug or destination.
@@ -35,7 +39,7 @@ pub struct Filters {
     pub creator: Option<u32>,
     /// Of this campaign.
     pub campaign: Option<u32>,
-    /// On this platform, in lower case.
+    /// On this platform, by the word that links have for it.
     pub platform: Option<String>,
     /// The one that the brand calls so.
     pub external: Option<String>,
@@ -79,7 +83,12 @@ impl Filters {
     ///
     /// # Errors
     /// `Invalid` for a parameter that is not known, doubled, or no such value.
-    pub fn read(pairs: &[(String, String)], more: &[&str], archived: Option<bool>) -> Result<Self, Refusal> {
+    pub fn read(
+        pairs: &[(String, String)],
+        more: &[&str],
+        archived: Option<bool>,
+        ground: Ground<'_>,
+    ) -> Result<Self, Refusal> {
         let mut filters = Self { archived, ..Self::default() };
         let mut faults = Vec::new();
         for (at, (name, value)) in pairs.iter().enumerate() {
@@ -98,10 +107,12 @@ impl Filters {
                     None => fault("not_an_id", "Send the id as a number."),
                 },
                 "platform" | "host" | "slug" | "external_id" if !fits => fault("empty", "Send 1 to 255 characters."),
-                "platform" => filters.platform = Some(case::lower(text)),
-                "host" => filters.host = Some(text.trim_end_matches('.').to_ascii_lowercase()),
-                // A host may tell capitals apart.
-                "slug" => filters.slugs = Some(serde_json::json!([text, case::lower(text)]).to_string()),
+                "platform" => filters.platform = Some(ground.hygiene.platform(text)),
+                // What is no name of a host is none that a link is on.
+                "host" => {
+                    filters.host = Some(host::name(text, ground.settings.fold).unwrap_or_else(|| case::lower(text)));
+                }
+                "slug" => filters.slugs = Some(spellings(text, ground)),
                 "external_id" => filters.external = Some(text.to_owned()),
                 "q" if !fits || text.chars().count() > PART_MOST => fault("too_long", "Send 1 to 100 characters."),
                 "q" => filters.part = Some(text.to_ascii_lowercase()),
@@ -142,4 +153,10 @@ impl Filters {
             _ => First::Nothing,
         }
     }
+}
+
+/// The slugs that `text` is on any host, each once: one may tell capitals apart. What is no slug is that of no link.
+fn spellings(text: &str, ground: Ground<'_>) -> String {
+    let slugs = [true, false].map(|exact| Slug::chosen(text, exact, ground.settings.compose));
+    serde_json::json!(ordered::once(slugs.into_iter().flatten())).to_string()
 }

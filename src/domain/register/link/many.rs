@@ -8,6 +8,8 @@
 use serde_json::{Map, Value, json};
 
 use super::{Ground, Link, Owners};
+use crate::domain::fields;
+use crate::domain::host;
 use crate::domain::host::SLUG_LEAST;
 use crate::domain::ordered;
 use crate::domain::refusal::{Fault, Refusal};
@@ -107,6 +109,8 @@ pub struct Item {
 #[derive(Clone, Debug)]
 pub struct Many {
     wish: Wish,
+    /// What `If-Match` says of links that are there; empty for any version.
+    pub versions: String,
     /// Each in its place.
     pub items: Vec<Item>,
 }
@@ -216,13 +220,15 @@ impl Item {
         }
         match wish {
             Wish::Remove => Ok(before.archived(ground)),
-            Wish::Put | Wish::Import => before.change(&self.rest(wish, before)?, ground).map_err(Refusal::Invalid),
+            Wish::Put | Wish::Import => {
+                before.change(&self.rest(wish, before, ground)?, ground).map_err(Refusal::Invalid)
+            }
             _ => before.change(&self.body, ground).map_err(Refusal::Invalid),
         }
     }
 
     /// The body of an upsert without the place, which must be where the link is.
-    fn rest(&self, wish: Wish, before: &Link) -> Result<Value, Refusal> {
+    fn rest(&self, wish: Wish, before: &Link, ground: Ground<'_>) -> Result<Value, Refusal> {
         let mut rest = self.body.clone();
         let Some(map) = rest.as_object_mut() else { return Ok(rest) };
         if let (Wish::Import, Some(Value::Object(tags))) = (wish, map.get_mut("utm")) {
@@ -231,11 +237,10 @@ impl Item {
             *tags = all;
         }
         let (host, slug) = (map.remove("host"), map.remove("slug"));
-        let host =
-            host.as_ref().and_then(Value::as_str).map(|host| host.trim().trim_end_matches('.').to_ascii_lowercase());
+        let host = host.as_ref().and_then(Value::as_str).map(|host| host::name(host, ground.settings.fold));
         let slug = slug.filter(|slug| !slug.is_null()).map(|_| self.place.as_ref().map(|place| &place.1));
         let moved = [
-            ("/host", host.is_some_and(|host| host != before.host)),
+            ("/host", host.is_some_and(|host| host.as_ref() != Some(&before.host))),
             ("/slug", slug.is_some_and(|slug| slug != Some(&before.slug))),
         ];
         if let Some((pointer, _)) = moved.iter().find(|(_, moved)| *moved) {
@@ -266,6 +271,13 @@ impl Item {
         }
     }
 
+    /// What is said of its addresses and tags, `warnings` and `lint`, where anything is.
+    pub fn said(&self) -> Map<String, Value> {
+        let warnings = self.link().map(Link::warnings).unwrap_or_default();
+        let lists = [("warnings", Value::from(warnings)), ("lint", json!(self.notes))];
+        lists.into_iter().filter(|(_, list)| *list != json!([])).map(|(name, list)| (name.to_owned(), list)).collect()
+    }
+
     /// The link as it is now.
     pub fn link(&self) -> Option<&Link> {
         self.after.as_ref().or(self.before.as_ref()).filter(|_| self.refusal.is_none())
@@ -281,7 +293,11 @@ fn taken_by(link: &Link) -> Refusal {
 impl Many {
     /// Reads what is wished of each of `list`.
     pub fn read(wish: Wish, list: Vec<Value>, ground: Ground<'_>) -> Self {
-        Self { wish, items: list.into_iter().map(|body| Item::read(wish, body, ground)).collect() }
+        Self {
+            wish,
+            versions: String::new(),
+            items: list.into_iter().map(|body| Item::read(wish, body, ground)).collect(),
+        }
     }
 
     fn open(&self) -> impl Iterator<Item = &Item> {
@@ -312,6 +328,12 @@ impl Many {
         for item in self.items.iter_mut().filter(|item| !item.done) {
             let named = found.iter().find(|link| item.is_named(link));
             item.before = named.or_else(|| found.iter().find(|link| item.is_at(link))).cloned();
+            let unmet =
+                |link: &Link| !self.versions.is_empty() && !fields::matches_version(&self.versions, link.version);
+            if item.before.as_ref().is_some_and(unmet) {
+                item.refuse(Refusal::ChangedMeanwhile);
+                continue;
+            }
             match item.wished(wish, ground, deal) {
                 Ok(link) => item.after = Some(link),
                 Err(refusal) => item.refuse(refusal),

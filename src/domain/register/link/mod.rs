@@ -13,7 +13,7 @@ use super::{flag, listed};
 use crate::domain::app_link::AppLinks;
 use crate::domain::destination::{self, Flaw};
 use crate::domain::fields::Fields;
-use crate::domain::host::{Hosts, SLUG_LEAST};
+use crate::domain::host::{self, Hosts, SLUG_LEAST};
 use crate::domain::idn;
 use crate::domain::json;
 use crate::domain::key::Who;
@@ -463,12 +463,14 @@ impl Link {
 
 /// Reads the host, the first one where none is named, and the slug in its normal form there.
 fn read_place(fields: &mut Fields<'_>, ground: Ground<'_>) -> (String, Option<String>) {
-    let named = fields.text("host", 255).map(|host| host.trim_end_matches('.').to_ascii_lowercase());
+    let named = fields.text("host", 255);
     let host = match &named {
         None => ground.hosts.first(),
-        Some(named) => ground.hosts.find(named).or_else(|| {
-            fields.fault("host", "unknown_host", "Name a host of HOSTS or of `GET /v1/domains`, without a port.")
-        }),
+        Some(named) => {
+            host::name(named, ground.settings.fold).and_then(|named| ground.hosts.find(&named)).or_else(|| {
+                fields.fault("host", "unknown_host", "Name a host of HOSTS or of `GET /v1/domains`, without a port.")
+            })
+        }
     };
     let exact_case = host.is_some_and(|host| host.exact_case);
     let slug = fields.text("slug", slug::MOST * 3).and_then(|said| {

@@ -34,7 +34,7 @@ type Costs = Vec<(u32, Option<String>, String, i64)>;
 
 /// A page of the register, put away links too; `Link` leads on.
 pub async fn export(call: &Call<'_>) -> Result<Reply, Stop> {
-    let filters = list::filters(call, &["format"], None)?;
+    let filters = list::filters(call, &["format"], None).await?;
     let query = |name| call.address.query(name);
     let format = query("format").unwrap_or_else(|| "csv".into());
     if !["csv", "json", "ndjson"].contains(&format.as_str()) {

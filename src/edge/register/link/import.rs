@@ -5,7 +5,8 @@ use worker::Env;
 
 use super::super::{ground, hygiene};
 use super::Origin;
-use super::many::{foresee, publish_behind, store};
+use super::many::{foresee, publish_behind, store, whose};
+use crate::domain::host;
 use crate::domain::ledger::shelf::Names;
 use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::register::creator::Creator;
@@ -40,7 +41,7 @@ pub async fn import(call: Call<'_>) -> Result<Reply, Stop> {
             let answer = answer(&import, &ask, &many, &newcomers, import.said(&many, &url));
             return Ok(if ask.dry_run { Reply::json(200, &answer) } else { stopped(answer) });
         }
-        make(env, &import, &ask, &mut many, &newcomers, now).await?;
+        make(env, &import, &ask, &mut many, &newcomers, ground).await?;
         let links = store(env, &mut many).await?;
         publish_behind(env, ctx, links);
         if let Some(lost) = many.lost() {
@@ -66,8 +67,10 @@ fn ask(call: &Call<'_>) -> Result<Ask, Refusal> {
         Some("skip") => true,
         Some(_) => return Err(Refusal::invalid(Fault::query("on_error", "unknown_word", "Send stop or skip."))),
     };
-    let host = address.query("host").map(|host| host.trim_end_matches('.').to_ascii_lowercase());
-    if host.as_ref().is_some_and(|host| call.hosts.find(host).is_none()) {
+    let fold = call.settings.fold;
+    let named = |host: String| host::name(&host, fold).filter(|host| call.hosts.find(host).is_some());
+    let host = address.query("host").map(named);
+    if host == Some(None) {
         let detail = "Name a host that is served here, without a port.";
         return Err(Refusal::invalid(Fault::query("host", "unknown_host", detail)));
     }
@@ -76,7 +79,7 @@ fn ask(call: &Call<'_>) -> Result<Ask, Refusal> {
         skip,
         creator: address.query("creator").filter(|creator| !creator.trim().is_empty()),
         make_creators: http::flag(address, "make_creators")?,
-        host,
+        host: host.flatten(),
     })
 }
 
@@ -92,7 +95,7 @@ async fn make(
     ask: &Ask,
     many: &mut Many,
     newcomers: &[Newcomer],
-    now: i64,
+    ground: Ground<'_>,
 ) -> Result<(), Stop> {
     let mut links = many.fresh();
     links.extend(many.changed().into_iter().map(|(_, after)| after));
@@ -101,11 +104,15 @@ async fn make(
     if all.is_empty() {
         return Ok(());
     }
+    let db = db::control(env)?;
     let rows: Value = all.iter().map(|newcomer| json!([newcomer.name, newcomer.handle])).collect();
-    db::run(&db::control(env)?, sql::CREATORS_INSERT, &[rows.to_string().into(), now.into()]).await?;
+    db::run(&db, sql::CREATORS_INSERT, &[rows.to_string().into(), ground.now.into()]).await?;
     let known = names(env, import, ask).await?;
     let id = |newcomer: &&Newcomer| Some((newcomer.stand_in, known.find("creator", &newcomer.handle)?));
     many.renumber(&all.iter().filter_map(id).collect::<Vec<_>>());
+    // A tag may say the id.
+    let (creators, campaigns) = whose(&db, many.owners()).await?;
+    many.own(&creators, &campaigns, ground);
     Ok(())
 }
 

@@ -2,9 +2,9 @@
 
 use url::form_urlencoded;
 
-use super::{Link, Origin};
+use super::super::{ground, hygiene};
+use super::{Ground, Link, Origin};
 use crate::domain::cursor::{self, Page};
-use crate::domain::refusal::Refusal;
 use crate::domain::register::link::listing::{Filters, First};
 use crate::domain::reply::Reply;
 use crate::edge::db::{self, Arg};
@@ -16,7 +16,7 @@ const NAME: &str = "links";
 
 /// A page of links.
 pub async fn list(call: &Call<'_>) -> Result<Reply, Stop> {
-    let filters = filters(call, &[], Some(false))?;
+    let filters = filters(call, &[], Some(false)).await?;
     let query = |name| call.address.query(name);
     let page = Page::read(NAME, query("limit").as_deref(), query("cursor").as_deref())?;
     // One more than asked for says whether the list goes on.
@@ -31,9 +31,13 @@ pub async fn list(call: &Call<'_>) -> Result<Reply, Stop> {
 }
 
 /// The filters of the address, `more` being known beside them.
-pub fn filters(call: &Call<'_>, more: &[&str], archived: Option<bool>) -> Result<Filters, Refusal> {
+pub async fn filters(call: &Call<'_>, more: &[&str], archived: Option<bool>) -> Result<Filters, Stop> {
     let pairs: Vec<(String, String)> = form_urlencoded::parse(call.address.query.as_bytes()).into_owned().collect();
-    Filters::read(&pairs, more, archived)
+    let by_platform = pairs.iter().any(|(name, _)| name == "platform");
+    let hygiene = if by_platform { Some(hygiene::words(&db::control(call.env)?).await?) } else { None };
+    let plain = ground(call);
+    let ground = Ground { hygiene: hygiene.as_ref().unwrap_or(plain.hygiene), ..plain };
+    Ok(Filters::read(&pairs, more, archived, ground)?)
 }
 
 /// At most `limit` links behind id `after`.

@@ -84,9 +84,7 @@ fn said(index: usize, item: &Item, origin: &Origin) -> Value {
         "version": link.map(|link| link.version),
     });
     let Some(fields) = said.as_object_mut() else { return said };
-    if !item.notes.is_empty() {
-        fields.insert("lint".into(), json!(item.notes));
-    }
+    fields.extend(item.said());
     if let Some(refusal) = &item.refusal {
         let placed = |fault: Fault| {
             let pointer = fault.pointer.clone().unwrap_or_default();
@@ -153,7 +151,7 @@ pub async fn foresee(env: &Env, many: &mut Many, ground: Ground<'_>, newcomers: 
 }
 
 /// The creators and campaigns with these ids, two JSON lists.
-async fn whose(db: &D1Database, ids: [String; 2]) -> worker::Result<(Vec<Creator>, Vec<Campaign>)> {
+pub async fn whose(db: &D1Database, ids: [String; 2]) -> worker::Result<(Vec<Creator>, Vec<Campaign>)> {
     let [creators, campaigns] = ids;
     let statements = vec![
         db::bind(db, sql::CREATORS_GET, &[creators.into()])?,
@@ -169,7 +167,7 @@ pub async fn lint(call: Call<'_>) -> Result<Reply, Stop> {
     let db = db::control(call.env)?;
     let hygiene = hygiene::read(&db).await?;
     let (origin, ground) = (Origin::of(&call), Ground { hygiene: &hygiene, ..ground(&call) });
-    let body = super::body(call).await?;
+    let body = super::said(call).await?;
     let link = Link::make(&body, ground, js::random()?).map_err(Refusal::Invalid)?;
     let ids = [json!([link.creator_id]), json!(link.campaign_id.as_slice())].map(|ids| ids.to_string());
     let (creators, campaigns) = whose(&db, ids).await?;
@@ -238,15 +236,17 @@ fn pieces(rows: impl Iterator<Item = Value>) -> Vec<String> {
     pieces
 }
 
-/// Carries out a single wish; whether the link was made, with the link and what is said about its tags, or why not.
+/// Carries out a single wish on a link of one of `versions`, as an `If-Match` names them (empty for any); whether the link was made, with the link and what is said about its tags, or why not.
 pub async fn one(
     env: &Env,
     ctx: &worker::Context,
     wish: Wish,
     body: Value,
+    versions: &str,
     ground: Ground<'_>,
 ) -> Result<(bool, Link, Vec<Note>), Stop> {
     let mut many = Many::read(wish, vec![body], ground);
+    versions.clone_into(&mut many.versions);
     let links = carry_out(env, &mut many, ground).await?;
     publish_behind(env, ctx, links);
     let item = many.items.into_iter().next().ok_or(Refusal::NotFound)?;

@@ -12,7 +12,8 @@ pub use export::export;
 pub use import::import;
 pub use many::{bulk, lint};
 
-use super::{body, expected, ground, hygiene, row, version_tag};
+use super::{body_of, expected, ground, hygiene, row, version_tag};
+use crate::domain::fields;
 use crate::domain::link::{Counts, counts_key};
 use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::register::link::many::Wish;
@@ -31,6 +32,8 @@ use crate::sql;
 
 /// How long published counts may be waited for, milliseconds.
 const KV_PATIENCE: u64 = 2_000;
+/// The most bytes of a body: the most addresses of rules and apps, each of the most bytes, and what stands beside them.
+const BODY_MOST: usize = 256 * 1024;
 /// Versions of a link that its history shows.
 const HISTORY_MOST: i64 = 500;
 
@@ -75,7 +78,7 @@ pub async fn act(call: Call<'_>, act: Act) -> Result<Reply, Stop> {
             // Neither time ever goes back, so their sum changes with each.
             let as_of = counts.as_ref().map(|counts| counts.as_of).into_iter().chain(checked_at).reduce(|a, b| a + b);
             let tag = version_tag(link.version, as_of);
-            if header(&call.request.headers(), "if-none-match") == tag {
+            if fields::matches_tag(&header(&call.request.headers(), "if-none-match"), &tag) {
                 return Ok(Reply::empty(304).with("etag", tag));
             }
             let check = last.and_then(|last| last.shown());
@@ -85,8 +88,9 @@ pub async fn act(call: Call<'_>, act: Act) -> Result<Reply, Stop> {
         Act::Remove(id) => {
             let before = get(&call, id).await?;
             expected(&call, before.version)?;
-            let named = json!({ "id": id, "version": before.version });
-            many::one(call.env, call.ctx, Wish::Remove, named, ground(&call)).await?;
+            let (named, versions) = (json!({ "id": id, "version": before.version }), versions(&call));
+            let gone = many::one(call.env, call.ctx, Wish::Remove, named, &versions, ground(&call)).await;
+            gone.map_err(|stop| late(stop, &versions))?;
             Ok(Reply::empty(204))
         }
     }
@@ -102,7 +106,8 @@ async fn write(call: Call<'_>, wish: Wish) -> Result<Reply, Stop> {
     let hygiene = hygiene::read(&db::control(call.env)?).await?;
     let (env, ctx, origin, ground) =
         (call.env, call.ctx, Origin::of(&call), Ground { hygiene: &hygiene, ..ground(&call) });
-    let (made, link, notes) = many::one(env, ctx, wish, body(call).await?, ground).await?;
+    let versions = if wish == Wish::Put { versions(&call) } else { String::new() };
+    let (made, link, notes) = many::one(env, ctx, wish, said(call).await?, &versions, ground).await?;
     Ok(told(if made { 201 } else { 200 }, &origin, link, notes))
 }
 
@@ -112,7 +117,8 @@ async fn change(call: Call<'_>, id: u32) -> Result<Reply, Stop> {
         (call.env, call.ctx, Origin::of(&call), Ground { hygiene: &hygiene, ..ground(&call) });
     let before = get(&call, id).await?;
     expected(&call, before.version)?;
-    let mut body = body(call).await?;
+    let versions = versions(&call);
+    let mut body = said(call).await?;
     if let Value::Object(map) = &mut body {
         // What names a link in a list is named by the address here.
         if let Some(name) = ["id", "version"].into_iter().find(|name| map.contains_key(*name)) {
@@ -121,18 +127,30 @@ async fn change(call: Call<'_>, id: u32) -> Result<Reply, Stop> {
         }
         map.extend([("id".to_owned(), id.into()), ("version".to_owned(), before.version.into())]);
     }
-    let changed = many::one(env, ctx, Wish::Change, body, ground).await;
-    let (_, link, notes) = changed.map_err(|stop| match stop {
-        Stop::Refusal(Refusal::ChangedMeanwhile) => meanwhile().into(),
-        stop => stop,
-    })?;
+    let changed = many::one(env, ctx, Wish::Change, body, &versions, ground).await;
+    let (_, link, notes) = changed.map_err(|stop| late(stop, &versions))?;
     Ok(told(200, &origin, link, notes))
 }
 
-/// What somebody else was faster with, of a caller who named no version.
-fn meanwhile() -> Refusal {
-    let detail = "Somebody else changed it meanwhile; read it again and repeat the change.";
-    Refusal::Taken("changed_meanwhile", "", detail.into())
+/// What `If-Match` says; empty where there is none.
+fn versions(call: &Call<'_>) -> String {
+    header(&call.request.headers(), "if-match")
+}
+
+/// What somebody else was faster with is another refusal for a caller who named no version.
+fn late(stop: Stop, versions: &str) -> Stop {
+    match stop {
+        Stop::Refusal(Refusal::ChangedMeanwhile) if versions.is_empty() => {
+            let detail = "Somebody else changed it meanwhile; read it again and repeat the change.";
+            Refusal::Taken("changed_meanwhile", "", detail.into()).into()
+        }
+        stop => stop,
+    }
+}
+
+/// The JSON of a body that says a link.
+async fn said(call: Call<'_>) -> Result<Value, Stop> {
+    body_of(call, BODY_MOST).await
 }
 
 /// A link that was written, with its tag and, where it is new, its address.
