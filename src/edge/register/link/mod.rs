@@ -32,7 +32,7 @@ use crate::sql;
 /// How long published counts may be waited for, milliseconds.
 const KV_PATIENCE: u64 = 2_000;
 /// Versions of a link that its history shows.
-const HISTORY_MOST: i64 = 500;
+const HISTORY_MOST: i64 = 100;
 
 /// A link as it is shown: with its address, and what is to be said of where it leads.
 #[derive(Serialize)]
