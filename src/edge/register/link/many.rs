@@ -21,7 +21,7 @@ use crate::domain::reply::Reply;
 use crate::domain::route::Bulk;
 use crate::domain::utm::lint::Note;
 use crate::edge::db::{self, Arg};
-use crate::edge::wait::behind;
+use crate::edge::wait::{behind, pause};
 use crate::edge::{Call, Stop, http, idempotency, js, publisher};
 use crate::sql;
 use crate::stored;
@@ -30,6 +30,8 @@ use crate::stored;
 const PIECE: usize = 500_000;
 /// How often what another caller was faster with is tried.
 const ROUNDS: usize = 8;
+/// How far those that lost a round go apart, milliseconds; twice as far in each.
+const APART_MS: u64 = 10;
 /// Turns in which a repeat of a call is dealt the same slug: whoever keeps one key for days gets others by chance.
 const TURNS: u32 = 4;
 
@@ -122,6 +124,8 @@ pub async fn carry_out(env: &Env, many: &mut Many, ground: Ground<'_>, seed: Opt
         if !many.tell_lost(&found, round < ROUNDS) {
             break;
         }
+        // Many that want the same at once go apart, or one of them would win each round.
+        pause(js::chance()? % (APART_MS << round)).await;
     }
     Ok(links)
 }
