@@ -38,6 +38,13 @@ impl Asked {
     }
 }
 
+impl Asked {
+    /// What the call deals from in place of chance, so that its repeat finds what it made though its answer was lost.
+    pub fn seed(&self) -> String {
+        self.key.clone()
+    }
+}
+
 /// Whose turn it is.
 pub enum Claimed {
     /// The answer that the first call was given.
@@ -112,7 +119,12 @@ impl Turn {
     /// Keeps the answer; where that fails the conversions' own ids still keep a repeat harmless.
     pub async fn answer(&self, env: &Env, reply: &Reply) {
         let Body::Text(body) = &reply.body else { return };
-        self.run(env, sql::IDEMPOTENCY_ANSWER, &[i64::from(reply.status).into(), body.as_str().into()]).await;
+        self.run(
+            env,
+            sql::IDEMPOTENCY_ANSWER,
+            &[i64::from(reply.status).into(), idempotency::kept(body).into_owned().into()],
+        )
+        .await;
     }
 
     /// Gives the key back.

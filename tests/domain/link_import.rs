@@ -57,7 +57,7 @@ fn read_with(text: &str, ask: &Ask, there: &[Link]) -> Result<Told, Refusal> {
     let mut import = Import::read(text.as_bytes(), text.starts_with('['))?;
     let (mut many, newcomers) = import.wishes(ask, &names(), ground);
     let mut dealt: u16 = 0;
-    many.decide(there, ground, &mut || {
+    many.decide(there, ground, &mut |_, _| {
         dealt += 1;
         let [high, low] = dealt.to_be_bytes();
         let mut bytes = [0; 32];

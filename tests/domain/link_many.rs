@@ -29,7 +29,7 @@ fn decided(wish: Wish, list: Value, there: &[Link]) -> Many {
     let ground = given::ground(&settings, NOON + 1);
     let mut many = Many::read(wish, listed(list).unwrap(), ground);
     let mut dealt = 0;
-    many.decide(there, ground, &mut || {
+    many.decide(there, ground, &mut |_, _| {
         dealt += 1;
         [dealt; 32]
     });
@@ -94,6 +94,55 @@ fn what_an_item_above_says_too_is_told() {
     assert_eq!(faults(&many), [("/slug".to_owned(), "doubled"), ("/external_id".to_owned(), "doubled")]);
     let told = faults_of(many.items[1].refusal.as_ref().unwrap()).remove(0);
     assert!(told.detail.contains("Number 0"), "{}", told.detail);
+}
+
+#[test]
+fn what_was_refused_makes_no_other_a_double() {
+    let link = |creator: u32| json!({ "destination": "https://shop.example/", "creator_id": creator, "slug": "a" });
+    let many = decided(Wish::Make, json!([link(99), link(7)]), &[]);
+    assert_eq!(statuses(&many), [Status::Error, Status::Created]);
+    assert_eq!(faults(&many), [("/creator_id".to_owned(), "not_found")]);
+}
+
+#[test]
+fn a_link_that_was_made_by_the_same_call_before_is_found_where_the_same_slug_is_dealt() {
+    let body = json!([{ "destination": "https://shop.example/", "creator_id": 7 }]);
+    let first = decided(Wish::Make, body.clone(), &[]).fresh()[0].clone();
+    let elsewhere = Link { destination: "https://shop.example/other".into(), ..first.clone() };
+    for (there, id) in [(first.clone(), Some(5)), (elsewhere, None), (Link { created_at: -NOON, ..first }, None)] {
+        let mut many = decided(Wish::Make, body.clone(), &[]);
+        assert_eq!(many.tell_lost(&[Link { id: 5, ..there }], true), id.is_none());
+        assert_eq!(many.items[0].link().map(|link| link.id), id);
+    }
+}
+
+#[test]
+fn a_link_says_at_most_32_kb() {
+    let link = |count: usize, rest: usize| {
+        let rule = |at: usize, length: usize| json!({ "when": { "query": { "ref": at.to_string() } }, "destination": format!("https://shop.example/{}", "x".repeat(length)) });
+        let mut rules: Vec<Value> = (0..count).map(|at| rule(at, 1_850)).collect();
+        rules.push(rule(count, rest));
+        let body = json!([{ "destination": "https://shop.example/", "creator_id": 7, "slug": "a", "rules": rules }]);
+        decided(Wish::Make, body, &[])
+    };
+    let size = |many: &Many| serde_json::to_string(&many.fresh()[0].more).unwrap().len();
+    // A letter of an address stands in its target too.
+    let rest = (32 * 1024 - size(&link(8, 100))) / 2 + 100;
+    assert!((32 * 1024 - 1..=32 * 1024).contains(&size(&link(8, rest))));
+    assert_eq!(faults(&link(8, rest + 1)), [("/rules".to_owned(), "too_long")]);
+}
+
+#[test]
+fn what_rests_is_as_it_was_though_its_creator_is_called_otherwise() {
+    let rules = json!([{ "when": { "device": ["mobile"] }, "destination": "https://shop.example/m" }]);
+    let link = there(1, &json!({ "rules": rules, "external_id": "x" }));
+    let held = link.more.rules[0].place.clone();
+    let away = Link { archived_at: Some(NOON), creator_id: 8, ..link };
+    let body = json!([{ "external_id": "x", "destination": "https://shop.example/", "creator_id": 8, "rules": rules, "archived": true }]);
+    let many = decided(Wish::Import, body, std::slice::from_ref(&away));
+    assert_eq!(faults(&many), []);
+    assert_eq!(statuses(&many), [Status::Unchanged]);
+    assert_eq!(many.items[0].before.as_ref().unwrap().more.rules[0].place, held);
 }
 
 #[test]
@@ -237,10 +286,10 @@ fn a_slug_that_was_dealt_and_is_taken_is_dealt_again() {
     let mut many = decided(Wish::Make, json!([link(None, None)]), &[]);
     let first = many.fresh()[0].slug.clone();
     many.stored(Vec::new(), Vec::new());
-    let held = Link { slug: first.clone(), ..there(5, &json!({})) };
+    let held = Link { slug: first.clone(), ..there(5, &json!({ "destination": "https://shop.example/held" })) };
     assert!(many.tell_lost(std::slice::from_ref(&held), true));
     let settings = given::settings();
-    many.decide(&[], given::ground(&settings, NOON), &mut || [9; 32]);
+    many.decide(&[], given::ground(&settings, NOON), &mut |_, _| [9; 32]);
     many.own(&creators(), &campaigns(), given::ground(&settings, NOON));
     assert_ne!(many.fresh()[0].slug, first);
     many.stored(Vec::new(), Vec::new());
@@ -254,7 +303,7 @@ fn a_slug_that_is_dealt_twice_in_one_list_is_dealt_again() {
     let ground = given::ground(&settings, NOON);
     let mut many = Many::read(Wish::Make, vec![link(None, None), link(None, None)], ground);
     let mut deals = [1, 1, 1, 2].into_iter();
-    many.decide(&[], ground, &mut || [deals.next().unwrap(); 32]);
+    many.decide(&[], ground, &mut |_, _| [deals.next().unwrap(); 32]);
     let slugs: Vec<_> = many.fresh().iter().map(|link| link.slug.as_str()).collect();
     assert_eq!(slugs, ["3333333", "4444444"]);
 }
@@ -278,7 +327,7 @@ fn an_upsert_that_somebody_was_faster_with_is_tried_again_as_a_change() {
     let there = Link { slug: "a".into(), external_id: Some("n".into()), ..there(5, &json!({})) };
     assert!(many.tell_lost(std::slice::from_ref(&there), true));
     let settings = given::settings();
-    many.decide(&[there], given::ground(&settings, NOON), &mut || [9; 32]);
+    many.decide(&[there], given::ground(&settings, NOON), &mut |_, _| [9; 32]);
     many.own(&creators(), &campaigns(), given::ground(&settings, NOON));
     assert_eq!(statuses(&many), [Status::Unchanged]);
 }
@@ -308,7 +357,7 @@ fn an_upsert_changes_only_a_link_of_a_version_that_is_named() {
         let body = json!({ "destination": "https://shop.example/new", "creator_id": 7, "slug": slug });
         let mut many = Many::read(Wish::Put, vec![body], ground);
         many.versions = versions.to_owned();
-        many.decide(&links, ground, &mut || [1; 32]);
+        many.decide(&links, ground, &mut |_, _| [1; 32]);
         assert_eq!(statuses(&many), [status], "{versions} {slug}");
     }
 }

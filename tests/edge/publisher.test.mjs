@@ -70,6 +70,40 @@ test("with faults", async (t) => {
     assert.deepEqual(await owedOf(edge), []);
   });
 
+  await t.test("a repeat of a call whose answer was lost finds the links that it made", async () => {
+    const { id: owner } = await edge.make.creator();
+    const items = Array.from({ length: 20 }, (_, at) => ({ destination: `${destination}?at=${at % 2}`, creator_id: owner }));
+    const headers = { "idempotency-key": word("key-") };
+    const call = () => edge.call("POST", "/v1/links/bulk", items, { headers });
+    await edge.faults.during([{ target: "DB", op: "batch", match: "INSERT OR IGNORE INTO link ", mode: "after", times: 1 }], async () => {
+      assert.equal((await call()).status >= 500, true);
+    });
+    const again = (await call()).json;
+    assert.deepEqual([again.created, again.errors], [20, 0]);
+    const stored = (await edge.control("SELECT id FROM link WHERE creator_id = ? ORDER BY id", owner)).map(({ id }) => id);
+    assert.deepEqual(again.items.map(({ id }) => id), stored);
+    // A file of links, the same way.
+    const file = `destination,creator\n${destination},${owner}\n${destination}?2,${owner}\n`;
+    const load = () => edge.call("POST", "/v1/links/import", file, { headers: { ...headers, "content-type": "text/csv" } });
+    await edge.faults.during([{ target: "DB", op: "batch", match: "INSERT OR IGNORE INTO link ", mode: "after", times: 1 }], async () => {
+      headers["idempotency-key"] = word("file-");
+      assert.equal((await load()).status >= 500, true);
+    });
+    assert.equal((await load()).status, 200);
+    assert.equal((await edge.control("SELECT id FROM link WHERE creator_id = ?", owner)).length, 22);
+    await aged(edge);
+    await edge.cron(INTRADAY);
+  });
+
+  await t.test("twenty puts of one link at once are all taken", async () => {
+    const { id: owner } = await edge.make.creator();
+    const put = (_, at) => edge.call("PUT", "/v1/links", { external_id: "one-of-twenty", destination: `${destination}?at=${at}`, creator_id: owner });
+    const replies = await Promise.all(Array.from({ length: 20 }, put));
+    const refused = replies.filter(({ status }) => status >= 300).length;
+    assert.equal(refused, 0);
+    await until("nothing is owed", async () => (await owedOf(edge)).length === 0);
+  });
+
   await t.test("a reply does not wait for KV", async () => {
     await edge.faults.during([{ target: "KV", op: "put", mode: "hang" }], async () => {
       const began = Date.now();

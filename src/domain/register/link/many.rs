@@ -7,10 +7,11 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Ground, Link, Owners};
+use super::{Ground, Link, Options, Owners};
 use crate::domain::fields;
 use crate::domain::host;
 use crate::domain::host::SLUG_LEAST;
+use crate::domain::idempotency::KEPT_MS;
 use crate::domain::ordered;
 use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::register::campaign::Campaign;
@@ -76,6 +77,9 @@ impl Status {
     }
 }
 
+/// Deals bytes for the slug of the link at a place of the list, in a turn of its own, counted from 1.
+pub type Deal<'a> = &'a mut dyn FnMut(usize, u32) -> [u8; 32];
+
 /// How a link that is there is named.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Name {
@@ -95,6 +99,8 @@ pub struct Item {
     version: Option<u32>,
     /// Whether it is decided already.
     done: bool,
+    /// How often it was dealt a slug.
+    turns: u32,
     /// What is there.
     pub before: Option<Link>,
     /// What there shall be.
@@ -134,6 +140,7 @@ impl Item {
             place: None,
             version: None,
             done: false,
+            turns: 0,
             before: None,
             after: None,
             notes: Vec::new(),
@@ -193,6 +200,11 @@ impl Item {
         self.body.get("slug").is_some_and(|slug| !slug.is_null())
     }
 
+    fn dealt(&mut self, at: usize, deal: Deal<'_>) -> [u8; 32] {
+        self.turns += 1;
+        deal(at, self.turns)
+    }
+
     fn is_named(&self, link: &Link) -> bool {
         match &self.name {
             Some(Name::Id(id)) => link.id == *id,
@@ -206,11 +218,11 @@ impl Item {
     }
 
     /// What is wished, in place of what `before` is.
-    fn wished(&self, wish: Wish, ground: Ground<'_>, deal: &mut dyn FnMut() -> [u8; 32]) -> Result<Link, Refusal> {
+    fn wished(&self, wish: Wish, ground: Ground<'_>, random: [u8; 32]) -> Result<Link, Refusal> {
         let Some(before) = &self.before else {
             return match wish {
                 Wish::Make | Wish::Put | Wish::Import => {
-                    Link::make(&self.body, ground, deal()).map_err(Refusal::Invalid)
+                    Link::make(&self.body, ground, random).map_err(Refusal::Invalid)
                 }
                 _ => Err(Refusal::NotFound),
             };
@@ -322,10 +334,11 @@ impl Many {
         [json!(ids), json!(externals), json!(places)].map(|list| list.to_string())
     }
 
-    /// Decides each link beside those that were `found` by their names; `deal` gives those that chose no slug random bytes for one.
-    pub fn decide(&mut self, found: &[Link], ground: Ground<'_>, deal: &mut dyn FnMut() -> [u8; 32]) {
+    /// Decides each link beside those that were `found` by their names; `deal` gives those that chose no slug bytes for one, by
+    /// their place in the list and the turn in which they are dealt, from 1.
+    pub fn decide(&mut self, found: &[Link], ground: Ground<'_>, deal: Deal<'_>) {
         let wish = self.wish;
-        for item in self.items.iter_mut().filter(|item| !item.done) {
+        for (at, item) in self.items.iter_mut().enumerate().filter(|(_, item)| !item.done) {
             let named = found.iter().find(|link| item.is_named(link));
             item.before = named.or_else(|| found.iter().find(|link| item.is_at(link))).cloned();
             let unmet =
@@ -334,28 +347,41 @@ impl Many {
                 item.refuse(Refusal::ChangedMeanwhile);
                 continue;
             }
-            match item.wished(wish, ground, deal) {
+            let random = if item.before.is_none() { item.dealt(at, deal) } else { [0; 32] };
+            match item.wished(wish, ground, random) {
                 Ok(link) => item.after = Some(link),
                 Err(refusal) => item.refuse(refusal),
             }
         }
-        self.tell_doubles(deal);
+        self.deal_apart(deal);
     }
 
-    /// Refuses what an item above says too; a slug that was dealt twice is dealt again.
-    fn tell_doubles(&mut self, deal: &mut dyn FnMut() -> [u8; 32]) {
+    /// Deals a slug again that an item above has.
+    fn deal_apart(&mut self, deal: Deal<'_>) {
+        let mut taken: Vec<(String, String)> = Vec::new();
+        for (at, item) in self.items.iter_mut().enumerate().filter(|(_, item)| item.refusal.is_none()) {
+            let dealt = item.before.is_none() && !item.done && !item.chose_slug();
+            let Some(mut after) = item.after.take() else { continue };
+            let place = |link: &Link| (link.host.clone(), link.slug.clone());
+            while dealt && taken.binary_search(&place(&after)).is_ok() {
+                let length = u8::try_from(after.slug.len()).unwrap_or(SLUG_LEAST);
+                after.slug = Slug::random(item.dealt(at, deal), length).to_string();
+            }
+            if let Err(at) = taken.binary_search(&place(&after)) {
+                taken.insert(at, place(&after));
+            }
+            item.after = Some(after);
+        }
+    }
+
+    /// Refuses what an item above says too; what was refused says nothing.
+    fn tell_doubles(&mut self) {
         let mut known: Vec<(String, usize)> = Vec::new();
         for (at, item) in self.items.iter_mut().enumerate() {
-            let dealt = item.before.is_none() && !item.done && !item.chose_slug();
-            let Some(after) = item.after.as_mut().filter(|_| !item.done || item.refusal.is_none()) else { continue };
-            let at_place = |link: &Link| format!("at {}/{}", link.host, link.slug);
-            while dealt && known.binary_search_by(|other| other.0.cmp(&at_place(after))).is_ok() {
-                let length = u8::try_from(after.slug.len()).unwrap_or(SLUG_LEAST);
-                after.slug = Slug::random(deal(), length).to_string();
-            }
+            let Some(link) = item.link() else { continue };
             let id = item.before.as_ref().map(|before| ("", format!("id {}", before.id)));
-            let place = ("/slug", at_place(after));
-            let external = after.external_id.as_ref().map(|word| ("/external_id", format!("called {word}")));
+            let place = ("/slug", format!("at {}/{}", link.host, link.slug));
+            let external = link.external_id.as_ref().map(|word| ("/external_id", format!("called {word}")));
             let words = [id, Some(place), external].into_iter().flatten();
             let mut first = None;
             for (pointer, word) in words {
@@ -380,7 +406,8 @@ impl Many {
         [json!(creators), json!(campaigns)].map(|list| list.to_string())
     }
 
-    /// Gives each link to whom it names, makes its target, lints its tags, and tells those apart that say nothing new.
+    /// Gives each link to whom it names, makes its target, lints its tags, and tells those apart that say nothing
+    /// new, and those that say what one above says.
     pub fn own(&mut self, creators: &[Creator], campaigns: &[Campaign], ground: Ground<'_>) {
         let away = self.wish == Wish::Remove;
         let mut known = Known::of(ground.hygiene);
@@ -406,6 +433,7 @@ impl Many {
                 Err(refusal) => item.refuse(refusal),
             }
         }
+        self.tell_doubles();
     }
 
     /// The links that are given to somebody else, of whom it must be known whether they were ever used.
@@ -492,6 +520,15 @@ impl Many {
             let named = found.iter().find(external);
             let at = found.iter().find(|link| link.id != id && (&link.host, &link.slug) == (&after.host, &after.slug));
             let dealt = item.before.is_none() && !item.chose_slug() && named.is_none();
+            // The same bytes are dealt to the same call again: its first answer was lost, and this link was made by it.
+            let own = |link: &&Link| {
+                let of = |link: &Link| (link.creator_id, link.destination.clone());
+                dealt && of(link) == of(&after) && after.created_at - link.created_at < KEPT_MS
+            };
+            if let Some(own) = at.filter(own) {
+                (item.after, item.done) = (Some(own.clone()), true);
+                continue;
+            }
             if again && (wish.puts() || dealt) {
                 open = true;
                 (item.before, item.after) = (None, None);
@@ -541,9 +578,17 @@ pub fn owned(
     let campaign = campaign.map(|campaign| campaign.handle.as_str());
     let owners = Owners { creator: &creator.handle, creator_name: &creator.name, campaign };
     let link = link.aimed(&owners, ground.hosts);
+    if serde_json::to_string(&link.more).map_or(0, |more| more.len()) > Options::MOST {
+        let detail = format!("Let it say at most {} KB in all, the targets of rules among it.", Options::MOST / 1024);
+        return Err(Refusal::invalid(Fault::at("/rules", "too_long", detail)));
+    }
     // What rests is not aimed anew because its creator is called otherwise by now.
     Ok(match before.filter(|before| before.archived_at.is_some() && link.archived_at.is_some()) {
-        Some(before) => Link { target: before.target.clone(), ..link },
+        Some(before) => {
+            let same = before.clone().aimed(&owners, ground.hosts).more == link.more;
+            let more = if same { before.more.clone() } else { link.more };
+            Link { target: before.target.clone(), more, ..link }
+        }
         None => link,
     })
 }

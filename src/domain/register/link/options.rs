@@ -62,6 +62,9 @@ impl Default for Options {
 }
 
 impl Options {
+    /// The most bytes of the JSON text: a hundred links are listed at once, and every version is kept.
+    pub const MOST: usize = 32 * 1024;
+
     /// Reads what a body says; what it does not name stays as it is.
     ///
     /// `place` is the link's own host and slug, to which it does not lead.

@@ -27,6 +27,7 @@ pub async fn import(call: Call<'_>) -> Result<Reply, Stop> {
     let hygiene = hygiene::read(&db::control(env)?).await?;
     let (ask, origin, ground) = (ask(&call)?, Origin::of(&call), Ground { hygiene: &hygiene, ..ground(&call) });
     let claim = idempotency::Asked::of(&call)?;
+    let seed = claim.as_ref().map(idempotency::Asked::seed);
     let json = http::header(&call.request.headers(), "content-type").trim_start().starts_with("application/json");
     let body = http::body(call.request, BODY_MOST).await?;
     let work = async {
@@ -34,7 +35,7 @@ pub async fn import(call: Call<'_>) -> Result<Reply, Stop> {
         let names = names(env, &import, &ask).await?;
         let (mut many, newcomers) = import.wishes(&ask, &names, ground);
         let there: Vec<Creator> = newcomers.iter().map(|newcomer| newcomer.creator(now)).collect();
-        foresee(env, &mut many, ground, &there).await?;
+        foresee(env, &mut many, ground, &there, seed.as_deref()).await?;
         let url = |item: &Item| item.link().map(|link| origin.url(link));
         let wrong = many.items.iter().any(|item| item.refusal.is_some());
         if ask.dry_run || (wrong && !ask.skip) {

@@ -10,6 +10,7 @@ use worker::{D1Database, Env};
 use super::super::{ground, hygiene};
 use super::Origin;
 use crate::domain::fields;
+use crate::domain::idempotency::dealt;
 use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::register::campaign::Campaign;
 use crate::domain::register::creator::Creator;
@@ -21,7 +22,7 @@ use crate::domain::route::Bulk;
 use crate::domain::utm::known::Known;
 use crate::domain::utm::lint::Note;
 use crate::edge::db::{self, Arg};
-use crate::edge::wait::behind;
+use crate::edge::wait::{behind, pause};
 use crate::edge::{Call, Stop, http, idempotency, js, publisher};
 use crate::sql;
 use crate::stored;
@@ -29,7 +30,11 @@ use crate::stored;
 /// The most bytes of rows in a statement.
 const PIECE: usize = 500_000;
 /// How often what another caller was faster with is tried.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 8;
+/// How far those that lost a round go apart, milliseconds; twice as far in each.
+const APART_MS: u64 = 10;
+/// Turns in which a repeat of a call is dealt the same slug: whoever keeps one key for days gets others by chance.
+const TURNS: u32 = 4;
 
 /// What an insert gives.
 struct Made {
@@ -58,10 +63,11 @@ pub async fn bulk(call: Call<'_>, what: Bulk) -> Result<Reply, Stop> {
     let hygiene = hygiene::read(&db::control(env)?).await?;
     let (origin, ground, claim) =
         (Origin::of(&call), Ground { hygiene: &hygiene, ..ground(&call) }, idempotency::Asked::of(&call)?);
+    let seed = claim.as_ref().map(idempotency::Asked::seed);
     let body = http::body(call.request, BODY_MOST).await?;
     let work = async {
         let mut many = Many::read(wish, listed(fields::parse(&body)?)?, ground);
-        let links = carry_out(env, &mut many, ground).await?;
+        let links = carry_out(env, &mut many, ground, seed.as_deref()).await?;
         publish_behind(env, ctx, links);
         let items: Vec<Value> = many.items.iter().enumerate().map(|(at, item)| said(at, item, &origin)).collect();
         let mut answer = Value::Object(counts(&many));
@@ -104,12 +110,12 @@ pub fn publish_behind(env: &Env, ctx: &worker::Context, links: Vec<Link>) {
     }
 }
 
-/// Decides and stores; gives the links that are stored now.
-pub async fn carry_out(env: &Env, many: &mut Many, ground: Ground<'_>) -> Result<Vec<Link>, Stop> {
+/// Decides and stores, with slugs that are dealt from `seed` where there is one; gives the links that are stored now.
+pub async fn carry_out(env: &Env, many: &mut Many, ground: Ground<'_>, seed: Option<&str>) -> Result<Vec<Link>, Stop> {
     let mut links = Vec::new();
     for round in 1..=ROUNDS {
         publisher::note_many(many.items.len());
-        foresee(env, many, ground, &[]).await?;
+        foresee(env, many, ground, &[], seed).await?;
         links.append(&mut store(env, many).await?);
         publisher::note_many(many.items.len());
         let Some(names) = many.lost() else { break };
@@ -117,17 +123,29 @@ pub async fn carry_out(env: &Env, many: &mut Many, ground: Ground<'_>) -> Result
         if !many.tell_lost(&found, round < ROUNDS) {
             break;
         }
+        // Many that want the same at once go apart, or one of them would win each round.
+        pause(js::chance()? % (APART_MS << round)).await;
     }
     Ok(links)
 }
 
-/// Decides what is to become of each link, and writes nothing; `newcomers` are creators that are only to be made.
-pub async fn foresee(env: &Env, many: &mut Many, ground: Ground<'_>, newcomers: &[Creator]) -> Result<(), Stop> {
+/// Decides what is to become of each link, and writes nothing; `newcomers` are creators that are only to be
+/// made, `seed` what slugs are dealt from in place of chance.
+pub async fn foresee(
+    env: &Env,
+    many: &mut Many,
+    ground: Ground<'_>,
+    newcomers: &[Creator],
+    seed: Option<&str>,
+) -> Result<(), Stop> {
     let db = db::control(env)?;
     let names = many.names();
     let found = if names.iter().all(|list| list == "[]") { Vec::new() } else { named(&db, names).await? };
     let mut failed = None;
-    let mut deal = || {
+    let mut deal = |at, turn| {
+        if let Some(seed) = seed.filter(|_| turn <= TURNS) {
+            return dealt(seed, at, turn);
+        }
         js::random().unwrap_or_else(|error| {
             failed = Some(error);
             [0; 32]
@@ -247,7 +265,7 @@ pub async fn one(
 ) -> Result<(bool, Link, Vec<Note>), Stop> {
     let mut many = Many::read(wish, vec![body], ground);
     versions.clone_into(&mut many.versions);
-    let links = carry_out(env, &mut many, ground).await?;
+    let links = carry_out(env, &mut many, ground, None).await?;
     publish_behind(env, ctx, links);
     let item = many.items.into_iter().next().ok_or(Refusal::NotFound)?;
     let made = item.before.is_none();

@@ -35,7 +35,7 @@ const KV_PATIENCE: u64 = 2_000;
 /// The most bytes of a body: the most addresses of rules and apps, each of the most bytes, and what stands beside them.
 const BODY_MOST: usize = 256 * 1024;
 /// Versions of a link that its history shows.
-const HISTORY_MOST: i64 = 500;
+const HISTORY_MOST: i64 = 100;
 
 /// A link as it is shown: with its address, and what is to be said of where it leads.
 #[derive(Serialize)]
