@@ -58,8 +58,13 @@ pub async fn on_demand(call: &Call<'_>, id: u32) -> std::result::Result<Reply, S
     if let Some(shown) = before.as_ref().filter(fresh).and_then(Kept::shown) {
         return Ok(Reply::json(200, &shown));
     }
+<<<<<<< HEAD
     let (row, _) = check((call.env, call.settings, call.hosts), &link).await?;
     let kept = match keep(&db, vec![row]).await?.pop() {
+=======
+    let (row, _) = check(call.settings, call.hosts, &link).await?;
+    let kept = match keep(&db, vec![row], FRESH_MS).await?.pop() {
+>>>>>>> 921d567c07ee9ad493c1da377f1a85d02ca6c3be
         // Another check was a moment faster with the same.
         None => last(&db, id).await?.filter(|kept| kept.version == link.version),
         kept => kept,
@@ -117,7 +122,7 @@ async fn run(env: &Env) -> Result<Value> {
 /// Keeps what was found; says how many links' that was not kept.
 async fn keep_all(db: &D1Database, rows: Vec<Row>) -> usize {
     let count = rows.len();
-    match keep(db, rows).await {
+    match keep(db, rows, 0).await {
         Ok(_) => 0,
         Err(error) => {
             log::line("warn", "checks_not_kept", &json!({ "links": count, "error": error.to_string() }));
@@ -126,8 +131,9 @@ async fn keep_all(db: &D1Database, rows: Vec<Row>) -> usize {
     }
 }
 
-/// Keeps what was found and notes who is to hear of it, as one transaction; gives what stands now.
-async fn keep(db: &D1Database, rows: Vec<Row>) -> Result<Vec<Kept>> {
+/// Keeps what was found and notes who is to hear of it, as one transaction; gives what stands now, none of it
+/// where a check failed less than `fresh` ms ago and this one does too.
+async fn keep(db: &D1Database, rows: Vec<Row>, fresh: i64) -> Result<Vec<Kept>> {
     if rows.is_empty() {
         return Ok(Vec::new());
     }
@@ -135,7 +141,7 @@ async fn keep(db: &D1Database, rows: Vec<Row>) -> Result<Vec<Kept>> {
     let rows = || db::Arg::from(rows.as_str());
     let [well, first, failing] = DUE_MS.map(db::Arg::from);
     let statements = vec![
-        db::bind(db, sql::LINK_CHECKS_PUT, &[rows(), well, first, failing])?,
+        db::bind(db, sql::LINK_CHECKS_PUT, &[rows(), well, first, failing, fresh.into()])?,
         db::bind(db, sql::WEBHOOK_LINK_INSERT, &[rows()])?,
     ];
     let answers = db::batch(db, statements).await?;

@@ -27,7 +27,7 @@ ON CONFLICT (link) DO UPDATE SET
     WHEN link_check.failures = 0 THEN ?3
     ELSE ?4
   END AS INTEGER))
--- Of checks that went on at once one counts as failed.
+-- Of checks that went on at once, within ?5 ms, one counts as failed.
 WHERE excluded.ok IS NOT 0 OR link_check.ok IS NOT 0 OR link_check.version <> excluded.version
-  OR link_check.at <= excluded.at - 5000
+  OR link_check.at <= excluded.at - CAST(?5 AS INTEGER)
 RETURNING link, version, at, failures, failing_since, said;

@@ -40,7 +40,7 @@ fn checked_at(db: &Connection, link: i64, version: i64, at: i64, ok: Option<bool
     let problems = if ok == Some(false) { json!(["loop"]) } else { json!([]) };
     let rows = json!([[link, version, at, ok, { "ok": ok, "problems": problems }]]);
     let [well, first, failing] = DUE_MS.map(Arg::from);
-    let kept = given::read(db, sql::LINK_CHECKS_PUT, &[rows.clone().into(), well, first, failing]).pop();
+    let kept = given::read(db, sql::LINK_CHECKS_PUT, &[rows.clone().into(), well, first, failing, 0.into()]).pop();
     given::rows(db, sql::WEBHOOK_LINK_INSERT, &[rows.into()]);
     kept
 }
@@ -214,4 +214,17 @@ fn a_link_that_is_put_away_while_it_fails_is_told_of_no_more() {
     change(&db, made, "enabled = 1");
     checked_at(&db, made, 3, NOON + 9, Some(true));
     assert_eq!(noted(&db).len(), 1, "it had ended before it was well");
+}
+
+#[test]
+fn of_failed_checks_that_went_on_at_once_one_counts() {
+    let db = given::control();
+    given::creator(&db, "sarah");
+    let link = given::link(&db, "spring", 1, None);
+    let put = |at: i64| {
+        let rows = serde_json::json!([[link, 1, at, 0, "{}"]]);
+        given::rows(&db, sql::LINK_CHECKS_PUT, &[rows.into(), 9.into(), 9.into(), 9.into(), 5_000.into()]).len()
+    };
+    assert_eq!([put(NOON), put(NOON + 1), put(NOON + 4_999), put(NOON + 5_000)], [1, 0, 0, 1]);
+    assert_eq!(given::number(&db, "SELECT failures FROM link_check"), 2);
 }
