@@ -58,13 +58,8 @@ pub async fn on_demand(call: &Call<'_>, id: u32) -> std::result::Result<Reply, S
     if let Some(shown) = before.as_ref().filter(fresh).and_then(Kept::shown) {
         return Ok(Reply::json(200, &shown));
     }
-<<<<<<< HEAD
     let (row, _) = check((call.env, call.settings, call.hosts), &link).await?;
-    let kept = match keep(&db, vec![row]).await?.pop() {
-=======
-    let (row, _) = check(call.settings, call.hosts, &link).await?;
     let kept = match keep(&db, vec![row], FRESH_MS).await?.pop() {
->>>>>>> 921d567c07ee9ad493c1da377f1a85d02ca6c3be
         // Another check was a moment faster with the same.
         None => last(&db, id).await?.filter(|kept| kept.version == link.version),
         kept => kept,
