@@ -1,0 +1,49 @@
+// The OpenAPI 3.1 document of Waymark, put together from its parts; scripts/openapi writes it as JSON.
+import { creators } from "./creators.mjs";
+import { responses, schemas } from "./problem.mjs";
+import { introduction, securitySchemes } from "./about.mjs";
+
+/** The sections by who calls, in the order of the page. */
+const groups = {
+  "Marketers": [creators],
+};
+
+const METHODS = new Set(["get", "head", "post", "put", "patch", "delete", "options"]);
+
+/** Adds what `more` has to `all`; two parts that say the same thing are a mistake. */
+function add(all, more, what) {
+  for (const [name, value] of Object.entries(more)) {
+    if (all[name] !== undefined) throw new Error(`two parts have the ${what} ${name}`);
+    all[name] = value;
+  }
+}
+
+function together() {
+  const parts = Object.values(groups).flat();
+  const [paths, known] = [{}, { ...schemas }];
+  for (const part of parts) {
+    add(known, part.schemas, "schema");
+    for (const [path, doors] of Object.entries(part.paths)) {
+      const { parameters, ...operations } = doors;
+      paths[path] ??= {};
+      if (parameters !== undefined) paths[path].parameters = parameters;
+      add(paths[path], operations, `door ${path}`);
+    }
+  }
+  for (const [path, doors] of Object.entries(paths)) {
+    for (const method of Object.keys(doors)) {
+      if (method !== "parameters" && !METHODS.has(method)) throw new Error(`${path} has the unknown method ${method}`);
+    }
+  }
+  return {
+    openapi: "3.1.0",
+    info: introduction,
+    servers: [{ url: "/", description: "This deployment." }],
+    tags: parts.map(({ tag }) => tag),
+    "x-tagGroups": Object.entries(groups).map(([name, sections]) => ({ name, tags: sections.map(({ tag }) => tag.name) })),
+    paths,
+    components: { schemas: known, responses, securitySchemes },
+  };
+}
+
+export const document = together();
