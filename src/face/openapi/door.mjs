@@ -8,7 +8,8 @@ const ALWAYS = ["unavailable", "not_set_up"];
 /**
  * The operation `id`.
  *
- * `scope`      the scope of the API key; without one `security` says what opens the door (nothing, when left out)
+ * `scope`      the scope of the API key, `any` of one that need have none; without it `security` says what opens the door
+ *              (nothing, when left out)
  * `parameters` beside those of the path
  * `body`       from `json(...)` and its neighbours
  * `answers`    by status, from `answer(...)` and its neighbours
@@ -17,16 +18,17 @@ const ALWAYS = ["unavailable", "not_set_up"];
  */
 export function door(id, summary, { scope, security, about, parameters = [], body, answers, refuses = [], instead = {} }) {
   const words = [...ALWAYS, "too_fast", ...refuses];
-  if (scope !== undefined) words.push("unauthorized", "forbidden");
+  if (scope !== undefined) words.push("unauthorized");
+  if (scope !== undefined && scope !== "any") words.push("forbidden");
   if (body?.content["application/json"]) words.push("malformed_json", "invalid");
   if (body !== undefined) words.push("too_large");
-  const needs = scope === undefined ? about : [about, `Scope: \`${scope}\`.`].filter(Boolean).join("\n\n");
+  const needs = scope === undefined ? about : [about, scope === "any" ? "Any key that is live." : `Scope: \`${scope}\`.`].filter(Boolean).join("\n\n");
   return {
     operationId: id,
     summary,
     ...(needs && { description: needs }),
     ...(scope && { "x-scope": scope }),
-    security: scope === undefined ? (security ?? []) : [{ key: [scope] }],
+    security: scope === undefined ? (security ?? []) : [{ key: scope === "any" ? [] : [scope] }],
     ...(parameters.length > 0 && { parameters }),
     ...(body && { requestBody: body }),
     responses: spoken({ ...answers, ...problems(...words), ...instead }),

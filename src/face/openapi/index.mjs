@@ -6,13 +6,14 @@ import { codes } from "./codes.mjs";
 import { creators } from "./creators.mjs";
 import { deployment } from "./deployment.mjs";
 import { domains } from "./domains.mjs";
+import { face } from "./face.mjs";
 import { keys } from "./keys.mjs";
 import { ledger, schemas as ofLedger } from "./ledger.mjs";
 import { linkLists } from "./link_lists.mjs";
 import { links } from "./links.mjs";
 import { responses, schemas } from "./problem.mjs";
 import { sites } from "./sites.mjs";
-import { sources } from "./sources.mjs";
+import { sources } from "./source_register.mjs";
 import { surveys } from "./surveys.mjs";
 import { utm } from "./utm.mjs";
 import { webhooks } from "./webhooks.mjs";
@@ -22,7 +23,7 @@ const groups = {
   "The audience": [audience],
   Marketers: [creators, campaigns, links, linkLists, utm, codes, surveys, ...ledger],
   Administrators: [domains, keys, sites, sources, webhooks],
-  Everybody: [deployment],
+  Everybody: [face, deployment],
 };
 
 const METHODS = new Set(["get", "head", "post", "put", "patch", "delete", "options"]);

@@ -204,4 +204,3 @@ export const links = part("Links", "A slug, where it leads, and whose it is. A c
     },
   },
 });
-
