@@ -97,8 +97,8 @@ export const looked = (operation) => ({ get: operation, head: head(operation) })
 
 /** One part of the document: a section of it with its doors and schemas. */
 export function part(name, description, { paths, schemas = {} }) {
-  const tagged = (operation) => ({ tags: [name], ...operation });
-  const methods = (doors) => Object.fromEntries(Object.entries(doors).map(([method, one]) => [method, tagged(one)]));
+  const tagged = ([method, one]) => [method, method === "parameters" ? one : { tags: [name], ...one }];
+  const methods = (doors) => Object.fromEntries(Object.entries(doors).map(tagged));
   return {
     tag: { name, description },
     schemas,
