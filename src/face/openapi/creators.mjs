@@ -1,7 +1,7 @@
 // Creators: who is paid to bring an audience (src/domain/register/creator.rs).
 import { part } from "./door.mjs";
 import { register } from "./register.mjs";
-import { handle, id, list, listOf, nullable, said, shownText, shows, takes, text, time } from "./words.mjs";
+import { handle, id, life, list, listOf, said, shownText, shows, takes, text } from "./words.mjs";
 
 const fields = {
   name: said("For people.", text(200)),
@@ -15,13 +15,10 @@ const schemas = {
     name: shownText,
     handle: shownText,
     aliases: list(shownText),
-    version: said("Raised by every change.", { type: "integer", minimum: 1 }),
-    created_at: time,
-    updated_at: time,
-    archived_at: said("When it was put away; its history stays.", nullable(time)),
+    ...life,
   }),
   NewCreator: takes(fields, ["name"]),
-  CreatorChange: takes(fields),
+  CreatorChange: takes(fields, [], { firm: ["name"] }),
 };
 
 export const creators = part("Creators", "People who are paid to bring an audience. What they cost is kept at `/v1/costs`.", {

@@ -13,8 +13,9 @@ const ALWAYS = ["unavailable", "not_set_up"];
  * `body`       from `json(...)` and its neighbours
  * `answers`    by status, from `answer(...)` and its neighbours
  * `refuses`    stable words beside those that follow from key, body and rate
+ * `instead`    answers by status in place of those that follow from the words
  */
-export function door(id, summary, { scope, security, about, parameters = [], body, answers, refuses = [] }) {
+export function door(id, summary, { scope, security, about, parameters = [], body, answers, refuses = [], instead = {} }) {
   const words = [...ALWAYS, "too_fast", ...refuses];
   if (scope !== undefined) words.push("unauthorized", "forbidden");
   if (body?.content["application/json"]) words.push("malformed_json", "invalid");
@@ -28,9 +29,12 @@ export function door(id, summary, { scope, security, about, parameters = [], bod
     security: scope === undefined ? (security ?? []) : [{ key: [scope] }],
     ...(parameters.length > 0 && { parameters }),
     ...(body && { requestBody: body }),
-    responses: { ...answers, ...problems(...words) },
+    responses: spoken({ ...answers, ...problems(...words), ...instead }),
   };
 }
+
+/** Answers without those that are none. */
+const spoken = (answers) => Object.fromEntries(Object.entries(answers).filter(([, told]) => told !== undefined));
 
 /** A query parameter. */
 export const query = (name, description, schema, more = {}) => ({ name, in: "query", description, schema, ...more });
@@ -99,3 +103,24 @@ export function part(name, description, { paths, schemas = {} }) {
     paths: Object.fromEntries(Object.entries(paths).map(([path, doors]) => [path, methods(doors)])),
   };
 }
+
+/** A query parameter that is true or false, false where it is not there. */
+export const asks = (name, description) => query(name, description, { type: "string", enum: ["true", "false"], default: "false" });
+
+/** The entity tag of what is shown. */
+export const tagged = { etag: sends("The version as a strong entity tag, for `If-Match`.") };
+export const ifMatch = header("if-match", "Refuses (412) where what is stored is of another version than the `ETag` named here; `*` is any.");
+export const ifNoneMatch = header("if-none-match", "Answers 304 where what is stored still has the `ETag` named here.");
+export const unmodified = empty("It is as the `ETag` says that you know.", tagged);
+/** The words of a door that heeds `If-Match`. */
+export const MATCHING = ["changed_meanwhile@409", "changed_meanwhile@412"];
+
+/** A key under which the first answer is given again for a day. */
+export const idempotencyKey = header(
+  "idempotency-key",
+  "1 to 255 visible ASCII characters, such as a UUID, also in quotes: the first answer to this key is given again for 24 hours. Of an answer beyond 1 MB each item keeps its place, `status` and `id`.",
+  { type: "string", minLength: 1, maxLength: 257 },
+);
+export const IDEMPOTENT = ["at_work", "idempotency_key_reused", "invalid"];
+/** How old an answer is that is given again. */
+export const aged = { age: { description: "Seconds since the first answer, where this one is given again.", schema: shownText } };

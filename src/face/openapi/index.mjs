@@ -1,11 +1,37 @@
 // The OpenAPI 3.1 document of Waymark, put together from its parts; scripts/openapi writes it as JSON.
-import { creators } from "./creators.mjs";
-import { responses, schemas } from "./problem.mjs";
 import { introduction, securitySchemes } from "./about.mjs";
+import { audience } from "./audience.mjs";
+import { campaigns } from "./campaigns.mjs";
+import { codes } from "./codes.mjs";
+import { collecting } from "./collect.mjs";
+import { conversions } from "./conversions.mjs";
+import { creators } from "./creators.mjs";
+import { deliveries } from "./deliveries.mjs";
+import { deployment } from "./deployment.mjs";
+import { domains } from "./domains.mjs";
+import { history } from "./history.mjs";
+import { keys } from "./keys.mjs";
+import { ledger, schemas as ofLedger } from "./ledger.mjs";
+import { linkLists } from "./link_lists.mjs";
+import { links } from "./links.mjs";
+import { nights } from "./nights.mjs";
+import { privacy } from "./privacy.mjs";
+import { responses, schemas } from "./problem.mjs";
+import { reports } from "./reports/index.mjs";
+import { sites } from "./sites.mjs";
+import { sources } from "./sources.mjs";
+import { surveys } from "./surveys.mjs";
+import { utm } from "./utm.mjs";
+import { webhooks } from "./webhooks.mjs";
 
 /** The sections by who calls, in the order of the page. */
 const groups = {
-  "Marketers": [creators],
+  "The audience": [audience],
+  Marketers: [creators, campaigns, links, linkLists, utm, codes, surveys, ...ledger],
+  "The checkout": [conversions, deliveries, collecting],
+  "Whoever asks": [reports],
+  Administrators: [history, nights, privacy, domains, keys, sites, sources, webhooks],
+  Everybody: [deployment],
 };
 
 const METHODS = new Set(["get", "head", "post", "put", "patch", "delete", "options"]);
@@ -20,7 +46,7 @@ function add(all, more, what) {
 
 function together() {
   const parts = Object.values(groups).flat();
-  const [paths, known] = [{}, { ...schemas }];
+  const [paths, known] = [{}, { ...schemas, ...ofLedger }];
   for (const part of parts) {
     add(known, part.schemas, "schema");
     for (const [path, doors] of Object.entries(part.paths)) {

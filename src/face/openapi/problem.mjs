@@ -19,8 +19,8 @@ export const WORDS = {
   code_taken: [409, "Already taken", "Somebody else holds this code at that time; change the times, or end the other."],
   slug_taken: [409, "Already taken", "Another link has this slug on this host; choose another."],
   external_id_taken: [409, "Already taken", "Another link has this external id."],
+  too_many_hosts: [409, "Already taken", "Remove a host first; at most 500 are kept."],
   host_taken: [409, "Already taken", "This host is kept already; change that one."],
-  set_in_hosts: [409, "Already taken", "This host is named in HOSTS; change it there."],
   domain_in_use: [409, "Already taken", "Links live on this host; put them away first."],
   case_fixed: [409, "Already taken", "The case rule is fixed once a link lives on the host."],
   overlaps: [409, "Already taken", "Another of the same kind covers some of these days; change that one, or other days."],
@@ -35,6 +35,7 @@ export const WORDS = {
   unknown_host: [421, "This host is not served here", "Name the host in HOSTS or at `/v1/domains`."],
   invalid: [422, "Some fields are wrong", "Correct what `errors` names and send it again."],
   idempotency_key_reused: [422, "This key was used for another call", "Use a key of its own for every call."],
+  rows_rejected: [422, "Some rows are wrong", "Nothing was stored. Correct the rows that are named, or let the others be stored without them."],
   too_many_events: [422, "Too many events", "Send fewer events at once."],
   too_fast: [429, "Too many requests", "Wait for the seconds in `Retry-After`."],
   unavailable: [503, "Storage did not answer", "Send it again after `Retry-After` seconds; every call is safe to repeat."],
@@ -55,19 +56,18 @@ const fault = shows(
   { description: "What is wrong with one field, one query parameter or one header." },
 );
 
-/** A problem whose status and words are among these. */
+/** The fields of a problem whose status is this and whose word is among these. */
+export const problemOf = (status, words) => ({
+  type: said("`urn:waymark:problem:` and the word.", { type: "string", pattern: "^urn:waymark:problem:[a-z_]+$" }),
+  title: shownText,
+  status: { const: status },
+  detail: said("What to do next, for a person.", shownText),
+  code: said("A stable word for programs.", oneOf(...words)),
+});
+
 function problem(status, words) {
-  return shows(
-    {
-      type: said("`urn:waymark:problem:` and the word.", { type: "string", pattern: "^urn:waymark:problem:[a-z_]+$" }),
-      title: shownText,
-      status: { const: status },
-      detail: said("What to do next, for a person.", shownText),
-      code: said("A stable word for programs.", oneOf(...words)),
-      errors: said("Every field at fault, all at once.", list({ $ref: "#/components/schemas/Fault" })),
-    },
-    ["errors"],
-  );
+  const errors = said("Every field at fault, all at once.", list({ $ref: "#/components/schemas/Fault" }));
+  return shows({ ...problemOf(status, words), errors }, ["errors"]);
 }
 
 const anyStatus = [...new Set(Object.values(WORDS).flatMap(([status]) => status))].sort((a, b) => a - b);
@@ -115,6 +115,20 @@ function response(status, words) {
     content: { "application/problem+json": { schema: problem(status, words) } },
   };
   return { $ref: `#/components/responses/${name}` };
+}
+
+/** A 422 that says of each row what is wrong with it (`rows_rejected`), beside problems with these words. */
+export function rejected(name, words) {
+  const told = response(422, words.toSorted());
+  const { description, content } = responses[told.$ref.split("/").at(-1)];
+  const schema = { anyOf: [{ $ref: `#/components/schemas/${name}` }, content["application/problem+json"].schema] };
+  return { description: `\`rows_rejected\`: ${WORDS.rows_rejected[2]} ${description}`, content: { "application/problem+json": { schema } } };
+}
+
+/** A page for people, beside a problem with these words for programs. */
+export function page(status, description, words = []) {
+  const said = words.length > 0 && { "application/problem+json": { schema: problem(status, words.toSorted()) } };
+  return { description, ...(HEADERS[status] && { headers: HEADERS[status] }), content: { "text/html": { schema: shownText }, ...said } };
 }
 
 problems("method_not_allowed", "not_found");

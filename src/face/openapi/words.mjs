@@ -8,6 +8,7 @@ export const ref = (name) => ({ $ref: `#/components/schemas/${name}` });
 
 /** `schema`, or `null`. */
 export function nullable(schema) {
+  if (Object.keys(schema).every((name) => name === "description")) return schema; // anything at all
   if (schema.$ref !== undefined || schema.type === undefined) return { anyOf: [schema, { type: "null" }] };
   const types = [schema.type].flat();
   const or = { ...schema, type: types.includes("null") ? types : [...types, "null"] };
@@ -48,17 +49,24 @@ export const currency = { type: "string", pattern: "^\\s*[A-Za-z]{3}\\s*$", exam
 export const shownCurrency = { type: "string", pattern: "^[A-Z]{3}$", examples: ["EUR"] };
 /** A name for addresses: small letters of ASCII, digits, single hyphens between them. */
 export const handle = { type: "string", minLength: 1, maxLength: 64, pattern: "^\\s*[a-z0-9]+(-[a-z0-9]+)*\\s*$" };
-/** An address of the web. */
-export const url = { type: "string", format: "uri", maxLength: 2048 };
+/** An address that people are sent to: of the web, on a public host that is none of ours, of at most 2,048 bytes. */
+export const address = text(2048, { examples: ["https://shop.example/spring"] });
+/** A version, raised by every change. */
+export const version = { type: "integer", minimum: 1 };
+/** When it was made, changed and put away: what every register shows last. */
+export const life = { version: said("Raised by every change.", version), created_at: time, updated_at: time, archived_at: said("When it was put away; its history stays.", nullable(time)) };
 
 /** A list. */
 export const list = (items, more = {}) => ({ type: "array", items, ...more });
 /** A list in a body: at most `most` items, none twice where `uniqueItems` says so. */
 export const listOf = (items, most, more = {}) => ({ type: "array", items, maxItems: most, ...more });
 
-/** An object of a body: `required` fields are there, others may be left out or be `null`, unknown ones are refused. */
-export function takes(fields, required = [], more = {}) {
-  const open = ([name, schema]) => [name, required.includes(name) ? schema : nullable(schema)];
+/**
+ * An object of a body: `required` fields are there, others may be left out or be `null`, unknown ones are refused. Of a
+ * change those in `firm` may be left out, but not taken away.
+ */
+export function takes(fields, required = [], { firm = [], ...more } = {}) {
+  const open = ([name, schema]) => [name, required.includes(name) || firm.includes(name) ? schema : nullable(schema)];
   const properties = Object.fromEntries(Object.entries(fields).map(open));
   return { type: "object", additionalProperties: false, ...(required.length > 0 && { required }), properties, ...more };
 }
