@@ -1,17 +1,17 @@
 // Models side by side over the same conversions (src/domain/report/models, src/domain/credit/model).
 import { query } from "../door.mjs";
 import { count, flag, id, integer, list, mapOf, nullable, number, oneOf, said, shownText, shows } from "../words.mjs";
-import { SOMETIMES, byModel, compare, counted, credited, days, maybe, minor, places, report, share, tries, why, window } from "./shared.mjs";
+import { SOMETIMES, byModel, compare, counted, credited, days, maybe, minor, places, report, share, shared, tries, why, window } from "./shared.mjs";
 
 const MODELS = [
   "payout", "last", "first", "linear", "linear_unique", "position", "decay", "view_through", "assisted", "code_use", "last_non", "j", "inverse_j", "custom", "markov", "markov_value",
 ];
-const given = shows({
+const given = shared("Given", shows({
   orders: credited("What the model gives"),
   gross_minor: maybe(minor("Before refunds")),
   refunded_minor: maybe(minor("Given back")),
   net_minor: maybe(minor("What is left")),
-});
+}));
 const byModels = said("By the model's word; `null` where the head's `why` says so.", mapOf(nullable(given), { propertyNames: { enum: MODELS } }));
 const named = nullable(shownText);
 const kind = oneOf("sale", "lead", "event");

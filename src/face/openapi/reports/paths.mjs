@@ -1,7 +1,7 @@
 // The ways to a conversion: paths, their lengths, how long they took, and who plays which part (src/domain/report/paths).
 import { query } from "../door.mjs";
 import { count, day, flag, list, mapOf, nullable, oneOf, said, shownText, shows } from "../words.mjs";
-import { about, counted, creator, days, intervals, maybe, minor, money, places, ratio, report, share, tries, why } from "./shared.mjs";
+import { about, counted, creator, days, intervals, maybe, minor, money, places, ratio, report, share, shared, tries, why } from "./shared.mjs";
 
 const PARTS = {
   paths: "Conversions with them on the path", solo: "Their only step", introducer: "First of two steps or more", middle: "Neither first nor last",
@@ -20,6 +20,9 @@ const KINDS = Object.keys(conversions);
 
 const parts = Object.fromEntries(Object.entries(PARTS).flatMap(([part, meaning]) => [[part, counted(meaning)], [`${part}_net_minor`, net("Their net revenue")]]));
 const role = { ...parts, assist_ratio: maybe(ratio("Assisted by last touches")), ...beside };
+const aLength = () => shared("PathLength", shows(length, [...KINDS, ...SELDOM]));
+const aRole = () => shared("PathRole", shows({ creator, ...role }, SELDOM));
+const aLag = () => shared("PathLag", shows(lag));
 const length = {
   length: said("Steps of the path; 0 has no touch.", count), ...conversions, share: maybe(share("Of all conversions")),
   touches_mean: ratio("Touches of each"), ...purse, ...beside,
@@ -45,9 +48,9 @@ const row = {
   description: "By `by`: a path, a creator, a length, or a stretch of time.",
   anyOf: [
     shows(path, [...KINDS, "interval", ...SELDOM]),
-    shows({ creator, ...role }, SELDOM),
-    shows(length, [...KINDS, ...SELDOM]),
-    shows(lag),
+    aRole(),
+    aLength(),
+    aLag(),
   ],
 };
 const channels = (name, description) =>
@@ -80,11 +83,12 @@ export const paths = report("reportPaths", "Show the ways to a conversion", {
       },
       [...KINDS, ...SELDOM],
     ),
-    lengths: said("With `by=path`.", list(shows(length, [...KINDS, ...SELDOM]))),
-    roles: said("With `by=path`: the parts that creators play.", list(shows({ creator, ...role }, SELDOM))),
+    lengths: said("With `by=path`.", list(aLength())),
+    roles: said("With `by=path`: the parts that creators play.", list(aRole())),
     other_channels: said("The parts of all other channels together.", shows(role, SELDOM)),
-    lags: said("How long it took; not kept by channel.", nullable(shows({ rows: list(shows(lag)), median: shows({ since_first_touch: median, since_deciding_click: median }) }))),
+    lags: said("How long it took; not kept by channel.", nullable(shows({ rows: list(aLag()), median: shows({ since_first_touch: median, since_deciding_click: median }) }))),
     paths: counted("Paths that there are"),
+    unrated: counted("Conversions without a rate"),
     cut: said("Whether there are more than are shown.", flag),
   },
   optional: ["why", "lengths", "roles", "other_channels", "lags", "paths", "cut"],

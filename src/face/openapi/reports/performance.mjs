@@ -2,7 +2,7 @@
 import { id, list, nullable, oneOf, said, shownCurrency, shownText, shows, flag, day } from "../words.mjs";
 import { query } from "../door.mjs";
 import {
-  SOMETIMES, VISITS, byModel, byVerdict, chance, compare, counted, credited, days, differs, everyPlace, intervals, maybe, minor, minorShare, ratio, report, share,
+  SOMETIMES, VISITS, byModel, byVerdict, chance, compare, counted, credited, days, differs, everyPlace, intervals, maybe, minor, minorShare, ratio, report, share, shared,
   tries, visitFilters, why, window,
 } from "./shared.mjs";
 
@@ -11,16 +11,16 @@ const BY = [
   "creator", "campaign", "link", "code", "post", "platform", "content_kind", "day", "week", "month",
   "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", ...VISITS,
 ];
-export const reasons = why(
+export const reasons = shared("Reasons", why(
   "no_cost", "no_clicks", "no_views", "no_conversions", "no_new_customers", "no_leads", "no_engagements", "no_followers", "no_margin", "no_rate", "several_currencies",
   "too_few", "immature", "not_additive", "not_stated", "not_kept", "no_snippet",
-);
+));
 
 const PARTS = ["fee", "commission", "product", "agency", "amplification", "labour", "travel"];
 const parts = Object.fromEntries(PARTS.map((part) => [`${part}_minor`, minor(`Cost of this kind`)]));
 const unrated = shows({ cost_id: id, currency: shownCurrency, amount_minor: minor("Its whole amount"), why: { const: "no_rate" } });
 
-const revenue = list(shows(
+const revenue = shows(
   {
     currency: shownCurrency,
     orders: credited("Orders in it"),
@@ -31,10 +31,10 @@ const revenue = list(shows(
     basis: said("Whether tax and shipping were known and taken off.", oneOf("merchandise", "order_total", "mixed")),
   },
   ["basis"],
-));
+);
 
 export const money = {
-  revenue: said("By currency.", revenue),
+  revenue: said("By currency.", list(shared("Revenue", revenue))),
   currency: said("Of every `_minor` here: the reporting currency, else the only one.", nullable(shownCurrency)),
   gross_minor: maybe(minor("Before refunds")),
   refunded_minor: maybe(minor("Given back")),
@@ -78,7 +78,7 @@ export const figures = {
   ...money,
   average_order_value_minor: maybe(minor("Gross by orders")),
   cost_minor: maybe(minor("All that it cost")),
-  cost: maybe({ ...shows(parts), description: "The same by part." }),
+  cost: said("The same by part.", maybe(shared("CostParts", shows(parts)))),
   costs: said("What it cost in each currency, where there are several.", shows({
     sums: list(shows({ currency: shownCurrency, ...parts, total_minor: minor("All of it") })), unrated: list(unrated),
   })),
@@ -99,7 +99,7 @@ export const figures = {
   why: reasons,
 };
 const SELDOM = ["clicks_by_verdict", "costs"];
-const plain = shows(figures, SELDOM);
+const plain = shared("Figures", shows(figures, SELDOM, { description: "What somebody, or everybody, brought in and cost." }));
 
 const named = { id, name: shownText, handle: shownText };
 const word = nullable(shownText);
@@ -119,10 +119,10 @@ const subjects = {
 };
 const row = shows({ ...subjects, ...figures, previous: said("Of the days before.", nullable(plain)) }, [...Object.keys(subjects), ...SELDOM, "previous"]);
 
-const apart = shows({
+const apart = shared("Apart", shows({
   of: said("Always of the whole shop, whatever is filtered.", { const: "shop" }),
   orders: figures.orders, net_orders: figures.net_orders, new_customers: figures.new_customers, ...money,
-});
+}));
 
 const arm = {
   number: id, name: shownText, clicks: counted("Valid clicks"), converting_clicks: counted("Those that an order followed"),

@@ -1,7 +1,7 @@
 // Links, codes and answers side by side, by order id (src/domain/report/reconciliation.rs).
 import { query } from "../door.mjs";
 import { flag, list, oneOf, said, shows } from "../words.mjs";
-import { about, counted, creator, days, intervals, maybe, places, report, share, tries, why, credited } from "./shared.mjs";
+import { about, counted, creator, days, intervals, maybe, places, report, share, shared, tries, why, credited } from "./shared.mjs";
 
 const CELLS = ["link_only", "code_only", "link_code", "survey_only", "link_survey", "code_survey", "link_code_survey"];
 const cells = {
@@ -22,7 +22,7 @@ const cells = {
   why: why("no_link_or_no_code", "no_answers"),
 };
 const SELDOM = ["experimental", "interval", "why"];
-const pair = shows({ link_creator: creator, code_creator: creator, orders: counted("Orders") });
+const pair = shared("ConflictPair", shows({ link_creator: creator, code_creator: creator, orders: counted("Orders") }));
 
 export const reconciliation = report("reportReconciliation", "Reconcile links, codes and answers", {
   about: "Three lists of orders overlap: by order id each counts once. What answers add is an estimate with a range, which takes who answers to be like who does not.",

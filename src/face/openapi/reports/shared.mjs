@@ -1,7 +1,7 @@
 // What reports share: days, filters, pages and formats that are asked for; heads, reasons and intervals of their answers
 // (src/domain/report/ask.rs, filter.rs, about.rs, shown.rs).
 import { door, other, query, sends } from "../door.mjs";
-import { count, day, id, integer, list, mapOf, nullable, number, oneOf, said, shownCurrency, shownText, shows, time } from "../words.mjs";
+import { count, day, id, integer, list, mapOf, nullable, number, oneOf, ref, said, shownCurrency, shownText, shows, time } from "../words.mjs";
 
 /** Figures by their unit; the unit stands beside the meaning, for programs too. */
 const figure = (unit, schema) => (meaning, more = {}) => ({ ...schema, description: `${meaning}.`, "x-unit": unit, ...more });
@@ -72,7 +72,6 @@ export function report(name, summary, { about, parameters, head, optional = [], 
       },
       refuses: ["invalid", "malformed_cursor"],
     }),
-    "x-row": row,
     ...(tries && { "x-examples": tries }),
   };
 }
@@ -87,15 +86,23 @@ export const tries = (query = {}, more = {}) => {
 /** Why figures are `null`: a word by the figure's name. */
 export const why = (...reasons) => said("Why a figure is `null`, by its name.", mapOf(oneOf(...reasons)));
 
+/** Schemas that reports share. */
+export const schemas = {};
+/** Keeps `schema` under `name` and gives what refers to it. */
+export function shared(name, schema) {
+  schemas[name] = schema;
+  return ref(name);
+}
+
 /** Where a figure may lie. */
-export const interval = said("Where the true figure may lie; `level` says how sure.", shows({ low: number, high: number, level: said("0.95, or 0.8 of verdicts.", number) }));
+export const interval = shared("Interval", said("Where the true figure may lie; `level` says how sure.", shows({ low: number, high: said("`null` where it has no end.", nullable(number)), level: said("0.95, or 0.8 of verdicts.", number) })));
 /** Intervals by the names of their figures, each `null` where there is none. */
 export const intervals = (names, optional = names) => shows(Object.fromEntries(names.map((name) => [name, nullable(interval)])), optional);
 
 /** A sample by how many orders (and clicks) it is of. */
 export const sample = said("How much it is of: `insufficient` below 10 orders, or 100 clicks of a rate.", oneOf("insufficient", "low", "ok"));
 /** A creator as rows show one; of other channels and nobody there is neither id nor name. */
-export const creator = shows({ id: nullable(id), name: nullable(shownText) });
+export const creator = shared("RowCreator", shows({ id: nullable(id), name: nullable(shownText) }));
 /** The currency of all money that is one figure. */
 export const currency = said("Of all money here: the reporting currency, else the only one.", nullable(shownCurrency));
 
@@ -136,4 +143,4 @@ export { filters, visits };
 
 /** A share of clicks by verdict. */
 export const VERDICTS = ["bot", "preview", "prefetch", "monitor", "internal", "suspect", "duplicate", "rate"];
-export const byVerdict = shows(Object.fromEntries(VERDICTS.map((verdict) => [verdict, count])));
+export const byVerdict = shared("ByVerdict", shows(Object.fromEntries(VERDICTS.map((verdict) => [verdict, count]))));

@@ -1,7 +1,7 @@
 // What tags clicks really carried, what is wrong with it, and a score that can be taken apart (src/domain/report/utm).
 import { query } from "../door.mjs";
 import { count, flag, id, list, mapOf, nullable, oneOf, said, shownText, shows } from "../words.mjs";
-import { counted, days, filters, frame, maybe, places, report, share, tries } from "./shared.mjs";
+import { counted, days, filters, frame, maybe, places, report, share, shared, tries } from "./shared.mjs";
 
 const KEYS = ["source", "medium", "campaign", "term", "content", "id", "source_platform"];
 const PARTS = {
@@ -27,7 +27,7 @@ const value = shows({
   issues: said("What the lint says of it, in its words.", list(shownText)),
   near: said("Values that are most likely the same.", list(shownText)),
 });
-const link = shows({
+const link = shared("TaggedLink", shows({
   link: shows({ id, host: shownText, slug: shownText, creator_id: id }),
   score,
   parts: shows(Object.fromEntries(Object.entries(PARTS).map(([part, meaning]) => [part, maybe(share(meaning))]))),
@@ -37,7 +37,7 @@ const link = shows({
   brought, against,
   not_known: counted("Clicks of which a tag is not known"),
   values: said("The five that matter most.", list(shows({ key: oneOf(...KEYS), value: shownText, clicks, suggested: nullable(shownText), known: nullable(flag) }))),
-});
+}));
 
 export const utm = report("reportUtm", "Audit the tags that clicks carried", {
   about: "Nothing is judged twice: spelling and aliases are those of the lint.",
