@@ -3,15 +3,22 @@ import { introduction, securitySchemes } from "./about.mjs";
 import { audience } from "./audience.mjs";
 import { campaigns } from "./campaigns.mjs";
 import { codes } from "./codes.mjs";
+import { collecting } from "./collect.mjs";
+import { conversions } from "./conversions.mjs";
 import { creators } from "./creators.mjs";
+import { deliveries } from "./deliveries.mjs";
 import { deployment } from "./deployment.mjs";
 import { domains } from "./domains.mjs";
 import { face } from "./face.mjs";
+import { history } from "./history.mjs";
 import { keys } from "./keys.mjs";
 import { ledger, schemas as ofLedger } from "./ledger.mjs";
 import { linkLists } from "./link_lists.mjs";
 import { links } from "./links.mjs";
+import { nights } from "./nights.mjs";
+import { privacy } from "./privacy.mjs";
 import { responses, schemas } from "./problem.mjs";
+import { reports } from "./reports/index.mjs";
 import { sites } from "./sites.mjs";
 import { sources } from "./source_register.mjs";
 import { surveys } from "./surveys.mjs";
@@ -22,7 +29,9 @@ import { webhooks } from "./webhooks.mjs";
 const groups = {
   "The audience": [audience],
   Marketers: [creators, campaigns, links, linkLists, utm, codes, surveys, ...ledger],
-  Administrators: [domains, keys, sites, sources, webhooks],
+  "The checkout": [conversions, deliveries, collecting],
+  "Whoever asks": [reports],
+  Administrators: [history, nights, privacy, domains, keys, sites, sources, webhooks],
   Everybody: [face, deployment],
 };
 
