@@ -4,12 +4,19 @@ import assert from "node:assert/strict";
 import { DEAD, iso, mint } from "./start.mjs";
 
 /** What a deployment of the cast has set. */
-export const vars = { REPORTING_CURRENCY: "EUR", MARGIN_PERCENT: "40" };
+export const vars = {
+  HOSTS: JSON.stringify([{
+    host: "localhost", root: "https://shop.example/",
+    apps: { ios: ["TEAMID1234.com.brand.app"], android: [{ package: "com.brand.app", sha256: [Array(32).fill("AB").join(":")] }] },
+  }]),
+  REPORTING_CURRENCY: "EUR",
+  MARGIN_PERCENT: "40",
+};
 
 /** What came of September 2025, as POST /v1/import takes it. */
 function past() {
   const lines = [];
-  for (let day = 1; day <= 28; day += 1) {
+  for (let day = 1; day <= 5; day += 1) {
     const at = `2025-09-${String(day).padStart(2, "0")}`;
     const visitor = `person-${day}`;
     const whose = day % 3 === 0 ? { creator: "luna" } : { link: "localhost/sarah" };
@@ -19,7 +26,7 @@ function past() {
       lines.push({ type: "sale", order_id: `past-${10_000 + day}`, at: `${at}T11:00:00Z`, visitor, total_minor: 7_930, currency: "EUR", customer: `person-${day % 7}@example.com` });
     }
   }
-  lines.push({ type: "sale", order_id: "past-10031", at: "2025-09-29T11:00:00Z", visitor: "person-28", total_minor: 7_930, currency: "EUR", code: "MIRA10" });
+  lines.push({ type: "sale", order_id: "past-10031", at: "2025-09-05T11:00:00Z", visitor: "person-4", total_minor: 7_930, currency: "EUR", code: "MIRA10" });
   return lines.map((line) => JSON.stringify(line)).join("\n");
 }
 
@@ -39,7 +46,7 @@ export async function cast(edge) {
   await must(201, "POST", "/v1/stats", { creator_id: 1, platform: "instagram", day: "2025-09-20", followers: 48_000 });
   await must(201, "POST", "/v1/targets", { metric: "roas", value: 3, from_day: "2025-09-01", to_day: "2025-09-30" });
   await must(201, "POST", "/v1/rates", { currency: "GBP", day: "2025-09-01", rate: "1.15", source: "ECB" });
-  await must(201, "POST", "/v1/baselines", { metric: "conversion_rate", value: "0.02" });
+  await must(201, "POST", "/v1/baselines", { metric: "cac", value: 2_000, currency: "EUR" });
   await must(201, "POST", "/v1/domains", { host: "links.brand.example" });
   await must(201, "POST", "/v1/keys", { name: "Report", scopes: ["reports:read"] });
   const site = await must(201, "POST", "/v1/sites", { name: "Shop", origins: ["https://shop.example"] });
@@ -51,7 +58,7 @@ export async function cast(edge) {
   await must(201, "POST", "/v1/conversions", { kind: "sale", order_id: "cast-1", total_minor: 1_000, currency: "EUR", occurred_at: iso() });
   const bought = JSON.stringify({ client_id: "1.1", events: [{ name: "purchase", params: { transaction_id: "T-cast", value: 10, currency: "EUR" } }] });
   await must(200, "POST", `/v1/hooks/analytics?api_secret=${encodeURIComponent(analytics.secret)}`, bought);
-  await edge.deliver([edge.message([edge.row({ link: 1 })])], { queue: DEAD });
+  await edge.control("INSERT INTO dead_letter (queue, reason, body, received_at) VALUES (?, 'retries were exhausted', ?, ?)", DEAD, edge.message([edge.row({ link: 1 })]), Date.now());
   await must(200, "POST", "/v1/privacy/erase", { visitor: "77" });
   await must(200, "POST", "/v1/rollups", {});
   return { click_id: mint({ link: 1 }), site_key: site.key, ga4_secret: analytics.secret, postback_secret: network.secret };

@@ -1,5 +1,5 @@
-// Every example of the API's document is executed: the Worker answers it with a status, a content type and a body that the
-// document names; and every operation has one.
+// Every example of the API's document is executed: what is sent is as the document says, and so is what the Worker answers; and
+// every operation has one.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import Ajv from "ajv/dist/2020.js";
@@ -11,25 +11,14 @@ import { ADMIN_KEY, address, start } from "./start.mjs";
 /** Operations without an executed example, each with its reason. */
 const WITHOUT = {};
 
-const edge = await start({ vars, outbound: async () => new Response("<html></html>", { headers: { "content-type": "text/html" } }) });
+const edge = await start({ vars, face: true, outbound: async () => new Response("<html></html>", { headers: { "content-type": "text/html" } }) });
 after(() => edge.close());
 const names = await cast(edge);
 
-/** An object that an answer shows has no fields but those that are told: else a new one would be told by nobody. */
-const closed = (schema) => {
-  if (Array.isArray(schema)) return schema.map(closed);
-  if (schema === null || typeof schema !== "object") return schema;
-  const inner = Object.fromEntries(Object.entries(schema).map(([name, value]) => [name, ["const", "enum", "example", "examples"].includes(name) ? value : closed(value)]));
-  return inner.properties && inner.additionalProperties === undefined ? { ...inner, additionalProperties: false } : inner;
-};
-const ajv = formats(new Ajv({ strict: false, allErrors: true }));
-ajv.addSchema({ ...closed(document), $id: "api" });
+// What an answer says is judged by start.mjs, as of every test; here it is the bodies that are shown.
+const ajv = formats(new Ajv({ strict: false }));
+ajv.addSchema({ ...document, $id: "api" });
 const step = (name) => encodeURIComponent(name.replaceAll("~", "~0").replaceAll("/", "~1"));
-/** Checks `value` by the schema at a place of the document. */
-function fits(value, place, what) {
-  const check = ajv.getSchema(`api#/${place.map(step).join("/")}`);
-  assert.ok(check(value), `${what}: ${ajv.errorsText(check.errors)}\n${JSON.stringify(value).slice(0, 500)}`);
-}
 
 /** The names in braces, as the cast has them. */
 const named = (value) => {
@@ -54,7 +43,7 @@ const encoded = (type, body) => {
 function ask(method, path, parameters, operation, example) {
   const { type = "application/json", body, ...asked } = named(example);
   const said = (place) => Object.fromEntries(parameters.filter((one) => one.in === place && one.example !== undefined).map((one) => [one.name, named(one.example)]));
-  const inPath = { id: 1, slug: "sarah", ...said("path"), ...asked.path };
+  const inPath = { id: 1, slug: "sarah", file: "docs.css", view: "creators", ...said("path"), ...asked.path };
   const query = String(new URLSearchParams({ ...said("query"), ...asked.query }));
   const address_ = path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(inPath[name])) + (query === "" ? "" : `?${query}`);
   const opened = operation.security.some((one) => one.key !== undefined);
@@ -65,24 +54,20 @@ function ask(method, path, parameters, operation, example) {
 async function tried(method, path, parameters, operation, name, example) {
   const what = `${method.toUpperCase()} ${path}, ${name}`;
   const { type = "application/json", body } = named(example);
-  const place = ["paths", path, method];
-  if (body !== undefined) fits(body, [...place, "requestBody", "content", type, "schema"], `${what}: the body that is shown`);
+  if (body !== undefined) {
+    const fits = ajv.getSchema(`api#/${["paths", path, method, "requestBody", "content", type, "schema"].map(step).join("/")}`);
+    assert.ok(fits(body), `${what}: the body that is shown: ${ajv.errorsText(fits.errors)}`);
+  }
   const reply = await ask(method, path, parameters, operation, example);
   const good = example.status === undefined ? Object.keys(operation.responses).filter((status) => status < "400") : [String(example.status)];
   assert.ok(good.includes(String(reply.status)), `${what}: ${reply.status} ${reply.text}`);
-  const told = operation.responses[reply.status];
-  const kind = reply.headers["content-type"]?.split(";")[0];
-  if (method === "head" || told.content === undefined) return assert.equal(reply.text, "", what);
-  assert.ok(told.content[kind], `${what}: ${kind} is not told`);
-  if (kind.endsWith("json") && !kind.endsWith("ndjson")) fits(reply.json, [...place, "responses", String(reply.status), "content", kind, "schema"], what);
-  const row = operation["x-examples"] && kind === "application/x-ndjson" && reply.text !== "";
-  if (row) assert.doesNotThrow(() => reply.text.trimEnd().split("\n").map((line) => JSON.parse(line)), what);
 }
 
 const all = Object.entries(document.paths).flatMap(([path, { parameters = [], ...doors }]) =>
   Object.entries(doors).map(([method, operation]) => [method, path, [...parameters, ...(operation.parameters ?? [])], operation]));
-// What is put away is put away last.
-all.sort(([one], [other]) => (one === "delete") - (other === "delete"));
+// What is there is looked at first, then changed, then put away.
+const TURNS = ["patch", "delete"];
+all.sort(([one], [other]) => TURNS.indexOf(one) - TURNS.indexOf(other));
 
 for (const [method, path, parameters, operation] of all) {
   test(`${method.toUpperCase()} ${path} answers its examples as the document says`, { skip: WITHOUT[operation.operationId] }, async () => {
