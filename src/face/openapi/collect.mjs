@@ -1,7 +1,7 @@
 // What pages send from browsers: landings, pages, leads, purchases, and answers to surveys
 // (src/edge/collect.rs, src/domain/collect, src/edge/survey.rs).
-import { answer, body, door, empty, inPath, json, looked, part, query, sends } from "./door.mjs";
-import { flag, id, integer, list, listOf, oneOf, ref, said, shownText, shows, takes, text, money } from "./words.mjs";
+import { answer, body, door, empty, header, inPath, json, looked, part, sends } from "./door.mjs";
+import { flag, list, listOf, oneOf, ref, said, shownText, shows, takes, text, money } from "./words.mjs";
 
 const amount = (description) => said(`${description}, minor units.`, money(0, 10 ** 12));
 const at = said("Unix milliseconds within the last day; anything else is left.", {});
@@ -67,6 +67,7 @@ const collected = {
 
 const collect = door("collect", "Report what happened on pages", {
   about: "Called by `wm.js`. Whatever its content type is called, the body is JSON. The page's `Origin`, else that of its `Referer`, must be one of the site's. Leads and purchases are in D1 before the answer, unverified until a server says so.",
+  parameters: [{ ...header("Origin", "Of the page; else that of `Referer` is taken."), example: "https://shop.example" }],
   body: body(
     {
       "application/json": {
@@ -93,7 +94,7 @@ const collect = door("collect", "Report what happened on pages", {
   refuses: ["too_many_events", "key_unknown", "origin_not_allowed"],
 });
 
-const handle = inPath("handle", "The survey's handle.", text(64), { example: "{survey}" });
+const handle = inPath("handle", "The survey's handle.", text(64), { example: "how" });
 const answered = json(
   takes(
     {
@@ -104,13 +105,13 @@ const answered = json(
     },
     ["order_id"],
   ),
-  { most: 4096, examples: { seen: { order_id: "page-9f21c0d7ae", shown: true }, option: { order_id: "page-9f21c0d7ae", option: "{survey_option}" } } },
+  { most: 4096, examples: { seen: { order_id: "page-9f21c0d7ae", shown: true }, option: { order_id: "page-9f21c0d7ae", option: "creator-1" } } },
 );
 
 export const collecting = part("Pages", "What browsers send from the shop's pages. None of it counts until a server says so.", {
   schemas,
   paths: {
-    "/v1/collect": { post: { ...collect, "x-headers": { origin: "{origin}" } }, options: preflight("collectPreflight") },
+    "/v1/collect": { post: collect, options: preflight("collectPreflight") },
     "/v1/surveys/{handle}/options": {
       parameters: [handle],
       ...looked(door("surveyOptions", "Show a survey's options", {

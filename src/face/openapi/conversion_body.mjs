@@ -113,7 +113,7 @@ export const examples = {
   refund: { kind: "refund", refund_id: "r-1", order_id: "shop-7c1f2e9ab044", total_minor: 2000, currency: "EUR", occurred_at: "2025-09-09T10:00:00Z" },
   "all of an order": { kind: "refund", cumulative: true, full: true, order_id: "shop-5510aa90bc13", currency: "JPY", reason: "cancel", occurred_at: "2025-09-07T08:00:00Z" },
   lead: { kind: "lead", lead_id: "l-1", type: "newsletter", occurred_at: "2025-09-03T17:45:00Z", touches: ["{click_id}", "google/organic@2025-09-03T16:00:00Z"] },
-  answer: { kind: "survey", order_id: "shop-7c1f2e9ab044", question: "how", creator_id: "{creator_id}", occurred_at: "2025-09-05T19:05:00Z" },
+  answer: { kind: "survey", order_id: "shop-7c1f2e9ab044", question: "how", creator_id: 1, occurred_at: "2025-09-05T19:05:00Z" },
   event: { kind: "event", event_id: "e-1", name: "trial", value_minor: 900, currency: "EUR", occurred_at: "2025-09-05T12:00:00Z" },
-  "a list": [{ ...sale, order_id: "shop-a1b2c3d4e5f6" }, { kind: "sale", order_id: "shop-without-a-total", currency: "EUR", occurred_at: "2025-09-05T19:02:44Z" }],
+  "a list": [{ ...sale, order_id: "shop-a1b2c3d4e5f6" }, { kind: "refund", refund_id: "r-2", order_id: "shop-a1b2c3d4e5f6", full: true, currency: "EUR", occurred_at: "2025-09-08T09:00:00Z" }],
 };

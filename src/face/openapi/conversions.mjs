@@ -68,6 +68,6 @@ export const conversions = part("Conversions", "What shops report, and whose it 
   schemas: { ...bodies, ...answers },
   paths: {
     "/v1/conversions": { post: report, get: shown },
-    "/v1/conversions/{id}": { parameters: [inPath("id", "The id as it was reported.", { type: "string", minLength: 1 }, { example: "{order_id}" })], get: why },
+    "/v1/conversions/{id}": { parameters: [inPath("id", "The id as it was reported.", { type: "string", minLength: 1 }, { example: "past-10031" })], get: why },
   },
 });

@@ -50,6 +50,9 @@ const hook = door("takeHook", "Take a source's webhook", {
   refuses: ["wrong_signature", "stale", "not_found"],
 });
 
+const purchase = { client_id: "1.2", events: [{ name: "purchase", params: { transaction_id: "T-7c1f2e9ab0", value: 57, tax: 10.83, shipping: 4.9, currency: "EUR" } }] };
+hook["x-examples"] = { "a purchase of Google Analytics": { query: { api_secret: "{ga4_secret}" }, body: purchase } };
+
 const PARAMETERS = {
   source: ["The source's handle.", text(64)],
   token: ["The source's secret.", { type: "string" }],
@@ -77,7 +80,7 @@ const postbacked = {
   security: [{ source_token: [] }],
 };
 const parameters = Object.entries(PARAMETERS).filter(([name]) => name !== "token").map(([name, [description, schema]]) => query(name, description, schema));
-const example = { source: "{postback}", token: "{postback_secret}", order_id: "net-71c2aa90b3", total: "79.30", currency: "EUR", occurred_at: "2025-09-10T10:00:00Z" };
+const example = { source: "network", token: "{postback_secret}", order_id: "net-71c2aa90b3", total: "79.30", currency: "EUR", occurred_at: "2025-09-10T10:00:00Z" };
 
 const listed = door("listDeliveries", "List deliveries", {
   scope: "admin",
@@ -91,10 +94,10 @@ const listed = door("listDeliveries", "List deliveries", {
   refuses: PAGING,
 });
 
-export const deliveries = part("Deliveries", "What platforms and networks report in forms of their own, and what is kept of it.", {
+export const deliveries = part("Hooks", "What platforms and networks report in forms of their own, and what is kept of it.", {
   schemas,
   paths: {
-    "/v1/hooks/{handle}": { parameters: [inPath("handle", "The source's handle.", text(64), { example: "{source}" })], post: hook },
+    "/v1/hooks/{handle}": { parameters: [inPath("handle", "The source's handle.", text(64), { example: "analytics" })], post: hook },
     "/postback": {
       get: { ...door("postbackByAddress", "Report by an address", { ...postbacked, about, parameters }), "x-examples": { sale: { query: example, status: 201 } } },
       post: {

@@ -24,7 +24,7 @@ const schemas = {
 };
 
 const lines = [
-  { type: "click", id: "c-91", at: "2025-09-13T17:40:02Z", visitor: "ga-1188.2201", creator: "{creator}", country: "DE" },
+  { type: "click", id: "c-91", at: "2025-09-13T17:40:02Z", visitor: "ga-1188.2201", creator: "mira-sol", country: "DE" },
   { type: "landing", id: "s-91", at: "2025-09-14T08:00:00Z", visitor: "ga-1188.2201", source: "google", medium: "organic" },
   { type: "sale", order_id: "past-10091", at: "2025-09-15T19:02:44Z", visitor: "ga-1188.2201", total_minor: 7930, currency: "EUR" },
 ];
@@ -53,7 +53,7 @@ export const history = part("History", "A brand's past, or a data set: counted b
   paths: {
     "/v1/import": { post: take },
     "/v1/import/{name}": {
-      parameters: [inPath("name", "What the history is called.", name, { example: "{import}" })],
+      parameters: [inPath("name", "What the history is called.", name, { example: "past-2025" })],
       get: door("showImport", "Show how far a history has come", { scope: "admin", answers: { 200: answer("How far.", ref("Import")) }, refuses: ["not_found"] }),
     },
   },

@@ -54,7 +54,7 @@ export const nights = part("Nights", "Totals, credits and counts are brought up 
       post: door("runRollup", "Run a rollup now", {
         scope: "admin",
         about: "Counts every day that is behind; where days are named, these again, whether or not they are behind: so a change of windows, precedence or basis is restated.",
-        body: json(days, { most: 4096, required: false, examples: { "what is behind": {}, "days again": { from: "2025-09-01", to: "2025-09-02" } } }),
+        body: json(days, { most: 4096, required: false, examples: { "what is behind": {}, "days again": { from: "2025-09-01", to: "2025-09-01" } } }),
         answers: { 200: answer("It is done, or `partial`.", ref("Rollup")) },
         refuses: ["rollup_running", "rollup_failed"],
       }),

@@ -54,5 +54,5 @@ export const cohorts = report("reportCohorts", "Follow customers over time", {
   },
   optional: ["why"],
   row,
-  tries: tries({}, { "by last touch, profit": { model: "last", margin_percent: "40" }, "of one": { creator: "{creator_id}" } }),
+  tries: tries({}, { "by last touch, profit": { model: "last", margin_percent: "40" }, "of one": { creator: 1 } }),
 });

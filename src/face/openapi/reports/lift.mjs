@@ -110,7 +110,7 @@ export const lift = report("reportLift", "Compare with what was usual", {
   optional: SOMETIMES,
   row: { anyOf: [phases, byDay] },
   tries: tries({ from: "2025-09-08", to: "2025-09-14" }, {
-    "by day": { by: "day", without: "2025-09-10" }, "beside another creator": { creator: "{creator_id}", control_creator: "{other_creator_id}" },
+    "by day": { by: "day", without: "2025-09-10" }, "beside another creator": { creator: 1, control_creator: 2 },
     "with a holdout": { exposed: "1200/100000", control: "900/100000", order_minor: "8000", cost_minor: "5000000", margin: "0.4" },
   }),
 });

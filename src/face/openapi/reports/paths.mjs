@@ -93,5 +93,5 @@ export const paths = report("reportPaths", "Show the ways to a conversion", {
   },
   optional: ["why", "lengths", "roles", "other_channels", "lags", "paths", "cut"],
   row,
-  tries: tries({}, { "by creator": { by: "creator" }, "by length": { by: "length" }, "by time": { by: "lag" }, "with a channel": { channel: "google/organic", not_creator: "{creator_id}" }, leads: { kind: "lead", sort: "revenue" } }),
+  tries: tries({}, { "by creator": { by: "creator" }, "by length": { by: "length" }, "by time": { by: "lag" }, "with a channel": { channel: "google/organic", not_creator: 1 }, leads: { kind: "lead", sort: "revenue" } }),
 });

@@ -174,8 +174,8 @@ export const performance = report("reportPerformance", "Report what each brought
   optional: [...SOMETIMES, "unattributed", "other_channels", "unverified", "verdict"],
   row,
   tries: tries({ by: "creator" }, {
-    "by day": { by: "day" }, "by link, compared": { by: "link", compare: "previous" }, "by device": { by: "device" }, "variants of a link": { by: "variant", link: "{link_id}" },
-    "by touch": { by: "campaign", basis: "touch_date", model: "linear", creator: "{creator_id}" }, "by week": { by: "week" }, "by month": { by: "month" }, "by code": { by: "code" },
+    "by day": { by: "day" }, "by link, compared": { by: "link", compare: "previous" }, "by device": { by: "device" }, "variants of a link": { by: "variant", link: 1 },
+    "by touch": { by: "campaign", basis: "touch_date", model: "linear", creator: 1 }, "by week": { by: "week" }, "by month": { by: "month" }, "by code": { by: "code" },
     "by post": { by: "post" }, "by tag": { by: "utm_source" },
   }),
 });

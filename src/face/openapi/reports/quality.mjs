@@ -86,5 +86,5 @@ export const quality = report("reportQuality", "Show what was not counted", {
     why: why("not_kept", "no_clicks", "no_views"),
   },
   row,
-  tries: tries({}, { "of one": { creator: "{creator_id}" } }),
+  tries: tries({}, { "of one": { creator: 1 } }),
 });

@@ -39,5 +39,5 @@ export const ranking = report("reportRanking", "Rank creators", {
   head: { ...byModel("ranking"), metric: oneOf(...METRICS), goal: said("Of the one campaign that is filtered by.", nullable(oneOf("awareness", "leads", "sales"))) },
   optional: SOMETIMES,
   row,
-  tries: tries({}, { "of a campaign": { campaign: "{campaign_id}" }, "by cost per order": { metric: "cpa" } }),
+  tries: tries({}, { "of a campaign": { campaign: 1 }, "by cost per order": { metric: "cpa" } }),
 });

@@ -39,5 +39,5 @@ export const reconciliation = report("reportReconciliation", "Reconcile links, c
   },
   optional: ["conflicts", "conflicts_cut"],
   row: { anyOf: [shows({ creator, ...cells }, SELDOM), pair] },
-  tries: tries({}, { conflicts: { by: "conflict" }, "of one": { creator: "{creator_id}" } }),
+  tries: tries({}, { conflicts: { by: "conflict" }, "of one": { creator: 1 } }),
 });

@@ -32,14 +32,14 @@ export const visits = report("reportVisits", "Show who came", {
     },
     ["variant"],
   ),
-  tries: tries({ by: "device" }, { "by verdict": { by: "verdict" }, "of a link": { by: "country", link_id: "{link_id}" }, "of a creator": { by: "channel", creator_id: "{creator_id}" } }),
+  tries: tries({ by: "device" }, { "by verdict": { by: "verdict" }, "of a link": { by: "country", link_id: 1 }, "of a creator": { by: "channel", creator_id: 1 } }),
 });
 
 const answers = counted("Answers");
 export const surveys = {
   ...door("reportSurveys", "Show how a survey was answered", {
     scope: "reports:read",
-    parameters: [query("survey", "Its handle.", { type: "string", minLength: 1 }, { required: true, example: "{survey}" }), ...days],
+    parameters: [query("survey", "Its handle.", { type: "string", minLength: 1 }, { required: true, example: "how" }), ...days],
     answers: {
       200: answer("The report.", shows({
         survey: shows({ id, handle: shownText, question: shownText }),
@@ -56,5 +56,5 @@ export const surveys = {
     },
     refuses: ["invalid"],
   }),
-  "x-examples": { "of a month": { query: { survey: "{survey}", from: "2025-09-01", to: "2025-09-30" } } },
+  "x-examples": { "of a month": { query: { survey: "how", from: "2025-09-01", to: "2025-09-30" } } },
 };
