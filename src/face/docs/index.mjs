@@ -11,6 +11,12 @@ const FIELDS = ["Field", "What may stand there", "Meaning"];
 const USUAL = new Set(["unauthorized", "forbidden", "too_fast", "unavailable", "not_set_up"]);
 const SAMPLES = { id: "1", slug: "sarah", handle: "heard", file: "docs.css", view: "creators" };
 
+/** A body as it is sent. */
+function written(type, body) {
+  if (typeof body === "string") return body;
+  return type === "application/x-www-form-urlencoded" ? String(new URLSearchParams(body)) : JSON.stringify(body);
+}
+
 /** The page of `document`. */
 export function page(document) {
   const { info, components, tags } = document;
@@ -68,14 +74,21 @@ export function page(document) {
     return table("Refusals", ["Status", "Word", "What to do"], shown) + (usual.length > 0 ? `<p class="usual"><a href="#refusals">As everywhere</a>: ${usual.join(", ")}.</p>` : "");
   }
 
-  function curl({ path, method, operation }) {
-    const [type, form] = Object.entries(operation.requestBody?.content ?? {})[0] ?? [];
-    const example = Object.values(form?.examples ?? {})[0]?.value;
-    const address = path.replace(/\{(\w+)\}/g, (_, name) => SAMPLES[name] ?? name);
+  /** The first call that the document shows of an operation, as somebody would type it. */
+  function curl({ path, method, operation, inPath }) {
+    const [shown] = Object.values(operation["x-examples"] ?? {});
+    const [[form, { examples = {} }]] = [...Object.entries(operation.requestBody?.content ?? {}), ["", {}]];
+    const { type = form || "application/json", body = Object.values(examples)[0]?.value, ...asked } = shown ?? {};
+    const all = [...inPath, ...(operation.parameters ?? [])].map(told);
+    const said = (place) => Object.fromEntries(all.filter((one) => one.in === place && one.example !== undefined).map(({ name, example }) => [name, example]));
+    const names = { ...SAMPLES, ...said("path"), ...asked.path };
+    const query = Object.entries({ ...said("query"), ...asked.query }).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+    const address = path.replace(/\{(\w+)\}/g, (_, name) => names[name] ?? name) + (query.length > 0 ? `?${query.join("&")}` : "");
     const quoted = (text) => `'${String(text).replaceAll("'", "'\\''")}'`;
     const parts = [`curl${method === "get" ? "" : ` -X ${method.toUpperCase()}`} "$URL${address}"`];
     if (operation["x-scope"]) parts.push('-H "Authorization: Bearer $KEY"');
-    if (example !== undefined) parts.push(`-H "Content-Type: ${type}"`, `--data-binary ${quoted(typeof example === "string" ? example : JSON.stringify(example))}`);
+    for (const [name, value] of Object.entries({ ...said("header"), ...asked.headers })) parts.push(`-H ${quoted(`${name}: ${value}`)}`);
+    if (body !== undefined) parts.push(`-H "Content-Type: ${type}"`, `--data-binary ${quoted(written(type, body))}`);
     return `<p class="label">Example</p><pre tabindex="0"><code>${safe(parts.join(" \\\n  "))}</code></pre>`;
   }
 
