@@ -46,6 +46,7 @@ told!(named, names, Door, {
     Door::Qr(_, Picture::Png) => ["drawLinkPng"],
     Door::Face(_) => ["showDocument", "showDocs", "showDocsFile", "showDashboard", "showDashboardView"],
     Door::Settings => ["showSettings"],
+    Door::CreatorPage => ["showOwnFigures"],
     Door::Health => ["showHealth"],
     Door::Convert => ["reportConversions"],
     Door::Hook(_) => ["takeHook"],
@@ -113,6 +114,7 @@ told!(named, names, Door, {
 
 told!(thing, things, Thing, {
     Thing::Creator => ["Creator"],
+    Thing::CreatorPage => ["CreatorPage"],
     Thing::Campaign => ["Campaign"],
     Thing::Link => ["Link"],
     Thing::Domain => ["Domain"],

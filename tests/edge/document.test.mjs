@@ -1,8 +1,9 @@
 // The judge that every answer of the tests comes by, and the page that is made of the document.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import test from "node:test";
 import { page } from "../../src/face/docs/index.mjs";
+import { FAULTS } from "../../src/face/openapi/faults.mjs";
 import { document } from "../../src/face/openapi/index.mjs";
 import { judgeOf } from "./document.mjs";
 
@@ -97,6 +98,21 @@ test("every reference of the document leads somewhere", () => {
   for (const [, path] of JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)) {
     assert.ok(path.split("/").reduce((part, name) => part?.[name], document), path);
   }
+});
+
+/** All of the Worker's own text. */
+const source = readdirSync(new URL("../../src/", import.meta.url), { recursive: true })
+  .filter((file) => /^(domain|edge)\b.*\.rs$/.test(file))
+  .map((file) => readFileSync(new URL(`../../src/${file}`, import.meta.url), "utf8"))
+  .join("\n");
+
+test("every word for a fault is one that the Worker says, and those that it says by hand are all there", () => {
+  for (const word of FAULTS) assert.ok(source.includes(`"${word}"`), word);
+  const { enum: known } = document.components.schemas.Fault.properties.code;
+  const said = /(?:Fault::(?:at|query|header)|\.fault(?:::<[^>]*>)?)\(\s*(?:&?format!\([^)]*\)|[^,()]+(?:\([^()]*\))?)\s*,\s*"([a-z_0-9]+)"\s*,/g;
+  const words = [...source.matchAll(said)].map(([, word]) => word);
+  assert.ok(words.length > 150, `${words.length} faults were found in the source`);
+  for (const word of words) assert.ok(known.includes(word), word);
 });
 
 const html = page(document);

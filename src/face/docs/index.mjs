@@ -22,6 +22,7 @@ export function page(document) {
   const { info, components, tags } = document;
   const at = (ref) => ref.split("/").slice(1).reduce((part, name) => part[name], document);
   const told = (part) => (part.$ref ? at(part.$ref) : part);
+  const fieldsOf = (schema) => rows(schema, (part) => part.description ?? (part.$ref ? at(part.$ref).description : part.anyOf?.find((one) => one.$ref) && told(part.anyOf.find((one) => one.$ref)).description) ?? "");
   const { "x-words": words } = components.schemas.Problem;
 
   /** Every operation of a section, with its methods and path; HEAD stands beside its GET. */
@@ -41,7 +42,7 @@ export function page(document) {
     const forms = Object.entries(requestBody.content).map(([type, { schema }]) => {
       const whole = schema.$ref ? at(schema.$ref) : schema;
       const of = whole.properties ? "" : `: ${kind(whole)}`;
-      return `<p><code>${safe(type)}</code>${of}. ${sentence(whole.description ?? "")}</p>${table(`Fields of the body, ${type}`, FIELDS, rows(whole))}`;
+      return `<p><code>${safe(type)}</code>${of}. ${sentence(whole.description ?? "")}</p>${table(`Fields of the body, ${type}`, FIELDS, fieldsOf(whole))}`;
     });
     return `<p class="label">Body</p><p>${sentence(requestBody.description)}</p>${forms.join("")}`;
   }
@@ -55,7 +56,7 @@ export function page(document) {
       Object.entries(headers).map(([name, { description }]) => `<code>${safe(name)}</code> ${sentence(description ?? "")}`).join("<br>"),
     ]);
     // What is no schema by name is told field by field here.
-    const fields = good.flatMap(([status, { content = {} }]) => Object.values(content).map(({ schema }) => table(`Fields of the answer ${status}`, FIELDS, rows(schema))));
+    const fields = good.flatMap(([status, { content = {} }]) => Object.values(content).map(({ schema }) => table(`Fields of the answer ${status}`, FIELDS, fieldsOf(schema))));
     return table("Answers", ["Status", "When", "Body", "Headers"], shown) + fields.join("");
   }
 
@@ -101,7 +102,11 @@ ${paragraphs(operation.description)}${parameters([...inPath, ...(operation.param
   }
 
   const sections = document["x-tagGroups"].map(({ name, tags: names }) => {
-    const parts = names.map((tag) => `<h3 id="${anchor(tag)}">${safe(tag)}</h3>${paragraphs(tags.find((one) => one.name === tag).description)}${doorsOf(tag).map(door).join("\n")}`);
+    const parts = names.map((tag) => {
+      const doors = doorsOf(tag);
+      const list = doors.map(({ path, method, operation }) => `<li><a href="#${safe(operation.operationId)}"><code>${method.toUpperCase()} ${safe(path)}</code></a> ${safe(operation.summary)}</li>`);
+      return `<h3 id="${anchor(tag)}">${safe(tag)}</h3>${paragraphs(tags.find((one) => one.name === tag).description)}<ul class="doors">${list.join("")}</ul>${doors.map(door).join("\n")}`;
+    });
     return `<section aria-labelledby="who-${anchor(name)}"><h2 id="who-${anchor(name)}">${safe(name)}</h2>${parts.join("\n")}</section>`;
   });
   const contents = document["x-tagGroups"].map(({ name, tags: names }) => {
@@ -111,7 +116,7 @@ ${paragraphs(operation.description)}${parameters([...inPath, ...(operation.param
   const everyWord = Object.entries(words).map(([word, { status, title, next }]) => [`<code>${safe(word)}</code>`, safe([status].flat().join(", ")), sentence(title), sentence(next)]);
   const things = Object.entries(components.schemas).map(([name, schema]) => {
     const whole = schema.properties ? "" : `<p>${kind(schema)}</p>`;
-    return `<h3 id="schema-${safe(name)}">${safe(name)}</h3>${paragraphs(schema.description)}${whole}${table(`Fields of ${name}`, FIELDS, rows(schema))}`;
+    return `<h3 id="schema-${safe(name)}">${safe(name)}</h3>${paragraphs(schema.description)}${whole}${table(`Fields of ${name}`, FIELDS, fieldsOf(schema))}`;
   });
   const opens = Object.entries(components.securitySchemes).map(([name, { description }]) => [`<code>${safe(name)}</code>`, sentence(description)]);
 
