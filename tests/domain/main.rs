@@ -57,6 +57,7 @@ mod model;
 mod models_page;
 mod models_report;
 mod money;
+mod openapi;
 mod outbox;
 mod page;
 mod path;
