@@ -16,6 +16,7 @@ pub mod cursor;
 pub mod destination;
 pub mod device;
 pub mod event;
+pub mod face;
 pub mod facets;
 pub mod fields;
 pub mod fold;

@@ -1,5 +1,7 @@
 //! Which door an address is: read once from method and path, before anything else is looked at.
 
+use super::face::File;
+use super::key::ANY;
 use super::refusal::Refusal;
 use super::report::Report;
 use super::slug::Slug;
@@ -111,6 +113,10 @@ pub enum Door {
     About(Slug),
     /// `GET /{slug}.qr`, `.qr.svg` and `.qr.png`
     Qr(Slug, Picture),
+    /// `GET /dashboard`, `/docs`, `/openapi.json` and what they are made of.
+    Face(File),
+    /// `GET /v1/settings`: who asks, and by which settings figures are counted.
+    Settings,
     /// `GET /healthz`
     Health,
     /// `POST /v1/conversions`
@@ -217,6 +223,9 @@ impl Door {
             // Browsers and crawlers ask for the last three by themselves: nobody followed a link.
             (Some("v1" | "favicon.ico" | "robots.txt" | ".well-known"), ..) => Err(Refusal::NotFound),
             (Some("healthz"), None, ..) => only(method, "GET, HEAD", Self::Health),
+            (Some("dashboard" | "docs" | "openapi.json"), ..) => {
+                only(method, "GET, HEAD", Self::Face(File::of(path).ok_or(Refusal::NotFound)?))
+            }
             (Some("survey.js"), None, ..) => only(method, "GET, HEAD", Self::SurveyScript),
             (Some("wm.js"), None, ..) => only(method, "GET, HEAD", Self::Snippet(None)),
             (Some("wm-1.js"), None, ..) => only(method, "GET, HEAD", Self::Snippet(Some(1))),
@@ -240,6 +249,7 @@ impl Door {
             // A source's signature or token is its key.
             Self::Follow(_)
             | Self::View(_)
+            | Self::Face(_)
             | Self::Health
             | Self::Hook(_)
             | Self::Postback
@@ -253,6 +263,7 @@ impl Door {
             | Self::Qr(..)
             | Self::Apps(_)
             | Self::SurveyScript => return None,
+            Self::Settings => ANY,
             Self::Convert => "conversions:write",
             Self::Register(Thing::Key | Thing::Source | Thing::Webhook | Thing::Site, _)
             | Self::RunRollup
@@ -326,6 +337,7 @@ fn api(method: &str, collection: &str, id: Option<&str>, act: Option<&str>) -> R
         ("links", Some(id), Some("history")) => return only(method, "GET", Door::LinkHistory(number(id)?)),
         ("links", Some(id), Some("check")) => return only(method, "POST", Door::CheckLink(number(id)?)),
         ("links", None, None) if method == "PUT" => return Ok(Door::PutLink),
+        ("settings", None, None) => return only(method, "GET", Door::Settings),
         ("utm", None, None) => {
             let door = if method == "PUT" { Door::PutHygiene } else { Door::ShowHygiene };
             return only(method, "GET, PUT", door);

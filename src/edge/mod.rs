@@ -13,6 +13,7 @@ mod consumer;
 mod conversions;
 mod db;
 mod dead_letters;
+mod face;
 mod facts;
 mod health;
 mod hosts;
@@ -31,6 +32,7 @@ mod register;
 mod report;
 mod rollup;
 mod salt;
+mod settings;
 mod shop;
 mod snippet;
 mod source;
@@ -158,6 +160,9 @@ async fn reply(request: Request, env: Env, ctx: Context) -> Response {
                     if shop && !shop::is_ours(&call, &door).await {
                         return shop::pass(env, &call.request).await;
                     }
+                    if let Door::Face(file) = &door {
+                        return face::serve(&call, file).await;
+                    }
                     answer(door, call).await.unwrap_or_else(|stop| told(&stop))
                 }
             }
@@ -189,6 +194,7 @@ async fn answer(door: Door, mut call: Call<'_>) -> Result<Reply, Stop> {
     }
     let coming: Coming<'_> = match &door {
         Door::Health => Box::pin(health::show(&call)),
+        Door::Settings => Box::pin(settings::show(&call)),
         Door::About(slug) => Box::pin(about::show(&call, slug)),
         Door::Qr(slug, picture) => Box::pin(about::qr(&call, slug, *picture)),
         Door::Hook(handle) => Box::pin(source::hook(call, handle)),

@@ -27,6 +27,7 @@ mod cursor;
 mod destination;
 mod device;
 mod event;
+mod face;
 mod fields;
 mod fold;
 mod follow;

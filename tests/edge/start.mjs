@@ -177,9 +177,9 @@ function modulesOf(faulty) {
  * `salted: false` leaves out the first cron run, which makes the day's salt. `persist` is a folder that keeps D1, `persistKv` one that keeps KV beyond
  * this Worker; `migrated` says that one before it has made the tables there. `outbound` answers what the Worker asks of
  * others; `webhooksQueue: false` leaves the queue of webhooks unbound; `shop` is where the binding ORIGIN of a shop's own host
- * leads, without it there is none.
+ * leads, without it there is none. `face` serves what scripts/face has built, through the platform's own router.
  */
-export async function start({ faulty = false, limit = 1_000_000, scan = 1_000_000, vars = {}, salted = true, persist, persistKv, migrated = false, outbound, webhooksQueue = true, shop } = {}) {
+export async function start({ faulty = false, limit = 1_000_000, scan = 1_000_000, vars = {}, salted = true, persist, persistKv, migrated = false, outbound, webhooksQueue = true, shop, face = false } = {}) {
   const output = [];
   const storage = { kvNamespaces: { KV: "kv" }, d1Databases: { DB: "control", EVENTS_0: "events" } };
   const miniflare = new Miniflare({
@@ -190,6 +190,16 @@ export async function start({ faulty = false, limit = 1_000_000, scan = 1_000_00
         modulesRoot: BUILD,
         compatibilityDate: "2026-04-01",
         ...storage,
+        ...(face
+          ? {
+              assets: {
+                directory: join(BUILD, "face"),
+                binding: "ASSETS",
+                routerConfig: { has_user_worker: true, invoke_user_worker_ahead_of_assets: true },
+                assetConfig: { html_handling: "none", not_found_handling: "none" },
+              },
+            }
+          : {}),
         queueProducers: { EVENTS_QUEUE: { queueName: QUEUE }, ...(webhooksQueue ? { WEBHOOKS_QUEUE: { queueName: WEBHOOKS } } : {}) },
         queueConsumers: {
           [QUEUE]: { maxBatchSize: 100, maxBatchTimeout: 0.2, maxRetries: 100, deadLetterQueue: DEAD },

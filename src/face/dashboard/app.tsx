@@ -1,0 +1,110 @@
+// The frame around every page: who is signed in, the ways between pages, and the page that the address names.
+import type { ComponentType } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { place, to } from "./address";
+import { AboutFigure } from "./figure";
+import { PAGES, type Page, pageOf } from "./pages";
+import { expired, key, leave, settings } from "./session";
+import { SignIn } from "./sign_in";
+import { Empty, Trouble, Waiting } from "./states";
+import { Problem } from "./api";
+
+export function App() {
+  if (!settings.value) return <SignIn />;
+  const page = pageOf(place.value.parts[0]);
+  return (
+    <>
+      <a class="skip" href="#main" onClick={skip}>
+        Skip to the page
+      </a>
+      <Head />
+      <main id="main" tabIndex={-1}>
+        {page ? <Opened page={page} key={page.at} /> : <Empty>There is no such page. <a href={to([])}>Go to the overview</a>.</Empty>}
+      </main>
+      <footer>
+        <p>
+          Days are of {settings.value.zone}. Attribution is accounting: which orders would have come anyway is the question of{" "}
+          <a href={to(["lift"])}>lift</a>. <a href="/docs">The API</a>. Waymark {settings.value.version}.
+        </p>
+      </footer>
+      <AboutFigure />
+      {expired.value && <SignIn over />}
+    </>
+  );
+}
+
+/** Goes to the page's text without leaving a mark in the address. */
+function skip(event: MouseEvent) {
+  event.preventDefault();
+  document.getElementById("main")?.focus();
+}
+
+function Head() {
+  const [open, setOpen] = useState(false);
+  const at = place.value.parts[0] ?? "";
+  useEffect(() => setOpen(false), [place.value]);
+  return (
+    <header class="top">
+      <a class="brand" href={to([])}>
+        Waymark
+      </a>
+      <button type="button" class="menu" aria-expanded={open} aria-controls="nav" onClick={() => setOpen(!open)}>
+        Menu
+      </button>
+      <nav id="nav" class={open ? "open" : undefined} aria-label="Pages">
+        <ul>
+          {PAGES.filter(({ listed }) => listed).map((page) => (
+            <li>
+              <a href={to(page.at === "" ? [] : [page.at])} aria-current={page.at === at ? "page" : undefined}>
+                {page.title}
+              </a>
+            </li>
+          ))}
+          <li class="who">
+            <span>{settings.value?.key.name}</span>
+            <button type="button" class="quiet" onClick={leave}>
+              Sign out
+            </button>
+          </li>
+        </ul>
+      </nav>
+    </header>
+  );
+}
+
+/** A page, loaded when it is first opened. */
+function Opened({ page }: { page: Page }) {
+  const [Shape, setShape] = useState<ComponentType | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [round, again] = useState(0);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    let here = true;
+    document.title = `${page.title} · Waymark`;
+    setProblem(null);
+    page.load().then(
+      (module) => here && setShape(() => module.default),
+      () => here && setProblem(new Problem(0, "offline", "This page could not be loaded.", "Check the connection and try again; after an update, load the whole page anew.")),
+    );
+    return () => {
+      here = false;
+    };
+  }, [page, round]);
+  // Who comes from another page by keyboard or ear starts at the new page's heading.
+  const first = useRef(true);
+  useEffect(() => {
+    if (!first.current) heading.current?.focus();
+    first.current = false;
+  }, [place.value.parts.join("/")]);
+  return (
+    <>
+      <h1 ref={heading} tabIndex={-1}>
+        {page.title}
+      </h1>
+      {problem ? <Trouble problem={problem} again={() => again(round + 1)} /> : Shape ? <Shape /> : <Waiting what="This page" />}
+    </>
+  );
+}
+
+// A key that this tab holds from before opens the page again; whether it still does is asked first.
+if (key.value === "") leave();

@@ -1,0 +1,10 @@
+// The dashboard starts here.
+import { render } from "preact";
+import { follow } from "./address";
+import { App } from "./app";
+import "./style.css";
+
+follow();
+const place = document.getElementById("app")!;
+place.replaceChildren();
+render(<App />, place);

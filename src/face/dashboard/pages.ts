@@ -1,0 +1,28 @@
+// Which page stands at which address; each is loaded when it is first opened.
+import type { ComponentType } from "preact";
+
+export interface Page {
+  /** Its first word in the address. */
+  at: string;
+  title: string;
+  /** Whether the way to it stands in the navigation. */
+  listed: boolean;
+  load: () => Promise<{ default: ComponentType }>;
+}
+
+export const PAGES: Page[] = [
+  { at: "", title: "Overview", listed: true, load: () => import("./pages/overview") },
+  { at: "creators", title: "Creators", listed: true, load: () => import("./pages/creators") },
+  { at: "orders", title: "Orders", listed: true, load: () => import("./pages/orders") },
+  { at: "models", title: "Models", listed: true, load: () => import("./pages/models") },
+  { at: "paths", title: "Paths", listed: true, load: () => import("./pages/paths") },
+  { at: "reconciliation", title: "Links and codes", listed: true, load: () => import("./pages/reconciliation") },
+  { at: "cohorts", title: "Cohorts", listed: true, load: () => import("./pages/cohorts") },
+  { at: "lift", title: "Lift", listed: true, load: () => import("./pages/lift") },
+  { at: "quality", title: "Quality", listed: true, load: () => import("./pages/quality") },
+  { at: "links", title: "Links", listed: true, load: () => import("./pages/links") },
+  { at: "settings", title: "Settings", listed: true, load: () => import("./pages/settings") },
+];
+
+/** The page of an address, by its first word. */
+export const pageOf = (word: string | undefined): Page | undefined => PAGES.find(({ at }) => at === (word ?? ""));

@@ -1,0 +1,6 @@
+// Links: not drawn yet.
+import { Empty } from "../states";
+
+export default function Page() {
+  return <Empty>This page is being made.</Empty>;
+}

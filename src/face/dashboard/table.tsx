@@ -1,0 +1,141 @@
+// A table that sorts, scrolls through thousands of rows, and gives what is on the screen as CSV.
+import { Virtualizer, elementScroll, observeElementOffset, observeElementRect } from "@tanstack/virtual-core";
+import type { ComponentChildren } from "preact";
+import { useEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
+import { csv, download } from "./csv";
+
+export interface Column<Row> {
+  /** Its stable name, the header in the CSV. */
+  key: string;
+  label: string;
+  /** What it means, for who hovers or asks. */
+  means?: string;
+  cell: (row: Row) => ComponentChildren;
+  /** What it is sorted by; no sorting without it. Null stands last, whichever way. */
+  by?: (row: Row) => number | string | null | undefined;
+  /** What stands in the CSV; what it is sorted by where it is left out. */
+  csv?: (row: Row) => number | string | null | undefined;
+  /** Numbers stand to the right. */
+  number?: boolean;
+}
+
+/** From so many rows on only those that can be seen are drawn. */
+const MANY = 120;
+const HEIGHT = 45;
+
+interface Shape<Row> {
+  caption: string;
+  columns: Column<Row>[];
+  rows: Row[];
+  id: (row: Row) => string | number;
+  /** Sorted by this column at first, `-` in front for the largest first; as the rows come where it is left out. */
+  sort?: string;
+  /** The name of the file; without it there is no button. */
+  file?: string;
+  foot?: ComponentChildren;
+}
+
+export function Table<Row>({ caption, columns, rows, id, sort = "", file, foot }: Shape<Row>) {
+  const [by, setBy] = useState(sort);
+  const sorted = useMemo(() => inOrder(rows, columns, by), [rows, columns, by]);
+  const box = useRef<HTMLDivElement>(null);
+  const seen = useSeen(sorted.length, box);
+  const drawn = seen ? seen.items.map((item) => sorted[item.index]!) : sorted;
+  const first = seen?.items[0]?.index ?? 0;
+  return (
+    <section class="table" aria-label={caption}>
+      <div class={seen ? "scroll tall" : "scroll"} ref={box} tabIndex={0} role="group" aria-label={`${caption}, table`}>
+        <table aria-rowcount={sorted.length + 1}>
+          <caption>{caption}</caption>
+          <thead>
+            <tr aria-rowindex={1}>
+              {columns.map((column) => (
+                <Head column={column} by={by} set={setBy} />
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {seen && seen.above > 0 && <tr aria-hidden="true" style={{ height: `${seen.above}px` }} />}
+            {drawn.map((row, n) => (
+              <tr key={id(row)} aria-rowindex={first + n + 2}>
+                {columns.map((column, at) =>
+                  at === 0 ? (
+                    <th scope="row">{column.cell(row)}</th>
+                  ) : (
+                    <td class={column.number ? "number" : undefined}>{column.cell(row)}</td>
+                  ),
+                )}
+              </tr>
+            ))}
+            {seen && seen.below > 0 && <tr aria-hidden="true" style={{ height: `${seen.below}px` }} />}
+          </tbody>
+          {foot && <tfoot>{foot}</tfoot>}
+        </table>
+      </div>
+      {file && (
+        <p class="under">
+          {rows.length} {rows.length === 1 ? "row" : "rows"}.{" "}
+          <button type="button" class="quiet" onClick={() => download(`${file}.csv`, csv(columns, sorted))}>
+            Save this table as CSV
+          </button>
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Head<Row>({ column, by, set }: { column: Column<Row>; by: string; set: (by: string) => void }) {
+  const at = by === column.key ? "ascending" : by === `-${column.key}` ? "descending" : undefined;
+  const side = column.number ? "number" : undefined;
+  if (!column.by) return <th scope="col" class={side} title={column.means}>{column.label}</th>;
+  // Numbers are read from the largest on, names from A on.
+  const next = at === undefined ? (column.number ? "-" : "") + column.key : at === "ascending" ? `-${column.key}` : column.key;
+  return (
+    <th scope="col" class={side} aria-sort={at}>
+      <button type="button" class="sort" title={column.means} onClick={() => set(next)}>
+        {column.label}
+        <span aria-hidden="true">{at === "ascending" ? " ▲" : at === "descending" ? " ▼" : ""}</span>
+      </button>
+    </th>
+  );
+}
+
+function inOrder<Row>(rows: Row[], columns: Column<Row>[], by: string): Row[] {
+  const down = by.startsWith("-");
+  const value = columns.find(({ key }) => key === by.replace(/^-/, ""))?.by;
+  if (!value) return rows;
+  return [...rows].sort((one, other) => {
+    const [a, b] = [value(one), value(other)];
+    if (a === b) return 0;
+    if (a === null || a === undefined) return 1;
+    if (b === null || b === undefined) return -1;
+    const order = typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), undefined, { numeric: true });
+    return down ? -order : order;
+  });
+}
+
+/** Which rows can be seen, where there are many. */
+function useSeen(count: number, box: { current: HTMLDivElement | null }) {
+  const [, draw] = useReducer((round: number) => round + 1, 0);
+  const many = count > MANY;
+  const virtual = useRef<Virtualizer<HTMLDivElement, Element> | null>(null);
+  const options = {
+    count: many ? count : 0,
+    getScrollElement: () => box.current,
+    estimateSize: () => HEIGHT,
+    overscan: 12,
+    observeElementRect,
+    observeElementOffset,
+    scrollToFn: elementScroll,
+    initialRect: { width: 1_000, height: 700 },
+    onChange: () => draw(0),
+  };
+  virtual.current ??= new Virtualizer(options);
+  virtual.current.setOptions(options);
+  useEffect(() => virtual.current!._didMount(), []);
+  useEffect(() => virtual.current!._willUpdate());
+  if (!many) return null;
+  const items = virtual.current.getVirtualItems();
+  const end = items.at(-1)?.end ?? 0;
+  return { items, above: items[0]?.start ?? 0, below: Math.max(0, virtual.current.getTotalSize() - end) };
+}

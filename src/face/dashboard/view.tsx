@@ -1,0 +1,129 @@
+// Over what a page is counted: days, model, windows and filters, all of it in the address.
+import { useId } from "preact/hooks";
+import { change, said } from "./address";
+import { useAnswer } from "./api";
+import { plus, span, words } from "./format";
+import { settings } from "./session";
+
+/** Days that are shown where the address names none: up to yesterday, for today is not over. */
+const DAYS = 30;
+/** The widest range that a report takes. */
+const MOST = 400;
+
+/** The range that is shown; where the address says something else than two days in order, the usual one. */
+export function range(): { from: string; to: string } {
+  const today = settings.value!.today;
+  const [from, to] = [said("from"), said("to")];
+  const right = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
+  if (right(from) && right(to) && from <= to) return { from, to };
+  return { from: plus(today, -DAYS), to: plus(today, -1) };
+}
+
+/** As many days right before. */
+export function before({ from, to }: { from: string; to: string }): { from: string; to: string } {
+  return { from: plus(from, -span(from, to)), to: plus(from, -1) };
+}
+
+/** The filters that the address names, for reports that take them. */
+export const filters = (...names: string[]): Record<string, string> =>
+  Object.fromEntries((names.length > 0 ? names : ["campaign", "platform", "content_kind"]).map((name) => [name, said(name)]).filter(([, value]) => value !== ""));
+
+/** Models that are kept by day; the others are worked out by /v1/reports/models. */
+export const MODELS = ["payout", "last", "first", "linear", "linear_unique", "position", "decay"];
+
+/** Chooses days: ranges by name or two days. */
+export function Days() {
+  const { from, to } = range();
+  const today = settings.value!.today;
+  const id = useId();
+  const month = today.slice(0, 8);
+  const lastMonth = plus(`${month}01`, -1);
+  const named: [string, string, string][] = [
+    ["Today", today, today],
+    ["Last 7 days", plus(today, -7), plus(today, -1)],
+    ["Last 30 days", plus(today, -30), plus(today, -1)],
+    ["Last 90 days", plus(today, -90), plus(today, -1)],
+    ["This month", `${month}01`, today],
+    ["Last month", `${lastMonth.slice(0, 8)}01`, lastMonth],
+  ];
+  const chosen = named.find(([, first, last]) => first === from && last === to)?.[0] ?? "";
+  const set = (first: string, last: string) => {
+    if (!first || !last) return;
+    // Two days the wrong way round are meant the right way round.
+    const [a, b] = first <= last ? [first, last] : [last, first];
+    change({ from: span(a, b) > MOST ? plus(b, 1 - MOST) : a, to: b > today ? today : b });
+  };
+  return (
+    <fieldset class="days">
+      <legend>Days</legend>
+      <label>
+        <span>Range</span>
+        <select
+          value={chosen}
+          onChange={(event) => {
+            const range = named.find(([name]) => name === event.currentTarget.value);
+            if (range) set(range[1], range[2]);
+          }}
+        >
+          <option value="">Days of your own</option>
+          {named.map(([name]) => (
+            <option value={name}>{name}</option>
+          ))}
+        </select>
+      </label>
+      <label for={`${id}-from`}>
+        <span>From</span>
+        <input id={`${id}-from`} type="date" value={from} max={today} onChange={(event) => set(event.currentTarget.value, to)} />
+      </label>
+      <label for={`${id}-to`}>
+        <span>To</span>
+        <input id={`${id}-to`} type="date" value={to} max={today} onChange={(event) => set(from, event.currentTarget.value)} />
+      </label>
+    </fieldset>
+  );
+}
+
+/** Chooses one word out of several, kept in the address under `name`; the first is what stands where nothing is said. */
+export function Choice({ name, label, options }: { name: string; label: string; options: [string, string][] }) {
+  return (
+    <label>
+      <span>{label}</span>
+      <select value={said(name) || options[0]?.[0]} onChange={(event) => change({ [name]: event.currentTarget.value === options[0]?.[0] ? null : event.currentTarget.value })}>
+        {options.map(([value, text]) => (
+          <option value={value}>{text}</option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** Chooses the model among those that are kept. */
+export const Model = () => <Choice name="model" label="Model" options={MODELS.map((word) => [word, words(word)])} />;
+
+/** Chooses a window in days. */
+export function Window({ name = "click_window_days", label = "Click window", usual = settings.value!.windows.click_days }: { name?: string; label?: string; usual?: number }) {
+  const days = [1, 7, 14, 28, 30, 60, 90].filter((days) => days !== usual);
+  return <Choice name={name} label={label} options={[["", `${usual} days (as paid)`], ...days.map((days): [string, string] => [String(days), `${days} days`])]} />;
+}
+
+interface Named {
+  id: number;
+  name: string;
+}
+
+/** Filters by campaign, platform and content kind. */
+export function Filters({ only = ["campaign", "platform", "content_kind"] }: { only?: string[] }) {
+  const campaigns = useAnswer<{ campaigns: Named[] }>(only.includes("campaign") ? "/v1/campaigns" : null, { limit: 100 });
+  const any = (label: string): [string, string] => ["", `All ${label}`];
+  return (
+    <>
+      {only.includes("campaign") && <Choice name="campaign" label="Campaign" options={[any("campaigns"), ...(campaigns.data?.campaigns ?? []).map(({ id, name }): [string, string] => [String(id), name])]} />}
+      {only.includes("platform") && <Choice name="platform" label="Platform" options={[any("platforms"), ...PLATFORMS.map((word): [string, string] => [word, words(word)])]} />}
+      {only.includes("content_kind") && <Choice name="content_kind" label="Content" options={[any("content"), ...KINDS.map((word): [string, string] => [word, words(word)])]} />}
+    </>
+  );
+}
+
+/** Platforms that are offered; the address takes any. */
+const PLATFORMS = ["instagram", "tiktok", "youtube", "twitch", "facebook", "x", "pinterest", "podcast", "newsletter", "blog"];
+const KINDS = ["post", "story", "reel", "short", "video", "live", "podcast", "newsletter", "article"];
