@@ -49,7 +49,9 @@ export function Lines({ title, lines, height = 220, axis, whole }: Shape) {
   const left = 14 + 7 * Math.max(...ticks.map((tick) => write(tick).length));
   const right = width - 12;
   const x = scaleUtc([time(days[0]!), time(days.at(-1)!)], [left, right]);
-  const across = x.ticks(Math.max(2, Math.floor(width / 110))).filter((tick) => tick.getUTCHours() === 0);
+  // Every so many days from the newest on, as far apart as their names need.
+  const step = Math.max(1, Math.ceil(days.length / Math.max(2, Math.floor((right - left) / 84))));
+  const across = days.filter((_, n) => (days.length - 1 - n) % step === 0).map(time);
 
   const there = (point: Point) => point.value !== null;
   const xOf = (point: Point) => x(time(point.day));
@@ -95,7 +97,7 @@ export function Lines({ title, lines, height = 220, axis, whole }: Shape) {
           </g>
         ))}
         {across.map((tick) => (
-          <text class="tick" x={x(tick)} y={height - 8} text-anchor={x(tick) > right - 20 ? "end" : "middle"}>
+          <text class="tick" x={x(tick)} y={height - 8} text-anchor={x(tick) > right - 20 ? "end" : x(tick) < left + 20 ? "start" : "middle"}>
             {short.format(tick)}
           </text>
         ))}
@@ -110,36 +112,38 @@ export function Lines({ title, lines, height = 220, axis, whole }: Shape) {
           </g>
         )}
       </svg>
-      <p class="read" aria-live="polite">
-        {said ?? " "}
-      </p>
-      <details>
-        <summary>As a table</summary>
-        <div class="scroll" tabIndex={0} role="group" aria-label={`${title}, table`}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Day</th>
-                {lines.map(({ name }) => (
-                  <th scope="col" class="number">
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {days.map((text) => (
+      <div class="beneath">
+        <p class="read" aria-live="polite">
+          {said ?? " "}
+        </p>
+        <details>
+          <summary>As a table</summary>
+          <div class="scroll" tabIndex={0} role="group" aria-label={`${title}, table`}>
+            <table>
+              <thead>
                 <tr>
-                  <th scope="row">{day(text)}</th>
-                  {lines.map((one) => (
-                    <td class="number">{one.write(valueOn(one, text))}</td>
+                  <th scope="col">Day</th>
+                  {lines.map(({ name }) => (
+                    <th scope="col" class="number">
+                      {name}
+                    </th>
                   ))}
                 </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      </details>
+              </thead>
+              <tbody>
+                {days.map((text) => (
+                  <tr>
+                    <th scope="row">{day(text)}</th>
+                    {lines.map((one) => (
+                      <td class="number">{one.write(valueOn(one, text))}</td>
+                    ))}
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        </details>
+      </div>
     </figure>
   );
 }

@@ -36,10 +36,10 @@ function overlap(one?: Interval | null, other?: Interval | null): boolean | null
   return one.low <= other.high && other.low <= one.high;
 }
 
-function sure(row: Row): [string, string] {
+function sure(row: Row): string {
   const both = overlap(row.interval.net_minor, row.previous.interval.net_minor);
-  if (both === null) return ["", "Too few orders to tell"];
-  return both ? ["", "Within chance: the intervals overlap"] : ["good", "Beyond chance: the intervals are apart"];
+  if (both === null) return "Too few orders";
+  return both ? "Within chance" : "Beyond chance";
 }
 
 export function Movers({ query }: { query: Record<string, string> }) {
@@ -61,15 +61,15 @@ export function Movers({ query }: { query: Record<string, string> }) {
                 id={(row) => row.creator!.id}
                 columns={[
                   { key: "creator", label: "Creator", cell: (row) => <a href={to(["creators", row.creator!.id])}>{row.creator!.name}</a>, by: (row) => row.creator!.name },
-                  ...pair<Row>("Net revenue", now, past, (row, sum) => money(sum.net_minor, sum.currency ?? row.currency ?? row.previous.currency), "net_minor"),
+                  ...pair<Row>("Revenue", now, past, (row, sum) => money(sum.net_minor, sum.currency ?? row.currency ?? row.previous.currency), "net_minor"),
                   { key: "change", label: "Change", number: true, cell: (row) => (money_of(row) ? changed(row.net_minor, row.previous.net_minor) : changed(row.orders, row.previous.orders)), by: move },
                   ...pair<Row>("Orders", now, past, (_, sum) => number(sum.orders), "orders"),
                   ...pair<Row>("Clicks", now, past, (_, sum) => number(sum.clicks), "clicks"),
-                  { key: "sure", label: "How sure", cell: (row) => <span class={sure(row)[0]}>{sure(row)[1]}</span>, by: (row) => sure(row)[1] },
+                  { key: "sure", label: "How sure", means: "Whether the 95 % intervals of net revenue of both times are apart", cell: (row) => sure(row), by: sure },
                 ]}
               />
               <p class="notes">
-                Whoever changed most out of many often did so by luck, and falls back the next time. A change has no cause in it: posts, prices and seasons move all of these.
+                <em>Within chance</em>: the 95 % intervals of both times overlap, so it may be nothing. Whoever changed most out of many often did so by luck, and falls back the next time. A change has no cause in it: posts, prices and seasons move all of these.
                 {answer.next && ` Only the first ${number(MOST)} creators were looked at.`}
               </p>
             </>
@@ -89,6 +89,6 @@ function pair<R extends Row>(label: string, now: object, past: object, write: (r
   );
   return [
     { key, label, number: true, cell: (row: R) => figure(row, row, now, ""), by: (row: R) => row[key] },
-    { key: `${key}_before`, label: "before", number: true, cell: (row: R) => figure(row, row.previous, past, ", the time before"), by: (row: R) => row.previous[key] },
+    { key: `${key}_before`, label: `${label} before`, number: true, cell: (row: R) => figure(row, row.previous, past, ", the time before"), by: (row: R) => row.previous[key] },
   ];
 }

@@ -18,9 +18,9 @@ export interface Sum {
   orders_both: number;
   orders_survey: number;
   new_customers: number;
-  conversion_rate: Number;
   net_minor: Number;
   cost_minor: Number;
+  cpa_minor: Number;
   cac_minor: Number;
   roi: Number;
   roas: Number;

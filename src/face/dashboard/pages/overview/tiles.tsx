@@ -8,7 +8,7 @@ interface Kind {
   label: string;
   means: string;
   /** Its name in the API's answer. */
-  key: keyof Sum & ("clicks" | "visitor_days" | "orders" | "net_minor" | "cost_minor" | "roi" | "new_customers" | "conversion_rate");
+  key: keyof Sum & ("clicks" | "visitor_days" | "orders" | "net_minor" | "cost_minor" | "roi" | "new_customers" | "cpa_minor");
   write: (value: number | null, currency: string | null) => string;
   better?: "more" | "less";
   /** A ratio: how much of itself it changed by says nothing that can be used. */
@@ -23,7 +23,7 @@ const KINDS: Kind[] = [
   { label: "Clicks", key: "clicks", write: (value) => number(value), better: "more", means: "Links that people followed, each counted once: bots, previews and repeats stand apart." },
   { label: "Visitors' days", key: "visitor_days", write: (value) => number(value), better: "more", means: "Different visitors of each day, added over the days: who comes on two days counts twice." },
   { label: "New customers", key: "new_customers", write: (value) => number(value), better: "more", means: "Orders of customers of whom no earlier order is known." },
-  { label: "Conversion rate", key: "conversion_rate", write: (value) => percent(value, 2), ratio: true, means: "Of the clicks whose window is over, the share that an order followed." },
+  { label: "Cost per order", key: "cpa_minor", write: money, better: "less", means: "Cost / orders. Nothing spent is 0; no order is no figure." },
 ];
 
 export function Kpis({ now, before, ground }: { now: Sum; before: Sum | null; ground: Ground | null }) {
