@@ -18,6 +18,7 @@ mod cohorts;
 mod collect;
 mod conversion;
 mod cookie;
+mod creator_page;
 mod creator_verdict;
 mod credit;
 mod credits;
