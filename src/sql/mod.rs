@@ -204,6 +204,18 @@ pub const CREATOR_GET: &str = statement!("creator_get.sql");
 pub const CREATOR_INSERT: &str = statement!("creator_insert.sql");
 /// At most ?2 creators behind id ?1; archived ones are left out.
 pub const CREATOR_LIST: &str = statement!("creator_list.sql");
+/// One creator's page.
+pub const CREATOR_PAGE_GET: &str = statement!("creator_page_get.sql");
+/// Makes a creator's page; gives the id, none where there is no such creator.
+pub const CREATOR_PAGE_INSERT: &str = statement!("creator_page_insert.sql");
+/// At most ?2 creators' pages behind id ?1, of creator ?3 where it is not null; those that were taken back are left out.
+pub const CREATOR_PAGE_LIST: &str = statement!("creator_page_list.sql");
+/// What is a creator's own: the name, the newest links and codes of creator ?1, each as a JSON list of at most ?2.
+pub const CREATOR_PAGE_OWN: &str = statement!("creator_page_own.sql");
+/// Notes that a creator's page ?1 was opened at ?2, once an hour.
+pub const CREATOR_PAGE_SEEN: &str = statement!("creator_page_seen.sql");
+/// Changes a creator's page ?1 if it is still at version ?2.
+pub const CREATOR_PAGE_UPDATE: &str = statement!("creator_page_update.sql");
 /// Changes creator ?1 if it is still at version ?2.
 pub const CREATOR_UPDATE: &str = statement!("creator_update.sql");
 /// Stores the credits of ?1 and writes only those that changed.

@@ -35,6 +35,7 @@ export async function cast(edge) {
   const { must } = edge;
   const mira = await must(201, "POST", "/v1/creators", { name: "Mira Sol" });
   await must(201, "POST", "/v1/creators", { name: "Luna" });
+  const page = await must(201, "POST", "/v1/creator_pages", { creator_id: mira.id });
   await must(201, "POST", "/v1/campaigns", { name: "Autumn", goal: "sales" });
   const split = [{ destination: "https://shop.example/a", weight: 50, name: "a" }, { destination: "https://shop.example/b", weight: 50, name: "b" }];
   const link = await must(201, "POST", "/v1/links", { destination: "https://shop.example/lamp", creator_id: mira.id, campaign_id: 1, slug: "sarah", rules: [{ when: { device: ["tablet"] }, split }] });
@@ -61,5 +62,5 @@ export async function cast(edge) {
   await edge.control("INSERT INTO dead_letter (queue, reason, body, received_at) VALUES (?, 'retries were exhausted', ?, ?)", DEAD, edge.message([edge.row({ link: 1 })]), Date.now());
   await must(200, "POST", "/v1/privacy/erase", { visitor: "77" });
   await must(200, "POST", "/v1/rollups", {});
-  return { click_id: mint({ link: 1 }), site_key: site.key, ga4_secret: analytics.secret, postback_secret: network.secret };
+  return { page_token: page.address.split("#")[1], click_id: mint({ link: 1 }), site_key: site.key, ga4_secret: analytics.secret, postback_secret: network.secret };
 }

@@ -30,7 +30,7 @@ function patternOf(path, doors) {
 
 /** Where the Worker forgives how an address is written, the address as the document has it. */
 function written(path) {
-  if (path.startsWith("/px/") && !path.endsWith(".gif")) return "/px/x.gif";
+  if (path.startsWith("/px/")) return "/px/x.gif";
   if (/^\/postback\/$/.test(path)) return "/postback";
   const bare = path.replace(/\/+$/, "");
   if (/(\+|%2b|\.qr|\.qr\.svg|\.qr\.png)$/i.test(bare)) return bare.replace(/%2b$/i, "+").replace(/\.(qr|qr\.svg|qr\.png)$/i, (end) => end.toLowerCase());

@@ -48,19 +48,22 @@ export function kind(schema) {
   return [schema.type].flat().map((type) => ofOne(type, schema)).join(" or ") + unless;
 }
 
-/** The fields of an object and of what stands inside it, as rows: name, what may stand there, what it means. */
-export function rows(schema, before = "") {
+/**
+ * The fields of an object and of what stands inside it, as rows: name, what may stand there, what it means, which `about` says of a
+ * schema.
+ */
+export function rows(schema, about, before = "") {
   const inside = (part, name) => {
     if (part.anyOf) return part.anyOf.flatMap((one) => inside(one, name));
-    if (part.properties) return rows(part, `${name}.`);
+    if (part.properties) return rows(part, about, `${name}.`);
     if (part.items && !part.items.$ref) return inside(part.items, `${name}[]`);
     if (typeof part.additionalProperties === "object") return inside(part.additionalProperties, `${name}.{name}`);
     return [];
   };
-  if (!schema.properties) return before === "" ? (schema.anyOf ?? []).flatMap((one) => rows(one)).concat(schema.items && !schema.items.$ref ? inside(schema.items, "[]") : []) : [];
+  if (!schema.properties) return inside(schema, before);
   return Object.entries(schema.properties).flatMap(([name, part]) => {
-    const full = `${before}${name}`;
+    const full = `${before}${name}`.replace(/^\./, "");
     const needed = schema.required?.includes(name) && schema.additionalProperties === false ? ' <span class="needed">needed</span>' : "";
-    return [[`<code>${safe(full)}</code>${needed}`, kind(part), sentence(part.description ?? "")], ...inside(part, full)];
+    return [[`<code>${safe(full)}</code>${needed}`, kind(part), sentence(about(part))], ...inside(part, full)];
   });
 }

@@ -11,11 +11,18 @@ const FIELDS = ["Field", "What may stand there", "Meaning"];
 const USUAL = new Set(["unauthorized", "forbidden", "too_fast", "unavailable", "not_set_up"]);
 const SAMPLES = { id: "1", slug: "sarah", handle: "heard", file: "docs.css", view: "creators" };
 
+/** A body as it is sent. */
+function written(type, body) {
+  if (typeof body === "string") return body;
+  return type === "application/x-www-form-urlencoded" ? String(new URLSearchParams(body)) : JSON.stringify(body);
+}
+
 /** The page of `document`. */
 export function page(document) {
   const { info, components, tags } = document;
   const at = (ref) => ref.split("/").slice(1).reduce((part, name) => part[name], document);
   const told = (part) => (part.$ref ? at(part.$ref) : part);
+  const fieldsOf = (schema) => rows(schema, (part) => part.description ?? (part.$ref ? at(part.$ref).description : part.anyOf?.find((one) => one.$ref) && told(part.anyOf.find((one) => one.$ref)).description) ?? "");
   const { "x-words": words } = components.schemas.Problem;
 
   /** Every operation of a section, with its methods and path; HEAD stands beside its GET. */
@@ -35,7 +42,7 @@ export function page(document) {
     const forms = Object.entries(requestBody.content).map(([type, { schema }]) => {
       const whole = schema.$ref ? at(schema.$ref) : schema;
       const of = whole.properties ? "" : `: ${kind(whole)}`;
-      return `<p><code>${safe(type)}</code>${of}. ${sentence(whole.description ?? "")}</p>${table(`Fields of the body, ${type}`, FIELDS, rows(whole))}`;
+      return `<p><code>${safe(type)}</code>${of}. ${sentence(whole.description ?? "")}</p>${table(`Fields of the body, ${type}`, FIELDS, fieldsOf(whole))}`;
     });
     return `<p class="label">Body</p><p>${sentence(requestBody.description)}</p>${forms.join("")}`;
   }
@@ -49,7 +56,7 @@ export function page(document) {
       Object.entries(headers).map(([name, { description }]) => `<code>${safe(name)}</code> ${sentence(description ?? "")}`).join("<br>"),
     ]);
     // What is no schema by name is told field by field here.
-    const fields = good.flatMap(([status, { content = {} }]) => Object.values(content).map(({ schema }) => table(`Fields of the answer ${status}`, FIELDS, rows(schema))));
+    const fields = good.flatMap(([status, { content = {} }]) => Object.values(content).map(({ schema }) => table(`Fields of the answer ${status}`, FIELDS, fieldsOf(schema))));
     return table("Answers", ["Status", "When", "Body", "Headers"], shown) + fields.join("");
   }
 
@@ -68,14 +75,21 @@ export function page(document) {
     return table("Refusals", ["Status", "Word", "What to do"], shown) + (usual.length > 0 ? `<p class="usual"><a href="#refusals">As everywhere</a>: ${usual.join(", ")}.</p>` : "");
   }
 
-  function curl({ path, method, operation }) {
-    const [type, form] = Object.entries(operation.requestBody?.content ?? {})[0] ?? [];
-    const example = Object.values(form?.examples ?? {})[0]?.value;
-    const address = path.replace(/\{(\w+)\}/g, (_, name) => SAMPLES[name] ?? name);
+  /** The first call that the document shows of an operation, as somebody would type it. */
+  function curl({ path, method, operation, inPath }) {
+    const [shown] = Object.values(operation["x-examples"] ?? {});
+    const [[form, { examples = {} }]] = [...Object.entries(operation.requestBody?.content ?? {}), ["", {}]];
+    const { type = form || "application/json", body = Object.values(examples)[0]?.value, ...asked } = shown ?? {};
+    const all = [...inPath, ...(operation.parameters ?? [])].map(told);
+    const said = (place) => Object.fromEntries(all.filter((one) => one.in === place && one.example !== undefined).map(({ name, example }) => [name, example]));
+    const names = { ...SAMPLES, ...said("path"), ...asked.path };
+    const query = Object.entries({ ...said("query"), ...asked.query }).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+    const address = path.replace(/\{(\w+)\}/g, (_, name) => names[name] ?? name) + (query.length > 0 ? `?${query.join("&")}` : "");
     const quoted = (text) => `'${String(text).replaceAll("'", "'\\''")}'`;
     const parts = [`curl${method === "get" ? "" : ` -X ${method.toUpperCase()}`} "$URL${address}"`];
     if (operation["x-scope"]) parts.push('-H "Authorization: Bearer $KEY"');
-    if (example !== undefined) parts.push(`-H "Content-Type: ${type}"`, `--data-binary ${quoted(typeof example === "string" ? example : JSON.stringify(example))}`);
+    for (const [name, value] of Object.entries({ ...said("header"), ...asked.headers })) parts.push(`-H ${quoted(`${name}: ${value}`)}`);
+    if (body !== undefined) parts.push(`-H "Content-Type: ${type}"`, `--data-binary ${quoted(written(type, body))}`);
     return `<p class="label">Example</p><pre tabindex="0"><code>${safe(parts.join(" \\\n  "))}</code></pre>`;
   }
 
@@ -88,7 +102,11 @@ ${paragraphs(operation.description)}${parameters([...inPath, ...(operation.param
   }
 
   const sections = document["x-tagGroups"].map(({ name, tags: names }) => {
-    const parts = names.map((tag) => `<h3 id="${anchor(tag)}">${safe(tag)}</h3>${paragraphs(tags.find((one) => one.name === tag).description)}${doorsOf(tag).map(door).join("\n")}`);
+    const parts = names.map((tag) => {
+      const doors = doorsOf(tag);
+      const list = doors.map(({ path, method, operation }) => `<li><a href="#${safe(operation.operationId)}"><code>${method.toUpperCase()} ${safe(path)}</code></a> ${safe(operation.summary)}</li>`);
+      return `<h3 id="${anchor(tag)}">${safe(tag)}</h3>${paragraphs(tags.find((one) => one.name === tag).description)}<ul class="doors">${list.join("")}</ul>${doors.map(door).join("\n")}`;
+    });
     return `<section aria-labelledby="who-${anchor(name)}"><h2 id="who-${anchor(name)}">${safe(name)}</h2>${parts.join("\n")}</section>`;
   });
   const contents = document["x-tagGroups"].map(({ name, tags: names }) => {
@@ -98,7 +116,7 @@ ${paragraphs(operation.description)}${parameters([...inPath, ...(operation.param
   const everyWord = Object.entries(words).map(([word, { status, title, next }]) => [`<code>${safe(word)}</code>`, safe([status].flat().join(", ")), sentence(title), sentence(next)]);
   const things = Object.entries(components.schemas).map(([name, schema]) => {
     const whole = schema.properties ? "" : `<p>${kind(schema)}</p>`;
-    return `<h3 id="schema-${safe(name)}">${safe(name)}</h3>${paragraphs(schema.description)}${whole}${table(`Fields of ${name}`, FIELDS, rows(schema))}`;
+    return `<h3 id="schema-${safe(name)}">${safe(name)}</h3>${paragraphs(schema.description)}${whole}${table(`Fields of ${name}`, FIELDS, fieldsOf(schema))}`;
   });
   const opens = Object.entries(components.securitySchemes).map(([name, { description }]) => [`<code>${safe(name)}</code>`, sentence(description)]);
 

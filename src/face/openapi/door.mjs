@@ -15,8 +15,9 @@ const ALWAYS = ["unavailable", "not_set_up"];
  * `answers`    by status, from `answer(...)` and its neighbours
  * `refuses`    stable words beside those that follow from key, body and rate
  * `instead`    answers by status in place of those that follow from the words
+ * `tries`      calls that can be made, by a name each, where bodies alone do not say them
  */
-export function door(id, summary, { scope, security, about, parameters = [], body, answers, refuses = [], instead = {} }) {
+export function door(id, summary, { scope, security, about, parameters = [], body, answers, refuses = [], instead = {}, tries }) {
   const words = [...ALWAYS, "too_fast", ...refuses];
   if (scope !== undefined) words.push("unauthorized");
   if (scope !== undefined && scope !== "any") words.push("forbidden");
@@ -31,6 +32,7 @@ export function door(id, summary, { scope, security, about, parameters = [], bod
     security: scope === undefined ? (security ?? []) : [{ key: scope === "any" ? [] : [scope] }],
     ...(parameters.length > 0 && { parameters }),
     ...(body && { requestBody: body }),
+    ...(tries && { "x-examples": tries }),
     responses: spoken({ ...answers, ...problems(...words), ...instead }),
   };
 }

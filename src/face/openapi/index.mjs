@@ -5,6 +5,7 @@ import { campaigns } from "./campaigns.mjs";
 import { codes } from "./codes.mjs";
 import { collecting } from "./collect.mjs";
 import { conversions } from "./conversions.mjs";
+import { creatorPages } from "./creator_pages.mjs";
 import { creators } from "./creators.mjs";
 import { deliveries } from "./deliveries.mjs";
 import { deployment } from "./deployment.mjs";
@@ -28,7 +29,7 @@ import { webhooks } from "./webhooks.mjs";
 /** The sections by who calls, in the order of the page. */
 const groups = {
   "The audience": [audience],
-  Marketers: [creators, campaigns, links, linkLists, utm, codes, surveys, ...ledger],
+  Marketers: [creators, creatorPages, campaigns, links, linkLists, utm, codes, surveys, ...ledger],
   "The checkout": [conversions, deliveries, collecting],
   "Whoever asks": [reports],
   Administrators: [history, nights, privacy, domains, keys, sites, sources, webhooks],

@@ -1,5 +1,6 @@
 // How the Worker says no: RFC 9457 problems with a stable word, by status.
 // The words are those of `Refusal::meaning` in src/domain/refusal.rs and of its `Taken`; a test compares them.
+import { FAULTS } from "./faults.mjs";
 import { list, oneOf, said, shows, shownText } from "./words.mjs";
 
 /** Every stable word: its status, its title, and what the caller does next. */
@@ -49,7 +50,7 @@ const fault = shows(
     parameter: said("Of a wrong query parameter: its name.", shownText),
     header: said("Of a wrong header: its name.", shownText),
     line: said("Of a body of many lines: the line, counted from 1.", { type: "integer", minimum: 1 }),
-    code: said("A stable word for programs.", { type: "string", pattern: "^[a-z][a-z0-9_]*$" }),
+    code: said("A stable word for programs; of one of many things also the word of a refusal.", oneOf(...new Set([...FAULTS, ...Object.keys(WORDS)]))),
     detail: said("What to send instead, for a person.", shownText),
   },
   ["pointer", "parameter", "header", "line"],
