@@ -8,8 +8,8 @@ import { day, flag, list, nullable, oneOf, pageOf, ref, said, shownText, shows, 
 export const validateOnly = query("validate_only", "`true`: only say what would happen; nothing is written.", { ...flag, default: false });
 export const idempotencyKey = header(
   "Idempotency-Key",
-  "1 to 255 visible ASCII characters, such as a UUID. The same call under it hears the first answer for a day.",
-  { type: "string", minLength: 1, maxLength: 255, pattern: "^[ -~]*[!-~][ -~]*$" },
+  "At most 255 visible ASCII characters, such as a UUID; an empty one is none. The same call under it hears the first answer for a day.",
+  { type: "string", maxLength: 255, pattern: "^[ -~]*$" },
 );
 export const IDEMPOTENCY = ["at_work", "idempotency_key_reused"];
 
