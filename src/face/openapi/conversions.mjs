@@ -2,8 +2,8 @@
 // (src/edge/conversions.rs, src/edge/why.rs).
 import { schemas as answers } from "./conversion_answer.mjs";
 import { examples, oneOrMany, schemas as bodies } from "./conversion_body.mjs";
-import { IDEMPOTENT, PAGING, answer, asks, body, door, header, idempotencyKey, inPath, paging, part, query } from "./door.mjs";
-import { day, flag, list, nullable, oneOf, pageOf, ref, said, shownText, shows, text } from "./words.mjs";
+import { IDEMPOTENT, PAGING, answer, asks, body, door, idempotencyKey, inPath, paging, part, query } from "./door.mjs";
+import { day, list, oneOf, pageOf, ref, shows } from "./words.mjs";
 
 const table = `
 A table has a header row of any of: \`kind\` (\`sale\` when left out), \`order_id\`, \`refund_id\`, \`lead_id\`, \`event_id\`, \`occurred_at\`,
