@@ -92,9 +92,9 @@ export function Codes({ id, asked }: { id: number; asked: Query }) {
   const columns: Column<Performed>[] = [
     { key: "code", label: "Code", cell: (row) => <bdi>{row.code?.code}</bdi>, by: (row) => row.code?.code },
     count("code_uses", "Uses", "Orders with the code, whoever was paid."),
+    { key: "signs", label: "Signs of a leak", cell: signs, csv: signs },
     ...FIGURES.filter(({ key }) => key !== "clicks"),
     CURRENCY,
-    { key: "signs", label: "Signs of a leak", cell: signs, csv: signs },
   ];
   return (
     <Part title="Codes" coming={coming} none="No code of theirs was used in these days." some={(row) => row.code !== null}>

@@ -106,13 +106,20 @@ function Controls() {
   );
 }
 
-/** One scale for all rows, made of those that are sure enough to have an interval; the others stand at its ends. */
+/**
+ * One scale for all rows, of those that are sure enough to have an interval. One creator who is far from all others would
+ * press these together: what lies further out than one and a half times the middle half is wide stands at the edge.
+ */
 function scale(rows: Row[]): [number, number] {
-  const sureOnes = rows.filter((row) => row.interval?.estimate);
-  const values = (sureOnes.length > 0 ? sureOnes : rows).flatMap((row) => [row.interval?.estimate?.low, row.interval?.estimate?.high, row.estimate, row.target]);
-  const known = values.filter((value): value is number => typeof value === "number" && Number.isFinite(value));
-  const [low, high] = known.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, -Infinity]);
-  return low < high ? [low, high] : [Math.min(0, low), Math.max(1, high)];
+  const values = rows.flatMap((row) => (row.interval?.estimate ? [row.interval.estimate.low, row.interval.estimate.high] : [])).sort((a, b) => a - b);
+  const targets = rows.map(({ target }) => target).filter((target) => target !== null);
+  if (values.length === 0) values.push(...rows.map(({ estimate }) => estimate).filter((value) => value !== null).sort((a, b) => a - b));
+  const at = (share: number) => values[Math.floor(share * (values.length - 1))] ?? 0;
+  const wide = 1.5 * (at(0.75) - at(0.25));
+  const low = Math.max(at(0), at(0.25) - wide);
+  const high = Math.min(at(1), at(0.75) + wide);
+  const [first, last] = targets.reduce(([low, high], target) => [Math.min(low, target), Math.max(high, target)], [low, high]);
+  return first < last ? [first, last] : [Math.min(0, first), Math.max(1, last)];
 }
 
 function columns(answer: Ranking, rows: Row[], days: number | null): Column<Row>[] {
