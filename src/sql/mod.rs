@@ -757,6 +757,7 @@ pub const CONTROL_MIGRATIONS: &[&str] = &[
     include_str!("migrations/control/0012_imports.sql"),
     include_str!("migrations/control/0013_blocks.sql"),
     include_str!("migrations/control/0014_links.sql"),
+    include_str!("migrations/control/0015_creator_pages.sql"),
 ];
 /// The migrations of every event shard, in order.
 pub const EVENTS_MIGRATIONS: &[&str] = &[
