@@ -4,7 +4,7 @@ import { to } from "../../address";
 import { useAnswer } from "../../api";
 import { Lines } from "../../charts/lines";
 import { Figure, On } from "../../figure";
-import { changed, money, number, percent, times, words } from "../../format";
+import { changed, money, number, percent, shortMoney, times, words } from "../../format";
 import { Empty, Shown } from "../../states";
 import { Choice, Days, Model, filters, range } from "../../view";
 import { type Performance, type Performed, span } from "./facts";
@@ -108,7 +108,7 @@ function Costs({ row }: { row: Performed }) {
   return (
     <section class="panel">
       <h2>What it cost</h2>
-      <dl class="facts">
+      <dl class="told">
         {parts.map(([name, minor]) => {
           const label = words(name.replace(/_minor$/, ""));
           return (
@@ -137,9 +137,9 @@ function OverTime({ asked }: { asked: Query }) {
           const points = (key: "clicks" | "orders" | "net_minor") => rows.map((row) => ({ day: row.day!, value: row[key] }));
           return (
             <div class="columns">
-              <Lines title="Clicks" lines={[{ name: "Clicks", points: points("clicks"), write: number }]} />
-              <Lines title="Orders" lines={[{ name: "Orders", points: points("orders"), write: number }]} />
-              {currency && <Lines title={`Net revenue, ${currency}`} lines={[{ name: "Net revenue", points: points("net_minor"), write: (value) => money(value, currency) }]} />}
+              <Lines title="Clicks" whole lines={[{ name: "Clicks", points: points("clicks"), write: number }]} />
+              <Lines title="Orders" whole={rows.every(({ orders }) => Number.isInteger(orders ?? 0))} lines={[{ name: "Orders", points: points("orders"), write: number }]} />
+              {currency && <Lines title={`Net revenue, ${currency}`} lines={[{ name: "Net revenue", points: points("net_minor"), write: (value) => money(value, currency) }]} axis={(value) => shortMoney(value, currency)} />}
             </div>
           );
         }}

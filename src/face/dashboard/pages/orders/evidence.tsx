@@ -59,7 +59,7 @@ export function Evidence({ decision, what, at }: { decision: Decision; what: str
                   </>
                 )}
               </p>
-              <p class="when">
+              <p class="moment">
                 {piece.at ? `${moment(piece.at, settings.value?.zone)}, ${before(piece.age_seconds ?? 0, what)}` : `with the ${what}${at ? `, ${moment(at, settings.value?.zone)}` : ""}`}
               </p>
               {piece.lost_because && <p>It did not decide. {piece.lost_because.detail}</p>}
@@ -83,10 +83,10 @@ export function Path({ decision }: { decision: Decision }) {
   return (
     <section class="panel">
       <h2>The way to it</h2>
-      <ol class="path">
+      <ol class="route">
         {decision.path.map((step) => (
           <li>
-            {place(step)} <span class="when">{words(step.kind).toLocaleLowerCase()}{step.touches > 1 ? `, ${step.touches} touches` : ""}, {moment(step.at, settings.value?.zone)}</span>
+            {place(step)} <span class="moment">{words(step.kind).toLocaleLowerCase()}{step.touches > 1 ? `, ${step.touches} touches` : ""}, {moment(step.at, settings.value?.zone)}</span>
           </li>
         ))}
       </ol>

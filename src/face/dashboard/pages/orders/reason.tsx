@@ -99,7 +99,7 @@ function Money({ found }: { found: Conversion }) {
   return (
     <section class="panel">
       <h2>Money</h2>
-      <dl class="facts">
+      <dl class="told">
         {known.map(([name, minor, means, paid]) => (
           <div>
             <dt>{name}</dt>
@@ -128,13 +128,19 @@ function Money({ found }: { found: Conversion }) {
   );
 }
 
+/** From this number on a teller is a site, and its id what lies behind. */
+const SITES = 2_147_483_648;
+
+/** Who told it. */
+const teller = (source: number): string => (source === 0 ? "by the API" : source < SITES ? `source ${source}` : `site ${source - SITES}`);
+
 function Facts({ found }: { found: Conversion }) {
   const zone = settings.value?.zone;
   const yes = (is: boolean | null) => (is === null ? "not known" : is ? "yes" : "no");
   const rows: [string, preact.ComponentChildren][] = [
     ["Happened", moment(found.occurred_at, zone)],
     ["Came in", moment(found.received_at, zone)],
-    ["Told by", `${words(found.rank)}${found.source ? `, source ${found.source}` : ", the API"}`],
+    ["Told by", `${words(found.rank)}, ${teller(found.source)}`],
     ["Revision", `${found.revision}, version ${found.version}`],
     ["New customer", yes(found.new_customer)],
     ["Customer known by a hash", yes(found.customer_known)],
@@ -147,7 +153,7 @@ function Facts({ found }: { found: Conversion }) {
   return (
     <section class="panel">
       <h2>What is known of it</h2>
-      <dl class="facts">
+      <dl class="told">
         {rows.map(([name, value]) => (
           <div>
             <dt>{name}</dt>
@@ -175,7 +181,7 @@ function Reports({ reports }: { reports: Report[] }) {
         {reports.map((report) => (
           <li>
             <strong>{words(report.standing)}.</strong> {STANDINGS[report.standing]} Told by {words(report.rank).toLocaleLowerCase()}
-            {report.source ? `, source ${report.source}` : ", the API"}, revision {report.revision}, {moment(report.received_at, settings.value?.zone)}.
+            , {teller(report.source)}, revision {report.revision}, {moment(report.received_at, settings.value?.zone)}.
             <details>
               <summary>What it said</summary>
               <pre>{JSON.stringify(report.report, null, 2)}</pre>
