@@ -149,12 +149,8 @@ async function deploy(environment, named, base, options) {
   say(fresh.length > 0 ? `  secrets ${fresh.join(', ')}: made, kept in ${path}; put a copy where you keep passwords, Cloudflare never shows them` : '  secrets: there');
 
   const { config, expand } = written(environment, facts, base);
-  say('Migrating, while the version before goes on:');
-  for (const [binding, name] of Object.entries(facts.version ? named.databases : {})) {
-    const mark = await wrangler(['d1', 'time-travel', 'info', binding, '-c', config, '--json'], { account });
-    const bookmark = /"bookmark":\s*"([^"]+)"/.exec(mark.out)?.[1];
-    if (bookmark) say(`  ${name} as it was before: bookmark ${bookmark}`);
-  }
+  const began = new Date().toISOString();
+  say(`Migrating, while the version before goes on (what the databases were before is Time Travel's ${began}):`);
   await migrate(named, expand, account);
 
   const version = /^version = "(.*)"/m.exec(readFileSync('Cargo.toml', 'utf8'))[1];

@@ -82,7 +82,10 @@ export async function start_cloudflare({ accounts = [{ id: ACCOUNT, name: "Brand
     [`GET ${account}/d1/database/([^/]+)/time_travel/bookmark`, () => ({ bookmark: "00000001-00000002-00000003-00000004" })],
     [`GET ${account}/d1/database/([^/]+)`, ([id]) => state.d1.find(({ uuid }) => uuid === id)],
     [`POST ${account}/d1/database/([^/]+)/query`, ([id], body) => query(id, body)],
-    [`GET ${account}/queues`, (_, __, search) => state.queues.filter(({ queue_name }) => !search.has("name") || search.getAll("name").includes(queue_name))],
+    [`GET ${account}/queues`, (_, __, search) => {
+      const wanted = state.queues.filter(({ queue_name }) => !search.has("name") || search.getAll("name").includes(queue_name));
+      return wanted.map((queue) => ({ ...queue, consumers: state.consumers.filter(({ queue_id }) => queue_id === queue.queue_id) }));
+    }],
     [`POST ${account}/queues`, (_, { queue_name }) => put(state.queues, { queue_id: randomBytes(16).toString("hex"), queue_name, created_on: "", modified_on: "", producers: [], consumers: [], producers_total_count: 0, consumers_total_count: 0 })],
     [`GET ${account}/queues/([^/]+)/consumers`, ([id]) => state.consumers.filter(({ queue_id }) => queue_id === id)],
     [`POST ${account}/queues/([^/]+)/consumers`, ([id], body) => put(state.consumers, { consumer_id: randomUUID(), queue_id: id, ...body, script: body.script_name })],
@@ -174,8 +177,8 @@ async function upload(state, name, form, again) {
   }
   modules.sort((one) => (one.path === metadata.main_module ? -1 : 1));
   const named = new Set(metadata.bindings.map((binding) => binding.name));
-  // Secrets that no upload names stay where it says so.
-  const keeps = (binding) => metadata.keep_bindings?.includes(binding.type) && binding.type === "secret_text" && !named.has(binding.name);
+  // "Secrets are never deleted by deployments" (wrangler deploy --help).
+  const keeps = ({ name, type }) => type === "secret_text" && !named.has(name);
   const kept = (state.worker?.bindings ?? []).filter(keeps);
   state.worker = { name, metadata, modules, bindings: [...metadata.bindings, ...kept] };
   const version = { id: randomUUID(), at: new Date(Date.now() + state.versions.length).toISOString(), bindings: state.worker.bindings };
