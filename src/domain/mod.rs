@@ -10,6 +10,7 @@ pub mod click_id;
 pub mod collect;
 pub mod conversion;
 pub mod cookie;
+pub mod creator_page;
 pub mod credit;
 pub mod csv;
 pub mod cursor;

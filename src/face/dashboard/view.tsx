@@ -113,11 +113,11 @@ interface Named {
 
 /** Filters by campaign, platform and content kind. */
 export function Filters({ only = ["campaign", "platform", "content_kind"] }: { only?: string[] }) {
-  const campaigns = useAnswer<{ campaigns: Named[] }>(only.includes("campaign") ? "/v1/campaigns" : null, { limit: 100 });
+  const campaigns = useAnswer<{ items: Named[] }>(only.includes("campaign") ? "/v1/campaigns" : null, { limit: 100 });
   const any = (label: string): [string, string] => ["", `All ${label}`];
   return (
     <>
-      {only.includes("campaign") && <Choice name="campaign" label="Campaign" options={[any("campaigns"), ...(campaigns.data?.campaigns ?? []).map(({ id, name }): [string, string] => [String(id), name])]} />}
+      {only.includes("campaign") && <Choice name="campaign" label="Campaign" options={[any("campaigns"), ...(campaigns.data?.items ?? []).map(({ id, name }): [string, string] => [String(id), name])]} />}
       {only.includes("platform") && <Choice name="platform" label="Platform" options={[any("platforms"), ...PLATFORMS.map((word): [string, string] => [word, words(word)])]} />}
       {only.includes("content_kind") && <Choice name="content_kind" label="Content" options={[any("content"), ...KINDS.map((word): [string, string] => [word, words(word)])]} />}
     </>
@@ -125,5 +125,5 @@ export function Filters({ only = ["campaign", "platform", "content_kind"] }: { o
 }
 
 /** Platforms that are offered; the address takes any. */
-const PLATFORMS = ["instagram", "tiktok", "youtube", "twitch", "facebook", "x", "pinterest", "podcast", "newsletter", "blog"];
+export const PLATFORMS = ["instagram", "tiktok", "youtube", "twitch", "facebook", "x", "pinterest", "podcast", "newsletter", "blog"];
 const KINDS = ["post", "story", "reel", "short", "video", "live", "podcast", "newsletter", "article"];
