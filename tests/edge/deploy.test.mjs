@@ -118,7 +118,7 @@ test("the Worker runs on what the free plan binds: clicks are stored at once, we
   const creator = await edge.call("POST", "/v1/creators", { name: "Sarah" });
   const link = await edge.call("POST", "/v1/links", { destination: "https://shop.brand.example/lamp", creator_id: creator.id, slug: "sarah" });
   assert.equal(link.host, "go.brand.test");
-  await edge.call("POST", "/v1/webhooks", { name: "crm", url: "https://crm.brand-crm.com/in", events: ["order.created"] });
+  await edge.call("POST", "/v1/webhooks", { name: "crm", url: "https://crm.brand.example/in", events: ["conversion.accepted"] });
   assert.equal((await edge.request("/sarah")).status, 302);
   await until("the click is stored without a queue", async () => (await edge.sql("EVENTS_0", "SELECT count(*) AS n FROM event"))[0].n === 1);
   const sale = { kind: "sale", order_id: "1001", total_minor: 5900, currency: "EUR", occurred_at: new Date().toISOString() };
