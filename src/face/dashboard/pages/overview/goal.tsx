@@ -51,7 +51,7 @@ export function Goal({ ranking, performance }: { ranking: Ranking; performance: 
       )}
       {targets.data && !target && (
         <p class="notes">
-          No target for {name} stands on these days. Set one with <code>POST /v1/targets</code> (<a href="/docs">how</a>), and the verdicts measure by it.
+          No target for {name} stands on these days. <a href={to(["settings", "ledger", "targets"])}>Set one</a>, and the verdicts measure by it.
         </p>
       )}
       <Reached ranking={ranking} />
