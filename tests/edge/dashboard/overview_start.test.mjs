@@ -1,4 +1,4 @@
-// The overview of a deployment without anything, and of one that sells in several currencies.
+// The overview of a deployment without anything, and of one that sells in several currencies and is asked for what it has not.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { dayOf } from "../start.mjs";
@@ -105,4 +105,19 @@ test("what only a browser told is said, and leads to these orders", { skip }, as
   const way = page.locator(".attention li", { hasText: `${unverified.orders} order is unverified` }).locator("a");
   assert.equal(new URL(await way.getAttribute("href"), seen.url).searchParams.get("state"), "unverified");
   await page.close();
+});
+
+test("an address that leads nowhere is named once somebody asked for it, as it was asked for", { skip }, async () => {
+  await edge.request("/%3Cb%3Elamp%3C/b%3E");
+  await edge.drained();
+  await edge.rollup();
+  const { orphans } = await edge.must(200, "GET", `/v1/reports/quality${VIEW}`);
+  assert.equal(orphans.length, 1, JSON.stringify(orphans));
+  const page = await seen.open(`/quality${VIEW}`);
+  await page.waitForSelector("#orphans");
+  const [row] = await cells(page, "Asked for, and led nowhere, table");
+  assert.deepEqual(row.slice(0, 4), [orphans[0].address, number(orphans[0].clicks_of_people), number(orphans[0].clicks), number(orphans[0].pixel_views)]);
+  assert.deepEqual(await faults(page), []);
+  await page.close();
+  seen.fine();
 });

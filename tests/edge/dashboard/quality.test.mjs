@@ -108,21 +108,6 @@ test("a table is saved as what is on the screen, as plain numbers", { skip }, as
   assert.equal(first, [row.creator.name, row.clicks_gross, row.clicks, row.invalid_share, row.landing_rate, row.pixel_coverage, "", row.orders, row.sample, Object.keys(row.flags).join(" ")].join(","));
 });
 
-test("an address that leads nowhere is named once somebody asked for it, as it was asked for", { skip }, async () => {
-  const slug = "%3Cb%3Elamp%3C/b%3E";
-  await edge.request(`/${slug}`);
-  const today = new Date().toISOString().slice(0, 10);
-  await edge.drained();
-  await edge.rollup({ from: today, to: today });
-  const { orphans } = await edge.must(200, "GET", `/v1/reports/quality?from=${today}&to=${today}`);
-  assert.equal(orphans.length, 1, JSON.stringify(orphans));
-  const fresh = await seen.open(`/quality?from=${today}&to=${today}`);
-  await fresh.waitForSelector("#orphans");
-  const [row] = await cells(fresh, "Asked for, and led nowhere, table");
-  assert.deepEqual(row.slice(0, 4), [orphans[0].address, number(orphans[0].clicks_of_people), number(orphans[0].clicks), number(orphans[0].pixel_views)]);
-  await fresh.close();
-});
-
 test("days on which nobody came say so, and so does a network that drops", { skip }, async () => {
   const old = await seen.open("/quality?from=2020-01-01&to=2020-01-31");
   await old.getByText("No creator had clicks or orders on these days.").waitFor();

@@ -82,7 +82,7 @@ function Notes({ answer, past }: { answer: Performance; past: Performance | null
       ) came without a creator.
       {past && ` Before is ${day(past.from)} to ${day(past.to)}.`}
       {answer.to >= settings.value!.today && " Today still goes on."}
-      {answer.total.immature && " Clicks of these days still have time to become orders, so the newest days grow."} Press any figure for its interval and basis.
+      {answer.total.immature && " Clicks of these days still have time to become orders, so the newest days grow."} Press any figure for its interval and basis; <a href="/docs">the document of the API</a> explains each.
     </p>
   );
 }
