@@ -101,17 +101,17 @@ function behind(page: Page<Run>): Item[] {
 interface Delivery {
   status: number;
   outcome: string;
-  source: string;
+  replayed_at: string | null;
 }
 
 function refused(page: Page<Delivery>): Item[] {
-  const bad = page.items.filter(({ status, outcome }) => status >= 400 || outcome === "rejected");
+  const bad = page.items.filter(({ status, outcome, replayed_at }) => replayed_at === null && (status >= 400 || outcome === "rejected"));
   if (bad.length === 0) return [];
   return [
     {
       grade: "bad",
       title: `${number(bad.length)} of the newest ${number(page.items.length)} deliveries ${bad.length === 1 ? "was" : "were"} refused`,
-      text: `From ${some([...new Set(bad.map(({ source }) => source))])}: ${some([...new Set(bad.map(({ outcome }) => words(outcome)))])}. Orders may be missing: see why, mend it at the sender, and replay.`,
+      text: `${some([...new Set(bad.map(({ outcome }) => words(outcome)))])}. Orders may be missing: see why, mend it at the sender, and replay.`,
       way: "Deliveries",
       href: to(["settings", "deliveries"]),
     },
