@@ -104,7 +104,7 @@ test("weights that the API refuses are named at their field, and what was typed 
   await refused(page, /weights: The weights add up to 1/);
   assert.equal(await field.inputValue(), "[0.5]");
   assert.equal(await field.getAttribute("aria-invalid"), "true");
-  assert.match(await page.textContent(`#${await field.getAttribute("aria-describedby")}`), /add up to 1/);
+  assert.match(await page.textContent(`[id="${await field.getAttribute("aria-describedby")}"]`), /add up to 1/);
   await anew(page, "models", async () => {
     await field.fill("[0.5,0.3,0.2]");
     await field.press("Enter");
