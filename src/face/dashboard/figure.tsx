@@ -2,7 +2,7 @@
 import { signal } from "@preact/signals";
 import { type ComponentChildren, createContext } from "preact";
 import { useContext, useEffect, useRef } from "preact/hooks";
-import { NONE, moment, words } from "./format";
+import { NONE, moment, percent, words } from "./format";
 import { settings } from "./session";
 
 export interface Fact {
@@ -19,6 +19,10 @@ export interface Fact {
   /** The stable word for why there is no figure. */
   why?: string | null;
 }
+
+/** An interval of the API as a figure shows it. */
+export const between = (interval: { low: number; high: number; level: number } | null | undefined, write: (value: number) => string): Fact["interval"] =>
+  interval ? { low: write(interval.low), high: write(interval.high), sure: `${percent(interval.level)} sure` } : null;
 
 /** What all figures of one answer share. */
 export interface Ground {
