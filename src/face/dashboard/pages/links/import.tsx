@@ -269,10 +269,10 @@ export function Import() {
             file="import-rows"
             columns={[
               { key: "line", label: parseHeader(options.text) ? "Line" : "Row", number: true, cell: ({ row }) => row.line, by: ({ row }) => row.line },
-              { key: "outcome", label: "Outcome", cell: ({ status }) => (status === "error" ? <span class="wrong">Refused</span> : words(status)), by: ({ status }) => status },
+              { key: "outcome", label: "Outcome", cell: ({ status }) => <span class={status === "error" ? "wrong" : undefined}>{words((stored.length > 0 && status !== "error" ? null : COMING[status]) ?? status)}</span>, by: ({ status }) => status },
               { key: "link", label: "Link", cell: ({ url }) => url?.replace(/^https?:\/\//, "") ?? "", by: ({ url }) => url },
-              { key: "wrong", label: "What is wrong", cell: ({ wrong }) => <span class="wrong">{wrong}</span>, by: ({ wrong }) => wrong || null },
-              { key: "notes", label: "What is odd", cell: ({ notes }) => notes, by: ({ notes }) => notes || null },
+              { key: "wrong", label: "What is wrong", cell: ({ wrong }) => wrong && <span class="wrong told">{wrong}</span>, by: ({ wrong }) => wrong || null },
+              { key: "notes", label: "What is odd", cell: ({ notes }) => notes && <span class="told">{notes}</span>, by: ({ notes }) => notes || null },
             ]}
           />
         </>
