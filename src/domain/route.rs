@@ -11,6 +11,8 @@ use super::slug::Slug;
 pub enum Thing {
     /// `/v1/creators`
     Creator,
+    /// `/v1/creator_pages`
+    CreatorPage,
     /// `/v1/campaigns`
     Campaign,
     /// `/v1/links`
@@ -117,6 +119,8 @@ pub enum Door {
     Face(File),
     /// `GET /v1/settings`: who asks, and by which settings figures are counted.
     Settings,
+    /// `GET /v1/creator_page`: what a creator's own address shows.
+    CreatorPage,
     /// `GET /healthz`
     Health,
     /// `POST /v1/conversions`
@@ -250,6 +254,8 @@ impl Door {
             Self::Follow(_)
             | Self::View(_)
             | Self::Face(_)
+            // The token of the page is its key.
+            | Self::CreatorPage
             | Self::Health
             | Self::Hook(_)
             | Self::Postback
@@ -265,7 +271,7 @@ impl Door {
             | Self::SurveyScript => return None,
             Self::Settings => ANY,
             Self::Convert => "conversions:write",
-            Self::Register(Thing::Key | Thing::Source | Thing::Webhook | Thing::Site, _)
+            Self::Register(Thing::Key | Thing::CreatorPage | Thing::Source | Thing::Webhook | Thing::Site, _)
             | Self::RunRollup
             | Self::Import
             | Self::ShowImport(_)
@@ -337,6 +343,8 @@ fn api(method: &str, collection: &str, id: Option<&str>, act: Option<&str>) -> R
         ("links", Some(id), Some("history")) => return only(method, "GET", Door::LinkHistory(number(id)?)),
         ("links", Some(id), Some("check")) => return only(method, "POST", Door::CheckLink(number(id)?)),
         ("links", None, None) if method == "PUT" => return Ok(Door::PutLink),
+        ("creator_page", None, None) => return only(method, "GET", Door::CreatorPage),
+        ("creator_pages", _, None) => Thing::CreatorPage,
         ("settings", None, None) => return only(method, "GET", Door::Settings),
         ("utm", None, None) => {
             let door = if method == "PUT" { Door::PutHygiene } else { Door::ShowHygiene };

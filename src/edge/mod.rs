@@ -194,6 +194,7 @@ async fn answer(door: Door, mut call: Call<'_>) -> Result<Reply, Stop> {
     }
     let coming: Coming<'_> = match &door {
         Door::Health => Box::pin(health::show(&call)),
+        Door::CreatorPage => Box::pin(report::creator_page::show(&call)),
         Door::Settings => Box::pin(settings::show(&call)),
         Door::About(slug) => Box::pin(about::show(&call, slug)),
         Door::Qr(slug, picture) => Box::pin(about::qr(&call, slug, *picture)),

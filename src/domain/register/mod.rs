@@ -6,6 +6,7 @@ pub mod campaign;
 pub mod code;
 pub mod code_import;
 pub mod creator;
+pub mod creator_page;
 pub mod domain;
 pub mod key;
 pub mod link;

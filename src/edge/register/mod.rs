@@ -3,6 +3,7 @@
 mod campaign;
 mod code;
 mod creator;
+mod creator_page;
 mod domain;
 pub mod hygiene;
 mod key;
@@ -101,6 +102,7 @@ async fn shelf<T: Shelved>(call: Call<'_>, act: Act) -> Result<Reply, Stop> {
 pub fn act(call: Call<'_>, thing: Thing, act: Act) -> Coming<'_> {
     match thing {
         Thing::Creator => Box::pin(shelf::<Creator>(call, act)),
+        Thing::CreatorPage => Box::pin(creator_page::act(call, act)),
         Thing::Campaign => Box::pin(shelf::<Campaign>(call, act)),
         Thing::Link => Box::pin(link::act(call, act)),
         Thing::Domain => Box::pin(domain::act(call, act)),

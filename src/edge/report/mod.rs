@@ -3,6 +3,7 @@
 mod answer;
 mod codes;
 mod cohorts;
+pub mod creator_page;
 mod lift;
 mod models;
 mod paths;

@@ -50,6 +50,8 @@ export interface Asked {
   key?: string;
   /** The answer is a picture or a file: its bytes are the data. */
   bytes?: boolean;
+  /** How long the answer may take, milliseconds, where that is known to be long. */
+  patience?: number;
 }
 
 /** An answer that arrived whole. */
@@ -76,7 +78,7 @@ export async function answer<T>(method: string, path: string, asked: Asked = {})
     headers["content-type"] = asked.type ?? "application/json";
     body = asked.type === undefined ? JSON.stringify(asked.body) : (asked.body as BodyInit);
   }
-  const patience = AbortSignal.timeout(PATIENCE);
+  const patience = AbortSignal.timeout(asked.patience ?? PATIENCE);
   const signal = asked.signal ? AbortSignal.any([asked.signal, patience]) : patience;
   let reply: Response;
   let text = "";
@@ -87,7 +89,7 @@ export async function answer<T>(method: string, path: string, asked: Asked = {})
     else text = await reply.text();
   } catch (error) {
     if (asked.signal?.aborted) throw error;
-    if (patience.aborted) throw new Problem(0, "timeout", "The answer did not come within a minute.", "Try again, or ask for fewer days.");
+    if (patience.aborted) throw new Problem(0, "timeout", "The answer did not come in time.", "Try again, or ask for fewer days.");
     throw new Problem(0, "offline", "The service could not be reached.", "Check the connection and try again; nothing that you typed is lost.");
   }
   const json = /json/.test(reply.headers.get("content-type") ?? "");
