@@ -43,6 +43,16 @@ test("the code on the page is read by a decoder, and says the word of this print
   await page.close();
 });
 
+test("the code of a link on another host is drawn there, and the page says so and leads there", { skip }, async () => {
+  const link = await edge.make.link({ host: "brand.test" });
+  const page = await seen.open(`/links/${link.id}`);
+  await page.getByText("this page may show nothing of another host").waitFor();
+  assert.equal(await page.getByRole("link", { name: "open the picture there" }).getAttribute("href"), `https://brand.test/${link.slug}.qr.svg?size=512&margin=4&ecc=M&sub=qr`);
+  assert.equal(await page.getByRole("link", { name: "open this page on brand.test" }).getAttribute("href"), `https://brand.test/dashboard/links/${link.id}`);
+  seen.fine();
+  await page.close();
+});
+
 test("a check tells in words what is lost on the way and what to do", { skip }, async () => {
   const link = await edge.make.link({ creator_id: 1, destination: "https://shop.example/old", platform: "instagram" });
   const page = await seen.open(`/links/${link.id}`);
