@@ -93,7 +93,7 @@ export function Deliveries({ source }: { source?: number }) {
               { key: "topic", label: "About", cell: (row) => row.topic, by: (row) => row.topic },
               { key: "status", label: "Answered", number: true, cell: (row) => row.status, by: (row) => row.status },
               { key: "verified", label: "Signed", cell: (row) => (row.verified ? "yes" : "no"), by: (row) => String(row.verified) },
-              { key: "why", label: "What was wrong", cell: wrong, by: wrong },
+              { key: "why", label: "What was wrong", cell: (row) => <span class="long">{wrong(row)}</span>, by: wrong },
               { key: "replayed_at", label: "Replayed", cell: (row) => (row.replayed_at ? at(row.replayed_at) : ""), by: (row) => row.replayed_at },
             ]}
           />

@@ -58,8 +58,9 @@ export function Deployment() {
         rows={lines()}
         id={([name]) => name}
         columns={[
-          { key: "line", label: "In wrangler.toml", cell: (line) => <code>{written(line)}</code>, by: ([name]) => name },
+          { key: "name", label: "Setting", cell: ([name]) => name, by: ([name]) => name },
           { key: "value", label: "Value", cell: ([, value]) => (value === null ? "not set" : String(value)), by: ([, value]) => value },
+          { key: "line", label: "Its line in wrangler.toml", cell: (line) => <code>{written(line)}</code>, csv: written },
           { key: "means", label: "What it does", cell: ([, , means]) => <span class="long">{means}</span>, by: ([, , means]) => means },
         ]}
       />

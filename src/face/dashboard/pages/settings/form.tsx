@@ -31,7 +31,8 @@ interface Shape {
   fields: Field[];
   /** What is changed; nothing where something is made. */
   row?: Row | null;
-  send: (body: Row) => Promise<void>;
+  /** What becomes of it; a text is said beside the button. */
+  send: (body: Row) => Promise<string | void>;
   /** On the button. */
   save: string;
   /** Between the fields and the button; by what stands in the fields. */
@@ -73,8 +74,9 @@ export function Form({ id, fields: all, row = null, send, save, children, again 
     if (row && Object.keys(said).length === 0) return setNote("Nothing was changed.");
     setBusy(true);
     try {
-      await send(said);
+      const heard = await send(said);
       put(id, {});
+      if (heard) setNote(heard);
     } catch (error) {
       setProblem(asProblem(error));
     }
@@ -232,7 +234,10 @@ function Offered({ field, id, option: [word, label, means], text, set, wrong }: 
     <label class="tick">
       <input type={field.kind === "radio" ? "radio" : "checkbox"} name={`${id}-of`} checked={chosen} aria-invalid={wrong} onChange={flip} />
       <span>
-        <strong>{label}</strong>
+        <strong>
+          {label}
+          {means && "."}
+        </strong>
         {means && <> {means}</>}
       </span>
     </label>

@@ -42,8 +42,8 @@ export interface Thing {
   table?: { tries: string; columns: string; rows: number; whole: boolean };
   /** Under which it is known in `list.tsx`. */
   known?: Of;
-  /** Before the list. */
-  above?: () => ComponentChildren;
+  /** Before the list, which is null until all of it is there. */
+  above?: (rows: Kept[] | null) => ComponentChildren;
   /** Between the fields and the button. */
   form?: (get: Get) => ComponentChildren;
   /** After any of it was made, changed or put away. */
@@ -85,7 +85,7 @@ function List({ thing }: { thing: Thing }) {
   return (
     <>
       <p class="notes">{thing.about}</p>
-      {thing.above?.()}
+      {thing.above?.(list.coming.data && !list.more ? list.rows : null)}
       <Said at={thing.at} />
       {writes ? (
         <p class="row">
@@ -162,7 +162,6 @@ const parts = (address: string) => new URL(address, location.href).pathname.spli
 function One({ thing, id }: { thing: Thing; id: number }) {
   const coming = useAnswer<Kept>(may(thing.scopes.read) ? `${thing.door}/${id}` : null);
   const writes = may(thing.scopes.write);
-  const on = place.value.parts.join("/");
   return (
     <>
       <Back thing={thing} />
@@ -186,11 +185,14 @@ function One({ thing, id }: { thing: Thing; id: number }) {
                   const changed = await ask<Kept>("PATCH", `${thing.door}/${id}`, { body, headers });
                   if (thing.known) forget(thing.known);
                   thing.changed?.();
+                  if (changed.id === id) {
+                    coming.again();
+                    return "It is saved.";
+                  }
                   // What keeps its history has a new number for what stands now.
                   const next = where(thing.at, changed.id);
-                  done.value = { on: changed.id === id ? on : parts(next), text: "It is saved." };
-                  if (changed.id === id) coming.again();
-                  else go(next);
+                  done.value = { on: parts(next), text: "It is saved." };
+                  go(next);
                 }}
               >
                 {thing.form}
