@@ -3,12 +3,11 @@ import { to } from "../../address";
 import { ask } from "../../api";
 import { type Settings, settings } from "../../session";
 import { Table } from "../../table";
-import type { Field, Get, Reading } from "./fields";
+import { type Field, type Get, type Reading, text } from "./fields";
 import { begin } from "./form";
 import { Preset, readPreset, writePreset } from "./preset";
 import { type Kept, Register, type Thing } from "./register";
 
-const text = (value: unknown) => (value === null || value === undefined ? "" : String(value));
 
 /** What each way of knowing visitors means for people and for numbers. */
 export const MODES: [string, string, string][] = [
