@@ -378,6 +378,7 @@ fn no_hot_statement_goes_through_a_whole_table_of_conversions() {
         sql::CLICK_USES,
         sql::CONVERSION_GET,
         sql::CONVERSION_LIST,
+        sql::ORDERS_OF,
         sql::CONVERSION_CONFLICTS,
         sql::JOB_BEAT,
         sql::WEBHOOK_FACTS,
@@ -511,6 +512,7 @@ fn a_report_reads_its_days_as_one_range() {
         (sql::REPORT_PATHS_TOP, "USING PRIMARY KEY (kind=? AND day>? AND day<?)"),
         (sql::REPORT_LAGS, "USING PRIMARY KEY (kind=? AND day>? AND day<?)"),
         (sql::REPORT_TIES, "USING COVERING INDEX path_tied (kind=? AND day>? AND day<?)"),
+        (sql::ORDERS_OF, "USING INDEX path_tied (kind=? AND day>? AND day<?)"),
         (sql::REPORT_STRANGERS, "USING COVERING INDEX path_day (day>? AND day<?)"),
         (sql::REPORT_COHORTS, "USING COVERING INDEX path_day"),
     ] {

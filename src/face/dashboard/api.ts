@@ -24,7 +24,7 @@ export class Problem extends Error {
     readonly title: string,
     readonly detail: string,
     readonly faults: Fault[] = [],
-    /** All that the API said, for doors that say more in a refusal. */
+    /** The whole refusal, where a door says more in it than what is wrong. */
     readonly said: Record<string, unknown> = {},
   ) {
     super(`${title} ${detail}`);
@@ -48,6 +48,8 @@ export interface Asked {
   signal?: AbortSignal;
   /** Another key than that of the session. */
   key?: string;
+  /** The answer is a picture or a file: its bytes are the data. */
+  bytes?: boolean;
   /** How long the answer may take, milliseconds, where that is known to be long. */
   patience?: number;
 }
@@ -79,17 +81,19 @@ export async function answer<T>(method: string, path: string, asked: Asked = {})
   const patience = AbortSignal.timeout(asked.patience ?? PATIENCE);
   const signal = asked.signal ? AbortSignal.any([asked.signal, patience]) : patience;
   let reply: Response;
-  let text: string;
+  let text = "";
+  let bytes: Blob | null = null;
   try {
     reply = await fetch(address(path, asked.query), { method, headers, body, signal, credentials: "omit", cache: "no-store", redirect: "error" });
-    text = await reply.text();
+    if (asked.bytes && reply.ok) bytes = await reply.blob();
+    else text = await reply.text();
   } catch (error) {
     if (asked.signal?.aborted) throw error;
     if (patience.aborted) throw new Problem(0, "timeout", "The answer did not come in time.", "Try again, or ask for fewer days.");
     throw new Problem(0, "offline", "The service could not be reached.", "Check the connection and try again; nothing that you typed is lost.");
   }
   const json = /json/.test(reply.headers.get("content-type") ?? "");
-  let data: unknown = text;
+  let data: unknown = bytes ?? text;
   if (json && text !== "" && !/ndjson/.test(reply.headers.get("content-type") ?? "")) {
     try {
       data = JSON.parse(text);
@@ -102,7 +106,7 @@ export async function answer<T>(method: string, path: string, asked: Asked = {})
     if (reply.status === 401 && asked.key === undefined) expired.value = true;
     const said = (typeof data === "object" && data !== null ? data : {}) as Record<string, unknown>;
     const title = typeof said.title === "string" ? `${said.title}.` : `The service answered ${reply.status}.`;
-    throw new Problem(reply.status, String(said.code ?? "unknown"), title, typeof said.detail === "string" ? said.detail : "Try again in a moment.", (said.errors as Fault[]) ?? [], said);
+    throw new Problem(reply.status, String(said.code ?? "unknown"), title, typeof said.detail === "string" ? said.detail : "Try again in a moment.", Array.isArray(said.errors) ? (said.errors as Fault[]) : [], said);
   }
   return { status: reply.status, headers: reply.headers, data: data as T };
 }

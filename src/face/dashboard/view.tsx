@@ -125,5 +125,5 @@ export function Filters({ only = ["campaign", "platform", "content_kind"] }: { o
 }
 
 /** Platforms that are offered; the address takes any. */
-const PLATFORMS = ["instagram", "tiktok", "youtube", "twitch", "facebook", "x", "pinterest", "podcast", "newsletter", "blog"];
+export const PLATFORMS = ["instagram", "tiktok", "youtube", "twitch", "facebook", "x", "pinterest", "podcast", "newsletter", "blog"];
 const KINDS = ["post", "story", "reel", "short", "video", "live", "podcast", "newsletter", "article"];
