@@ -97,7 +97,7 @@ const listed = door("listDeliveries", "List deliveries", {
 export const deliveries = part("Hooks", "What platforms and networks report in forms of their own, and what is kept of it.", {
   schemas,
   paths: {
-    "/v1/hooks/{handle}": { parameters: [inPath("handle", "The source's handle.", text(64), { example: "analytics" })], post: hook },
+    "/v1/hooks/{handle}": { parameters: [inPath("handle", "The source's handle.", { type: "string", minLength: 1 }, { example: "analytics" })], post: hook },
     "/postback": {
       get: { ...door("postbackByAddress", "Report by an address", { ...postbacked, about, parameters }), "x-examples": { sale: { query: example, status: 201 } } },
       post: {
