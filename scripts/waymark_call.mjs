@@ -109,6 +109,14 @@ export const number = (count) => count.toLocaleString('en');
 /** A text without what a terminal would obey. */
 export const plain = (text) => String(text).replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
 
+/** Digits behind a currency's point by ISO 4217, as src/domain/money.rs has them; two where it is not listed. */
+const DIGITS = Object.fromEntries([
+  ...'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' ').map((code) => [code, 0]),
+  ...'BHD IQD JOD KWD LYD OMR TND'.split(' ').map((code) => [code, 3]),
+  ...'CLF UYW'.split(' ').map((code) => [code, 4]),
+]);
+export const digits = (currency) => DIGITS[currency] ?? 2;
+
 /** A line that stays, above the bar. */
 export function say(words) {
   process.stderr.write(`${shown ? '\r\x1b[2K' : ''}${words.split('\n').map(plain).join('\n')}\n`);

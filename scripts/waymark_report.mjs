@@ -1,6 +1,7 @@
 // Prints a report as a table: what its rows have in common, money as money, what nobody knows as a dash with its reason.
 
 import { parseArgs } from 'node:util';
+import { digits } from './waymark_call.mjs';
 
 const USAGE = `scripts/waymark report NAME [--word value ...] [--columns a,b,c] [--all] [--top N] [--url URL] [--key KEY]
   NAME       performance, models, paths, ranking, cohorts, reconciliation, lift, quality, visits, ...
@@ -27,9 +28,8 @@ function cell(name, value, row) {
   if (value === null || value === undefined) return '–';
   if (typeof value !== 'number') return String(value);
   if (name.endsWith('_minor')) {
-    const currency = row.currency ?? row['revenue.currency'];
-    const digits = currency ? new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits : 2;
-    return (value / 10 ** digits).toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    const places = digits(row.currency ?? row['revenue.currency']);
+    return (value / 10 ** places).toLocaleString('en', { minimumFractionDigits: places, maximumFractionDigits: places });
   }
   return Number.isInteger(value) ? value.toLocaleString('en') : value.toFixed(4);
 }

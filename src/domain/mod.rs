@@ -51,6 +51,7 @@ pub mod rollup;
 pub mod route;
 pub mod rule;
 pub mod settings;
+pub mod shard;
 pub mod slug;
 pub mod source;
 pub mod statistics;

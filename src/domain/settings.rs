@@ -7,6 +7,7 @@ use super::destination::Fold;
 use super::host::Hosts;
 use super::money::{Basis, Currency};
 use super::privacy::keep::Keep;
+use super::shard::Shards;
 use super::slug::Compose;
 use super::verdict::Networks;
 
@@ -39,6 +40,8 @@ pub struct Settings {
     pub internal: Networks,
     /// `KEEP_EVENTS_DAYS` and `KEEP_PARTS_DAYS`, 395 by default, and `KEEP_EVIDENCE_DAYS`, 760 by default.
     pub keep: Keep,
+    /// `EVENTS_FROM`: the first UTC day of each event shard after `EVENTS_0`; none by default.
+    pub shards: Shards,
     /// `BENCH_UNCACHED` = `1`: no link cache and no shared messages, for `scripts/bench` only.
     pub uncached: bool,
     /// How the platform writes hosts in ASCII.
@@ -97,6 +100,9 @@ impl Settings {
             internal: Networks::parse(&get("INTERNAL").unwrap_or_default())
                 .map_err(|wrong| format!("Correct INTERNAL in wrangler.toml: {wrong}"))?,
             keep: Keep::read(&get)?,
+            shards: Shards::parse(&get("EVENTS_FROM").unwrap_or_default()).ok_or(
+                "Correct EVENTS_FROM in wrangler.toml: UTC days in their order, such as 2027-01-01, 2027-06-01.",
+            )?,
             uncached: get("BENCH_UNCACHED").as_deref() == Some("1"),
             fold,
             compose,

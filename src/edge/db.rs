@@ -14,6 +14,7 @@ use wasm_bindgen_futures::JsFuture;
 use worker::worker_sys::types::D1Database as Platform;
 use worker::{D1Database, D1PreparedStatement, Env, Error, Result};
 
+use super::isolate;
 use super::js::number;
 use super::wait::within;
 use crate::domain::stored::{self, Stored, Unfit};
@@ -28,9 +29,10 @@ pub fn control(env: &Env) -> Result<D1Database> {
     env.d1("DB")
 }
 
-/// Every event shard; a visitor's path lives in one of them.
+/// Every event shard; what a visitor does in a day lies in one of them.
 pub fn shards(env: &Env) -> Result<Vec<D1Database>> {
-    Ok(vec![env.d1("EVENTS_0")?])
+    let settings = isolate::settings(env).map_err(|refusal| Error::RustError(refusal.detail()))?;
+    (0..settings.shards.count()).map(|number| env.d1(&format!("EVENTS_{number}"))).collect()
 }
 
 /// A value to bind.

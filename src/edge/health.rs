@@ -16,9 +16,10 @@ pub async fn show(call: &Call<'_>) -> std::result::Result<Reply, Stop> {
 
 async fn look(call: &Call<'_>) -> Result<Reply> {
     let control = db::control(call.env)?;
-    let (mut schema, mut last_batch) = (0, 0);
+    // The oldest of the shards' schemas is the one that may be too old.
+    let (mut schema, mut last_batch) = (i64::MAX, 0);
     for shard in db::shards(call.env)? {
-        schema = db::fact(&shard, "schema_version").await?;
+        schema = schema.min(db::fact(&shard, "schema_version").await?);
         last_batch = last_batch.max(db::fact(&shard, "last_batch_at").await?);
     }
     let last_rollup = rollup::newest(&control).await?.map_or(Value::Null, |job| job.in_public());

@@ -1,9 +1,9 @@
 //! Stores events: per shard and megabyte one D1 transaction of counts, events and the dirty mark.
 
 use serde_json::json;
-use worker::{D1Database, Env, Result};
+use worker::{D1Database, Env, Error, Result};
 
-use super::{db, js};
+use super::{db, isolate, js};
 use crate::domain::event::{self, Event};
 use crate::domain::ordered;
 use crate::domain::time::Day;
@@ -16,9 +16,10 @@ const CHUNK: usize = 1_000_000;
 pub async fn events(env: &Env, events: &[Event]) -> Result<usize> {
     let mut stored = 0;
     let shards = db::shards(env)?;
-    let count = u64::try_from(shards.len()).unwrap_or(1).max(1);
-    for (number, shard) in (0_u64..).zip(&shards) {
-        let mine: Vec<&Event> = events.iter().filter(|event| event.visitor % count == number).collect();
+    let settings = isolate::settings(env).map_err(|refusal| Error::RustError(refusal.detail()))?;
+    for (number, shard) in shards.iter().enumerate() {
+        let is_its = |event: &&Event| settings.shards.of(Day::of_utc(event.at), event.visitor) == number;
+        let mine: Vec<&Event> = events.iter().filter(is_its).collect();
         let days = ordered::once(mine.iter().map(|event| Day::of_utc(event.at).0));
         let days = json!(days).to_string();
         for rows in event::lists(&mine, CHUNK) {

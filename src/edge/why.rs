@@ -44,26 +44,40 @@ impl Judged {
     }
 }
 
-/// A page of conversions, or of reports that contradict them.
+/// A page of conversions, of reports that contradict them, or of the sales that count for somebody.
 pub async fn list(call: &Call<'_>) -> std::result::Result<Reply, Stop> {
     let asked = Listing::read(&|name| call.address.query(name), call.now)?;
-    let kind = asked.kind.map_or(0, |kind| i64::from(kind as u8));
-    let (at, behind, key) = &asked.behind;
-    let mut args: Vec<Arg<'_>> = vec![asked.from.into(), asked.until.into(), (*at).into(), (*behind).into()];
-    args.extend([key.as_str().into(), kind.into()]);
-    let statement = if asked.state == State::Conflict {
-        sql::CONVERSION_CONFLICTS
-    } else {
-        args.push(i64::from(asked.state as u8).into());
-        sql::CONVERSION_LIST
-    };
-    args.push((asked.limit + 1).into());
-    let rows: Vec<(i64, u8, String, Value)> = db::json(&db::control(call.env)?, statement, &args).await?;
+    let rows = rows(call, &asked).await?;
     let limit = usize::try_from(asked.limit).unwrap_or(usize::MAX);
     let last = rows.len().checked_sub(2).filter(|_| rows.len() > limit).and_then(|last| rows.get(last));
-    let next = last.map(|(at, kind, key, _)| Listing::cursor(*at, *kind, key));
+    let next = last.map(|(at, kind, key, _)| asked.cursor((*at, *kind, key)));
     let items: Vec<Value> = rows.into_iter().take(limit).map(|(.., row)| timed(row)).collect();
     Ok(Reply::json(200, &json!({ "items": items, "next": next })))
+}
+
+/// When, of which kind (or day), under which key, and as it is shown.
+type Row = (i64, i64, String, Value);
+
+/// The page, and one more where there is one.
+async fn rows(call: &Call<'_>, asked: &Listing) -> Result<Vec<Row>> {
+    let db = db::control(call.env)?;
+    let (at, behind, key) = &asked.behind;
+    let most = asked.limit + 1;
+    if let Some(whose) = asked.whose {
+        let (first, last) = asked.days();
+        let mut args: Vec<Arg<'_>> = vec![first.into(), last.into(), (*at).into(), key.as_str().into()];
+        args.extend([whose.number().into(), most.into()]);
+        return db::json(&db, sql::ORDERS_OF, &args).await;
+    }
+    let kind = asked.kind.map_or(0, |kind| i64::from(kind as u8));
+    let mut args: Vec<Arg<'_>> = vec![asked.from.into(), asked.until.into(), (*at).into(), (*behind).into()];
+    args.extend([key.as_str().into(), kind.into()]);
+    if asked.state == State::Conflict {
+        args.push(most.into());
+        return db::json(&db, sql::CONVERSION_CONFLICTS, &args).await;
+    }
+    args.extend([i64::from(asked.state as u8).into(), most.into()]);
+    db::json(&db, sql::CONVERSION_LIST, &args).await
 }
 
 /// Everything about one conversion, and why it is whose it is.

@@ -138,6 +138,8 @@ pub const CONVERSION_CONFLICTS: &str = statement!("conversion_conflicts.sql");
 pub const CONVERSION_GET: &str = statement!("conversion_get.sql");
 /// At most ?8 conversions received in `[?1, ?2)`, newest first behind `(received_at, kind, key) = (?3, ?4, ?5)`: of kind ?6 unless 0, and where ?7 is 1 only the unverified, where it is 2 only what waits for its order.
 pub const CONVERSION_LIST: &str = statement!("conversion_list.sql");
+/// At most ?6 sales that count on the reporting days ?1 to ?2, newest first behind `(occurred_at, key) = (?3, ?4)`: those whose payout is ?5's (0: nobody's, -1: whoever's).
+pub const ORDERS_OF: &str = statement!("orders_of.sql");
 /// Notes every further name of the orders of ?1, and whatever order went by one of these names; a conflict joins nothing.
 pub const CONVERSIONS_ALIAS: &str = of_reports!("conversions_alias.sql");
 /// Leads the names of an order of ?1 that went by another name on to its one name.
@@ -755,6 +757,7 @@ pub const CONTROL_MIGRATIONS: &[&str] = &[
     include_str!("migrations/control/0012_imports.sql"),
     include_str!("migrations/control/0013_blocks.sql"),
     include_str!("migrations/control/0014_links.sql"),
+    include_str!("migrations/control/0015_creator_pages.sql"),
 ];
 /// The migrations of every event shard, in order.
 pub const EVENTS_MIGRATIONS: &[&str] = &[

@@ -79,6 +79,7 @@ mod rollup;
 mod route;
 mod rule;
 mod settings;
+mod shard;
 mod shown;
 mod site_register;
 mod slug;

@@ -64,6 +64,25 @@ fn a_minor_unit_has_the_digits_of_its_currency() {
     }
 }
 
+/// Every code whose digits are not two, by digits: what the pages and the command line must say too.
+#[test]
+fn the_pages_and_the_command_line_know_the_same_digits() {
+    let letters = || (b'A'..=b'Z').map(char::from);
+    let codes = letters().flat_map(|a| letters().flat_map(move |b| letters().map(move |c| format!("{a}{b}{c}"))));
+    let known: Vec<_> =
+        codes.filter_map(|code| Some((exponent(stored::parse(&format!("\"{code}\"")).ok()?), code))).collect();
+    for digits in [0, 3, 4] {
+        let codes: Vec<&str> = known.iter().filter(|(of, _)| *of == digits).map(|(_, code)| code.as_str()).collect();
+        let line = format!("{}\".split(\" \").map((code) => [code, {digits}])", codes.join(" "));
+        for (file, text) in [
+            ("format.ts", include_str!("../../src/face/dashboard/format.ts").to_owned()),
+            ("waymark_call.mjs", include_str!("../../scripts/waymark_call.mjs").replace('\'', "\"")),
+        ] {
+            assert!(text.contains(&line), "{file}: {line}");
+        }
+    }
+}
+
 #[test]
 fn a_decimal_text_is_read_to_the_minor_unit() {
     for (code, text, expected) in [

@@ -43,6 +43,8 @@ fn a_wrong_setting_is_named() {
         ("CLICK_PARAMETER", "seventeen_letters"),
         ("CODE_PRECEDENCE", "clicks_first"),
         ("REVENUE_BASIS", "profit"),
+        ("EVENTS_FROM", "soon"),
+        ("EVENTS_FROM", "2027-06-01, 2027-01-01"),
         ("ADMIN_KEY", "twenty-three-characters"),
         ("CUSTOMER_KEY", "short"),
     ] {

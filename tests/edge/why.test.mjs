@@ -257,6 +257,35 @@ test("the list goes newest first, page by page, and each state by itself", async
   }
 });
 
+test("the sales that count for a creator are listed with what each is paid by, as the night counted them", async () => {
+  const fresh = await start();
+  try {
+    const [sarah, tom] = [await seller(fresh), await seller(fresh)];
+    const clicked = fresh.sale({ click_id: await sarah.click() });
+    const coded = fresh.sale({ code: tom.code, occurred_at: iso(Date.now() - 2 * DAY) });
+    const both = fresh.sale({ click_id: await tom.click(), code: tom.code });
+    const nobodys = fresh.sale();
+    for (const sale of [clicked, coded, both, nobodys]) await fresh.accepted(sale);
+    await fresh.rollup({ from: dayOf(Date.now() - 3 * DAY), to: dayOf() });
+    const list = (query) => fresh.must(200, "GET", `/v1/conversions?from=${dayOf(Date.now() - 3 * DAY)}&${query}`);
+    const ids = ({ items }) => items.map(({ id }) => id);
+    assert.deepEqual(ids(await list(`creator=${sarah.creator.id}`)), [clicked.order_id]);
+    assert.deepEqual(ids(await list(`creator=${tom.creator.id}`)), [both.order_id, coded.order_id]);
+    assert.deepEqual(ids(await list("creator=none")), [nobodys.order_id]);
+    assert.equal((await list("creator=all")).items.length, 4);
+    const page = await list(`creator=${tom.creator.id}&limit=1`);
+    assert.deepEqual(ids(await list(`creator=${tom.creator.id}&limit=1&cursor=${page.next}`)), [coded.order_id]);
+    const [item] = page.items;
+    assert.deepEqual([item.creator, item.link], [named(tom.creator), { id: tom.link.id, host: "localhost", slug: tom.link.slug }]);
+    const { credited } = await show(both.order_id, "sale", fresh);
+    assert.deepEqual(item.credited, credited);
+    assert.equal(credited.via, "both");
+    assert.equal((await fresh.call("GET", "/v1/conversions?creator=7&state=conflict")).json.errors[0].code, "sales_only");
+  } finally {
+    await fresh.close();
+  }
+});
+
 test("a deployment that puts codes first and counts totals credits so", async () => {
   const other = await start({ vars: { CODE_PRECEDENCE: "code_first", REVENUE_BASIS: "order_total" } });
   try {

@@ -398,6 +398,52 @@ fn one_conversion_is_read_as_the_night_reads_it() {
     assert!(none.is_empty());
 }
 
+/// `[occurred_at, day, key, shown]`
+type Counted = (i64, i64, String, Value);
+
+/// Counts sales as the night does: `[key, day, click's, code's, paid creator, via]`.
+fn count(db: &mut Connection, sales: &[(&str, i64, i64, i64, i64, i64)]) {
+    for (key, day, click, code, paid, via) in sales {
+        report(db, &sale(key));
+        let at = day * DAY + 5;
+        let path = json!([[1, key, day, at, "EUR", 100, 0, 100, 0, 1, click, code, 0, null, "[]", 0]]);
+        given::run(db, sql::PATHS_PUT, &[path.into()]);
+        given::run(db, sql::CREDITS_PUT, &[json!([[key, paid, 0, 0, via, "EUR", 100, 20]]).into()]);
+    }
+}
+
+#[test]
+fn the_sales_of_a_creator_are_those_of_payout_newest_first_and_page_by_page() {
+    let mut db = given::control();
+    let (sarah, tom) = (given::creator(&db, "sarah"), given::creator(&db, "tom"));
+    // b has her code beside the click of another, who is paid; d is nobody's; e is of another day.
+    count(
+        &mut db,
+        &[
+            ("a", 20_700, sarah, 0, sarah, 1),
+            ("b", 20_701, tom, sarah, tom, 1),
+            ("c", 20_701, 0, sarah, sarah, 2),
+            ("d", 20_702, 0, 0, 0, 0),
+            ("e", 20_800, sarah, 0, sarah, 1),
+            ("f", 20_702, sarah, sarah, sarah, 3),
+        ],
+    );
+    let listed = |whose: i64, last: (i64, &str), day: i64, most: i64| -> Vec<Counted> {
+        let args: [Arg; 6] = [20_700.into(), day.into(), last.0.into(), last.1.into(), whose.into(), most.into()];
+        given::json(&db, sql::ORDERS_OF, &args)
+    };
+    let keys = |rows: &[Counted]| rows.iter().map(|row| row.2.clone()).collect::<Vec<_>>().join(" ");
+    let first = listed(sarah, (i64::MAX >> 11, ""), 20_750, 2);
+    assert_eq!(keys(&first), "f c");
+    assert_eq!(keys(&listed(sarah, (first[1].0, &first[1].2), first[1].1, 2)), "a");
+    assert_eq!(keys(&listed(tom, (i64::MAX >> 11, ""), 20_750, 9)), "b");
+    assert_eq!(keys(&listed(0, (i64::MAX >> 11, ""), 20_750, 9)), "d");
+    assert_eq!(keys(&listed(-1, (i64::MAX >> 11, ""), 20_750, 9)), "f d c b a");
+    let shown = &first[0].3;
+    assert_eq!((&shown["creator"]["name"], &shown["credited"]["via"]), (&json!("sarah"), &json!("both")));
+    assert_eq!((&shown["credited"]["net_minor"], &shown["new_customer"]), (&json!(80), &json!(true)));
+}
+
 #[test]
 fn a_lead_is_read_without_what_belongs_to_an_order_of_its_name() {
     let mut db = given::control();

@@ -23,7 +23,7 @@ use super::settings::Settings;
 use super::source::offline;
 use super::touch::{Kept, Touch};
 pub use evidence::hashed;
-pub use listing::{Listing, State};
+pub use listing::{Listing, State, Whose};
 pub use outcome::{Foreseen, Outcome, Said};
 use read::{digest, read};
 

@@ -61,14 +61,14 @@ export function go(address: string): void {
   if (moved) scrollTo(0, 0);
 }
 
-/** Changes parameters of the address we are at; null or nothing takes one out. */
-export function change(changes: Record<string, string | number | null>, { replace = false } = {}): void {
+/** Changes parameters of the address we are at; null or nothing takes one out. What stands behind # goes unless `hash` keeps it. */
+export function change(changes: Record<string, string | number | null>, { replace = false, hash = false } = {}): void {
   const query = new URLSearchParams(location.search);
   for (const [name, value] of Object.entries(changes)) {
     if (value === null || value === "") query.delete(name);
     else query.set(name, String(value));
   }
-  const address = query.size > 0 ? `${location.pathname}?${query}` : location.pathname;
+  const address = `${location.pathname}${query.size > 0 ? `?${query}` : ""}${hash ? location.hash : ""}`;
   history[replace ? "replaceState" : "pushState"](null, "", address);
   place.value = read();
 }

@@ -24,6 +24,8 @@ export class Problem extends Error {
     readonly title: string,
     readonly detail: string,
     readonly faults: Fault[] = [],
+    /** The whole refusal, where a door says more in it than what is wrong. */
+    readonly said: Record<string, unknown> = {},
   ) {
     super(`${title} ${detail}`);
   }
@@ -46,6 +48,10 @@ export interface Asked {
   signal?: AbortSignal;
   /** Another key than that of the session. */
   key?: string;
+  /** The answer is a picture or a file: its bytes are the data. */
+  bytes?: boolean;
+  /** How long the answer may take, milliseconds, where that is known to be long. */
+  patience?: number;
 }
 
 /** An answer that arrived whole. */
@@ -72,20 +78,22 @@ export async function answer<T>(method: string, path: string, asked: Asked = {})
     headers["content-type"] = asked.type ?? "application/json";
     body = asked.type === undefined ? JSON.stringify(asked.body) : (asked.body as BodyInit);
   }
-  const patience = AbortSignal.timeout(PATIENCE);
+  const patience = AbortSignal.timeout(asked.patience ?? PATIENCE);
   const signal = asked.signal ? AbortSignal.any([asked.signal, patience]) : patience;
   let reply: Response;
-  let text: string;
+  let text = "";
+  let bytes: Blob | null = null;
   try {
     reply = await fetch(address(path, asked.query), { method, headers, body, signal, credentials: "omit", cache: "no-store", redirect: "error" });
-    text = await reply.text();
+    if (asked.bytes && reply.ok) bytes = await reply.blob();
+    else text = await reply.text();
   } catch (error) {
     if (asked.signal?.aborted) throw error;
-    if (patience.aborted) throw new Problem(0, "timeout", "The answer did not come within a minute.", "Try again, or ask for fewer days.");
+    if (patience.aborted) throw new Problem(0, "timeout", "The answer did not come in time.", "Try again, or ask for fewer days.");
     throw new Problem(0, "offline", "The service could not be reached.", "Check the connection and try again; nothing that you typed is lost.");
   }
   const json = /json/.test(reply.headers.get("content-type") ?? "");
-  let data: unknown = text;
+  let data: unknown = bytes ?? text;
   if (json && text !== "" && !/ndjson/.test(reply.headers.get("content-type") ?? "")) {
     try {
       data = JSON.parse(text);
@@ -98,13 +106,25 @@ export async function answer<T>(method: string, path: string, asked: Asked = {})
     if (reply.status === 401 && asked.key === undefined) expired.value = true;
     const said = (typeof data === "object" && data !== null ? data : {}) as Record<string, unknown>;
     const title = typeof said.title === "string" ? `${said.title}.` : `The service answered ${reply.status}.`;
-    throw new Problem(reply.status, String(said.code ?? "unknown"), title, typeof said.detail === "string" ? said.detail : "Try again in a moment.", (said.errors as Fault[]) ?? []);
+    throw new Problem(reply.status, String(said.code ?? "unknown"), title, typeof said.detail === "string" ? said.detail : "Try again in a moment.", Array.isArray(said.errors) ? (said.errors as Fault[]) : [], said);
   }
   return { status: reply.status, headers: reply.headers, data: data as T };
 }
 
 /** Asks and gives what was answered. */
 export const ask = async <T>(method: string, path: string, asked: Asked = {}): Promise<T> => (await answer<T>(method, path, asked)).data;
+
+/** A report of many rows, page after page until there is no next one: the first page with everybody's rows. */
+export async function whole<T extends { rows: unknown[]; next?: string | null }>(path: string, asked: Asked = {}): Promise<T> {
+  const first = await ask<T>("GET", path, asked);
+  let { next } = first;
+  while (next) {
+    const page = await ask<T>("GET", path, { ...asked, query: { ...asked.query, cursor: next } });
+    first.rows.push(...page.rows);
+    next = page.next;
+  }
+  return { ...first, next: null };
+}
 
 /** How a question stands. `data` is never that of another question: a late answer to an older one is dropped. */
 export interface Coming<T> {
@@ -116,8 +136,14 @@ export interface Coming<T> {
   again: () => void;
 }
 
-/** Asks for `path` whenever it or the query changes; null asks nothing. */
-export function useAnswer<T>(path: string | null, query: Query = {}): Coming<T> {
+/** The same of a report of many rows (`whole`), whose pages are as long as they may be. */
+export const useWhole = <T extends { rows: unknown[]; next?: string | null }>(path: string | null, query: Query = {}): Coming<T> =>
+  useAnswer<T>(path, { limit: 10_000, ...query }, (_, signal) => whole<T>(path!, { query: { limit: 10_000, ...query }, signal }));
+
+const one = <T,>(asked: string, signal: AbortSignal): Promise<T> => ask<T>("GET", asked, { signal });
+
+/** Asks for `path` whenever it or the query changes; null asks nothing. `how` is for answers that take more than one call. */
+export function useAnswer<T>(path: string | null, query: Query = {}, how: (asked: string, signal: AbortSignal) => Promise<T> = one<T>): Coming<T> {
   const asked = path === null ? null : address(path, query);
   const [state, set] = useState<{ of: string | null; data: T | null; problem: Problem | null; slow: boolean }>({ of: null, data: null, problem: null, slow: false });
   const [round, next] = useState(0);
@@ -129,7 +155,7 @@ export function useAnswer<T>(path: string | null, query: Query = {}): Coming<T> 
     const tell = (change: Partial<typeof state>) => mine === newest.current && set((now) => ({ ...now, ...change }));
     set((now) => ({ of: asked, data: now.of === asked ? now.data : null, problem: null, slow: false }));
     const slow = setTimeout(() => tell({ slow: true }), SLOW);
-    ask<T>("GET", asked, { signal: leaving.signal })
+    how(asked, leaving.signal)
       .then((data) => tell({ of: asked, data, problem: null }))
       .catch((error) => {
         if (!leaving.signal.aborted) tell({ of: asked, data: null, problem: asProblem(error) });

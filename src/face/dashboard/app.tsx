@@ -13,7 +13,7 @@ export function App() {
   if (!settings.value) return <SignIn />;
   const page = pageOf(place.value.parts[0]);
   return (
-    <>
+    <div class="frame">
       <a class="skip" href="#main" onClick={skip}>
         Skip to the page
       </a>
@@ -29,7 +29,7 @@ export function App() {
       </footer>
       <AboutFigure />
       {expired.value && <SignIn over />}
-    </>
+    </div>
   );
 }
 
@@ -46,6 +46,7 @@ function Head() {
   return (
     <header class="top">
       <a class="brand" href={to([])}>
+        <img src="/dashboard/icon.svg" alt="" width="20" height="20" />
         Waymark
       </a>
       <button type="button" class="menu" aria-expanded={open} aria-controls="nav" onClick={() => setOpen(!open)}>
@@ -54,7 +55,7 @@ function Head() {
       <nav id="nav" class={open ? "open" : undefined} aria-label="Pages">
         <ul>
           {PAGES.filter(({ listed }) => listed).map((page) => (
-            <li>
+            <li class={page.opens ? "opens" : undefined}>
               <a href={to(page.at === "" ? [] : [page.at])} aria-current={page.at === at ? "page" : undefined}>
                 {page.title}
               </a>

@@ -2,7 +2,7 @@
 import { signal } from "@preact/signals";
 import { type ComponentChildren, createContext } from "preact";
 import { useContext, useEffect, useRef } from "preact/hooks";
-import { NONE, moment, words } from "./format";
+import { NONE, moment, percent, words } from "./format";
 import { settings } from "./session";
 
 export interface Fact {
@@ -10,6 +10,8 @@ export interface Fact {
   label: string;
   /** As it is written there. */
   value: string;
+  /** All of it, where what is written is rounded. */
+  exact?: string;
   /** What it means and how it is worked out. */
   means?: string;
   /** Where it may lie, written like the value, and how sure that is. */
@@ -17,6 +19,10 @@ export interface Fact {
   /** The stable word for why there is no figure. */
   why?: string | null;
 }
+
+/** An interval of the API as a figure shows it. */
+export const between = (interval: { low: number; high: number; level: number } | null | undefined, write: (value: number) => string): Fact["interval"] =>
+  interval ? { low: write(interval.low), high: write(interval.high), sure: `${percent(interval.level)} sure` } : null;
 
 /** What all figures of one answer share. */
 export interface Ground {
@@ -54,6 +60,19 @@ const WHY: Record<string, string> = {
   not_stated: "It was not stated.",
   not_kept: "It is not kept in this combination.",
   no_snippet: "The shop's pages do not send landings.",
+  below_gate: "There is too little to learn from; the page says what is needed.",
+  no_touch: "Nobody's link or code was on this way.",
+  no_last_touch: "They were never last.",
+  no_answers: "Nobody answered the survey among orders without link or code.",
+  no_link_or_no_code: "One of the two lists is empty.",
+  incomplete: "Not everybody is this old yet.",
+  no_repeat_orders: "Nobody came again yet.",
+  baseline: "These are the days that the others are compared with.",
+  no_baseline: "No orders are known before these days, so nothing is usual yet.",
+  sample_ratio: "The groups are not as large as they were meant to be, so the test is invalid.",
+  nothing_incremental: "There is nothing more than in the control group.",
+  no_order_value: "Say what an order brings.",
+  of_shop: "Compared are all orders of the shop, credited or not.",
 };
 
 /** A figure; pressed, it says what it stands on. */
@@ -79,6 +98,7 @@ export function AboutFigure() {
     <dialog ref={box} class="about" aria-labelledby="about-figure" onClose={() => (shown.value = null)}>
       <h2 id="about-figure">{fact.label}</h2>
       <p class="large">{fact.value}</p>
+      {fact.exact && fact.exact !== fact.value && <p>Exactly {fact.exact}.</p>}
       {fact.means && <p>{fact.means}</p>}
       {fact.why && <p>{WHY[fact.why] ?? words(fact.why)}</p>}
       <dl>

@@ -24,6 +24,12 @@ export function money(minor: Missing, currency: string | null | undefined): stri
   return new Intl.NumberFormat(locale, { style: "currency", currency, minimumFractionDigits: digits, maximumFractionDigits: digits }).format(minor / 10 ** digits);
 }
 
+/** Money as an axis has room for it: `1.2K €`. */
+export function shortMoney(minor: Missing, currency: string): string {
+  if (minor === null || minor === undefined) return NONE;
+  return new Intl.NumberFormat(locale, { style: "currency", currency, notation: "compact", minimumFractionDigits: 0, maximumFractionDigits: 1 }).format(minor / 10 ** (DIGITS[currency] ?? 2));
+}
+
 /** The same as a plain decimal for tables and forms: `79.30`. */
 export function decimal(minor: Missing, currency: string): string {
   if (minor === null || minor === undefined) return "";

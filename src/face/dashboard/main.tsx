@@ -3,6 +3,7 @@ import { render } from "preact";
 import { follow } from "./address";
 import { App } from "./app";
 import "./style.css";
+import "./analysis.css";
 
 follow();
 const place = document.getElementById("app")!;

@@ -7,6 +7,8 @@ export interface Page {
   title: string;
   /** Whether the way to it stands in the navigation. */
   listed: boolean;
+  /** Whether a group of ways begins with it: what came in, how to read it, what to work on. */
+  opens?: boolean;
   load: () => Promise<{ default: ComponentType }>;
 }
 
@@ -14,13 +16,13 @@ export const PAGES: Page[] = [
   { at: "", title: "Overview", listed: true, load: () => import("./pages/overview") },
   { at: "creators", title: "Creators", listed: true, load: () => import("./pages/creators") },
   { at: "orders", title: "Orders", listed: true, load: () => import("./pages/orders") },
-  { at: "models", title: "Models", listed: true, load: () => import("./pages/models") },
+  { at: "models", title: "Models", listed: true, opens: true, load: () => import("./pages/models") },
   { at: "paths", title: "Paths", listed: true, load: () => import("./pages/paths") },
   { at: "reconciliation", title: "Links and codes", listed: true, load: () => import("./pages/reconciliation") },
   { at: "cohorts", title: "Cohorts", listed: true, load: () => import("./pages/cohorts") },
   { at: "lift", title: "Lift", listed: true, load: () => import("./pages/lift") },
   { at: "quality", title: "Quality", listed: true, load: () => import("./pages/quality") },
-  { at: "links", title: "Links", listed: true, load: () => import("./pages/links") },
+  { at: "links", title: "Links", listed: true, opens: true, load: () => import("./pages/links") },
   { at: "settings", title: "Settings", listed: true, load: () => import("./pages/settings") },
 ];
 

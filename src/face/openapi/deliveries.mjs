@@ -1,7 +1,7 @@
 // Doors of sources that report in a form of their own, and what is kept of their calls
 // (src/edge/source, src/domain/source).
 import { PAGING, answer, body, byId, door, inPath, json, paging, part, query } from "./door.mjs";
-import { count, flag, id, integer, list, nullable, oneOf, pageOf, ref, said, shownText, shows, takes, text, time } from "./words.mjs";
+import { flag, id, integer, list, nullable, oneOf, pageOf, ref, said, shownText, shows, takes, text, time } from "./words.mjs";
 
 const delivered = {
   outcome: said("The most severe of what became of its reports.", oneOf("accepted", "revision", "duplicate", "conflict", "rejected", "ignored")),

@@ -39,7 +39,7 @@ const REPORTED = [
 const REPORTS = [
   "unknown_basis", "unknown_comparison", "unknown_dimension", "unknown_metric", "unknown_model", "not_a_channel", "not_a_hundred",
   "not_a_touch", "not_weights", "not_additive", "not_alone", "not_an_arm", "not_asked_here", "not_here", "not_kept", "one_link", "missing",
-  "range_too_wide", "several_currencies", "report_changed", "too_many_dimensions", "too_many_values",
+  "range_too_wide", "sales_only", "several_currencies", "report_changed", "too_many_dimensions", "too_many_values",
 ];
 
 export const FAULTS = [...ANYWHERE, ...ADDRESSES, ...LINKS, ...REGISTERS, ...REPORTED, ...REPORTS];

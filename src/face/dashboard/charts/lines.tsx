@@ -1,8 +1,9 @@
 // Figures over days as lines, readable by pointer, keyboard and screen reader, and as a table.
 import { scaleLinear, scaleUtc } from "d3-scale";
-import { line } from "d3-shape";
+import { area, line } from "d3-shape";
 import { useState } from "preact/hooks";
 import { day } from "../format";
+import { useWidth } from "./width";
 
 export interface Line {
   name: string;
@@ -14,26 +15,55 @@ export interface Line {
   faint?: boolean;
 }
 
-const WIDTH = 720;
-const ROOM = { top: 12, right: 12, bottom: 26, left: 56 };
+interface Shape {
+  title: string;
+  lines: Line[];
+  height?: number;
+  /** How the axis writes its numbers, where there is less room than in the table. */
+  axis?: (value: number) => string;
+  /** Numbers that cannot be parted: the axis shows whole ones only. */
+  whole?: boolean;
+}
+
+interface Point {
+  day: string;
+  value: number | null;
+}
+
+const time = (text: string) => new Date(`${text}T00:00:00Z`);
+const valueOn = (one: Line, text: string) => one.points.find((point) => point.day === text)?.value ?? null;
+const short = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", timeZone: "UTC" });
 
 /** Lines on one scale; figures of different units belong into charts of their own. */
-export function Lines({ title, lines, height = 220 }: { title: string; lines: Line[]; height?: number }) {
+export function Lines({ title, lines, height = 220, axis, whole }: Shape) {
   const [at, setAt] = useState<number | null>(null);
+  const { box, width } = useWidth<HTMLElement>();
   const days = [...new Set(lines.flatMap(({ points }) => points.map((point) => point.day)))].sort();
   if (days.length === 0) return null;
-  const time = (text: string) => new Date(`${text}T00:00:00Z`);
-  const x = scaleUtc([time(days[0]!), time(days.at(-1)!)], [ROOM.left, WIDTH - ROOM.right]);
+
   const values = lines.flatMap(({ points }) => points.map(({ value }) => value ?? 0));
-  const y = scaleLinear([Math.min(0, ...values), Math.max(1, ...values)], [height - ROOM.bottom, ROOM.top]).nice(4);
-  const path = line<{ day: string; value: number | null }>()
-    .defined(({ value }) => value !== null)
-    .x((point) => x(time(point.day)))
-    .y((point) => y(point.value ?? 0));
+  const y = scaleLinear([Math.min(0, ...values), Math.max(1, ...values)], [height - 26, 12]).nice(4);
+  const write = axis ?? ((value: number) => lines[0]!.write(value));
+  const ticks = y.ticks(4).filter((tick) => !whole || Number.isInteger(tick));
+  // The axis takes the room that its longest number needs.
+  const left = 14 + 7 * Math.max(...ticks.map((tick) => write(tick).length));
+  const right = width - 12;
+  const x = scaleUtc([time(days[0]!), time(days.at(-1)!)], [left, right]);
+  // Every so many days from the newest on, as far apart as their names need.
+  const step = Math.max(1, Math.ceil(days.length / Math.max(2, Math.floor((right - left) / 84))));
+  const across = days.filter((_, n) => (days.length - 1 - n) % step === 0).map(time);
+
+  const there = (point: Point) => point.value !== null;
+  const xOf = (point: Point) => x(time(point.day));
+  const yOf = (point: Point) => y(point.value ?? 0);
+  const path = line<Point>().defined(there).x(xOf).y(yOf);
+  const under = area<Point>().defined(there).x(xOf).y0(y(0)).y1(yOf);
+
   const nearest = (event: PointerEvent) => {
-    const box = (event.currentTarget as SVGSVGElement).getBoundingClientRect();
-    const moment = x.invert(((event.clientX - box.left) / box.width) * WIDTH).getTime();
-    setAt(days.reduce((best, text, n) => (Math.abs(time(text).getTime() - moment) < Math.abs(time(days[best]!).getTime() - moment) ? n : best), 0));
+    const frame = (event.currentTarget as SVGSVGElement).getBoundingClientRect();
+    const moment = x.invert(((event.clientX - frame.left) / frame.width) * width).getTime();
+    const away = (text: string) => Math.abs(time(text).getTime() - moment);
+    setAt(days.reduce((best, text, n) => (away(text) < away(days[best]!) ? n : best), 0));
   };
   const moved = (event: KeyboardEvent) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -42,75 +72,78 @@ export function Lines({ title, lines, height = 220 }: { title: string; lines: Li
     event.preventDefault();
     setAt((now) => Math.min(days.length - 1, Math.max(0, (now ?? (step > 0 ? -1 : days.length)) + step)));
   };
-  const chosen = at === null ? undefined : days[at];
-  const valueOn = (one: Line, text: string) => one.points.find((point) => point.day === text)?.value ?? null;
+  // A shorter range may have come since the pointer was there; a single day is a point, which no line shows.
+  const chosen = at === null ? (days.length === 1 ? days[0] : undefined) : days[Math.min(at, days.length - 1)];
   const said = chosen && `${day(chosen)}: ${lines.map((one) => `${one.name} ${one.write(valueOn(one, chosen))}`).join(", ")}`;
+  const kind = (one: Line, n: number) => `s${n}${one.faint ? " faint" : ""}`;
+
   return (
-    <figure class="chart">
+    <figure class="chart" ref={box}>
       <figcaption>
         {title}
         <span class="legend">
           {lines.map((one, n) => (
-            <span class={`key s${n}${one.faint ? " faint" : ""}`}>{one.name}</span>
+            <span class={`key ${kind(one, n)}`}>{one.name}</span>
           ))}
         </span>
       </figcaption>
-      <svg viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-label={`${title}, ${day(days[0])} to ${day(days.at(-1))}. Left and right arrows read each day.`} tabIndex={0} onPointerMove={nearest} onPointerLeave={() => setAt(null)} onKeyDown={moved}>
-        {y.ticks(4).map((tick) => (
+      <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={`${title}, ${day(days[0])} to ${day(days.at(-1))}. Left and right arrows read each day.`} tabindex={0} onPointerMove={nearest} onPointerLeave={() => setAt(null)} onKeyDown={moved}>
+        {ticks.map((tick) => (
           <g class="grid">
-            <line x1={ROOM.left} x2={WIDTH - ROOM.right} y1={y(tick)} y2={y(tick)} />
-            <text x={ROOM.left - 8} y={y(tick)} dy="0.32em" text-anchor="end">
-              {lines[0]!.write(tick)}
+            <line x1={left} x2={right} y1={y(tick)} y2={y(tick)} />
+            <text x={left - 8} y={y(tick)} dy="0.32em" text-anchor="end">
+              {write(tick)}
             </text>
           </g>
         ))}
-        {x.ticks(6).map((tick) => (
-          <text class="tick" x={x(tick)} y={height - 8} text-anchor="middle">
-            {new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", timeZone: "UTC" }).format(tick)}
+        {across.map((tick) => (
+          <text class="tick" x={x(tick)} y={height - 8} text-anchor={x(tick) > right - 20 ? "end" : x(tick) < left + 20 ? "start" : "middle"}>
+            {short.format(tick)}
           </text>
         ))}
+        {lines.length > 1 && lines[1]!.faint && <path class="area s0" d={under(lines[0]!.points) ?? ""} />}
         {lines.map((one, n) => (
-          <path class={`line s${n}${one.faint ? " faint" : ""}`} d={path(one.points) ?? ""} />
+          <path class={`line ${kind(one, n)}`} d={path(one.points) ?? ""} />
         ))}
-        {/* A single day is a point, which no line shows. */}
-        {days.length === 1 && lines.map((one, n) => <circle class={`dot s${n}`} cx={x(time(days[0]!))} cy={y(valueOn(one, days[0]!) ?? 0)} r="4" />)}
         {chosen && (
           <g>
-            <line class="cursor" x1={x(time(chosen))} x2={x(time(chosen))} y1={ROOM.top} y2={height - ROOM.bottom} />
-            {lines.map((one, n) => valueOn(one, chosen) !== null && <circle class={`dot s${n}`} cx={x(time(chosen))} cy={y(valueOn(one, chosen) ?? 0)} r="4" />)}
+            <line class="cursor" x1={x(time(chosen))} x2={x(time(chosen))} y1={12} y2={height - 26} />
+            {lines.map((one, n) => valueOn(one, chosen) !== null && <circle class={`dot ${kind(one, n)}`} cx={x(time(chosen))} cy={y(valueOn(one, chosen) ?? 0)} r="4" />)}
           </g>
         )}
       </svg>
-      <p class="read" aria-live="polite">
-        {said ?? " "}
-      </p>
-      <details>
-        <summary>As a table</summary>
-        <div class="scroll" tabIndex={0} role="group" aria-label={`${title}, table`}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Day</th>
-                {lines.map(({ name }) => (
-                  <th scope="col" class="number">
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {days.map((text) => (
+      <div class="beneath">
+        <p class="read" aria-live="polite">
+          {said ?? " "}
+        </p>
+        <details>
+          <summary>As a table</summary>
+          <div class="scroll" tabIndex={0} role="group" aria-label={`${title}, table`}>
+            <table>
+              <thead>
                 <tr>
-                  <th scope="row">{day(text)}</th>
-                  {lines.map((one) => (
-                    <td class="number">{one.write(valueOn(one, text))}</td>
+                  <th scope="col">Day</th>
+                  {lines.map(({ name }) => (
+                    <th scope="col" class="number">
+                      {name}
+                    </th>
                   ))}
                 </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      </details>
+              </thead>
+              <tbody>
+                {days.map((text) => (
+                  <tr>
+                    <th scope="row">{day(text)}</th>
+                    {lines.map((one) => (
+                      <td class="number">{one.write(valueOn(one, text))}</td>
+                    ))}
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        </details>
+      </div>
     </figure>
   );
 }

@@ -1,6 +1,47 @@
-// Links: not drawn yet.
+// Links: which of their pages the address names.
+import { go, place, to } from "../address";
+import { may } from "../session";
 import { Empty } from "../states";
+import { write } from "./links/draft";
+import { LinkForm } from "./links/form";
+import { Import } from "./links/import";
+import { List } from "./links/list";
+import { One } from "./links/one";
+import { Tags } from "./links/tags";
 
 export default function Page() {
-  return <Empty>This page is being made.</Empty>;
+  const at = place.value.parts[1];
+  const ways: [string | undefined, string][] = [[undefined, "All links"], ["new", "Make one"], ["import", "Import"], ["tags", "Tags"]];
+  return (
+    <>
+      <nav aria-label="Links" class="ways">
+        <ul>
+          {ways.map(([word, text]) => (
+            <li>
+              <a href={to(word ? ["links", word] : ["links"])} aria-current={word === at ? "page" : undefined}>
+                {text}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {at === undefined ? <List /> : at === "new" ? <Make /> : at === "import" ? <Import /> : at === "tags" ? <Tags /> : /^\d+$/.test(at) ? <One id={at} key={at} /> : <Empty>There is no such page of links. <a href={to(["links"])}>See all links</a>.</Empty>}
+    </>
+  );
+}
+
+function Make() {
+  if (!may("links:write")) return <Empty>This key may read links and make none; ask for one with links:write.</Empty>;
+  return (
+    <>
+      <h2>Make a link</h2>
+      <LinkForm
+        link={null}
+        saved={({ id }, left) => {
+          write(`links/${id}`, left);
+          go(to(["links", id], { made: 1 }));
+        }}
+      />
+    </>
+  );
 }

@@ -1,44 +1,42 @@
-// Quality: not drawn yet beyond one table, which shows how the parts go together.
+// Quality: what was not counted and why, what looks odd, and who came.
 import { useAnswer } from "../api";
-import { Figure, On } from "../figure";
-import { number } from "../format";
+import { On } from "../figure";
+import { NotHere, Note } from "../note";
+import { settings } from "../session";
 import { Shown } from "../states";
-import { Table } from "../table";
 import { Days, range } from "../view";
-
-interface Performance {
-  from: string;
-  to: string;
-  as_of: string | null;
-  revenue_basis: string;
-  model: string;
-  rows: { creator: { id: number; name: string } | null; clicks: number; clicks_gross: number }[];
-}
+import { ground } from "./overview/shapes";
+import { Creators, Signs } from "./quality/creators";
+import { Orphans, Reach } from "./quality/reach";
+import { Reasons, Received } from "./quality/received";
+import type { Quality } from "./quality/shapes";
+import { Visits } from "./quality/visits";
 
 export default function Page() {
-  const coming = useAnswer<Performance>("/v1/reports/performance", { by: "creator", ...range() });
+  const coming = useAnswer<Quality>("/v1/reports/quality", { ...range(), limit: 5000 });
   return (
     <>
       <form class="controls" onSubmit={(event) => event.preventDefault()}>
         <Days />
       </form>
+      <Note asks="Can the clicks be trusted, and what became of the rest?">
+        Who is a person is judged by what a request says of itself: a program that plays a browser well is taken for a person, and a person behind a data centre may not be.
+      </Note>
+      <NotHere names={["platform", "content_kind"]} />
       <Shown coming={coming}>
         {(answer) => (
-          <On ground={{ ...answer, basis: answer.revenue_basis }}>
-            <Table
-              caption="Clicks of each creator"
-              rows={answer.rows}
-              id={(row) => row.creator?.id ?? 0}
-              sort="-clicks"
-              file={`clicks-${answer.from}-${answer.to}`}
-              columns={[
-                { key: "creator", label: "Creator", cell: (row) => row.creator?.name ?? "nobody", by: (row) => row.creator?.name },
-                { key: "clicks", label: "Clicks", number: true, cell: (row) => <Figure label={`Clicks of ${row.creator?.name}`} value={number(row.clicks)} means="Clicks by people, counted once." />, by: (row) => row.clicks },
-              ]}
-            />
+          <On ground={ground(answer, settings.value!.today)}>
+            <Received answer={answer} />
+            <Reach answer={answer} />
+            <Signs answer={answer} />
+            <Creators answer={answer} />
+            <h2>Why it was not counted</h2>
+            {answer.flagged + answer.rejected > 0 ? <Reasons answer={answer} /> : <p class="notes">Everything that came on these days was counted.</p>}
+            <Orphans answer={answer} />
           </On>
         )}
       </Shown>
+      <Visits />
     </>
   );
 }

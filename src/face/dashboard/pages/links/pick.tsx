@@ -1,0 +1,179 @@
+// Chooses a creator or a campaign among thousands by typing a part of the name, or makes the one that is not there yet.
+import { signal } from "@preact/signals";
+import { useEffect, useId, useState } from "preact/hooks";
+import { Problem, ask, asProblem } from "../../api";
+import { key, may } from "../../session";
+import { Field } from "./field";
+
+export interface Named {
+  id: number;
+  name: string;
+  handle: string;
+  archived_at?: string | null;
+}
+
+export type Kind = "creators" | "campaigns";
+
+/** How many fitting names are offered at once. */
+const OFFERED = 12;
+
+/** What has been read of each list; `whole` once its end was reached. One tab reads each list once, page by page. */
+const known = { creators: blank(), campaigns: blank() };
+
+function blank() {
+  return signal<{ items: Named[]; whole: boolean; problem: Problem | null; of: string; busy: boolean }>({ items: [], whole: false, problem: null, of: "", busy: false });
+}
+
+/** Reads on where the list is not whole: the API has no search, so all names are fetched, a hundred at a time. */
+async function load(kind: Kind) {
+  const list = known[kind];
+  if (list.value.of !== key.value) list.value = { ...blank().value, of: key.value };
+  if (list.value.whole || list.value.busy) return;
+  list.value = { ...list.value, busy: true, problem: null };
+  try {
+    let cursor: string | null = null;
+    const found: Named[] = [];
+    do {
+      const page: { items: Named[]; next: string | null } = await ask("GET", `/v1/${kind}`, { query: { limit: 100, cursor } });
+      found.push(...page.items);
+      cursor = page.next;
+      list.value = { ...list.value, items: [...found] };
+    } while (cursor !== null);
+    list.value = { ...list.value, whole: true, busy: false };
+  } catch (error) {
+    list.value = { ...list.value, problem: asProblem(error), busy: false };
+  }
+}
+
+/** The name of one; what the list says once it is there. */
+export function useNamed(kind: Kind, id: string): string {
+  useEffect(() => void load(kind), [kind, key.value]);
+  if (id === "") return "";
+  return known[kind].value.items.find((one) => String(one.id) === id)?.name ?? `${kind === "creators" ? "Creator" : "Campaign"} ${id}`;
+}
+
+const fold = (text: string) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
+interface Shape {
+  kind: Kind;
+  label: string;
+  /** The id that is chosen, as text; empty for none. */
+  value: string;
+  choose: (id: string) => void;
+  /** What an empty field means. */
+  none?: string;
+  hint?: string;
+  wrong?: string;
+  fixed?: string;
+  /** Whether one can be made on the spot. */
+  make?: boolean;
+}
+
+export function PickOne({ kind, label, value, choose, none, hint, wrong, fixed, make }: Shape) {
+  const list = known[kind].value;
+  const name = useNamed(kind, value);
+  const [typed, setTyped] = useState<string | null>(null);
+  const [at, setAt] = useState(0);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const id = useId();
+  const text = typed ?? name;
+  const wanted = fold((typed ?? "").trim());
+  const fits = list.items.filter((one) => !one.archived_at && (fold(one.name).includes(wanted) || one.handle.includes(wanted)));
+  const offered = fits.slice(0, OFFERED);
+  const exact = list.items.some((one) => fold(one.name) === wanted);
+  const word = kind === "creators" ? "creator" : "campaign";
+  const choices: { id: string; text: string }[] = [
+    ...(none !== undefined && wanted === "" ? [{ id: "", text: none }] : []),
+    ...offered.map((one) => ({ id: String(one.id), text: one.name === one.handle ? one.name : `${one.name} (${one.handle})` })),
+    ...(make && may("links:write") && wanted !== "" && !exact ? [{ id: "new", text: `Make the ${word} “${typed!.trim()}”` }] : []),
+  ];
+  const open = typed !== null;
+
+  async function take(choice: { id: string }) {
+    if (busy) return;
+    if (choice.id !== "new") {
+      choose(choice.id);
+      setTyped(null);
+      return;
+    }
+    setBusy(true);
+    setProblem(null);
+    try {
+      const made = await ask<Named>("POST", `/v1/${kind}`, { body: { name: typed!.trim() } });
+      known[kind].value = { ...known[kind].value, items: [...known[kind].value.items, made] };
+      choose(String(made.id));
+      setTyped(null);
+    } catch (error) {
+      setProblem(asProblem(error));
+      // An answer that was lost may have made it: the list is read anew, so that it is found.
+      known[kind].value = { ...known[kind].value, whole: false };
+      void load(kind);
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  function press(event: KeyboardEvent) {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      if (!open) setTyped("");
+      else setAt(Math.max(0, Math.min(choices.length - 1, at + (event.key === "ArrowDown" ? 1 : -1))));
+    } else if (event.key === "Enter" && open) {
+      event.preventDefault();
+      if (choices[at]) void take(choices[at]);
+    } else if (event.key === "Escape" && open) {
+      event.preventDefault();
+      setTyped(null);
+    }
+  }
+
+  const more = fits.length > offered.length ? `${fits.length - offered.length} more fit; type more of the name. ` : "";
+  const reading = list.busy && !list.whole ? "Names are still on their way. " : "";
+  const trouble = problem ?? list.problem;
+  return (
+    <Field label={label} hint={fixed ?? hint} wrong={[wrong, trouble && `${trouble.title} ${trouble.detail}`].filter(Boolean).join(" ")}>
+      {(ties) => (
+        <div class="pick">
+          <input
+            {...ties}
+            role="combobox"
+            aria-expanded={open}
+            aria-controls={`${id}-list`}
+            aria-autocomplete="list"
+            aria-activedescendant={open && choices[at] ? `${id}-${at}` : undefined}
+            autocomplete="off"
+            spellcheck={false}
+            placeholder={none ?? "Type a part of the name"}
+            readOnly={fixed !== undefined}
+            value={busy ? `Making ${typed}` : text}
+            onInput={(event) => {
+              setTyped(event.currentTarget.value);
+              setAt(0);
+            }}
+            onFocus={(event) => event.currentTarget.select()}
+            onClick={() => fixed === undefined && !open && setTyped("")}
+            onBlur={() => !busy && setTyped(null)}
+            onKeyDown={press}
+          />
+          <ul id={`${id}-list`} role="listbox" aria-label={label} hidden={!open}>
+            {open &&
+              choices.map((choice, n) => (
+                // Pressed, not clicked: the field would have lost its focus before.
+                <li id={`${id}-${n}`} role="option" aria-selected={n === at} onMouseDown={(event) => (event.preventDefault(), void take(choice))}>
+                  {choice.text}
+                </li>
+              ))}
+          </ul>
+          {open && (
+            <p class="hint" role="status">
+              {choices.length === 0 && list.whole ? `No ${word} has this in the name. ` : ""}
+              {more}
+              {reading}
+            </p>
+          )}
+        </div>
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,94 @@
+// What the overview reads of the API's answers (docs/reports/performance.md, docs/reports/ranking.md).
+export interface Interval {
+  low: number;
+  high: number;
+  level: number;
+}
+
+type Number = number | null;
+
+/** The figures of a row or of the total; null with its word in `why`. */
+export interface Sum {
+  clicks: number;
+  clicks_gross: number;
+  visitor_days: Number;
+  orders: number;
+  orders_link: number;
+  orders_code: number;
+  orders_both: number;
+  orders_survey: number;
+  new_customers: number;
+  net_minor: Number;
+  cost_minor: Number;
+  cpa_minor: Number;
+  cac_minor: Number;
+  roi: Number;
+  roas: Number;
+  currency: string | null;
+  revenue: { currency: string; orders: number; net_minor: number }[];
+  immature: boolean;
+  interval: Record<string, Interval | null | undefined>;
+  why: Record<string, string | undefined>;
+}
+
+/** What stands beside the rows, of the whole shop. */
+interface Beside {
+  orders: number;
+  net_minor: Number;
+  currency: string | null;
+  revenue: { currency: string; net_minor: number }[];
+}
+
+export interface Performance<Row = object> {
+  from: string;
+  to: string;
+  as_of: string | null;
+  model: string;
+  revenue_basis: string;
+  next: string | null;
+  rows: (Row & Sum)[];
+  total: Sum;
+  unattributed: Beside;
+  unverified: Beside;
+}
+
+export interface Named {
+  id: number;
+  name: string;
+}
+
+export interface Ranked {
+  creator: Named;
+  rank: Number;
+  estimate: Number;
+  target: Number;
+  attainment: Number;
+  status: string;
+  verdict: string;
+  sentence: string;
+  currency: string | null;
+  orders: number;
+  net_minor: Number;
+  interval: { estimate?: Interval | null };
+  why: Record<string, string | undefined>;
+}
+
+export interface Ranking {
+  from: string;
+  to: string;
+  as_of: string | null;
+  model: string;
+  revenue_basis: string;
+  goal: string | null;
+  metric: string;
+  currency: string | null;
+  next: string | null;
+  rows: Ranked[];
+}
+
+/** What the figures of a report stand on. */
+export const ground = (answer: { from: string; to: string; as_of: string | null; model?: string; revenue_basis?: string }, today: string) => ({
+  ...answer,
+  basis: answer.revenue_basis,
+  provisional: answer.to >= today,
+});

@@ -1,0 +1,68 @@
+// Reads the code blocks of docs/guides and docs/operate with the HTML comment before each, which says how it is held true.
+//
+// Why: a sample that no test knows rots. So a block without such a comment is a fault, and there are four ways to be true:
+//   from: PATH            the block is that file, which a test names or which lies under tests/
+//   from: PATH#REGION     the block is what stands between the lines `region: REGION` and `endregion` of that file
+//   run                   the lines are run by bash against a started Worker, page by page from top to bottom
+//   prints                what the block before printed, line by line in this order; `...` stands for anything
+//   spelled: REASON       not run, for the reason given: each command and option is asked of the program's own --help
+import { readFileSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
+const FOLDERS = ["docs/guides", "docs/operate"];
+const SAID = /^<!-- (?:(from): (\S+?)(?:#(\S+))?|(run|prints)|(spelled): (.+)) -->$/;
+
+/** The pages, as paths from the project's folder. */
+export const pages = () =>
+  FOLDERS.flatMap((folder) => readdirSync(join(ROOT, folder)).filter((name) => name.endsWith(".md")).sort().map((name) => `${folder}/${name}`));
+
+/** The code blocks of a page: { line, language, text, how, path, region, reason }; `how` is undefined where nothing is said. */
+export function blocks(markdown) {
+  const found = [];
+  const lines = markdown.split("\n");
+  for (let at = 0; at < lines.length; at += 1) {
+    const [, indent, fence, language] = /^(\s*)(`{3,}|~{3,})(\S*)/.exec(lines[at]) ?? [];
+    if (fence === undefined) continue;
+    const end = lines.findIndex((line, n) => n > at && line.trim() === fence);
+    if (end < 0) throw new Error(`line ${at + 1}: the code block does not end`);
+    const [, from, path, region, word, spelled, reason] = SAID.exec(lines[at - 1]?.trim() ?? "") ?? [];
+    const text = lines.slice(at + 1, end).map((line) => line.replace(indent, "")).join("\n");
+    found.push({ line: at + 1, language, text, how: from ?? word ?? spelled, path, region, reason });
+    at = end;
+  }
+  return found;
+}
+
+/** The text that `from` names: a whole file, or its region without the indent that all its lines share. */
+export function named({ path, region }) {
+  const text = readFileSync(join(ROOT, path), "utf8").trimEnd();
+  if (region === undefined) return text;
+  const lines = text.split("\n");
+  const word = (line) => /\bregion: ([\w-]+)/.exec(line)?.[1];
+  const begin = lines.findIndex((line) => word(line) === region);
+  if (begin < 0) throw new Error(`${path} has no line "region: ${region}"`);
+  const end = lines.findIndex((line, n) => n > begin && /\bendregion\b/.test(line));
+  if (end < 0) throw new Error(`${path}: no line "endregion" ends the region ${region}`);
+  const inside = lines.slice(begin + 1, end).filter((line) => word(line) === undefined);
+  const indent = Math.min(...inside.filter((line) => line.trim() !== "").map((line) => /^\s*/.exec(line)[0].length));
+  return inside.map((line) => line.slice(indent)).join("\n");
+}
+
+/** The commands of a shell block: continued lines joined, comments and empty lines left out. */
+export const commands = (text) =>
+  text.replace(/\s*\\\n\s*/g, " ").split("\n").map((line) => line.replace(/(^|\s)#.*/, "").trim()).filter(Boolean);
+
+/** Whether the lines of `wanted` come in this order in `printed`; the first that does not, or undefined. */
+export function lacking(wanted, printed) {
+  const lines = printed.split("\n");
+  let from = 0;
+  for (const line of wanted.split("\n").map((one) => one.trim()).filter((one) => one !== "" && one !== "...")) {
+    const pattern = new RegExp(line.split("...").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join(".*"));
+    const at = lines.findIndex((one, n) => n >= from && pattern.test(one));
+    if (at < 0) return line;
+    from = at + 1;
+  }
+  return undefined;
+}

@@ -1,0 +1,111 @@
+// Every code block of docs/guides and docs/operate is what a tested file holds, runs, or is spelled as its program asks.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { ROOT, blocks, commands, lacking, named, pages } from "./guide_blocks.mjs";
+import { ADMIN_KEY, start } from "./start.mjs";
+
+const read = (page) => blocks(readFileSync(join(ROOT, page), "utf8"));
+const all = pages().map((page) => ({ page, found: read(page) }));
+
+// A clone to run in: everything of this one by links, so that what the commands write stays outside.
+const clone = mkdtempSync(join(tmpdir(), "waymark-guides-"));
+for (const name of readdirSync(ROOT)) if (![".dev.vars", ".git"].includes(name)) symlinkSync(join(ROOT, name), join(clone, name));
+after(() => rmSync(clone, { recursive: true, force: true }));
+
+/** Runs a program and gives { code, said }. */
+const run = (program, args, options = {}) =>
+  new Promise((done) => {
+    const child = spawn(program, args, { cwd: clone, stdio: ["pipe", "pipe", "pipe"], ...options });
+    let said = "";
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (said += text));
+    child.on("close", (code) => done({ code, said }));
+    child.stdin.end();
+  });
+
+/** Every file under the tests' folder as one text, but this one: what they name they test. */
+function tested() {
+  const files = readdirSync(join(ROOT, "tests"), { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+  return files.map((one) => readFileSync(join(one.parentPath ?? one.path, one.name), "utf8")).join("\n");
+}
+
+test("a block says where it comes from", () => {
+  for (const { page, found } of all)
+    for (const { line, how } of found)
+      assert.ok(how, `${page}:${line}: no comment before this block says how it is held true (tests/edge/guide_blocks.mjs has the ways)`);
+});
+
+test("a block from a file equals it, and a test knows that file", () => {
+  const tests = tested();
+  for (const { page, found } of all)
+    for (const block of found.filter(({ how }) => how === "from")) {
+      const where = `${page}:${block.line}`;
+      assert.ok(existsSync(join(ROOT, block.path)), `${where}: there is no ${block.path}`);
+      assert.ok(block.path.startsWith("tests/") || tests.includes(block.path), `${where}: no test names ${block.path}`);
+      assert.equal(block.text.trimEnd(), named(block), where);
+    }
+});
+
+test("a page's commands run from top to bottom, and print what it says", async (t) => {
+  for (const { page, found } of all.filter(({ found }) => found.some(({ how }) => how === "run")))
+    await t.test(page, async (t) => {
+      const edge = await start();
+      t.after(() => edge.close());
+      const url = edge.origin.origin.replace("127.0.0.1", "localhost");
+      // One shell for the page, so that what a block exports holds in the next; a line of its own ends each block's output.
+      const parts = found.filter(({ how }) => how === "run");
+      const mark = (n) => `--- end of block ${n} ---`;
+      const script = parts.map(({ text }, n) => `${text.replaceAll("http://localhost:8787", url)}\necho '${mark(n)}'`).join("\n");
+      const env = { ...process.env, WAYMARK_URL: url, ADMIN_KEY, NO_COLOR: "1" };
+      const { code, said } = await run("bash", ["-euo", "pipefail", "-c", script], { env });
+      assert.equal(code, 0, `${page}: a command failed:\n${said}`);
+      let rest = said;
+      for (const [n, part] of parts.entries()) {
+        const [printed, ...others] = rest.split(mark(n));
+        rest = others.join(mark(n));
+        const next = found[found.indexOf(part) + 1];
+        if (next?.how !== "prints") continue;
+        assert.equal(lacking(next.text, printed), undefined, `${page}:${next.line}: not printed in this order:\n${printed}`);
+      }
+    });
+});
+
+test("a command that cannot be run here is spelled as its program asks", async () => {
+  const helps = new Map();
+  const help = (words) => {
+    const key = words.join(" ");
+    if (!helps.has(key)) helps.set(key, run(words[0], [...words.slice(1), "--help"], { env: { ...process.env, NO_COLOR: "1", WRANGLER_SEND_METRICS: "false" } }));
+    return helps.get(key);
+  };
+  for (const { page, found } of all)
+    for (const { text, line } of found.filter(({ how }) => how === "spelled"))
+      for (const command of commands(text)) {
+        const words = command.replace(/^npx wrangler\b/, "node_modules/.bin/wrangler").split(/\s+/);
+        assert.match(words[0], /^(node_modules\/\.bin\/wrangler|scripts\/\w+)$/, `${page}:${line}: only wrangler and scripts/ are asked, not ${words[0]}`);
+        assert.ok(existsSync(join(ROOT, words[0])), `${page}:${line}: there is no ${words[0]}`);
+        // A wrangler command is up to three small words: `d1 time-travel restore`.
+        const wrangler = words[0].endsWith("wrangler");
+        const verbs = wrangler ? words.slice(1).slice(0, words.slice(1).findIndex((word) => !/^[a-z][a-z0-9-]*$/.test(word)) >>> 0) : [];
+        const { code, said } = await help([words[0], ...verbs.slice(0, 3)]);
+        assert.equal(code, 0, `${page}:${line}: ${command}: ${said}`);
+        // Of a word that it does not know wrangler shows the help of the words before it.
+        const usage = said.split("\n")[0];
+        const takes = /[<[]/.test(usage);
+        if (wrangler) assert.ok(takes || usage === ["wrangler", ...verbs].join(" "), `${page}:${line}: wrangler has no ${verbs.join(" ")}`);
+        for (const option of words.filter((word) => word.startsWith("--")).map((word) => word.split("=")[0]))
+          assert.ok(said.includes(option), `${page}:${line}: ${words[0]} ${verbs.join(" ")} knows no ${option}`);
+      }
+});
+
+test("the reading of blocks finds what is wrong", () => {
+  const [said, unsaid] = blocks("<!-- from: a.sh#b -->\n```sh\none\n```\n\ntext\n```\ntwo\n```\n");
+  assert.deepEqual([said.how, said.path, said.region, said.text], ["from", "a.sh", "b", "one"]);
+  assert.equal(unsaid.how, undefined);
+  assert.throws(() => blocks("```sh\nno end"), /does not end/);
+  assert.equal(lacking("a ... c\nd", "x\na b c\ny\nd"), undefined);
+  assert.equal(lacking("d\na", "a\nd"), "a");
+  assert.deepEqual(commands("one \\\n  two # three\n# four\n"), ["one two"]);
+});
