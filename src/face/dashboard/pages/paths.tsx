@@ -5,7 +5,7 @@ import { Bars } from "../charts/bars";
 import { CreatorChoice, Field } from "../fields";
 import { Figure, On } from "../figure";
 import { day, number, percent } from "../format";
-import { Note, NotHere } from "../note";
+import { Note, NotHere, Unrated } from "../note";
 import { purse } from "../purse";
 import { Empty, Shown } from "../states";
 import { Tile, Tiles } from "../tile";
@@ -43,6 +43,7 @@ export default function Page() {
             <Empty>Nobody went a way in these days that ended or could have ended with an order. Choose other days, or take a filter away.</Empty>
           ) : (
             <On ground={{ ...answer, basis: `${answer.basis}, ${answer.revenue_basis}` }}>
+              <Unrated orders={answer.unrated} />
               <Totals answer={answer} />
               <Ways answer={answer} />
               <Roles answer={answer} />
