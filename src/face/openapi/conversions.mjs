@@ -3,7 +3,7 @@
 import { schemas as answers } from "./conversion_answer.mjs";
 import { examples, oneOrMany, schemas as bodies } from "./conversion_body.mjs";
 import { IDEMPOTENT, PAGING, answer, asks, body, door, idempotencyKey, inPath, paging, part, query } from "./door.mjs";
-import { day, list, oneOf, pageOf, ref, shows } from "./words.mjs";
+import { day, id, list, oneOf, pageOf, ref, shows } from "./words.mjs";
 
 const table = `
 A table has a header row of any of: \`kind\` (\`sale\` when left out), \`order_id\`, \`refund_id\`, \`lead_id\`, \`event_id\`, \`occurred_at\`,
@@ -36,8 +36,10 @@ judged by itself, and one that is wrong costs no other.\n\n${table}`,
 
 const shown = door("listConversions", "List conversions", {
   scope: "reports:read",
-  about: "Newest first, by when they were received (UTC days).",
+  about: `Newest first, by when they were received (UTC days). With \`creator\` it is the sales that count, by when they happened (reporting days, at most
+400), each with what it is paid by, as last counted; \`state\` and other kinds do not go with it.`,
   parameters: [
+    query("creator", "Only sales that payout gives this creator, or nobody (`none`), or whomever (`all`).", { anyOf: [id, oneOf("all", "none")] }, { example: "all" }),
     query("kind", "Only of this kind; a renewal is a sale.", oneOf("sale", "renewal", "refund", "lead", "survey", "event")),
     query("state", "`unverified`: only a browser told them; `parked`: their order is not here yet; `conflict`: another report says otherwise.", oneOf("conflict", "unverified", "parked")),
     query("from", "First day; 30 days up to `to` when left out.", day),
