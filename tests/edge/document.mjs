@@ -8,7 +8,7 @@ const WHOLE_MOST = 256 * 1024;
 const ROWS = 50;
 
 /** The schema with every object closed: readers pass over fields that they do not know, tests do not. */
-function closed(schema) {
+export function closed(schema) {
   if (Array.isArray(schema)) return schema.map(closed);
   if (schema === null || typeof schema !== "object") return schema;
   const inside = Object.fromEntries(Object.entries(schema).map(([name, value]) => [name, closed(value)]));

@@ -114,6 +114,18 @@ export async function answer<T>(method: string, path: string, asked: Asked = {})
 /** Asks and gives what was answered. */
 export const ask = async <T>(method: string, path: string, asked: Asked = {}): Promise<T> => (await answer<T>(method, path, asked)).data;
 
+/** A report of many rows, page after page until there is no next one: the first page with everybody's rows. */
+export async function whole<T extends { rows: unknown[]; next?: string | null }>(path: string, asked: Asked = {}): Promise<T> {
+  const first = await ask<T>("GET", path, asked);
+  let { next } = first;
+  while (next) {
+    const page = await ask<T>("GET", path, { ...asked, query: { ...asked.query, cursor: next } });
+    first.rows.push(...page.rows);
+    next = page.next;
+  }
+  return { ...first, next: null };
+}
+
 /** How a question stands. `data` is never that of another question: a late answer to an older one is dropped. */
 export interface Coming<T> {
   data: T | null;
@@ -124,8 +136,14 @@ export interface Coming<T> {
   again: () => void;
 }
 
-/** Asks for `path` whenever it or the query changes; null asks nothing. */
-export function useAnswer<T>(path: string | null, query: Query = {}): Coming<T> {
+/** The same of a report of many rows (`whole`), whose pages are as long as they may be. */
+export const useWhole = <T extends { rows: unknown[]; next?: string | null }>(path: string | null, query: Query = {}): Coming<T> =>
+  useAnswer<T>(path, { limit: 10_000, ...query }, (_, signal) => whole<T>(path!, { query: { limit: 10_000, ...query }, signal }));
+
+const one = <T,>(asked: string, signal: AbortSignal): Promise<T> => ask<T>("GET", asked, { signal });
+
+/** Asks for `path` whenever it or the query changes; null asks nothing. `how` is for answers that take more than one call. */
+export function useAnswer<T>(path: string | null, query: Query = {}, how: (asked: string, signal: AbortSignal) => Promise<T> = one<T>): Coming<T> {
   const asked = path === null ? null : address(path, query);
   const [state, set] = useState<{ of: string | null; data: T | null; problem: Problem | null; slow: boolean }>({ of: null, data: null, problem: null, slow: false });
   const [round, next] = useState(0);
@@ -137,7 +155,7 @@ export function useAnswer<T>(path: string | null, query: Query = {}): Coming<T> 
     const tell = (change: Partial<typeof state>) => mine === newest.current && set((now) => ({ ...now, ...change }));
     set((now) => ({ of: asked, data: now.of === asked ? now.data : null, problem: null, slow: false }));
     const slow = setTimeout(() => tell({ slow: true }), SLOW);
-    ask<T>("GET", asked, { signal: leaving.signal })
+    how(asked, leaving.signal)
       .then((data) => tell({ of: asked, data, problem: null }))
       .catch((error) => {
         if (!leaving.signal.aborted) tell({ of: asked, data: null, problem: asProblem(error) });

@@ -2,6 +2,7 @@
 import { Virtualizer, elementScroll, observeElementOffset, observeElementRect } from "@tanstack/virtual-core";
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
+import { change, said } from "./address";
 import { csv, download } from "./csv";
 
 export interface Column<Row> {
@@ -30,13 +31,17 @@ interface Shape<Row> {
   id: (row: Row) => string | number;
   /** Sorted by this column at first, `-` in front for the largest first; as the rows come where it is left out. */
   sort?: string;
+  /** Where the address keeps by what it is sorted, so that the view can be shared; a page has one such table. */
+  kept?: string;
   /** The name of the file; without it there is no button. */
   file?: string;
   foot?: ComponentChildren;
 }
 
-export function Table<Row>({ caption, columns, rows, id, sort = "", file, foot }: Shape<Row>) {
-  const [by, setBy] = useState(sort);
+export function Table<Row>({ caption, columns, rows, id, sort = "", kept, file, foot }: Shape<Row>) {
+  const [own, setOwn] = useState(sort);
+  const by = kept === undefined ? own : said(kept) || sort;
+  const setBy = kept === undefined ? setOwn : (by: string) => change({ [kept]: by === sort ? null : by });
   const sorted = useMemo(() => inOrder(rows, columns, by), [rows, columns, by]);
   const box = useRef<HTMLDivElement>(null);
   const seen = useSeen(sorted.length, box);
@@ -100,6 +105,9 @@ function Head<Row>({ column, by, set }: { column: Column<Row>; by: string; set: 
   );
 }
 
+// One for all comparisons: making one for each takes seconds for thousands of names.
+const names = new Intl.Collator(undefined, { numeric: true });
+
 function inOrder<Row>(rows: Row[], columns: Column<Row>[], by: string): Row[] {
   const down = by.startsWith("-");
   const value = columns.find(({ key }) => key === by.replace(/^-/, ""))?.by;
@@ -109,7 +117,7 @@ function inOrder<Row>(rows: Row[], columns: Column<Row>[], by: string): Row[] {
     if (a === b) return 0;
     if (a === null || a === undefined) return 1;
     if (b === null || b === undefined) return -1;
-    const order = typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), undefined, { numeric: true });
+    const order = typeof a === "number" && typeof b === "number" ? a - b : names.compare(String(a), String(b));
     return down ? -order : order;
   });
 }

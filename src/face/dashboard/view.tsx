@@ -3,7 +3,7 @@ import { useId } from "preact/hooks";
 import { change, said } from "./address";
 import { useAnswer } from "./api";
 import { plus, span, words } from "./format";
-import { settings } from "./session";
+import { may, settings } from "./session";
 
 /** Days that are shown where the address names none: up to yesterday, for today is not over. */
 const DAYS = 30;
@@ -113,7 +113,7 @@ interface Named {
 
 /** Filters by campaign, platform and content kind. */
 export function Filters({ only = ["campaign", "platform", "content_kind"] }: { only?: string[] }) {
-  const campaigns = useAnswer<{ items: Named[] }>(only.includes("campaign") ? "/v1/campaigns" : null, { limit: 100 });
+  const campaigns = useAnswer<{ items: Named[] }>(only.includes("campaign") && may("links:read") ? "/v1/campaigns" : null, { limit: 100 });
   const any = (label: string): [string, string] => ["", `All ${label}`];
   return (
     <>

@@ -1,6 +1,6 @@
 // What became of a report, and what is told of a conversion: outcomes, and the reason behind an order
 // (src/domain/conversion/outcome.rs, src/domain/credit/why.rs, src/domain/credit/path.rs, src/sql/conversion_*.sql).
-import { count, flag, id, list, mapOf, money, nullable, oneOf, ref, said, shownCurrency, shownText, shows, time } from "./words.mjs";
+import { count, flag, id, list, money, nullable, oneOf, ref, said, shownCurrency, shownText, shows, time } from "./words.mjs";
 
 export const outcome = oneOf("accepted", "revision", "duplicate", "conflict", "rejected", "ignored");
 const note = oneOf(
@@ -96,6 +96,7 @@ const decision = shows({
 });
 
 const inCurrency = { currency: shownCurrency, gross_minor: minor("Before refunds"), refunded_minor: minor("Given back"), net_minor: minor("What is left") };
+const credited = shows({ creator_id: nullable(id), campaign_id: nullable(id), link_id: nullable(id), via: oneOf("nothing", "link", "code", "both", "survey"), ...inCurrency });
 const told = shows({
   occurred_at: time,
   currency: nullable(shownCurrency),
@@ -123,9 +124,13 @@ export const schemas = {
   ListedConversion: shows(
     {
       ...listed, rank, revision, version: said("How often it changed.", count), notes,
+      new_customer: said("With `creator`; `null` where it is not known.", nullable(flag)),
+      creator: said("With `creator`: whose it is, or `null`.", nullable(ref("NamedCreator"))),
+      link: said("With `creator`: by which link.", nullable(ref("NamedLink"))),
+      credited: said("With `creator`: what it is paid by, as last counted.", credited),
       conflict: said("With `state=conflict`: what another report says of it.", shows({ received_at: time, source, rank, revision, report: told })),
     },
-    ["rank", "revision", "version", "notes", "conflict"],
+    ["rank", "revision", "version", "notes", "new_customer", "creator", "link", "credited", "conflict"],
   ),
   Conversion: shows({
     ...listed,
@@ -151,9 +156,7 @@ export const schemas = {
       reason: nullable(oneOf("refund", "cancel", "chargeback")), cumulative: flag,
     }))),
     reports: said("Other reports of it, at most 100.", list(shows({ standing: oneOf("agrees", "superseded", "joined", "conflict"), source, rank, revision, received_at: time, report: told }))),
-    credited: said("Whose it is as the last night counted it; `null` until then.", nullable(shows({
-      creator_id: nullable(id), campaign_id: nullable(id), link_id: nullable(id), via: oneOf("nothing", "link", "code", "both", "survey"), ...inCurrency,
-    }))),
+    credited: said("Whose it is as the last night counted it; `null` until then.", nullable(credited)),
     new_customer: nullable(flag),
     net: said("What counts of an order's money.", nullable(shows({ ...inCurrency, basis: oneOf("merchandise", "order_total") }))),
     decision: said("Whose it is by what is known now. A refund and an answer are decided with their order; `null` where it is not here.", nullable(decision)),

@@ -30,7 +30,7 @@ export default function Page() {
         <Choice name="show" label="Show" options={SHOWN} />
         <Choice name="model" label="Brought by" options={MODELS.map((word) => [word, words(word)])} />
         <CreatorChoice wrong={coming.problem?.at("creator")} />
-        <Field name="margin_percent" label="Margin, percent" kind="number" usual={margin ? String(margin) : "none"} wrong={coming.problem?.at("margin_percent")} hint="LTV is profit then." />
+        <Field name="margin_percent" label="Margin, percent" kind="numeric" usual={margin ? String(margin) : "none"} wrong={coming.problem?.at("margin_percent")} hint="LTV is profit then." />
       </form>
       <NotHere names={["campaign", "platform", "content_kind", "click_window_days", "view_window_days", "basis"]} />
       <Arrived coming={coming}>

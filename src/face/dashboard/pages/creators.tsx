@@ -1,6 +1,12 @@
-// Creators: not drawn yet.
+// Creators: the ranking, and one creator where the address names one.
+import { place, to } from "../address";
 import { Empty } from "../states";
+import { Creator } from "./creators/one";
+import { Ranking } from "./creators/ranking";
 
 export default function Page() {
-  return <Empty>This page is being made.</Empty>;
+  const [, id] = place.value.parts;
+  if (id === undefined) return <Ranking />;
+  if (!/^[1-9]\d{0,9}$/.test(id)) return <Empty>A creator is named by a number. <a href={to(["creators"])}>Go to the ranking</a>.</Empty>;
+  return <Creator id={Number(id)} key={id} />;
 }

@@ -37,7 +37,7 @@ export default function Page() {
         <Filters only={["campaign"]} />
         <CreatorChoice name="control_creator" label="Compare with" any="Nobody" wrong={wrong("control_creator")} />
         <Choice name="before_days" label="Usual is" options={[["28", "4 weeks before"], ["56", "8 weeks before"]]} />
-        <Field name="after_days" label="Days after" kind="number" usual="14" wrong={wrong("after_days")} />
+        <Field name="after_days" label="Days after" kind="numeric" usual="14" wrong={wrong("after_days")} />
         <Field name="without" label="Days left out" usual="2026-11-27,2026-11-30" wrong={wrong("without")} hint="Your own sales, for instance." />
       </form>
       <NotHere names={["platform", "content_kind", "model", "click_window_days", "view_window_days", "basis"]} />

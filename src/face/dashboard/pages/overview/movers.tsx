@@ -10,7 +10,7 @@ import { type Interval, type Named, type Performance, type Sum, ground } from ".
 
 /** So many stand on the overview, and so many creators are looked at. */
 const SHOWN = 6;
-const MOST = 2_000;
+const MOST = 1_000;
 
 interface OfCreator {
   creator: Named | null;

@@ -31,17 +31,20 @@ interface Shape {
   fields: Field[];
   /** What is changed; nothing where something is made. */
   row?: Row | null;
-  send: (body: Row) => Promise<void>;
+  /** What becomes of it; a text is said beside the button. */
+  send: (body: Row) => Promise<string | void>;
   /** On the button. */
   save: string;
+  /** Whether what was typed stays for the next call. */
+  keeps?: boolean;
   /** Between the fields and the button; by what stands in the fields. */
   children?: (get: Get) => ComponentChildren;
   /** Asks for what stands now, after somebody else changed it. */
   again?: () => void;
 }
 
-export function Form({ id, fields: all, row = null, send, save, children, again }: Shape) {
-  const fields = all.filter((field) => (row ? !field.once : !field.later));
+export function Form({ id, fields: all, row = null, send, save, keeps = false, children, again }: Shape) {
+  const fields = all.filter((field) => !row || !field.once);
   const around: Around = { zone: settings.value?.zone ?? "UTC", names: useAllNames(fields) };
   const draft = drafts.value[id] ?? {};
   const written = (name: string): string => {
@@ -72,9 +75,12 @@ export function Form({ id, fields: all, row = null, send, save, children, again 
     setProblem(null);
     if (row && Object.keys(said).length === 0) return setNote("Nothing was changed.");
     setBusy(true);
+    const sent = drafts.value[id];
     try {
-      await send(said);
-      put(id, {});
+      const heard = await send(said);
+      // What was typed while the call was on its way is no part of it.
+      if (!keeps && drafts.value[id] === sent) put(id, {});
+      if (heard) setNote(heard);
     } catch (error) {
       setProblem(asProblem(error));
     }
@@ -112,6 +118,7 @@ export function Form({ id, fields: all, row = null, send, save, children, again 
   );
 }
 
+/** Whether a fault at `pointer` is this field's: of creators the API names `creator` and `creator_id` alike. */
 function claims(field: Field, pointer: string): boolean {
   const mine = [`/${field.name}`, ...(field.name.endsWith("_id") ? [`/${field.name.slice(0, -3)}`] : []), ...(field.of ? [`/${field.name}_id`] : [])];
   return mine.some((name) => pointer === name || pointer.startsWith(`${name}/`));
@@ -232,7 +239,10 @@ function Offered({ field, id, option: [word, label, means], text, set, wrong }: 
     <label class="tick">
       <input type={field.kind === "radio" ? "radio" : "checkbox"} name={`${id}-of`} checked={chosen} aria-invalid={wrong} onChange={flip} />
       <span>
-        <strong>{label}</strong>
+        <strong>
+          {label}
+          {means && "."}
+        </strong>
         {means && <> {means}</>}
       </span>
     </label>

@@ -1,0 +1,156 @@
+// One creator: who they are, what they brought and cost, and by which posts, links, codes and ways.
+import { useEffect } from "preact/hooks";
+import { to } from "../../address";
+import { useAnswer } from "../../api";
+import { Lines } from "../../charts/lines";
+import { Figure, On } from "../../figure";
+import { changed, money, number, percent, shortMoney, times, words } from "../../format";
+import { Empty, Shown } from "../../states";
+import { Choice, Days, Model, filters, range } from "../../view";
+import { type Performance, type Performed, span } from "./facts";
+import { Orders } from "./orders";
+import { Codes, Links, Posts } from "./pieces";
+import { Who } from "./who";
+import { Cohorts, Models, Roles } from "./ways";
+
+export function Creator({ id }: { id: number }) {
+  const days = range();
+  const asked = { ...days, ...filters("model", "basis"), creator: id };
+  const whole = useAnswer<Performance>("/v1/reports/performance", { by: "creator", ...asked, compare: "previous" });
+  return (
+    <>
+      <p>
+        <a href={to(["creators"])}>All creators</a>
+      </p>
+      <Who id={id} />
+      <form class="controls" onSubmit={(event) => event.preventDefault()}>
+        <Days />
+        <Model />
+        <Choice name="basis" label="Orders stand on" options={[["conversion_date", "The day of the order"], ["touch_date", "The day of the touch"]]} />
+      </form>
+      <Shown coming={whole}>
+        {(answer) => {
+          const row = answer.rows.find(({ creator }) => creator?.id === id);
+          return (
+            <On ground={{ ...answer, basis: answer.revenue_basis }}>
+              {row ? <Head row={row} /> : <Empty>Nothing was brought and nothing spent in these days. Choose other days; links and codes without a click or an order are shown once they have one.</Empty>}
+              {row && <Costs row={row} />}
+            </On>
+          );
+        }}
+      </Shown>
+      <OverTime asked={asked} />
+      <Posts asked={asked} />
+      <Links asked={asked} />
+      <Codes id={id} asked={asked} />
+      <Roles id={id} days={days} />
+      <Models id={id} days={days} />
+      <Cohorts id={id} days={days} />
+      <Orders whose={String(id)} days={days} />
+    </>
+  );
+}
+
+/** The figures of the days beside those of as many days before. */
+function Head({ row }: { row: Performed }) {
+  const before = row.previous;
+  const paid = (value: number | null | undefined) => money(value, row.currency);
+  const between = (name: string, write: (value: number) => string) => span(row.interval?.[name], write);
+  const tiles: [string, string, number | null | undefined, (value: number | null | undefined) => string, string, ReturnType<typeof span>?][] = [
+    ["clicks", "Clicks", row.clicks, number, "Clicks by people, counted once."],
+    ["orders", "Orders", row.orders, number, "What the model gives; a share of an order counts as that share."],
+    ["net_minor", "Net revenue", row.net_minor, paid, "What orders brought, less what was given back.", between("net_minor", (value) => paid(Math.round(value)))],
+    ["gross_minor", "Before refunds", row.gross_minor, paid, "What orders brought before anything was given back."],
+    ["refunded_minor", "Refunded", row.refunded_minor, paid, "What was given back of these orders, whenever that was."],
+    ["cost_minor", "Cost", row.cost_minor, paid, "Every kind of cost that falls on these days."],
+    ["roi", "ROI", row.roi, percent, "Net revenue over cost, less one.", between("roi", percent)],
+    ["roas", "ROAS", row.roas, times, "Net revenue over cost.", between("roas", times)],
+    ["conversion_rate", "Conversion rate", row.conversion_rate, percent, "Of the clicks that have had their window, the share that an order followed.", between("conversion_rate", percent)],
+    ["new_customers", "New customers", row.new_customers, number, "Orders of customers who had none before."],
+    ["assisted_orders", "Assisted orders", row.assisted_orders, number, "Orders with the creator on the way and somebody else at its end; no share of them."],
+    ["leads", "Leads", row.leads, number, "Credit of leads."],
+    ["code_uses", "Code uses", row.code_uses, number, "Orders with a code of theirs, whoever was paid."],
+    ["followers", "Followers", row.followers, number, "Of an account, as the platform last showed it."],
+    ["engagements", "Engagements", row.engagements, number, "Likes, comments, shares, saves and clicks on the platform, added in these days."],
+  ];
+  return (
+    <>
+      <ul class="tiles">
+        {tiles.map(([key, label, value, write, means, interval]) => {
+          const was = before?.[key as keyof Performed] as number | null | undefined;
+          return (
+            <li class="tile">
+              <div class="name">{label}</div>
+              <div class="value">
+                <Figure label={label} value={write(value)} means={means} interval={interval ?? null} why={row.why[key] ?? null} />
+              </div>
+              {before && <div class="change">{was === null || was === undefined ? "not known before" : was === 0 ? `${write(0)} before` : `${changed(value, was)} against ${write(was)} before`}</div>}
+            </li>
+          );
+        })}
+      </ul>
+      {row.currency === null && row.revenue.length > 0 && (
+        <p class="notes">
+          Orders were paid in several currencies and no reporting currency is set, so nothing is added up over them: {row.revenue.map((part) => `${number(part.orders)} orders of ${money(part.net_minor, part.currency)} net`).join(", ")}.
+        </p>
+      )}
+      <p class="notes">
+        Orders by what tied them, always by payout: {number(row.orders_link)} by a click alone, {number(row.orders_code)} by a code alone, {number(row.orders_both)} by both, {number(row.orders_survey)} by an answer.
+        {row.immature && " Clicks of these days still have their window open, so more orders may come."}
+      </p>
+    </>
+  );
+}
+
+function Costs({ row }: { row: Performed }) {
+  const parts = Object.entries(row.cost ?? {}).filter(([, minor]) => minor !== 0);
+  if (parts.length === 0) return null;
+  return (
+    <section class="panel">
+      <h2>What it cost</h2>
+      <dl class="told">
+        {parts.map(([name, minor]) => {
+          const label = words(name.replace(/_minor$/, ""));
+          return (
+            <div>
+              <dt>{label}</dt>
+              <dd>
+                <Figure label={label} value={money(minor, row.currency)} means="What of it falls on these days; a sum falls on its days in equal parts." />
+              </dd>
+            </div>
+          );
+        })}
+      </dl>
+    </section>
+  );
+}
+
+type Query = Record<string, string | number>;
+
+function OverTime({ asked }: { asked: Query }) {
+  const coming = useAnswer<Performance>("/v1/reports/performance", { by: "day", ...asked, limit: 1_000 });
+  return (
+    <section>
+      <h2>Over time</h2>
+      <Shown coming={coming}>
+        {({ rows, currency }) => {
+          const points = (key: "clicks" | "orders" | "net_minor") => rows.map((row) => ({ day: row.day!, value: row[key] }));
+          return (
+            <div class="columns">
+              <Lines title="Clicks" whole lines={[{ name: "Clicks", points: points("clicks"), write: number }]} />
+              <Lines title="Orders" whole={rows.every(({ orders }) => Number.isInteger(orders ?? 0))} lines={[{ name: "Orders", points: points("orders"), write: number }]} />
+              {currency && <Lines title={`Net revenue, ${currency}`} lines={[{ name: "Net revenue", points: points("net_minor"), write: (value) => money(value, currency) }]} axis={(value) => shortMoney(value, currency)} />}
+            </div>
+          );
+        }}
+      </Shown>
+    </section>
+  );
+}
+
+/** Says in the tab whose page it is. */
+export function useTitle(name: string | undefined): void {
+  useEffect(() => {
+    if (name) document.title = `${name} · Waymark`;
+  }, [name]);
+}
