@@ -1,4 +1,5 @@
 // Makes a link or changes one: every field, the preview beside it, and a save that can be repeated without making two.
+import type { ComponentChildren } from "preact";
 import { useContext, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Problem } from "../../api";
 import { settings } from "../../session";
@@ -141,6 +142,20 @@ export function LinkForm({ link, saved }: { link: Link | null; saved: (link: { i
   );
 }
 
+/** A part of the form that is shut until it is wanted; what was opened stays open while somebody types. */
+function Part({ title, wanted, children }: { title: string; wanted: boolean; children: ComponentChildren }) {
+  const [open, setOpen] = useState(wanted);
+  useEffect(() => {
+    if (wanted) setOpen(true);
+  }, [wanted]);
+  return (
+    <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{title}</summary>
+      {children}
+    </details>
+  );
+}
+
 function Where() {
   const { form, say, faults, fixed } = useContext(FormOf);
   const hosts = settings.value!.hosts;
@@ -172,8 +187,7 @@ function Tags() {
   const { form, faults } = useContext(FormOf);
   const wrong = wrongAt(faults, "utm") || wrongAt(faults, "utm_preset");
   return (
-    <details open={wrong !== "" || form.utm_preset === "own" || TAGS.some((tag) => form[`utm/${tag}`] !== "")}>
-      <summary>Tags</summary>
+    <Part title="Tags" wanted={wrong !== "" || form.utm_preset === "own" || TAGS.some((tag) => form[`utm/${tag}`] !== "")}>
       <Pick
         name="utm_preset"
         label="How tags are derived"
@@ -192,7 +206,7 @@ function Tags() {
           <Line name={`utm/${tag}`} label={`utm_${tag}`} placeholder="derived" hint={TAG_HINT[tag]} />
         ))}
       </div>
-    </details>
+    </Part>
   );
 }
 
@@ -201,25 +215,23 @@ function When() {
   const { zone } = settings.value!;
   const names = ["starts_at", "expires_at", "expired_destination"];
   return (
-    <details open={names.some((name) => form[name] !== "" || wrongAt(faults, name) !== "") || form.enabled === "no"}>
-      <summary>Schedule</summary>
+    <Part title="Schedule" wanted={names.some((name) => form[name] !== "" || wrongAt(faults, name) !== "") || form.enabled === "no"}>
       <div class="row">
         <Line name="starts_at" label={`Begins (${zone})`} type="datetime-local" hint="Empty: at once. Before it the address leads nowhere." />
         <Line name="expires_at" label={`Ends (${zone})`} type="datetime-local" hint="Empty: never." />
       </div>
       <Line wide name="expired_destination" label="Where it leads when it is over" type="url" hint="Empty: to what its host shows for dead links." />
       <Tick name="enabled" label="It leads somewhere (switched on)" />
-    </details>
+    </Part>
   );
 }
 
 function More() {
   const { form, faults } = useContext(FormOf);
   const names = FIELDS.filter((name) => /^(app|card)\//.test(name));
-  const open = ["rules", "app", "card", "query_policy", "external_id"].some((name) => wrongAt(faults, name) !== "") || form.rules !== "[]" || names.some((name) => form[name] !== "");
+  const wanted = ["rules", "app", "card", "query_policy", "external_id"].some((name) => wrongAt(faults, name) !== "") || form.rules !== "[]" || names.some((name) => form[name] !== "");
   return (
-    <details open={open}>
-      <summary>Rules, apps, cards and more</summary>
+    <Part title="Rules, apps, cards and more" wanted={wanted}>
       <Rules />
       <h3>Opens an app</h3>
       <p class="hint">A telephone opens the brand's app; the destination is the way back. Use an https address that the app claims where it matters.</p>
@@ -241,7 +253,7 @@ function More() {
         <Line name="external_id" label="Your own name for it" hint="There once; imports and changes find the link by it." />
       </div>
       <Tick name="click_id" label="Add a click id" hint="Without one its orders are known by codes and answers only." />
-    </details>
+    </Part>
   );
 }
 
