@@ -217,9 +217,9 @@ test("a host is made with every field, is shown as it will look, and is changed 
   await field("iOS apps").fill("TEAMID1234.com.brand.app");
   await press("Make it");
   await page.getByText("Send a color as #rrggbb.").waitFor();
-  assert.equal(await page.locator(".preview b").count(), 0);
+  assert.equal(await page.locator(".lost-page b").count(), 0);
   await field("colour").fill("#3342c4");
-  assert.equal(await page.locator(".preview > div").evaluate((box) => getComputedStyle(box).borderTopColor), "rgb(51, 66, 196)");
+  assert.equal(await page.locator(".lost-page > div").evaluate((box) => getComputedStyle(box).borderTopColor), "rgb(51, 66, 196)");
   await press("Make it");
   await page.getByText("go.shop.test is made.").waitFor();
   const made = (await get("/v1/domains")).items.find(({ host }) => host === "go.shop.test");

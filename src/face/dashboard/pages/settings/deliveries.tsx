@@ -87,7 +87,7 @@ export function Deliveries({ source }: { source?: number }) {
               { key: "topic", label: "About", cell: (row) => row.topic, by: (row) => row.topic },
               { key: "status", label: "Answered", number: true, cell: (row) => row.status, by: (row) => row.status },
               { key: "verified", label: "Signed", cell: (row) => (row.verified ? "yes" : "no"), by: (row) => String(row.verified) },
-              { key: "why", label: "What was wrong", cell: (row) => <span class="long">{wrong(row)}</span>, by: wrong },
+              { key: "why", label: "What was wrong", cell: (row) => <span class="told">{wrong(row)}</span>, by: wrong },
               { key: "replayed_at", label: "Replayed", cell: (row) => when(row.replayed_at), by: (row) => row.replayed_at },
             ]}
           />
@@ -190,7 +190,7 @@ function Replay({ delivery, again }: { delivery: Delivery; again: () => void }) 
   return (
     <section aria-label="Replay">
       {!delivery.verified && (
-        <label class="tick">
+        <label class="option">
           <input type="checkbox" checked={vouched} onChange={(event) => setVouched(event.currentTarget.checked)} />
           <span>Nobody signed it. I know who sent it and vouch for what it says: it then counts like any other of its source.</span>
         </label>

@@ -61,7 +61,7 @@ export function Deployment() {
           { key: "name", label: "Setting", cell: ([name]) => name, by: ([name]) => name },
           { key: "value", label: "Value", cell: ([, value]) => (value === null ? "not set" : String(value)), by: ([, value]) => value },
           { key: "line", label: "Its line in wrangler.toml", cell: (line) => <code>{written(line)}</code>, csv: written },
-          { key: "means", label: "What it does", cell: ([, , means]) => <span class="long">{means}</span>, by: ([, , means]) => means },
+          { key: "means", label: "What it does", cell: ([, , means]) => <span class="told">{means}</span>, by: ([, , means]) => means },
         ]}
       />
       <h3>How visitors are known</h3>

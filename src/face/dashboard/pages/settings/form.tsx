@@ -169,7 +169,7 @@ function Asked({ field, id, text, set, names, faults }: Given) {
   if (field.kind === "flag") {
     return (
       <div class="field">
-        <label class="tick">
+        <label class="option">
           <input type="checkbox" checked={text === "true"} aria-describedby={described} aria-invalid={faults.length > 0} onChange={(event) => set(String(event.currentTarget.checked))} />
           <span>{label}</span>
         </label>
@@ -236,7 +236,7 @@ function Offered({ field, id, option: [word, label, means], text, set, wrong }: 
     set((chosen ? kept : [...kept, word]).join(" "));
   };
   return (
-    <label class="tick">
+    <label class="option">
       <input type={field.kind === "radio" ? "radio" : "checkbox"} name={`${id}-of`} checked={chosen} aria-invalid={wrong} onChange={flip} />
       <span>
         <strong>
