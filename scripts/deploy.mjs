@@ -3,12 +3,12 @@
 // Why: every step first asks whether its work is done, so nothing has to be noted anywhere. Migrations that only add come before
 // the new version, for the old one works with them; those that take away come behind it.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { parse } from 'smol-toml';
-import { account as find_account, facts as find_facts, must, row, told, variables, wrangler } from './deploy_cloudflare.mjs';
+import { account as find_account, facts as find_facts, make, must, row, wrangler } from './deploy_cloudflare.mjs';
 import { configuration, names } from './deploy_config.mjs';
-import { read } from './deploy_environment.mjs';
+import { SECRETS, read } from './deploy_environment.mjs';
 import { phases, refusals, resources, way_back } from './deploy_plan.mjs';
 import { kept, kept_in, made } from './deploy_secrets.mjs';
 import { smoke } from './deploy_smoke.mjs';
@@ -23,7 +23,8 @@ const USAGE = `usage: scripts/deploy ENV [--dry-run] [--url URL] [--environments
   --new-customer-key  a lost CUSTOMER_KEY is made anew although customers are stored
   --environments DIR  where environments are, "environments"`;
 const MIGRATIONS = 'src/sql/migrations';
-const PAGES = ['/dashboard', '/docs', '/openapi.json'];
+/** What the face serves, of what is built. */
+const pages = () => ['/dashboard', '/docs', '/openapi.json'].filter((page) => existsSync(`build/face${page}`) || existsSync(`build/face${page}.html`));
 
 const say = (words) => console.log(words);
 const files = (room) => readdirSync(`${MIGRATIONS}/${room}`).filter((name) => name.endsWith('.sql')).sort();
@@ -98,7 +99,7 @@ async function rehearse(environment, named, base, options) {
     ...Object.keys(named.databases).map((binding) => `wrangler d1 migrations apply ${binding} --remote -c ${expand}`),
     ...(named.origin ? [`wrangler deploy -c src/edge/origin/wrangler.toml --name ${named.origin}`] : []),
     `wrangler deploy -c ${config}`,
-    `try it out at ${options.url ?? `https://${environment.hosts[0].host}`}: /healthz, a link, ${PAGES.join(', ')}`,
+    `try it out at ${options.url ?? `https://${environment.hosts[0].host}`}: /healthz, a link, ${pages().join(', ')}`,
     ...(['control', 'events'].some((room) => phases(files(room)).contract.length > 0) ? [`wrangler d1 migrations apply ... --remote -c ${config}: what takes away`] : []),
     'say how to go back',
   ];
@@ -112,18 +113,17 @@ async function rehearse(environment, named, base, options) {
 /** What runs already, as far as it forbids something. */
 async function standing(environment, named, facts, options, account) {
   const path = kept_in(environment, options.environments);
-  const here = kept(path);
-  const lacks = ['ADMIN_KEY', 'CLICK_KEYS', 'CUSTOMER_KEY'].filter((name) => !facts.secrets?.includes(name) && !here[name]);
+  const lacks = SECRETS.filter((name) => !facts.secrets?.includes(name) && !kept(path)[name]);
   const there = async (binding, table, where = '') => {
     if (!facts.databases[binding]) return false;
     const found = await row(named.databases[binding], `SELECT EXISTS (SELECT 1 FROM ${table} ${where}) AS there`, { account });
     return found?.there === 1;
   };
+  const before = facts.variables;
   const has = {
-    events: await there('EVENTS_0', 'event'),
+    events: before?.ZONE !== undefined && before.ZONE !== environment.zone && (await there('EVENTS_0', 'event')),
     customers: lacks.includes('CUSTOMER_KEY') && (await there('DB', 'conversion', 'WHERE customer IS NOT NULL')),
   };
-  const before = facts.version ? await variables(environment.name, facts.version, { account }) : undefined;
   const today = new Date().toISOString().slice(0, 10);
   return refusals(environment, { facts: { lacks, kept: path }, before, has, may: options.may, today });
 }
@@ -138,12 +138,10 @@ async function deploy(environment, named, base, options) {
 
   say('What it needs:');
   const steps = resources(named, facts);
-  for (const { what, found, command } of steps) {
-    if (!found) await must(command, { account });
-    say(`  ${what}: ${found ? 'found' : 'made'}`);
-  }
-  if (steps.some(({ found }) => !found)) facts = { ...(await find_facts(environment, named, { account })), version: facts.version };
-  const lost = resources(named, facts).filter(({ found }) => !found);
+  for (const { what, found, command } of steps) say(`  ${what}: ${!found && (await make(command, { account })) ? 'made' : 'found'}`);
+  // Ids are told by the lists.
+  if (!facts.kv || Object.values(facts.databases).includes(undefined)) facts = { ...facts, ...(await find_facts(environment, named, { account })), version: facts.version };
+  const lost = resources(named, facts).filter(({ what, found }) => !found && !what.startsWith('queue'));
   if (lost.length > 0) throw new Halt(`made, but not to be found yet: ${lost.map(({ what }) => what).join(', ')}; run the same command again`, 1);
 
   const path = kept_in(environment, options.environments);
@@ -151,12 +149,8 @@ async function deploy(environment, named, base, options) {
   say(fresh.length > 0 ? `  secrets ${fresh.join(', ')}: made, kept in ${path}; put a copy where you keep passwords, Cloudflare never shows them` : '  secrets: there');
 
   const { config, expand } = written(environment, facts, base);
-  say('Migrating, while the version before goes on:');
-  for (const [binding, name] of Object.entries(named.databases)) {
-    const mark = await wrangler(['d1', 'time-travel', 'info', binding, '-c', config, '--json'], { account });
-    const bookmark = /"bookmark":\s*"([^"]+)"/.exec(mark.out)?.[1];
-    if (bookmark) say(`  ${name} as it was before: bookmark ${bookmark}`);
-  }
+  const began = new Date().toISOString();
+  say(`Migrating, while the version before goes on (what the databases were before is Time Travel's ${began}):`);
   await migrate(named, expand, account);
 
   const version = /^version = "(.*)"/m.exec(readFileSync('Cargo.toml', 'utf8'))[1];
@@ -180,7 +174,7 @@ async function deploy(environment, named, base, options) {
   const to = { url: options.url ?? `https://${host}`, host, key: process.env.ADMIN_KEY || kept(path).ADMIN_KEY };
   say(`Trying it out at ${to.url}:`);
   if (!to.key) say(`  no ADMIN_KEY in ${path} or in the variable ADMIN_KEY: no link is tried`);
-  const tried = await smoke(to, { version, schema }, { pages: base.assets ? PAGES : [], patience: 1000 * Number(options.patience) });
+  const tried = await smoke(to, { version, schema }, { pages: pages(), patience: 1000 * Number(options.patience) });
   for (const { what, wrong } of tried) say(`  ${wrong ? 'NOT' : 'ok '} ${what}${wrong ? `: ${wrong}` : ''}`);
   const back = way_back({ config, version: facts.version, schema });
   if (tried.some(({ wrong }) => wrong)) throw new Halt(['it is deployed, but does not do what it should', ...back].join('\n'), 1);

@@ -14,7 +14,9 @@ export function wrangler(args, { account, input } = {}) {
     let [out, said] = ['', ''];
     child.stdout.on('data', (text) => ((out += text), (said += text)));
     child.stderr.on('data', (text) => (said += text));
-    child.on('close', (code) => done({ code, out, said: said.trim() }));
+    // Its colours and its invitation to report a fault of its own are for nobody here.
+    const plain = (text) => text.replace(/\u001b\[[0-9;]*m/g, '');
+    child.on('close', (code) => done({ code, out: plain(out), said: plain(said).trim() }));
     child.stdin.end(input);
   });
 }
@@ -38,7 +40,9 @@ export async function account(environment) {
     throw new Halt(`wrangler is not logged in: run \`npx wrangler login\`, or set CLOUDFLARE_API_TOKEN to a token with ${SCOPES}${why}`);
   }
   const wanted = environment.account_id ?? process.env.CLOUDFLARE_ACCOUNT_ID;
-  if (wanted) return wanted;
+  // A token may be too narrow to list accounts; what it may do shows at the first step.
+  if (wanted && (who.accounts.length === 0 || who.accounts.some(({ id }) => id === wanted))) return wanted;
+  if (wanted) throw new Halt(`the login does not see the account ${wanted}, but ${who.accounts.map(({ id, name }) => `${id} (${name})`).join(', ')}`);
   if (who.accounts.length === 1) return who.accounts[0].id;
   if (who.accounts.length === 0) throw new Halt('the login or token sees no account: say account_id in the environment, or give the token "Memberships: read"');
   const list = who.accounts.map(({ id, name }) => `  account_id = "${id}"  # ${name}`).join('\n');
@@ -60,44 +64,50 @@ export async function told(args, options) {
   return found;
 }
 
-/** What the account has of what an environment needs, by name: { kv, databases, queues, secrets, versions }. */
+/** What the account has of what an environment needs, by name: { kv, databases, queues } and what runs, { version, variables, secrets }. */
 export async function facts(environment, named, { account }) {
-  const spaces = await told(['kv', 'namespace', 'list'], { account });
-  const all = await told(['d1', 'list', '--json'], { account });
-  const databases = {};
-  for (const [binding, name] of Object.entries(named.databases)) databases[binding] = all.find((one) => one.name === name)?.uuid;
-  const queues = [];
-  for (const queue of named.queues) {
-    const { code, said } = await wrangler(['queues', 'info', queue], { account });
-    if (code === 0) queues.push(queue);
-    else if (!said.includes('does not exist')) throw new Halt(`wrangler queues info ${queue} failed:\n${said}`, 1);
-  }
+  const ask = async (wanted, args) => (wanted ? told(args, { account }) : []);
+  const [spaces, all, queues, running] = await Promise.all([
+    ask(true, ['kv', 'namespace', 'list']),
+    ask(true, ['d1', 'list', '--json']),
+    named.queues.length > 0 ? must(['queues', 'list'], { account }) : '',
+    worker(environment.name, account),
+  ]);
+  const cells = new Set(queues.split(/[│|\n]/).map((cell) => cell.trim()));
   return {
     kv: spaces.find(({ title }) => title === named.kv)?.id,
-    databases,
-    queues,
-    ...(await worker(environment.name, account)),
+    databases: Object.fromEntries(Object.entries(named.databases).map(([binding, name]) => [binding, all.find((one) => one.name === name)?.uuid])),
+    queues: named.queues.filter((name) => cells.has(name)),
+    ...running,
   };
 }
 
-/** The Worker that runs: the names of its secrets and its newest version, or nothing of either where there is none. */
-async function worker(name, account) {
-  const { code, out, said } = await wrangler(['secret', 'list', '--name', name], { account });
-  if (code !== 0) {
-    if (/not found|does not exist|10007/i.test(said)) return { secrets: undefined, version: undefined };
-    throw new Halt(`wrangler secret list failed:\n${said}`, 1);
-  }
-  const deployments = await told(['deployments', 'list', '--name', name, '--json'], { account });
-  const newest = deployments.map((one) => [Date.parse(one.created_on), one]).sort(([a], [b]) => b - a)[0]?.[1];
-  const parts = [...(newest?.versions ?? [])].sort((a, b) => b.percentage - a.percentage);
-  return { secrets: json(out).map((secret) => secret.name), version: parts[0]?.version_id };
+/** Makes what `command` says; false where it was there, on a page of a list that was not looked at. */
+export async function make(command, { account }) {
+  const { code, said } = await wrangler(command, { account });
+  if (code === 0) return true;
+  if (/already (exists|taken)|11009|7502/.test(said)) return false;
+  throw new Halt(`wrangler ${command.join(' ')} failed:\n${said}`, 1);
 }
 
-/** The variables that a version of the Worker has, by name. */
-export async function variables(name, version, { account }) {
+/** What runs: the version with most of the traffic, its variables and the names of its secrets; nothing where there is no Worker. */
+async function worker(name, account) {
+  const { code, out, said } = await wrangler(['deployments', 'list', '--name', name, '--json'], { account });
+  if (code !== 0) {
+    if (/not found|does not exist|10007/i.test(said)) return {};
+    throw new Halt(`wrangler deployments list failed:\n${said}`, 1);
+  }
+  const newest = json(out).sort((a, b) => Date.parse(b.created_on) - Date.parse(a.created_on))[0];
+  const version = newest?.versions.sort((a, b) => b.percentage - a.percentage)[0]?.version_id;
+  if (version === undefined) return {};
   const { resources } = await told(['versions', 'view', version, '--name', name, '--json'], { account });
-  const found = (resources?.bindings ?? []).filter(({ type }) => ['plain_text', 'json'].includes(type));
-  return Object.fromEntries(found.map(({ name, text, json }) => [name, text ?? json]));
+  const bindings = resources?.bindings ?? [];
+  const texts = bindings.filter(({ type }) => ['plain_text', 'json'].includes(type));
+  return {
+    version,
+    variables: Object.fromEntries(texts.map(({ name, text, json }) => [name, text ?? json])),
+    secrets: bindings.filter(({ type }) => type === 'secret_text').map(({ name }) => name),
+  };
 }
 
 /** The first row of a query in a database of the account, or undefined where it has no such table yet. */

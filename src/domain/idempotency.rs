@@ -44,7 +44,7 @@ pub fn dealt(key: &str, at: usize, turn: u32) -> [u8; 32] {
 
 /// An answer as it is kept: of one beyond [`ANSWER_MOST`] bytes what became of each item, with its id.
 pub fn kept(body: &str) -> Cow<'_, str> {
-    const KEPT: [&str; 4] = ["index", "row", "status", "id"];
+    const KEPT: [&str; 4] = ["index", "line", "status", "id"];
     let Ok(Value::Object(mut answer)) =
         (if body.len() > ANSWER_MOST { serde_json::from_str(body) } else { Ok(Value::Null) })
     else {

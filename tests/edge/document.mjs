@@ -8,7 +8,7 @@ const WHOLE_MOST = 256 * 1024;
 const ROWS = 50;
 
 /** The schema with every object closed: readers pass over fields that they do not know, tests do not. */
-function closed(schema) {
+export function closed(schema) {
   if (Array.isArray(schema)) return schema.map(closed);
   if (schema === null || typeof schema !== "object") return schema;
   const inside = Object.fromEntries(Object.entries(schema).map(([name, value]) => [name, closed(value)]));
@@ -70,6 +70,7 @@ export function judgeOf(document) {
   function none(asked, reply) {
     if (![404, 405, 503].includes(reply.status)) return `${asked} answered ${reply.status}, and the document has no such door`;
     if (reply.status === 405 && !reply.headers.allow) return `${asked} answered 405 without Allow`;
+    if (asked.startsWith("HEAD ")) return undefined;
     return bodyOf(asked, reply, { "application/problem+json": {} }, pointer("components", "schemas", "Problem"));
   }
 

@@ -15,6 +15,7 @@ mod deliveries;
 mod dirty;
 mod domains;
 mod events;
+mod expand;
 mod given;
 mod hygiene;
 mod imports;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 use waymark::domain::event::Kind;
@@ -43,7 +43,8 @@ const EVENTS: &[&str] = &[
 ];
 const BOTH: [&str; 5] = ["dirty_claim.sql", "dirty_clear.sql", "dirty_force.sql", "fact_put.sql", "meta.sql"];
 
-fn folder() -> PathBuf {
+/// The room of the spelling.
+pub fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/sql")
 }
 
@@ -67,12 +68,14 @@ fn statements() -> Vec<(String, String)> {
 
 /// Every statement as it is run: those over reports stand behind what is common to them, those that find orders before what
 /// decides whose these are.
-fn whole_statements() -> Vec<(String, String)> {
-    let common = fs::read_to_string(folder().join("conversions_met.part")).unwrap();
-    let evidence = fs::read_to_string(folder().join("orders_evidence.part")).unwrap();
-    let days = fs::read_to_string(folder().join("days_covered.part")).unwrap();
-    let links = fs::read_to_string(folder().join("links_listed.part")).unwrap();
-    let mod_rs = fs::read_to_string(folder().join("mod.rs")).unwrap();
+///
+/// Of this version by its own [`folder`], of another by that version's.
+pub fn whole_statements(folder: &Path) -> Vec<(String, String)> {
+    let common = fs::read_to_string(folder.join("conversions_met.part")).unwrap();
+    let evidence = fs::read_to_string(folder.join("orders_evidence.part")).unwrap();
+    let days = fs::read_to_string(folder.join("days_covered.part")).unwrap();
+    let links = fs::read_to_string(folder.join("links_listed.part")).unwrap();
+    let mod_rs = fs::read_to_string(folder.join("mod.rs")).unwrap();
     let whole = |(file, text): (String, String)| {
         let with = |name: &str| mod_rs.contains(&format!("{name}!(\"{file}\")"));
         let whole = match (with("of_reports"), with("with_evidence")) {
@@ -84,7 +87,7 @@ fn whole_statements() -> Vec<(String, String)> {
         };
         (file, whole)
     };
-    statements().into_iter().map(whole).collect()
+    files(folder.to_owned()).into_iter().map(whole).collect()
 }
 
 /// The names in `mod.rs` with the sentence over each and the file behind it.
@@ -130,7 +133,7 @@ fn every_statement_begins_with_the_sentence_that_stands_over_its_name() {
 #[test]
 fn every_statement_is_understood_by_its_database() {
     let (control, events) = (given::control(), given::events());
-    for (file, text) in whole_statements() {
+    for (file, text) in whole_statements(&folder()) {
         let (of_events, of_both) = (EVENTS.contains(&file.as_str()), BOTH.contains(&file.as_str()));
         if of_events || of_both {
             events.prepare(&text).unwrap_or_else(|error| panic!("{file} on the events: {error}"));
@@ -144,7 +147,7 @@ fn every_statement_is_understood_by_its_database() {
 #[test]
 fn a_statement_of_one_database_is_not_understood_by_the_other() {
     let (control, events) = (given::control(), given::events());
-    for (file, text) in whole_statements() {
+    for (file, text) in whole_statements(&folder()) {
         // The mark of a day has one shape in both.
         let marks = ["events_dirty.sql", "privacy_events_dirty.sql", "purge_events_dirty.sql", "purge_events_from.sql"];
         if BOTH.contains(&file.as_str()) || marks.contains(&file.as_str()) {
@@ -166,7 +169,7 @@ fn a_statement_of_one_database_is_not_understood_by_the_other() {
 
 #[test]
 fn a_file_holds_one_statement() {
-    for (file, text) in whole_statements() {
+    for (file, text) in whole_statements(&folder()) {
         let code: String = text.lines().filter(|line| !line.trim_start().starts_with("--")).collect();
         // Every second part between quotes is a text.
         let outside: String = code.split('\'').step_by(2).collect();
@@ -177,7 +180,7 @@ fn a_file_holds_one_statement() {
 #[test]
 fn values_are_bound_by_number_without_a_gap() {
     let (control, events) = (given::control(), given::events());
-    for (file, text) in whole_statements() {
+    for (file, text) in whole_statements(&folder()) {
         let of_events = EVENTS.contains(&file.as_str());
         let statement = if of_events { &events } else { &control }.prepare(&text).unwrap();
         let numbers = 1..=statement.parameter_count();

@@ -5,49 +5,53 @@ import { change, said } from "./address";
 import { useAnswer } from "./api";
 import { Choice } from "./view";
 
-interface Shape {
-  name: string;
+interface Told {
   label: string;
   hint?: ComponentChildren;
-  /** What stands there where the address says nothing. */
-  usual?: string;
-  /** What the API says is wrong with it. */
+  /** What is wrong with it. */
   wrong?: string;
-  kind?: "text" | "number";
+  /** What stands there where nothing is said. */
+  usual?: string;
+  kind?: "text" | "decimal" | "numeric";
   list?: string;
 }
 
-/** A field that is asked by once it is left or Enter is pressed; what was typed stays, also where it is refused. */
-export function Field({ name, label, hint, usual = "", wrong, kind = "text", list }: Shape) {
+/** A field with its name above and its hint, or what is wrong, below: the name stays the name whatever is wrong. */
+export function Box({ label, hint, wrong, usual, kind = "text", list, value, typed, left }: Told & { value: string; typed: (text: string) => void; left?: (text: string) => void }) {
   const id = useId();
-  const [typed, type] = useState<string | null>(null);
   return (
-    <div class="field">
+    <div class="asked">
       <label for={id}>
         <span>{label}</span>
       </label>
       <input
         id={id}
-        inputMode={kind === "number" ? "numeric" : undefined}
+        inputMode={kind}
         autocomplete="off"
         spellcheck={false}
         list={list}
         placeholder={usual}
-        value={typed ?? said(name)}
+        value={value}
         aria-invalid={wrong ? "true" : undefined}
         aria-describedby={`${id}-hint`}
-        onInput={(event) => type(event.currentTarget.value)}
-        onChange={(event) => {
-          const text = event.currentTarget.value.trim();
-          type(null);
-          change({ [name]: text });
-        }}
+        onInput={(event) => typed(event.currentTarget.value)}
+        onChange={(event) => left?.(event.currentTarget.value.trim())}
       />
       <span id={`${id}-hint`} class={wrong ? "wrong" : "notes"}>
         {wrong ?? hint}
       </span>
     </div>
   );
+}
+
+/** A field of the address, asked by once it is left or Enter is pressed; what was typed stays, also where it is refused. */
+export function Field({ name, ...told }: Told & { name: string }) {
+  const [typed, type] = useState<string | null>(null);
+  const left = (text: string) => {
+    type(null);
+    change({ [name]: text });
+  };
+  return <Box {...told} value={typed ?? said(name)} typed={type} left={left} />;
 }
 
 interface Creator {
@@ -68,7 +72,7 @@ export function CreatorChoice({ name = "creator", label = "Creator", any = "All 
   const named = creators.find((creator) => String(creator.id) === chosen)?.name;
   return (
     <>
-      <Field name={name} label={`${label} (id)`} usual={any} list={id} wrong={wrong} hint={named ?? "An id, or several with commas."} kind="number" />
+      <Field name={name} label={`${label} (id)`} usual={any} list={id} wrong={wrong} hint={named ?? "An id, or several with commas."} kind="numeric" />
       <datalist id={id}>
         {creators.map((creator) => (
           <option value={creator.id} label={creator.name} />

@@ -46,7 +46,10 @@ export function SignIn({ over = false }: { over?: boolean }) {
         else void open(text);
       }}
     >
-      <h1>{over ? "Your key has ended" : "Waymark"}</h1>
+      <h1>
+        <img src="/dashboard/icon.svg" alt="" width="26" height="26" />
+        {over ? "Your key has ended" : "Waymark"}
+      </h1>
       <p>{over ? "The page behind this stays as it is. Another key goes on from there." : "Sign in with an API key. It stays in this tab and is gone when the tab is closed."}</p>
       <label>
         <span>API key</span>

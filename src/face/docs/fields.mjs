@@ -11,7 +11,7 @@ function between(least, most, unit) {
   const units = unit ? ` ${unit}` : "";
   if (least !== undefined && most !== undefined) return least === most ? `${number(least)}${units}` : `${number(least)} to ${number(most)}${units}`;
   if (most !== undefined) return `at most ${number(most)}${units}`;
-  return least ? `at least ${number(least)}${units}` : "";
+  return least > 1 ? `at least ${number(least)}${units}` : "";
 }
 
 function ofText({ format, pattern, minLength, maxLength }) {
@@ -39,6 +39,8 @@ function ofOne(type, schema) {
 
 /** What may stand where this schema is, as HTML. */
 export function kind(schema) {
+  const { "x-unit": unit, ...rest } = schema;
+  if (unit !== undefined) return `${kind(rest)}; ${safe(unit)}`;
   const unless = schema.default === undefined ? "" : `; ${words([schema.default])} unless said`;
   if (schema.$ref) return `<a href="#schema-${safe(nameOf(schema.$ref))}">${safe(nameOf(schema.$ref))}</a>`;
   if (schema.anyOf) return schema.anyOf.map(kind).join(" or ");

@@ -52,7 +52,7 @@ export function page(document) {
     const shown = good.map(([status, { description, content = {}, headers = {} }]) => [
       safe(status),
       sentence(description),
-      Object.entries(content).map(([type, { schema }]) => `<code>${safe(type)}</code> ${kind(schema)}`).join("<br>"),
+      Object.entries(content).map(([type, { schema }]) => `<code>${safe(type)}</code> ${/json$/.test(type) && !type.endsWith("ndjson") ? kind(schema) : sentence(schema.description ?? "")}`).join("<br>"),
       Object.entries(headers).map(([name, { description }]) => `<code>${safe(name)}</code> ${sentence(description ?? "")}`).join("<br>"),
     ]);
     // What is no schema by name is told field by field here.
@@ -66,12 +66,12 @@ export function page(document) {
     const all = Object.entries(responses).filter(([status]) => Number(status) >= 400).flatMap(([status, one]) => {
       const { description, content } = told(one);
       const codes = codesOf(content["application/problem+json"]?.schema ?? {});
-      const page = content["text/html"] || content["image/gif"] ? [[status, null, description]] : [];
-      return [...page, ...codes.map((code) => [status, code, words[code].next])];
+      const [seen] = Object.entries({ "text/html": "a page", "image/gif": "the pixel" }).filter(([type]) => content[type]);
+      return [...(seen ? [[status, seen[1], description]] : []), ...codes.map((code) => [status, code, words[code].next])];
     });
     const special = all.filter(([, code]) => !USUAL.has(code));
     const usual = all.filter(([, code]) => USUAL.has(code)).map(([status, code]) => `${safe(status)} <code>${safe(code)}</code>`);
-    const shown = special.map(([status, code, next]) => [safe(status), code === null ? "a page" : `<code>${safe(code)}</code>`, sentence(next)]);
+    const shown = special.map(([status, code, next]) => [safe(status), words[code] ? `<code>${safe(code)}</code>` : safe(code), sentence(next)]);
     return table("Refusals", ["Status", "Word", "What to do"], shown) + (usual.length > 0 ? `<p class="usual"><a href="#refusals">As everywhere</a>: ${usual.join(", ")}.</p>` : "");
   }
 

@@ -1,7 +1,7 @@
 // The audience's doors: links, pixels, what stands behind a link, its QR code (src/edge/audience.rs, about.rs).
-import { answer, door, empty, ifNoneMatch, inPath, looked, other, part, query, sends } from "./door.mjs";
+import { door, empty, ifNoneMatch, inPath, looked, other, part, query, sends } from "./door.mjs";
 import { page } from "./problem.mjs";
-import { integer, list, nullable, ref, said, shownText, shows, text, time } from "./words.mjs";
+import { integer, list, nullable, ref, said, shownText, shows, time } from "./words.mjs";
 
 const slug = inPath("slug", "Up to three words with `/` between them. Signs behind it that come from a sentence are forgiven.", { type: "string", minLength: 1 }, { "x-slashes": true });
 const html = (description) => other(description, { "text/html": shownText });

@@ -94,7 +94,7 @@ const collect = door("collect", "Report what happened on pages", {
   refuses: ["too_many_events", "key_unknown", "origin_not_allowed"],
 });
 
-const handle = inPath("handle", "The survey's handle.", text(64), { example: "how" });
+const handle = inPath("handle", "The survey's handle.", { type: "string", minLength: 1 }, { example: "how" });
 const answered = json(
   takes(
     {

@@ -1,6 +1,6 @@
 // What became of a report, and what is told of a conversion: outcomes, and the reason behind an order
 // (src/domain/conversion/outcome.rs, src/domain/credit/why.rs, src/domain/credit/path.rs, src/sql/conversion_*.sql).
-import { count, flag, id, list, mapOf, money, nullable, oneOf, ref, said, shownCurrency, shownText, shows, time } from "./words.mjs";
+import { count, flag, id, list, money, nullable, oneOf, ref, said, shownCurrency, shownText, shows, time } from "./words.mjs";
 
 export const outcome = oneOf("accepted", "revision", "duplicate", "conflict", "rejected", "ignored");
 const note = oneOf(

@@ -2,16 +2,8 @@
 // (src/edge/conversions.rs, src/edge/why.rs).
 import { schemas as answers } from "./conversion_answer.mjs";
 import { examples, oneOrMany, schemas as bodies } from "./conversion_body.mjs";
-import { PAGING, answer, body, door, header, inPath, paging, part, query } from "./door.mjs";
-import { day, flag, id, list, nullable, oneOf, pageOf, ref, said, shownText, shows, text } from "./words.mjs";
-
-export const validateOnly = query("validate_only", "`true`: only say what would happen; nothing is written.", { ...flag, default: false });
-export const idempotencyKey = header(
-  "Idempotency-Key",
-  "1 to 255 visible ASCII characters, such as a UUID. The same call under it hears the first answer for a day.",
-  { type: "string", minLength: 1, maxLength: 255, pattern: "^[ -~]*[!-~][ -~]*$" },
-);
-export const IDEMPOTENCY = ["at_work", "idempotency_key_reused"];
+import { IDEMPOTENT, PAGING, answer, asks, body, door, idempotencyKey, inPath, paging, part, query } from "./door.mjs";
+import { day, id, list, oneOf, pageOf, ref, shows } from "./words.mjs";
 
 const table = `
 A table has a header row of any of: \`kind\` (\`sale\` when left out), \`order_id\`, \`refund_id\`, \`lead_id\`, \`event_id\`, \`occurred_at\`,
@@ -24,7 +16,7 @@ const report = door("reportConversions", "Report a conversion, or many", {
   about: `One report, a list of 1 to 100, or a table of offline orders. What is said \`accepted\`, \`revision\` or \`duplicate\` is durable, so every
 call is safe to repeat: an order counts once by its \`order_id\`, a refund by its \`refund_id\`, a lead by its \`lead_id\`. In a list each report is
 judged by itself, and one that is wrong costs no other.\n\n${table}`,
-  parameters: [validateOnly, idempotencyKey],
+  parameters: [asks("validate_only", "Say only what would happen; nothing is written."), idempotencyKey],
   body: body(
     {
       "application/json": { schema: oneOrMany, examples: Object.fromEntries(Object.entries(examples).map(([name, value]) => [name, { value }])) },
@@ -39,7 +31,7 @@ judged by itself, and one that is wrong costs no other.\n\n${table}`,
     200: answer("What became of it, where it was known before or is a test; of a list, of each report.", { anyOf: [ref("Became"), shows({ items: list(ref("BecameAt")) })] }),
     201: answer("One report was accepted, and counts from now on.", ref("Became")),
   },
-  refuses: ["conflict", "invalid", "malformed_csv", ...IDEMPOTENCY],
+  refuses: ["conflict", "malformed_csv", ...IDEMPOTENT],
 });
 
 const shown = door("listConversions", "List conversions", {

@@ -1,7 +1,7 @@
 // Doors of sources that report in a form of their own, and what is kept of their calls
 // (src/edge/source, src/domain/source).
 import { PAGING, answer, body, byId, door, inPath, json, paging, part, query } from "./door.mjs";
-import { count, flag, id, integer, list, nullable, oneOf, pageOf, ref, said, shownText, shows, takes, text, time } from "./words.mjs";
+import { flag, id, integer, list, nullable, oneOf, pageOf, ref, said, shownText, shows, takes, text, time } from "./words.mjs";
 
 const delivered = {
   outcome: said("The most severe of what became of its reports.", oneOf("accepted", "revision", "duplicate", "conflict", "rejected", "ignored")),
@@ -97,7 +97,7 @@ const listed = door("listDeliveries", "List deliveries", {
 export const deliveries = part("Hooks", "What platforms and networks report in forms of their own, and what is kept of it.", {
   schemas,
   paths: {
-    "/v1/hooks/{handle}": { parameters: [inPath("handle", "The source's handle.", text(64), { example: "analytics" })], post: hook },
+    "/v1/hooks/{handle}": { parameters: [inPath("handle", "The source's handle.", { type: "string", minLength: 1 }, { example: "analytics" })], post: hook },
     "/postback": {
       get: { ...door("postbackByAddress", "Report by an address", { ...postbacked, about, parameters }), "x-examples": { sale: { query: example, status: 201 } } },
       post: {

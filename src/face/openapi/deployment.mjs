@@ -1,5 +1,5 @@
 // What a deployment says of itself and gives to pages and phones: health, scripts, GPC, apps (src/edge/health.rs, snippet.rs).
-import { answer, door, empty, looked, other, part, sends } from "./door.mjs";
+import { answer, door, looked, other, part, sends } from "./door.mjs";
 import { page } from "./problem.mjs";
 import { id, list, mapOf, nullable, oneOf, said, shownText, shows, time } from "./words.mjs";
 

@@ -122,8 +122,8 @@ export const MATCHING = ["changed_meanwhile@409", "changed_meanwhile@412"];
 /** A key under which the first answer is given again for a day. */
 export const idempotencyKey = header(
   "idempotency-key",
-  "1 to 255 visible ASCII characters, such as a UUID, also in quotes: the first answer to this key is given again for 24 hours. Of an answer beyond 1 MB each item keeps its place, `status` and `id`.",
-  { type: "string", minLength: 1, maxLength: 257 },
+  "At most 255 visible ASCII characters, such as a UUID, also in quotes: the same call under it hears the first answer for a day; an empty one is none. Of an answer beyond 1 MB each item keeps its place, `status` and `id`.",
+  { type: "string", maxLength: 257, pattern: "^[ -~]*$" },
 );
 export const IDEMPOTENT = ["at_work", "idempotency_key_reused", "invalid"];
 /** How old an answer is that is given again. */

@@ -29,9 +29,8 @@ import { webhooks } from "./webhooks.mjs";
 /** The sections by who calls, in the order of the page. */
 const groups = {
   "The audience": [audience],
-  Marketers: [creators, creatorPages, campaigns, links, linkLists, utm, codes, surveys, ...ledger],
+  Marketers: [links, linkLists, utm, creators, creatorPages, campaigns, codes, surveys, reports, ...ledger],
   "The checkout": [conversions, deliveries, collecting],
-  "Whoever asks": [reports],
   Administrators: [history, nights, privacy, domains, keys, sites, sources, webhooks],
   Everybody: [face, deployment],
 };

@@ -107,7 +107,7 @@ export async function audience(edge) {
 /** What axe finds on a page that is serious or worse, as sentences. */
 export async function faults(page) {
   // By the debugger's way in: the page's own policy lets nobody add a script.
-  await page.evaluate(axe.source);
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe.source);
   const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")

@@ -87,7 +87,7 @@ export function Lines({ title, lines, height = 220, axis, whole }: Shape) {
           ))}
         </span>
       </figcaption>
-      <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={`${title}, ${day(days[0])} to ${day(days.at(-1))}. Left and right arrows read each day.`} tabIndex={0} onPointerMove={nearest} onPointerLeave={() => setAt(null)} onKeyDown={moved}>
+      <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={`${title}, ${day(days[0])} to ${day(days.at(-1))}. Left and right arrows read each day.`} tabindex={0} onPointerMove={nearest} onPointerLeave={() => setAt(null)} onKeyDown={moved}>
         {ticks.map((tick) => (
           <g class="grid">
             <line x1={left} x2={right} y1={y(tick)} y2={y(tick)} />

@@ -4,8 +4,7 @@ import { said } from "../address";
 import { useAnswer } from "../api";
 import { CreatorChoice, Field } from "../fields";
 import { On } from "../figure";
-import { number } from "../format";
-import { Note, NotHere } from "../note";
+import { Note, NotHere, Unrated } from "../note";
 import { settings } from "../session";
 import { Empty, Shown } from "../states";
 import { Choice, Days, Filters, range } from "../view";
@@ -37,7 +36,7 @@ export default function Page() {
         <Filters only={["campaign"]} />
         <CreatorChoice name="control_creator" label="Compare with" any="Nobody" wrong={wrong("control_creator")} />
         <Choice name="before_days" label="Usual is" options={[["28", "4 weeks before"], ["56", "8 weeks before"]]} />
-        <Field name="after_days" label="Days after" kind="number" usual="14" wrong={wrong("after_days")} />
+        <Field name="after_days" label="Days after" kind="numeric" usual="14" wrong={wrong("after_days")} />
         <Field name="without" label="Days left out" usual="2026-11-27,2026-11-30" wrong={wrong("without")} hint="Your own sales, for instance." />
       </form>
       <NotHere names={["platform", "content_kind", "model", "click_window_days", "view_window_days", "basis"]} />
@@ -46,7 +45,7 @@ export default function Page() {
         {(answer) => (
           <On ground={{ ...answer, basis: `${answer.basis}, ${answer.revenue_basis}` }}>
             <Evidence evidence={answer.evidence} />
-            {answer.unrated > 0 && <p class="state warn">{number(answer.unrated)} orders have no rate of exchange, so nothing is said in money. Send rates to /v1/rates.</p>}
+            <Unrated orders={answer.unrated} />
             {answer.holdout && <Test holdout={answer.holdout} currency={answer.currency ?? currency.current} />}
             {answer.control && <Beside control={answer.control} />}
             {answer.rows.every((row) => row.orders === 0) ? (

@@ -3,7 +3,7 @@ import { useAnswer } from "../api";
 import { Figure, On } from "../figure";
 import { day, money, number } from "../format";
 import { settings } from "../session";
-import { Shown } from "../states";
+import { Shown, Trouble } from "../states";
 import { Days, Filters, Model, before, filters, range } from "../view";
 import { said } from "../address";
 import { Attention } from "./overview/attention";
@@ -41,6 +41,7 @@ export default function Page() {
                 <Kpis now={answer.total} before={past.data?.total ?? null} ground={past.data && ground(past.data, settings.value!.today)} />
                 <Notes answer={answer} past={past.data} />
               </On>
+              {past.problem && <Trouble problem={past.problem} again={past.again} />}
               <Trends now={answer} before={past.data} />
               <div class="columns">
                 <Attention performance={answer} />
@@ -81,7 +82,7 @@ function Notes({ answer, past }: { answer: Performance; past: Performance | null
       ) came without a creator.
       {past && ` Before is ${day(past.from)} to ${day(past.to)}.`}
       {answer.to >= settings.value!.today && " Today still goes on."}
-      {answer.total.immature && " Clicks of these days still have time to become orders, so the newest days grow."} Press any figure for its interval and basis.
+      {answer.total.immature && " Clicks of these days still have time to become orders, so the newest days grow."} Press any figure for its interval and basis; <a href="/docs">the document of the API</a> explains each.
     </p>
   );
 }

@@ -1,6 +1,7 @@
 // Quality: what was not counted and why, what looks odd, and who came.
 import { useAnswer } from "../api";
 import { On } from "../figure";
+import { NotHere, Note } from "../note";
 import { settings } from "../session";
 import { Shown } from "../states";
 import { Days, range } from "../view";
@@ -18,6 +19,10 @@ export default function Page() {
       <form class="controls" onSubmit={(event) => event.preventDefault()}>
         <Days />
       </form>
+      <Note asks="Can the clicks be trusted, and what became of the rest?">
+        Who is a person is judged by what a request says of itself: a program that plays a browser well is taken for a person, and a person behind a data centre may not be.
+      </Note>
+      <NotHere names={["platform", "content_kind"]} />
       <Shown coming={coming}>
         {(answer) => (
           <On ground={ground(answer, settings.value!.today)}>

@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { change, said } from "../../address";
 import type { Problem } from "../../api";
+import { Box } from "../../fields";
 import { DIGITS, decimal } from "../../format";
 
 const NAMES = ["exposed", "control", "exposed_share", "order_minor", "cost_minor", "margin"];
@@ -57,15 +58,7 @@ export function HoldoutForm({ problem, currency }: { problem: Problem | null; cu
   const unit = currency ?? "minor units";
   const field = (name: keyof Typed, label: string, at: string, hint = "") => {
     const fault = wrong[name] ?? problem?.at(at);
-    return (
-      <label class="field">
-        <span>{label}</span>
-        <input inputMode="decimal" autocomplete="off" value={typed[name]} aria-invalid={fault ? "true" : undefined} aria-describedby={`holdout-${name}`} onInput={(event) => type({ ...typed, [name]: event.currentTarget.value })} />
-        <span id={`holdout-${name}`} class={fault ? "wrong" : "notes"}>
-          {fault ?? hint}
-        </span>
-      </label>
-    );
+    return <Box label={label} hint={hint} wrong={fault} kind="decimal" value={typed[name]} typed={(text) => type({ ...typed, [name]: text })} />;
   };
   return (
     <details class="panel" open={NAMES.some((name) => said(name) !== "")}>

@@ -38,7 +38,8 @@ export function Phases({ answer }: { answer: Answer }) {
   });
   const amount = (value: number | null) => money(value, currency);
   const columns: Column<Phase>[] = [
-    { key: "phase", label: "Days", cell: (row) => `${NAMES[row.phase]}${row.from ? `: ${day(row.from)} to ${day(row.to)}` : ""}`, csv: (row) => row.phase },
+    { key: "phase", label: "When", cell: (row) => NAMES[row.phase], csv: (row) => row.phase },
+    { key: "from", label: "Days", cell: (row) => (row.from ? `${day(row.from)} to ${day(row.to)}` : NONE), csv: (row) => row.from },
     figure("days", "Days counted", "Days of this stretch; today and days that you left out do not count.", number),
     figure("orders", "Orders", "Orders of these days.", number),
     figure("expected_orders", "Usual orders", "The mean of each weekday of the days before, added over the weekdays of these days.", (value) => number(value, 1)),
@@ -72,10 +73,10 @@ export function Phases({ answer }: { answer: Answer }) {
       ) : (
         <p class="notes">
           Usual is what {number(baseline.days)} days from {day(baseline.range.from)} to {day(baseline.range.to)} had, {number(baseline.orders)} orders.
-          {baseline.phi !== null && baseline.phi > 1 && ` These days differ ${number(baseline.phi, 1)} times as widely as chance would, so the intervals are wider, too.`}
+          {baseline.phi !== null && baseline.phi > 1 && ` These days differ more than chance alone would make them (phi ${number(baseline.phi, 1)}), so the intervals are wider.`}
         </p>
       )}
-      <div class="models words">
+      <div class="models">
         <Table caption="Orders against the usual" rows={answer.rows} id={(row) => row.phase} columns={columns} file={`lift-${answer.from}-${answer.to}`} />
       </div>
     </section>

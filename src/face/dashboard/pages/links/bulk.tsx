@@ -159,7 +159,7 @@ export function Bulk({ done }: { done: () => void }) {
           columns={[
             { key: "url", label: "Link", cell: ({ url }) => url.replace(/^https?:\/\//, ""), by: ({ url }) => url },
             { key: "status", label: "Outcome", cell: ({ status }) => (status === "error" ? <span class="wrong">Refused</span> : words(status)), by: ({ status }) => status },
-            { key: "why", label: "Why", cell: ({ detail }) => detail, by: ({ code }) => code || null, csv: ({ code, detail }) => (code ? `${code}: ${detail}` : "") },
+            { key: "why", label: "Why", cell: ({ detail }) => detail && <span class="told">{detail}</span>, by: ({ code }) => code || null, csv: ({ code, detail }) => (code ? `${code}: ${detail}` : "") },
           ]}
         />
       )}

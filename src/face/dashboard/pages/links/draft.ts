@@ -31,11 +31,13 @@ function read<T>(name: string): T | null {
 
 /** Keeps what was typed under a name; null forgets it. */
 export function write(name: string, value: unknown): void {
-  if (value === null) memory.delete(name);
-  else memory.set(name, JSON.stringify(value));
+  const text = value === null ? null : JSON.stringify(value);
+  if (text === null) memory.delete(name);
+  else memory.set(name, text);
   try {
-    if (value === null) sessionStorage.removeItem(START + name);
-    else sessionStorage.setItem(START + name, JSON.stringify(value));
+    // Taken away first: where the new one finds no room, an older one must not come back.
+    sessionStorage.removeItem(START + name);
+    if (text !== null) sessionStorage.setItem(START + name, text);
   } catch {
     // Full, or nothing is stored: the memory has it.
   }

@@ -1,47 +1,16 @@
 // Imports a file of links: every row is looked at before the first is stored, and a call that was lost is repeated under its key.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Problem, ask, asProblem } from "../../api";
 import { download } from "../../csv";
 import { number, words } from "../../format";
 import { may, settings } from "../../session";
 import { Empty, Trouble } from "../../states";
 import { Table } from "../../table";
-import { parse, pieces, sent, text_of } from "../../../../../scripts/waymark_links_pieces.mjs";
+import { pieces, sent, text_of } from "../../../../../scripts/waymark_links_pieces.mjs";
 import { useDraft } from "./draft";
 import { Field } from "./field";
+import { type Answered, COMING, type Raw, type Told, keyOf, rowsOf, sums, told } from "./import_rows";
 import { PickOne } from "./pick";
-
-interface Raw {
-  raw: string;
-  line: number;
-  lines: number;
-}
-
-interface Item {
-  line?: number;
-  index?: number;
-  status: string;
-  url: string | null;
-  errors?: { line?: number; pointer?: string; code: string; detail: string }[];
-  lint?: { key: string; code: string; value: string | null; suggested: string | null; detail: string }[];
-  notes?: { code: string; detail: string }[];
-}
-
-interface Answered {
-  items: Item[];
-  format?: string;
-  ignored?: string[];
-  creators_made?: string[];
-}
-
-/** What is, or would be, of a row. */
-interface Told {
-  row: Raw;
-  status: string;
-  url: string | null;
-  wrong: string;
-  notes: string;
-}
 
 interface Options {
   text: string;
@@ -54,29 +23,10 @@ interface Options {
 
 const NOTHING: Options = { text: "", name: "", on_error: "stop", creator: "", make_creators: false, host: "" };
 
-/** The same call has the same key, also of another try on another day's page: whatever ended the first, nothing is made twice. */
-async function keyOf(...parts: string[]): Promise<string> {
-  const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(parts.join("\n")));
-  return [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-/** A pointer names the row first in a list, in a table the column alone. */
-const sentence = ({ line, pointer = "", detail }: { line?: number; pointer?: string; detail: string }): string => {
-  const column = pointer.split("/").slice(line === undefined ? 2 : 1).join("/");
-  return column ? `${column}: ${detail}` : detail;
-};
-
-const told = (row: Raw, item: Item): Told => ({
-  row,
-  status: item.status,
-  url: item.url,
-  wrong: (item.status === "error" ? item.errors ?? [] : []).map(sentence).join(" "),
-  notes: [...(item.lint ?? []).map(({ key, value, suggested, detail }) => `${key}${value === null ? "" : ` “${value}”`}${suggested === null ? "" : ` (rather “${suggested}”)`}: ${detail}`), ...(item.notes ?? []).map(({ detail }) => detail)].join(" "),
-});
-
 export function Import() {
   const [kept, keep] = useDraft<Options>("links/import");
   const options = kept ?? NOTHING;
+  const read = useMemo(() => rowsOf(options.text), [options.text]);
   const [work, setWork] = useState<{ what: "look" | "store"; done: number; of: number } | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [looked, setLooked] = useState<Told[] | null>(null);
@@ -143,15 +93,10 @@ export function Import() {
     }
   }
 
-  const held = (): { header: Raw | null; rows: Raw[] } | null => {
-    try {
-      const { header, rows } = parse(options.text) as { header: Raw | null; rows: Raw[] };
-      if (rows.length > 0) return { header, rows };
-      setProblem(new Problem(0, "empty", "There are no rows.", "A file begins with a line that names its columns, and has a line for each link."));
-    } catch (error) {
-      setProblem(new Problem(0, "not_json", "This is no JSON.", `${error instanceof Error ? error.message : error} Correct it, or send a table.`));
-    }
-    return null;
+  /** The rows of the text; where there are none it is said why. */
+  const held = () => {
+    if (read.wrong) setProblem(read.wrong);
+    return read.wrong ? null : read;
   };
   const look = (before: Told[]) => {
     const found = held();
@@ -168,13 +113,13 @@ export function Import() {
   };
   const refused = [...wrong, ...stored.filter(({ status }) => status === "error")];
   const repair = () => {
-    const header = held()?.header;
+    const { header } = read;
     if (!header) return download("to-repair.json", `[\n${refused.map(({ row }) => row.raw).join(",\n")}\n]\n`, "application/json");
     const separator = /[,;\t]/.exec(header.raw)?.[0] ?? ",";
     const lines = refused.map(({ row, wrong }) => `"${`line ${row.line}: ${wrong}`.replaceAll('"', '""')}"${separator}${row.raw}`);
     download("to-repair.csv", `${[`problem${separator}${header.raw}`, ...lines].join("\r\n")}\r\n`);
   };
-  const rest = looked !== null && problem !== null && stored.length === 0 && looked.length < (parseCount(options.text) ?? 0);
+  const rest = looked !== null && problem !== null && stored.length === 0 && looked.length < read.rows.length;
   const shown = finished || stored.length > 0 ? [...wrong, ...stored] : looked ?? [];
   const listed = only ? shown.filter(({ wrong, notes }) => wrong || notes) : shown;
   return (
@@ -268,11 +213,11 @@ export function Import() {
             sort="line"
             file="import-rows"
             columns={[
-              { key: "line", label: parseHeader(options.text) ? "Line" : "Row", number: true, cell: ({ row }) => row.line, by: ({ row }) => row.line },
-              { key: "outcome", label: "Outcome", cell: ({ status }) => (status === "error" ? <span class="wrong">Refused</span> : words(status)), by: ({ status }) => status },
+              { key: "line", label: read.header ? "Line" : "Row", number: true, cell: ({ row }) => row.line, by: ({ row }) => row.line },
+              { key: "outcome", label: "Outcome", cell: ({ status }) => <span class={status === "error" ? "wrong" : undefined}>{words((stored.length > 0 && status !== "error" ? null : COMING[status]) ?? status)}</span>, by: ({ status }) => status },
               { key: "link", label: "Link", cell: ({ url }) => url?.replace(/^https?:\/\//, "") ?? "", by: ({ url }) => url },
-              { key: "wrong", label: "What is wrong", cell: ({ wrong }) => <span class="wrong">{wrong}</span>, by: ({ wrong }) => wrong || null },
-              { key: "notes", label: "What is odd", cell: ({ notes }) => notes, by: ({ notes }) => notes || null },
+              { key: "wrong", label: "What is wrong", cell: ({ wrong }) => wrong && <span class="wrong told">{wrong}</span>, by: ({ wrong }) => wrong || null },
+              { key: "notes", label: "What is odd", cell: ({ notes }) => notes && <span class="told">{notes}</span>, by: ({ notes }) => notes || null },
             ]}
           />
         </>
@@ -280,23 +225,3 @@ export function Import() {
     </>
   );
 }
-
-const COMING: Record<string, string> = { created: "to be made", updated: "to be changed", unchanged: "as they are", archived: "to be put away", error: "refused" };
-
-function sums(rows: Told[], coming: boolean): string {
-  const counted = new Map<string, number>();
-  for (const { status } of rows) counted.set(status, (counted.get(status) ?? 0) + 1);
-  return [...counted].map(([status, n]) => `${number(n)} ${coming ? COMING[status] ?? status : status === "error" ? "refused" : status}`).join(", ") || "nothing";
-}
-
-/** How many rows a text has; null where it cannot be read. */
-function parseCount(text: string): number | null {
-  try {
-    return (parse(text).rows as Raw[]).length;
-  } catch {
-    return null;
-  }
-}
-
-/** Whether a text is a table, whose rows have lines. */
-const parseHeader = (text: string): boolean => !/^\s*[[{]/.test(text);

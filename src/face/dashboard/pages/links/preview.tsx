@@ -20,29 +20,31 @@ export interface Lint {
   /** What is said belongs to what was typed before. */
   old: boolean;
   slow: boolean;
+  /** Another link has the slug. */
   taken: Held["faults"];
 }
 
+const NOTHING: Omit<Lint, "taken"> = { said: null, problem: null, old: false, slow: false };
+
 /** Asks for the lint of the form whenever it rests; a late answer to an older question is dropped. */
 export function useLint(form: Form, link: { id: number } | null): Lint {
-  const [state, set] = useState<Lint>({ said: null, problem: null, old: false, slow: false, taken: [] });
+  const [state, set] = useState<Omit<Lint, "taken">>(NOTHING);
   const newest = useRef(0);
   const asked = form.destination!.trim() !== "" && form.creator_id !== "" && Array.isArray(rulesOf(form)) ? JSON.stringify(bodyOf(form, FIELDS, true)) : "";
-  const place = link ? "" : `${form.host}/${form.slug!.trim()}`;
   useEffect(() => {
     const mine = ++newest.current;
     const leaving = new AbortController();
-    const tell = (change: Partial<Lint>) => mine === newest.current && set((now) => ({ ...now, ...change }));
+    const tell = (change: Partial<typeof NOTHING>) => mine === newest.current && set((now) => ({ ...now, ...change }));
     if (asked === "") {
-      set({ said: null, problem: null, old: false, slow: false, taken: [] });
+      set(NOTHING);
       return;
     }
     set((now) => ({ ...now, old: true, slow: false }));
     const slow = setTimeout(() => tell({ slow: true }), PAUSE + SLOW);
     const pause = setTimeout(() => {
-      Promise.all([ask<Linted>("POST", "/v1/utm/lint", { body: asked, type: "application/json", signal: leaving.signal }), place.endsWith("/") || link ? [] : taken(form, leaving.signal)])
-        .then(([said, taken]) => tell({ said, taken, problem: null, old: false, slow: false }))
-        .catch((error) => !leaving.signal.aborted && tell({ problem: asProblem(error), taken: [], old: true, slow: false }))
+      ask<Linted>("POST", "/v1/utm/lint", { body: asked, type: "application/json", signal: leaving.signal })
+        .then((said) => tell({ said, problem: null, old: false, slow: false }))
+        .catch((error) => !leaving.signal.aborted && tell({ problem: asProblem(error), old: true, slow: false }))
         .finally(() => clearTimeout(slow));
     }, PAUSE);
     return () => {
@@ -50,15 +52,28 @@ export function useLint(form: Form, link: { id: number } | null): Lint {
       clearTimeout(pause);
       clearTimeout(slow);
     };
-  }, [asked, place]);
-  return state;
+  }, [asked]);
+  return { ...state, taken: useTaken(link ? "" : form.host!, form.slug!.trim()) };
 }
 
-/** Whether another link stands at this address already. */
-async function taken(form: Form, signal: AbortSignal): Promise<Held["faults"]> {
-  const { items } = await ask<{ items: { id: number; archived_at: string | null }[] }>("GET", "/v1/links", { query: { slug: form.slug!.trim(), host: form.host, archived: "all", limit: 1 }, signal });
-  const [other] = items;
-  return other ? [{ at: "slug", detail: `Link ${other.id} has this slug on this host${other.archived_at ? ", put away" : ""}; choose another.` }] : [];
+/** Whether another link stands at this address already; where nobody can say, saving does. */
+function useTaken(host: string, slug: string): Held["faults"] {
+  const [state, set] = useState<{ of: string; faults: Held["faults"] }>({ of: "", faults: [] });
+  const of = `${host}/${slug}`;
+  useEffect(() => {
+    if (host === "" || slug === "") return;
+    const leaving = new AbortController();
+    const pause = setTimeout(() => {
+      ask<{ items: { id: number; archived_at: string | null }[] }>("GET", "/v1/links", { query: { slug, host, archived: "all", limit: 1 }, signal: leaving.signal })
+        .then(({ items: [other] }) => set({ of, faults: other ? [{ at: "slug", detail: `Link ${other.id} has this slug on this host${other.archived_at ? ", put away" : ""}; choose another.` }] : [] }))
+        .catch(() => undefined);
+    }, PAUSE);
+    return () => {
+      clearTimeout(pause);
+      leaving.abort();
+    };
+  }, [of]);
+  return state.of === of ? state.faults : [];
 }
 
 /** What lint refuses, by the fields that it belongs to. */

@@ -47,10 +47,10 @@ export function Rules() {
       <p class="controls">
         {!text && (
           <>
-            <button type="button" class="quiet" onClick={() => set([...(rules as Rule[]), { when: {}, destination: "" }])}>
+            <button type="button" class="quiet" onClick={() => set([...(rules as Rule[]), { when: {}, destination: form.destination! }])}>
               Add a rule
             </button>
-            <button type="button" class="quiet" onClick={() => set([...(rules as Rule[]), { split: [{ name: "old page", destination: form.destination!, weight: 50 }, { name: "new page", destination: "", weight: 50 }] }])}>
+            <button type="button" class="quiet" onClick={() => set([...(rules as Rule[]), { split: [{ name: "old page", destination: form.destination!, weight: 50 }, { name: "new page", destination: form.destination!, weight: 50 }] }])}>
               Add a split test
             </button>
           </>

@@ -19,7 +19,7 @@ export function Attention({ performance }: { performance: Performance }) {
       {items.length > 0 && (
         <ul>
           {items.map(({ grade, title, text, way, href }) => (
-            <li key={title} class={grade}>
+            <li key={title} data-grade={grade}>
               <p>
                 <span class={`badge ${COLOUR[grade]}`}>{SAID[grade]}</span> <strong>{title}</strong>
               </p>

@@ -101,17 +101,17 @@ function behind(page: Page<Run>): Item[] {
 interface Delivery {
   status: number;
   outcome: string;
-  source: string;
+  replayed_at: string | null;
 }
 
 function refused(page: Page<Delivery>): Item[] {
-  const bad = page.items.filter(({ status, outcome }) => status >= 400 || outcome === "rejected");
+  const bad = page.items.filter(({ status, outcome, replayed_at }) => replayed_at === null && (status >= 400 || outcome === "rejected"));
   if (bad.length === 0) return [];
   return [
     {
       grade: "bad",
       title: `${number(bad.length)} of the newest ${number(page.items.length)} deliveries ${bad.length === 1 ? "was" : "were"} refused`,
-      text: `From ${some([...new Set(bad.map(({ source }) => source))])}: ${some([...new Set(bad.map(({ outcome }) => words(outcome)))])}. Orders may be missing: see why, mend it at the sender, and replay.`,
+      text: `${some([...new Set(bad.map(({ outcome }) => words(outcome)))])}. Orders may be missing: see why, mend it at the sender, and replay.`,
       way: "Deliveries",
       href: to(["settings", "deliveries"]),
     },
@@ -180,9 +180,9 @@ function doubtful({ total, unverified, from, to: last }: Performance): Item[] {
   const days = `${day(from)} to ${day(last)}`;
   if (unverified.orders > 0)
     items.push({ grade: "warn", title: `${number(unverified.orders)} ${unverified.orders === 1 ? "order is" : "orders are"} unverified`, text: "Only a browser told of them, so they are not counted. Connect the shop's server or webhooks as a source; they count once it says so.", way: "Unverified orders", href: to(["orders"], { state: "unverified" }) });
-  if (whys.has("no_rate")) items.push({ grade: "warn", title: "A rate of exchange is missing", text: `Sums of ${days} leave out what has no rate, or are not there. Send the rates of these days to /v1/rates.`, way: "How", href: "/docs" });
-  if (whys.has("several_currencies")) items.push({ grade: "warn", title: "Several currencies, and none to tell them in", text: "Sums are told by currency only, and there is no ROI. Set REPORTING_CURRENCY and send rates.", way: "How", href: "/docs" });
+  if (whys.has("no_rate")) items.push({ grade: "warn", title: "A rate of exchange is missing", text: `Sums of ${days} leave out what has no rate, or are not there. Write down the rates of these days.`, way: "Rates", href: to(["settings", "ledger", "rates"]) });
+  if (whys.has("several_currencies")) items.push({ grade: "warn", title: "Several currencies, and none to tell them in", text: "Sums are told by currency only, and there is no ROI. Set REPORTING_CURRENCY and write down rates.", way: "Settings", href: to(["settings", "deployment"]) });
   if (total.why.roi === "no_cost" && total.orders > 0)
-    items.push({ grade: "note", title: "No costs on these days", text: `The ledger has nothing for ${days}${said("campaign") ? " in this campaign" : ""}, so there is no ROI and no cost per order. Write down what was paid: /v1/costs takes a table.`, way: "How", href: "/docs" });
+    items.push({ grade: "note", title: "No costs on these days", text: `The ledger has nothing for ${days}${said("campaign") ? " in this campaign" : ""}, so there is no ROI and no cost per order. Write down what was paid, or import a table.`, way: "Costs", href: to(["settings", "ledger", "costs"]) });
   return items;
 }

@@ -19,22 +19,25 @@ interface Target {
   to_day: string;
 }
 
-/** The campaign's own target that stands for some of the days, else everybody's: as the ranking chooses. */
-function standing(targets: Target[], { from, to }: Ranking): Target | undefined {
+/** The campaign's own targets that stand for some of the days, else everybody's: as the ranking chooses. */
+function standing(targets: Target[], { from, to }: Ranking): Target[] {
   const campaign = Number(said("campaign"));
   const open = targets.filter((target) => target.creator_id === null && target.from_day <= to && target.to_day >= from);
-  return open.find((target) => target.campaign_id !== null && target.campaign_id === campaign) ?? open.find((target) => target.campaign_id === null);
+  const own = open.filter((target) => target.campaign_id !== null && target.campaign_id === campaign);
+  return own.length > 0 ? own : open.filter((target) => target.campaign_id === null);
 }
 
 export function Goal({ ranking, performance }: { ranking: Ranking; performance: Performance }) {
   const targets = useAnswer<{ items: Target[] }>(may("links:read") ? "/v1/targets" : null, { metric: ranking.metric, limit: 100 });
-  const target = targets.data && standing(targets.data.items, ranking);
+  const stand = targets.data ? standing(targets.data.items, ranking) : [];
   const { name, column, adds } = measure(ranking.metric);
   const total = performance.total as unknown as Record<string, number | null>;
   const { currency } = performance.total;
   const write = writer(ranking.metric, currency);
   const actual = total[column] ?? null;
   const interval = performance.total.interval[column];
+  // One target in the figure's own currency can be measured by; a sum is measured by the ranking, day by day.
+  const [alone] = stand.length === 1 && !adds && (stand[0]!.currency ?? currency) === currency ? stand : [];
   return (
     <section class="panel goal" aria-labelledby="goal">
       <h2 id="goal">The goal{ranking.goal && `: ${ranking.goal}`}</h2>
@@ -42,16 +45,16 @@ export function Goal({ ranking, performance }: { ranking: Ranking; performance: 
         <p>
           {name} of all together: <Figure strong label={`${name} of all together`} value={write(actual)} why={performance.total.why[column]} interval={between(interval, write)} />
           {interval && ` (${write(interval.low)} to ${write(interval.high)}, ${percent(interval.level)} sure)`}.{" "}
-          {target && `Target ${target.campaign_id === null ? "of everybody" : "of this campaign"}: ${writer(ranking.metric, target.currency)(Number(target.value))}, from ${day(target.from_day)} to ${day(target.to_day)}.`}
+          {stand.map((target) => `Target ${target.campaign_id === null ? "of everybody" : "of this campaign"}: ${writer(ranking.metric, target.currency)(Number(target.value))}, from ${day(target.from_day)} to ${day(target.to_day)}. `)}
         </p>
       </On>
-      {target && !adds && actual !== null && <Distance name={name} metric={ranking.metric} actual={actual} aim={Number(target.value)} interval={interval} write={write} />}
-      {target && adds && (
+      {alone && actual !== null && <Distance name={name} metric={ranking.metric} actual={actual} aim={Number(alone.value)} interval={interval} write={write} />}
+      {stand.length > 0 && adds && (
         <p class="notes">The target is of all its days together. The ranking takes of it what falls on the days that are shown, and measures each creator by that.</p>
       )}
-      {targets.data && !target && (
+      {targets.data && stand.length === 0 && (
         <p class="notes">
-          No target for {name} stands on these days. Set one with <code>POST /v1/targets</code> (<a href="/docs">how</a>), and the verdicts measure by it.
+          No target for {name} stands on these days. <a href={to(["settings", "ledger", "targets"])}>Set one</a>, and the verdicts measure by it.
         </p>
       )}
       <Reached ranking={ranking} />

@@ -26,13 +26,13 @@ export function Start() {
       <h2 id="start">{there(creators) || there(links) || there(orders) ? "What comes next" : "Welcome: three steps to the first figures"}</h2>
       <ol>
         <Step done={made} title="Make a creator and a link">
-          A link is what a creator shares. It leads to your shop and counts who follows it. <a href={to(["links", "new"])}>Make a link</a>
+          A link is what a creator shares. It leads to your shop and counts who follows it. <a href={to(["settings", "creators"])}>Make a creator</a>, then <a href={to(["links", "new"])}>a link</a>
         </Step>
         <Step done={there(orders)} title="Let the shop tell of orders">
           Put the snippet into the shop's pages, and connect its webhooks or server: Shopify, Stripe, WooCommerce, or your own by one call. <a href={to(["settings", "sources"])}>Connect the shop</a>
         </Step>
         <Step done={false} title="Say what it costs and what you hope for">
-          With fees and a target in the ledger each creator gets a ROI, a verdict and the fee that would be right. <a href="/docs">How to send costs and targets</a>
+          With fees and a target in the ledger each creator gets a ROI, a verdict and the fee that would be right. <a href={to(["settings", "ledger"])}>Open the ledger</a>
         </Step>
       </ol>
       <p class="notes">To see it with data first: <code>scripts/dev</code> starts a Waymark on your own machine with a campaign of sixty days.</p>

@@ -1,4 +1,9 @@
-// Moments as a clock of the deployment's zone shows them, for forms: typed there, sent in UTC.
+// Moments as a clock of the deployment's zone shows them: in tables, and in forms, where they are typed so and sent in UTC.
+import { moment } from "../../format";
+import { settings } from "../../session";
+
+/** A moment for people; nothing where there is none. */
+export const when = (value: unknown): string => (value ? moment(String(value), settings.value?.zone) : "");
 
 /** What a clock of `zone` shows at `at`, to the minute: `2026-11-20T12:00`. */
 export const clock = (at: number, zone: string): string =>

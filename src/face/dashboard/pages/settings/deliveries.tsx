@@ -3,12 +3,13 @@ import { useState } from "preact/hooks";
 import { place, to } from "../../address";
 import { type Fault, ask, useAnswer } from "../../api";
 import { download } from "../../csv";
-import { moment, number, words } from "../../format";
-import { may, settings } from "../../session";
-import { Empty, Shown, Trouble, Waiting } from "../../states";
+import { number, words } from "../../format";
+import { may } from "../../session";
+import { Empty, Shown } from "../../states";
 import { Table } from "../../table";
 import { Choice } from "../../view";
-import { More, nameOf, useList, useNames } from "./list";
+import { when } from "./clock";
+import { Rows, nameOf, useList, useNames } from "./list";
 import { Do } from "./once";
 import { Needs } from "./register";
 
@@ -51,7 +52,6 @@ const OUTCOMES: [string, string][] = [
   ["too_large", "Too large"],
 ];
 const became = (word: string) => OUTCOMES.find(([known]) => known === word)?.[1] ?? words(word);
-const at = (text: string | null) => moment(text, settings.value?.zone);
 const bad = (outcome: string) => !["accepted", "revision", "duplicate", "ignored", "recorded"].includes(outcome);
 
 /** What was wrong, in one sentence after the other. */
@@ -73,33 +73,26 @@ export function Deliveries({ source }: { source?: number }) {
         {source === undefined && <Choice name="source" label="Source" options={[["", "All sources"], ...(sources ?? []).map(({ id, name, handle }): [string, string] => [String(id), name ?? handle])]} />}
         <Choice name="outcome" label="What became of it" options={[["", "Everything"], ...OUTCOMES]} />
       </form>
-      {list.coming.problem ? (
-        <Trouble problem={list.coming.problem} again={list.coming.again} />
-      ) : list.coming.data === null ? (
-        <Waiting slow={list.coming.slow} what="The deliveries" />
-      ) : list.rows.length === 0 ? (
-        <Empty>Nothing came{query.get("outcome") ? " of this kind" : " yet"}. Where something should have, look at the platform's own list of webhooks: it says what it sent and what it heard.</Empty>
-      ) : (
-        <>
+      <Rows list={list} what="The deliveries" none={<>Nothing came{query.get("outcome") ? " of this kind" : " yet"}. Where something should have, look at the platform's own list of webhooks: it says what it sent and what it heard.</>}>
+        {(rows) => (
           <Table
             caption="Deliveries, newest first"
-            rows={list.rows}
+            rows={rows}
             id={(row) => row.id}
             file="deliveries"
             columns={[
-              { key: "received_at", label: "Came", cell: (row) => <a href={to(["settings", "deliveries", row.id])}>{at(row.received_at)}</a>, by: (row) => row.received_at },
-              { key: "outcome", label: "What became of it", cell: (row) => <span class={bad(row.outcome) ? "wrong" : undefined}>{became(row.outcome)}</span>, by: (row) => row.outcome },
+              { key: "outcome", label: "What became of it", cell: (row) => <a href={to(["settings", "deliveries", row.id])} class={bad(row.outcome) ? "wrong" : undefined}>{became(row.outcome)}</a>, by: (row) => row.outcome },
+              { key: "received_at", label: "Came", cell: (row) => when(row.received_at), by: (row) => row.received_at },
               { key: "source", label: "Source", cell: (row) => nameOf(sources, row.source_id), by: (row) => row.source_id },
               { key: "topic", label: "About", cell: (row) => row.topic, by: (row) => row.topic },
               { key: "status", label: "Answered", number: true, cell: (row) => row.status, by: (row) => row.status },
               { key: "verified", label: "Signed", cell: (row) => (row.verified ? "yes" : "no"), by: (row) => String(row.verified) },
-              { key: "why", label: "What was wrong", cell: wrong, by: wrong },
-              { key: "replayed_at", label: "Replayed", cell: (row) => (row.replayed_at ? at(row.replayed_at) : ""), by: (row) => row.replayed_at },
+              { key: "why", label: "What was wrong", cell: (row) => <span class="told">{wrong(row)}</span>, by: wrong },
+              { key: "replayed_at", label: "Replayed", cell: (row) => when(row.replayed_at), by: (row) => row.replayed_at },
             ]}
           />
-          <More list={list} />
-        </>
-      )}
+        )}
+      </Rows>
     </>
   );
 }
@@ -126,7 +119,7 @@ function One({ id }: { id: string }) {
       <p>
         <a href={to(["settings", "deliveries"])}>Back to deliveries</a>
       </p>
-      <Shown coming={coming} what="The delivery">
+      <Shown coming={coming} what="The details">
         {(delivery) => (
           <>
             <h3>
@@ -134,7 +127,7 @@ function One({ id }: { id: string }) {
             </h3>
             <dl class="facts">
               <dt>Came</dt>
-              <dd>{at(delivery.received_at)}</dd>
+              <dd>{when(delivery.received_at)}</dd>
               <dt>What became of it</dt>
               <dd class={bad(delivery.outcome) ? "wrong" : undefined}>
                 {became(delivery.outcome)} (answered {delivery.status})
@@ -150,7 +143,7 @@ function One({ id }: { id: string }) {
               {delivery.replayed_at && (
                 <>
                   <dt>Replayed</dt>
-                  <dd>{at(delivery.replayed_at)}</dd>
+                  <dd>{when(delivery.replayed_at)}</dd>
                 </>
               )}
             </dl>
@@ -197,7 +190,7 @@ function Replay({ delivery, again }: { delivery: Delivery; again: () => void }) 
   return (
     <section aria-label="Replay">
       {!delivery.verified && (
-        <label class="tick">
+        <label class="option">
           <input type="checkbox" checked={vouched} onChange={(event) => setVouched(event.currentTarget.checked)} />
           <span>Nobody signed it. I know who sent it and vouch for what it says: it then counts like any other of its source.</span>
         </label>

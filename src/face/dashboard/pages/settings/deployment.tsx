@@ -1,13 +1,14 @@
 // The deployment: by which settings everything is counted, where each is changed, and when it was counted last.
 import { useState } from "preact/hooks";
 import { ask, asProblem, useAnswer } from "../../api";
-import { day, moment, number, words } from "../../format";
+import { day, number, words } from "../../format";
 import { may, settings } from "../../session";
-import { Empty, Shown, Trouble, Waiting } from "../../states";
+import { Shown } from "../../states";
 import { Table } from "../../table";
+import { when } from "./clock";
 import { Form } from "./form";
 import { MODES } from "./hosts";
-import { More, useList } from "./list";
+import { Rows, useList } from "./list";
 import { Needs } from "./register";
 
 interface Health {
@@ -18,7 +19,6 @@ interface Health {
   last_consumer_batch: string | null;
 }
 
-const at = (text: string | null | undefined) => moment(text, settings.value?.zone);
 
 /** A setting: its line in wrangler.toml, and what it does. */
 type Line = [name: string, value: string | number | null, means: string];
@@ -58,9 +58,10 @@ export function Deployment() {
         rows={lines()}
         id={([name]) => name}
         columns={[
-          { key: "line", label: "In wrangler.toml", cell: (line) => <code>{written(line)}</code>, by: ([name]) => name },
+          { key: "name", label: "Setting", cell: ([name]) => name, by: ([name]) => name },
           { key: "value", label: "Value", cell: ([, value]) => (value === null ? "not set" : String(value)), by: ([, value]) => value },
-          { key: "means", label: "What it does", cell: ([, , means]) => <span class="long">{means}</span>, by: ([, , means]) => means },
+          { key: "line", label: "Its line in wrangler.toml", cell: (line) => <code>{written(line)}</code>, csv: written },
+          { key: "means", label: "What it does", cell: ([, , means]) => <span class="told">{means}</span>, by: ([, , means]) => means },
         ]}
       />
       <h3>How visitors are known</h3>
@@ -79,7 +80,7 @@ export function Deployment() {
         })}
       </dl>
       <h3>How it runs</h3>
-      <Shown coming={health} what="How it runs">
+      <Shown coming={health} what="Version and runs">
         {(found) => (
           <dl class="facts">
             <dt>Version</dt>
@@ -89,9 +90,9 @@ export function Deployment() {
               control {found.schema_version.control}, events {found.schema_version.events}
             </dd>
             <dt>Counted last</dt>
-            <dd>{found.last_rollup ? `${at(found.last_rollup.finished_at ?? found.last_rollup.started_at)}, ${found.last_rollup.state}` : "never yet"}</dd>
+            <dd>{found.last_rollup ? `${when(found.last_rollup.finished_at ?? found.last_rollup.started_at)}, ${found.last_rollup.state}` : "never yet"}</dd>
             <dt>Events stored last</dt>
-            <dd>{found.last_consumer_batch ? at(found.last_consumer_batch) : "none yet"}</dd>
+            <dd>{found.last_consumer_batch ? when(found.last_consumer_batch) : "none yet"}</dd>
           </dl>
         )}
       </Shown>
@@ -141,6 +142,7 @@ function Rollups() {
       {may("admin") ? (
         <Form
           id="rollups/new"
+          keeps
           fields={[
             { name: "from", label: "From", kind: "day", hint: "Leave both empty to count what is behind." },
             { name: "to", label: "To", kind: "day" },
@@ -156,32 +158,27 @@ function Rollups() {
       </p>
       {!may("reports:read") ? (
         <Needs scope="reports:read" what="Seeing what ran" />
-      ) : list.coming.problem ? (
-        <Trouble problem={list.coming.problem} again={list.coming.again} />
-      ) : list.coming.data === null ? (
-        <Waiting slow={list.coming.slow} what="The runs" />
-      ) : list.rows.length === 0 ? (
-        <Empty>Nothing was counted yet. Run it now, or wait for the next tenth minute.</Empty>
       ) : (
-        <>
-          <Table
-            caption="Runs, newest first"
-            rows={list.rows}
-            id={(job) => job.id}
-            file="runs"
-            columns={[
-              { key: "started_at", label: "Began", cell: (job) => at(job.started_at), by: (job) => job.started_at },
-              { key: "kind", label: "Kind", cell: (job) => words(job.kind), by: (job) => job.kind },
-              { key: "state", label: "State", cell: (job) => <span class={job.state === "failed" ? "wrong" : job.state === "done" ? undefined : "warn"}>{words(job.state)}{job.doing && `: ${job.doing}`}</span>, by: (job) => job.state },
-              { key: "days", label: "Days", cell: (job) => range(job.days), by: (job) => job.days.length, csv: (job) => job.days.join(" ") },
-              { key: "events", label: "Events", number: true, cell: (job) => number(job.events), by: (job) => job.events },
-              { key: "orders", label: "Orders", number: true, cell: (job) => number(job.orders), by: (job) => job.orders },
-              { key: "duration_ms", label: "Took", number: true, cell: (job) => seconds(job.duration_ms), by: (job) => job.duration_ms },
-              { key: "error", label: "What was wrong", cell: (job) => job.error ?? "", by: (job) => job.error },
-            ]}
-          />
-          <More list={list} />
-        </>
+        <Rows list={list} what="The runs" none="Nothing was counted yet. Run it now, or wait for the next tenth minute.">
+          {(rows) => (
+            <Table
+              caption="Runs, newest first"
+              rows={rows}
+              id={(job) => job.id}
+              file="runs"
+              columns={[
+                { key: "kind", label: "Kind", cell: (job) => words(job.kind), by: (job) => job.kind },
+                { key: "started_at", label: "Began", cell: (job) => when(job.started_at), by: (job) => job.started_at },
+                { key: "state", label: "State", cell: (job) => <span class={job.state === "failed" ? "wrong" : job.state === "done" ? undefined : "warn"}>{words(job.state)}{job.doing && `: ${job.doing}`}</span>, by: (job) => job.state },
+                { key: "days", label: "Days", cell: (job) => range(job.days), by: (job) => job.days.length, csv: (job) => job.days.join(" ") },
+                { key: "events", label: "Events", number: true, cell: (job) => number(job.events), by: (job) => job.events },
+                { key: "orders", label: "Orders", number: true, cell: (job) => number(job.orders), by: (job) => job.orders },
+                { key: "duration_ms", label: "Took", number: true, cell: (job) => seconds(job.duration_ms), by: (job) => job.duration_ms },
+                { key: "error", label: "What was wrong", cell: (job) => job.error ?? "", by: (job) => job.error },
+              ]}
+            />
+          )}
+        </Rows>
       )}
     </>
   );

@@ -8,7 +8,7 @@ import type { Named, Of } from "./list";
 export type Get = (name: string) => string;
 /** A word of the API, how it is called, and what it means. */
 export type Option = [word: string, label: string, means?: string];
-/** What a typed text comes to, or why it comes to nothing. */
+/** What something typed comes to, or why it comes to nothing. */
 export type Reading = { value: unknown } | { wrong: string };
 
 export interface Field {
@@ -29,18 +29,21 @@ export interface Field {
   when?: (get: Get) => boolean;
   /** Said when the thing is made and never changed. */
   once?: boolean;
-  /** Said when the thing is changed, and not when it is made. */
-  later?: boolean;
   /** What stands in an empty form. */
   usual?: string;
   /** Draws the field in a way of its own. */
   draw?: (given: { text: string; set: (text: string) => void; id: string; described?: string; wrong: boolean }) => JSX.Element;
+  /** Where its text is not simply what is sent: what it comes to, and how what is there is written. */
   read?: (text: string, get: Get) => Reading;
   write?: (value: unknown, row: Row) => string;
+  /** Shown as dots. */
   secret?: boolean;
 }
 
 export type Row = Record<string, unknown>;
+
+/** What stands in a row as text; nothing where nothing does. */
+export const text = (value: unknown): string => (value === null || value === undefined ? "" : String(value));
 
 /** What forms are read beside. */
 export interface Around {
@@ -70,19 +73,22 @@ export function unscaled(value: number, digits: number, exact = true): string {
   return exact ? `${sign}${whole}.${part}` : `${sign}${whole}.${part}`.replace(/\.?0+$/, "");
 }
 
+/** A currency, whose letters may be typed small. */
+export const CURRENCY: Field = { name: "currency", label: "Currency", hint: "Three letters, such as EUR.", read: (said) => ({ value: said.toUpperCase() }) };
+
 const lines = (text: string) => text.split("\n").map((line) => line.trim()).filter(Boolean);
 
-/** What `text` comes to. */
-export function read(field: Field, text: string, get: Get, around: Around): Reading {
-  const said = text.trim();
-  if (field.kind === "flag") return { value: text === "true" };
+/** What a typed text comes to. */
+export function read(field: Field, typed: string, get: Get, around: Around): Reading {
+  const said = typed.trim();
+  if (field.kind === "flag") return { value: said === "true" };
   if (said === "") return { value: null };
   if (field.read) return field.read(said, get);
   switch (field.kind) {
     case "checks":
       return { value: said.split(" ") };
     case "lines":
-      return { value: lines(text) };
+      return { value: lines(typed) };
     case "whole":
       return /^\d{1,15}$/.test(said) ? { value: Number(said) } : { wrong: "Write a whole number." };
     case "scaled":
@@ -97,8 +103,9 @@ export function read(field: Field, text: string, get: Get, around: Around): Read
       const called = found ? [found] : (list ?? []).filter(({ name, handle }) => name?.toLowerCase() === low || handle.toLowerCase() === low);
       if (called.length === 1) return { value: field.id ? called[0]!.id : called[0]!.handle };
       if (called.length > 1) return { wrong: "Several have this name; write the handle of the one that is meant." };
-      if (field.id) return /^\d+$/.test(said) ? { value: Number(said) } : { wrong: "There is none of this name or handle. Choose one of the list." };
-      return { value: said };
+      if (!field.id) return { value: said };
+      if (/^\d+$/.test(said)) return { value: Number(said) };
+      return { wrong: list ? "There is none of this name or handle. Choose one of the list." : "The names are not here yet: try again in a moment, or write its number." };
     }
     default:
       return { value: said };
@@ -143,7 +150,7 @@ export function body(fields: Field[], get: Get, row: Row | null, around: Around)
   const [all, wrong]: [Row, Record<string, string>] = [{}, {}];
   for (const field of fields) {
     const there = !field.when || field.when(get);
-    const reading = there ? read(field, get(field.name), get, around) : { value: null };
+    const reading = there ? read(field, get(field.name), get, around) : { value: field.kind === "flag" ? false : null };
     if ("wrong" in reading) wrong[field.name] = reading.wrong;
     else put(all, field.name, reading.value);
   }
@@ -165,8 +172,7 @@ function inside(object: Row): Row | null {
 /** What the row has there, read as the form would read it: handles by their ids, lists in their order. */
 function before(fields: Field[], name: string, row: Row, around: Around): unknown {
   const field = fields.find((field) => field.name === name)!;
-  const get: Get = (name) => write(fields.find((one) => one.name === name) ?? { name, label: name }, row, (other) => String(row[other] ?? ""), around);
-  const text = get(name);
-  const reading = read(field, text, get, around);
+  const get: Get = (name) => write(fields.find((one) => one.name === name) ?? { name, label: name }, row, (other) => text(row[other]), around);
+  const reading = read(field, get(name), get, around);
   return "value" in reading ? reading.value : null;
 }

@@ -31,17 +31,20 @@ interface Shape {
   fields: Field[];
   /** What is changed; nothing where something is made. */
   row?: Row | null;
-  send: (body: Row) => Promise<void>;
+  /** What becomes of it; a text is said beside the button. */
+  send: (body: Row) => Promise<string | void>;
   /** On the button. */
   save: string;
+  /** Whether what was typed stays for the next call. */
+  keeps?: boolean;
   /** Between the fields and the button; by what stands in the fields. */
   children?: (get: Get) => ComponentChildren;
   /** Asks for what stands now, after somebody else changed it. */
   again?: () => void;
 }
 
-export function Form({ id, fields: all, row = null, send, save, children, again }: Shape) {
-  const fields = all.filter((field) => (row ? !field.once : !field.later));
+export function Form({ id, fields: all, row = null, send, save, keeps = false, children, again }: Shape) {
+  const fields = all.filter((field) => !row || !field.once);
   const around: Around = { zone: settings.value?.zone ?? "UTC", names: useAllNames(fields) };
   const draft = drafts.value[id] ?? {};
   const written = (name: string): string => {
@@ -67,14 +70,17 @@ export function Form({ id, fields: all, row = null, send, save, children, again 
     const { body: said, wrong } = body(fields, get, row, around);
     if (Object.keys(wrong).length > 0) {
       const faults = Object.entries(wrong).map(([name, detail]) => ({ pointer: `/${name}`, code: "wrong", detail }));
-      return setProblem(new Problem(0, "invalid", "Some fields are wrong.", "Correct them and send it again.", faults));
+      return setProblem(new Problem(0, "invalid", "Some fields are wrong.", "", faults));
     }
     setProblem(null);
     if (row && Object.keys(said).length === 0) return setNote("Nothing was changed.");
     setBusy(true);
+    const sent = drafts.value[id];
     try {
-      await send(said);
-      put(id, {});
+      const heard = await send(said);
+      // What was typed while the call was on its way is no part of it.
+      if (!keeps && drafts.value[id] === sent) put(id, {});
+      if (heard) setNote(heard);
     } catch (error) {
       setProblem(asProblem(error));
     }
@@ -82,7 +88,9 @@ export function Form({ id, fields: all, row = null, send, save, children, again 
   };
   // A fault of a field's own stands there; the rest stands below all of them.
   const of = (field: Field) => problem?.faults.filter(({ pointer = "" }) => claims(field, pointer)) ?? [];
-  const rest = problem && new Problem(problem.status, problem.code, problem.title, problem.detail, problem.faults.filter(({ pointer = "" }) => !shown.some((field) => claims(field, pointer))));
+  const elsewhere = problem?.faults.filter(({ pointer = "" }) => !shown.some((field) => claims(field, pointer))) ?? [];
+  const detail = problem?.code === "invalid" ? "Correct them and send it again." : (problem?.detail ?? "");
+  const rest = problem && new Problem(problem.status, problem.code, problem.title, detail, elsewhere);
   const typed = Object.keys(draft).length > 0;
   return (
     <form class="form" ref={form} noValidate onSubmit={(event) => void submit(event)}>
@@ -112,6 +120,7 @@ export function Form({ id, fields: all, row = null, send, save, children, again 
   );
 }
 
+/** Whether a fault at `pointer` is this field's: of creators the API names `creator` and `creator_id` alike. */
 function claims(field: Field, pointer: string): boolean {
   const mine = [`/${field.name}`, ...(field.name.endsWith("_id") ? [`/${field.name.slice(0, -3)}`] : []), ...(field.of ? [`/${field.name}_id`] : [])];
   return mine.some((name) => pointer === name || pointer.startsWith(`${name}/`));
@@ -162,7 +171,7 @@ function Asked({ field, id, text, set, names, faults }: Given) {
   if (field.kind === "flag") {
     return (
       <div class="field">
-        <label class="tick">
+        <label class="option">
           <input type="checkbox" checked={text === "true"} aria-describedby={described} aria-invalid={faults.length > 0} onChange={(event) => set(String(event.currentTarget.checked))} />
           <span>{label}</span>
         </label>
@@ -229,10 +238,13 @@ function Offered({ field, id, option: [word, label, means], text, set, wrong }: 
     set((chosen ? kept : [...kept, word]).join(" "));
   };
   return (
-    <label class="tick">
+    <label class="option">
       <input type={field.kind === "radio" ? "radio" : "checkbox"} name={`${id}-of`} checked={chosen} aria-invalid={wrong} onChange={flip} />
       <span>
-        <strong>{label}</strong>
+        <strong>
+          {label}
+          {means && "."}
+        </strong>
         {means && <> {means}</>}
       </span>
     </label>

@@ -3,12 +3,11 @@ import { to } from "../../address";
 import { ask } from "../../api";
 import { type Settings, settings } from "../../session";
 import { Table } from "../../table";
-import type { Field, Get, Reading } from "./fields";
+import { type Field, type Get, type Reading, text } from "./fields";
 import { begin } from "./form";
 import { Preset, readPreset, writePreset } from "./preset";
-import { Register, type Thing } from "./register";
+import { type Kept, Register, type Thing } from "./register";
 
-const text = (value: unknown) => (value === null || value === undefined ? "" : String(value));
 
 /** What each way of knowing visitors means for people and for numbers. */
 export const MODES: [string, string, string][] = [
@@ -37,9 +36,9 @@ const FIELDS: Field[] = [
     kind: "radio",
     usual: "link_wins",
     options: [
-      ["link_wins", "The link wins.", "They fill only what the link leaves open."],
-      ["visitor_wins", "The visitor wins.", "They stand in place of the link's."],
-      ["drop", "They are dropped.", "They go no further."],
+      ["link_wins", "The link wins", "They fill only what the link leaves open."],
+      ["visitor_wins", "The visitor wins", "They stand in place of the link's."],
+      ["drop", "They are dropped", "They go no further."],
     ],
   },
   { name: "utm_preset", label: "How tags are made where a link does not say", draw: Preset, read: readPreset, write: writePreset },
@@ -61,7 +60,7 @@ function Preview({ get }: { get: Get }) {
   if (![name, said, color, link].some(Boolean)) return null;
   const fits = /^#[0-9a-f]{6}$/i.test(color!);
   return (
-    <figure class="preview">
+    <figure class="lost-page">
       <figcaption>How the page of a dead link will look</figcaption>
       <div style={{ borderTopColor: fits ? color : "transparent" }}>
         <p class="large">This link leads nowhere</p>
@@ -86,7 +85,7 @@ const HOSTS: Thing = {
   form: (get) => <Preview get={get} />,
   versions: true,
   changed: refresh,
-  above: () => <Served />,
+  above: (kept) => <OfVariable kept={kept} />,
   columns: () => [
     { key: "host", label: "Host", cell: (row) => <a href={to(["settings", "hosts", row.id])}>{text(row.host)}</a>, by: (row) => text(row.host) },
     { key: "visitor", label: "Visitors", cell: (row) => called(text(row.visitor)), by: (row) => text(row.visitor) },
@@ -102,20 +101,27 @@ const HOSTS: Thing = {
 
 const called = (mode: string) => MODES.find(([word]) => word === mode)?.[1] ?? mode;
 
-/** Every host that is served now. */
-function Served() {
+/** Hosts that only HOSTS names; which those are is known once all that are kept here are. */
+function OfVariable({ kept }: { kept: Kept[] | null }) {
+  const rows = kept && settings.value!.hosts.filter(({ host }) => !kept.some((one) => one.host === host));
+  if (!rows || rows.length === 0) return null;
   return (
-    <Table
-      caption="Served now"
-      rows={settings.value?.hosts ?? []}
-      id={(row) => row.host}
-      columns={[
-        { key: "host", label: "Host", cell: (row) => row.host, by: (row) => row.host },
-        { key: "mode", label: "What is served", cell: (row) => (row.mode === "route" ? "links beside the shop" : "links"), by: (row) => row.mode },
-        { key: "visitor", label: "Visitors", cell: (row) => called(row.visitor), by: (row) => row.visitor },
-        { key: "change", label: "Here", cell: (row) => <Adopt host={row.host} visitor={row.visitor} /> },
-      ]}
-    />
+    <>
+      <Table
+        caption="Of HOSTS in wrangler.toml"
+        rows={rows}
+        id={(row) => row.host}
+        columns={[
+          { key: "host", label: "Host", cell: (row) => row.host, by: (row) => row.host },
+          { key: "mode", label: "What is served", cell: (row) => (row.mode === "route" ? "links beside the shop" : "links"), by: (row) => row.mode },
+          { key: "visitor", label: "Visitors", cell: (row) => called(row.visitor), by: (row) => row.visitor },
+          { key: "change", label: "Change", cell: (row) => <Adopt host={row.host} visitor={row.visitor} /> },
+        ]}
+      />
+      <p class="hint">
+        A host of these that is kept here is then as it is kept: say there also what HOSTS says of it, such as where lost people go. Mode <code>route</code>, for a shop's own host, is said in HOSTS alone.
+      </p>
+    </>
   );
 }
 
@@ -123,7 +129,7 @@ function Served() {
 function Adopt({ host, visitor }: { host: string; visitor: string }) {
   return (
     <a href={to(["settings", "hosts", "new"])} onClick={() => begin("hosts/new", { host, visitor })}>
-      Keep {host} here
+      Change {host} here
     </a>
   );
 }

@@ -1,13 +1,14 @@
 // API keys: made with a few scopes and an end, shown once, and taken back.
 import { go, place, to } from "../../address";
 import { ask } from "../../api";
-import { day, moment, words } from "../../format";
+import { day } from "../../format";
 import { leave, may, settings } from "../../session";
-import { Empty, Trouble, Waiting } from "../../states";
+import { Empty } from "../../states";
 import { Table } from "../../table";
+import { when } from "./clock";
 import type { Field, Row } from "./fields";
 import { Form } from "./form";
-import { More, useList } from "./list";
+import { Rows, useList } from "./list";
 import { Confirm, Said, done, secret } from "./once";
 import { Needs } from "./register";
 
@@ -41,8 +42,8 @@ const FIELDS: Field[] = [
 
 /** What a key does today. */
 function state(key: Key): string {
-  if (key.revoked_at) return `Taken back ${moment(key.revoked_at, settings.value?.zone)}`;
-  if (key.expires_at && Date.parse(key.expires_at) <= Date.now()) return `Ended ${moment(key.expires_at, settings.value?.zone)}`;
+  if (key.revoked_at) return `Taken back ${when(key.revoked_at)}`;
+  if (key.expires_at && Date.parse(key.expires_at) <= Date.now()) return `Ended ${when(key.expires_at)}`;
   return "Opens doors";
 }
 
@@ -64,31 +65,24 @@ export function Keys({ rest: [first] }: { rest: string[] }) {
           Make a key
         </a>
       </p>
-      {list.coming.problem ? (
-        <Trouble problem={list.coming.problem} again={list.coming.again} />
-      ) : list.coming.data === null ? (
-        <Waiting slow={list.coming.slow} what="The keys" />
-      ) : list.rows.length === 0 ? (
-        <Empty>There is no key but ADMIN_KEY. Make one for each person and each system.</Empty>
-      ) : (
-        <>
+      <Rows list={list} what="The keys" none="There is no key but ADMIN_KEY. Make one for each person and each system.">
+        {(rows) => (
           <Table
             caption="Keys"
-            rows={list.rows}
+            rows={rows}
             id={(key) => key.id}
             columns={[
               { key: "name", label: "What it is for", cell: (key) => <>{key.name}{key.id === mine && <strong> (yours, now)</strong>}</>, by: (key) => key.name },
               { key: "scopes", label: "What it may do", cell: (key) => key.scopes.join(", "), by: (key) => key.scopes.join(" ") },
               { key: "hint", label: "Ends in", cell: (key) => <code>{key.hint}</code>, by: (key) => key.hint },
-              { key: "expires_at", label: "Until", cell: (key) => (key.expires_at ? moment(key.expires_at, settings.value?.zone) : "no end"), by: (key) => key.expires_at },
+              { key: "expires_at", label: "Until", cell: (key) => when(key.expires_at) || "no end", by: (key) => key.expires_at },
               { key: "created_at", label: "Made", cell: (key) => day(key.created_at.slice(0, 10)), by: (key) => key.created_at },
               { key: "state", label: "State", cell: state, by: state },
               { key: "act", label: "Change", cell: (key) => !key.revoked_at && <Revoke of={key} mine={key.id === mine} again={list.coming.again} /> },
             ]}
           />
-          <More list={list} />
-        </>
-      )}
+        )}
+      </Rows>
     </>
   );
 }
@@ -100,7 +94,7 @@ function Revoke({ of, mine, again }: { of: Key; mine: boolean; again: () => void
     <Confirm
       label="Take back"
       title={`Take back: ${of.name}`}
-      steps={mine ? [twice, <p>Really this one, {words(of.name)}, which you use now? Have another key at hand first.</p>] : [says]}
+      steps={mine ? [twice, <p>Really this one, {of.name}, which you use now? Have another key at hand first.</p>] : [says]}
       go="Take it back"
       act={async () => {
         await ask("DELETE", `/v1/keys/${of.id}`);

@@ -1,47 +1,18 @@
 // The ledger of effort: what was spent on creators, what they made, how it was seen and what was hoped for (docs/ledger.md).
 import { place, to } from "../../address";
-import { decimal, money, words } from "../../format";
+import { money, words } from "../../format";
 import { settings } from "../../session";
 import { Empty } from "../../states";
-import type { Column } from "../../table";
-import { type Field, type Get, minor, scaled, unscaled } from "./fields";
+import { when } from "./clock";
+import { ALL, CAMPAIGN, COSTS, CREATOR, FIRST, LAST, POST, away, first, option, plain, table } from "./costs";
+import { CURRENCY, type Field, type Get, minor, scaled, text, unscaled } from "./fields";
 import { type Kept, Register, type Thing } from "./register";
-import { when } from "./things";
+import { LINKS } from "./things";
 
-const LINKS = { read: "links:read", write: "links:write" };
-const KINDS: [string, string, string][] = [
-  ["fee", "Fee", "What was agreed for the work."],
-  ["commission_fixed", "Commission, one sum", ""],
-  ["commission_order", "Commission for each order", "So much for every order that is theirs."],
-  ["commission_percent", "Commission in percent", "A share of the net revenue that is theirs, after refunds."],
-  ["product", "Product", "Goods and their shipping, at what they cost you."],
-  ["agency", "Agency", "What an agency or a platform takes."],
-  ["amplification", "Amplification", "Advertising with the creator's content."],
-  ["labour", "Labour", "Your own people's time."],
-  ["travel", "Travel", ""],
-];
 /** Metrics of money; their targets and baselines are amounts. */
 const MONEY = ["revenue", "cost", "aov", "cpa", "cac", "cpl", "cpc", "cpm", "cpe", "revenue_per_click"];
 const PLAIN = ["roi", "roas", "profit_roi", "conversion_rate", "ctr", "orders", "leads", "clicks", "reach", "engagements", "new_customers", "code_uses"];
 const COUNTS = ["followers", "reach", "platform_views", "likes", "comments", "shares", "saves", "platform_clicks"];
-
-const text = (value: unknown) => (value === null || value === undefined ? "" : String(value));
-const option = (word: string): [string, string] => [word, words(word)];
-const CREATOR: Field = { name: "creator", label: "Creator", kind: "named", of: "creators", hint: "A name or a handle." };
-const CAMPAIGN: Field = { name: "campaign", label: "Campaign", kind: "named", of: "campaigns" };
-const POST: Field = { name: "post", label: "Post", kind: "named", of: "posts" };
-const CURRENCY: Field = { name: "currency", label: "Currency", hint: "Three letters, such as EUR." };
-const FIRST: Field = { name: "from_day", label: "First day", kind: "day", needed: true };
-const LAST: Field = { name: "to_day", label: "Last day", kind: "day", needed: true, hint: "For one day say it twice." };
-
-/** A column that shows a field as it is. */
-const plain = (key: string, label: string, number = false): Column<Kept> => ({ key, label, number, cell: (row) => text(row[key]), by: (row) => (number && row[key] !== null ? Number(row[key]) : text(row[key])) });
-/** The first column, which leads to the thing. */
-const first = (at: string, label: string, called: (row: Kept) => string): Column<Kept> => ({ key: "id", label, cell: (row) => <a href={to(["settings", "ledger", at, row.id])}>{called(row)}</a>, by: called });
-const away: Column<Kept> = { key: "archived_at", label: "Put away", cell: (row) => when(row.archived_at), by: (row) => text(row.archived_at) };
-
-/** Shows also what was put away or replaced. */
-const ALL: [string, string, [string, string][]] = ["all", "Show", [["", "What stands"], ["true", "Everything there ever was"]]];
 
 /** An amount where the metric is of money, else the number itself. */
 const VALUE: Field = {
@@ -65,72 +36,6 @@ function amount(row: Kept, value: string): string {
 /** The same as people read it. */
 const valued = (row: Kept) => (row.currency ? money(Number(row.value), text(row.currency)) : text(row.value));
 const ofMoney = (get: Get) => MONEY.includes(get("metric"));
-
-/** What a cost comes to, in words. */
-function cost(row: Kept): string {
-  if (row.kind === "commission_percent") return `${unscaled(row.basis_points as number, 2, false)} % of net revenue`;
-  const sum = money(row.amount_minor as number, text(row.currency));
-  return row.kind === "commission_order" ? `${sum} an order` : sum;
-}
-
-const table = (columns: string) => ({ tries: "dry_run", whole: true, rows: 5_000, columns });
-
-const COSTS: Thing = {
-  at: "ledger/costs",
-  door: "/v1/costs",
-  title: "Costs",
-  one: "a cost",
-  about: "Fees, goods, commissions and everything else that creators cost. Every ROI, CPA and CAC hangs on these: what is missing here makes a creator look better than they are. A discount is less revenue already and no cost.",
-  scopes: LINKS,
-  fields: [
-    { ...CREATOR, hint: "A name or a handle. May be left empty where a post says it." },
-    { name: "kind", label: "What for", kind: "choice", usual: "fee", options: KINDS.map(([word, label]) => [word, label]), hint: <Kinds /> },
-    { name: "amount_minor", label: "Amount", kind: "scaled", digits: minor, needed: true, when: (get) => !["commission_percent", "labour"].includes(get("kind")), hint: "With a point, such as 1200.50. For a commission for each order: of each order." },
-    { name: "basis_points", label: "Percent of net revenue", kind: "scaled", digits: () => 2, needed: true, when: (get) => get("kind") === "commission_percent", hint: "Such as 10 or 12.5." },
-    { name: "minutes", label: "Minutes", kind: "whole", needed: true, when: (get) => get("kind") === "labour" },
-    { name: "hourly_minor", label: "Cost of an hour", kind: "scaled", digits: minor, needed: true, when: (get) => get("kind") === "labour" },
-    { ...CURRENCY, needed: true, when: (get) => get("kind") !== "commission_percent" },
-    FIRST,
-    { ...LAST, hint: "A sum falls on its days in equal parts. For one day say it twice." },
-    CAMPAIGN,
-    POST,
-    { name: "external_id", label: "Number in another system", hint: "An invoice's, so that it is never entered twice." },
-    { name: "allow_overlap", label: "The same kind of cost on the same days is meant", kind: "flag" },
-    { name: "note", label: "Note", kind: "area" },
-  ],
-  columns: () => [
-    first("costs", "Whose", (row) => text(row.creator) || text(row.post) || `number ${row.id}`),
-    { key: "kind", label: "What for", cell: (row) => words(text(row.kind)), by: (row) => text(row.kind) },
-    { key: "amount", label: "Amount", number: true, cell: cost, by: (row) => (row.amount_minor ?? row.basis_points) as number | null, csv: (row) => (row.kind === "commission_percent" ? "" : decimal(row.amount_minor as number, text(row.currency))) },
-    plain("currency", "Currency"),
-    plain("from_day", "First day"),
-    plain("to_day", "Last day"),
-    plain("campaign", "Campaign"),
-    plain("post", "Post"),
-    plain("note", "Note"),
-    away,
-  ],
-  called: (row) => `${words(text(row.kind))}${row.creator ? ` of ${text(row.creator)}` : ""}, ${cost(row)}`,
-  filters: [["kind", "What for", [["", "Everything"], ...KINDS.map(([word, label]): [string, string] => [word, label])]], ALL],
-  away: { label: "Put away", says: "Reports no longer count it, also for days that are past." },
-  table: table("creator, kind, from_day and to_day are needed; amount_minor, currency, basis_points, minutes, hourly_minor, campaign, post, external_id, allow_overlap, note may be there"),
-};
-
-/** What each kind of cost means, on demand. */
-function Kinds() {
-  return (
-    <details>
-      <summary>What each is</summary>
-      <ul>
-        {KINDS.filter(([, , means]) => means !== "").map(([, label, means]) => (
-          <li>
-            <strong>{label}.</strong> {means}
-          </li>
-        ))}
-      </ul>
-    </details>
-  );
-}
 
 const POSTS: Thing = {
   at: "ledger/posts",
@@ -272,7 +177,7 @@ export function Ledger({ rest: [first, ...rest] }: { rest: string[] }) {
   const at = place.value.parts[2] ?? "costs";
   return (
     <>
-      <nav class="tabs" aria-label="The ledger">
+      <nav class="ways" aria-label="The ledger">
         <ul>
           {SHELF.map(({ at: where, title }) => (
             <li>

@@ -1,9 +1,10 @@
 // Lists of the API, page by page, and what creators, campaigns and posts are called.
 import { signal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { type Coming, type Problem, type Query, address, ask, asProblem, useAnswer } from "../../api";
 import { key } from "../../session";
-import { Trouble } from "../../states";
+import { Empty, Trouble, Waiting } from "../../states";
 
 export interface Page<Row> {
   items: Row[];
@@ -42,16 +43,23 @@ export function useList<Row>(path: string | null, query: Query = {}): Listed<Row
   return { coming, rows: now.rows, more: now.next === null ? null : () => void more(), busy: now.busy, problem: now.problem };
 }
 
-/** The way to the rest of a list. */
-export function More({ list }: { list: Listed<unknown> }) {
-  if (list.problem) return <Trouble problem={list.problem} again={list.more ?? undefined} />;
-  if (!list.more) return null;
+/** A list once it is there, with the way to the rest of it; until then what one waits for, and `none` where there is nothing. */
+export function Rows<Row>({ list, what, none, children }: { list: Listed<Row>; what: string; none: ComponentChildren; children: (rows: Row[]) => ComponentChildren }) {
+  if (list.coming.problem) return <Trouble problem={list.coming.problem} again={list.coming.again} />;
+  if (list.coming.data === null) return <Waiting slow={list.coming.slow} what={what} />;
+  if (list.rows.length === 0) return <Empty>{none}</Empty>;
   return (
-    <p>
-      <button type="button" class="quiet" disabled={list.busy} onClick={list.more}>
-        {list.busy ? "More are on their way" : "Show more"}
-      </button>
-    </p>
+    <>
+      {children(list.rows)}
+      {list.problem && <Trouble problem={list.problem} again={list.more ?? undefined} />}
+      {list.more && !list.problem && (
+        <p>
+          <button type="button" class="quiet" disabled={list.busy} onClick={list.more}>
+            {list.busy ? "More are on their way" : "Show more"}
+          </button>
+        </p>
+      )}
+    </>
   );
 }
 
@@ -64,14 +72,15 @@ export interface Named {
   name?: string;
 }
 
-const known = signal<Partial<Record<Of, { key: string; list: Named[] }>>>({});
+/** With the key that they were had by; the list is null while it is on its way. */
+const known = signal<Partial<Record<Of, { key: string; list: Named[] | null }>>>({});
 
 /** All of a kind, by handle and id; null until they are there. What cannot be had leaves the fields plain. */
 export function useNames(of: Of | null): Named[] | null {
   useEffect(() => {
     if (of !== null && known.value[of]?.key !== key.value) void gather(of);
   }, [of, key.value]);
-  return (of && known.value[of]?.list) || null;
+  return (of && known.value[of]?.list) ?? null;
 }
 
 /** Asks for them anew when they are needed next. */
@@ -81,7 +90,7 @@ export const forget = (of: Of): void => {
 
 async function gather(of: Of): Promise<void> {
   const held = key.value;
-  known.value = { ...known.value, [of]: { key: held, list: known.value[of]?.list ?? [] } };
+  known.value = { ...known.value, [of]: { key: held, list: known.value[of]?.list ?? null } };
   const list: Named[] = [];
   try {
     let next: string | null = "";

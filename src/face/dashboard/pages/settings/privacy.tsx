@@ -2,13 +2,14 @@
 import { useState } from "preact/hooks";
 import { type Problem, answer, asProblem, ask } from "../../api";
 import { download } from "../../csv";
-import { moment, number, words } from "../../format";
-import { may, settings } from "../../session";
-import { Empty, Trouble, Waiting } from "../../states";
+import { number, words } from "../../format";
+import { may } from "../../session";
+import { Trouble } from "../../states";
 import { Table } from "../../table";
+import { when } from "./clock";
 import { Form } from "./form";
 import type { Field } from "./fields";
-import { More, useList } from "./list";
+import { Rows, useList } from "./list";
 import { Needs } from "./register";
 
 interface Receipt {
@@ -40,7 +41,6 @@ const WHO: Field[] = [
   { name: "by", label: "Who", kind: "radio", usual: "customer", options: BY },
   { name: "name", label: "Named by", needed: true },
 ];
-const at = (text: string | null) => moment(text, settings.value?.zone);
 /** The body that names somebody. */
 const named = (said: Record<string, unknown>): Record<string, unknown> => ({ [String(said.by ?? "customer")]: said.name ?? "" });
 
@@ -56,32 +56,25 @@ export function Privacy() {
       <Export />
       <Erase done={list.coming.again} />
       <h3>Receipts</h3>
-      {list.coming.problem ? (
-        <Trouble problem={list.coming.problem} again={list.coming.again} />
-      ) : list.coming.data === null ? (
-        <Waiting slow={list.coming.slow} what="The receipts" />
-      ) : list.rows.length === 0 ? (
-        <Empty>Nobody was erased yet.</Empty>
-      ) : (
-        <>
+      <Rows list={list} what="The receipts" none="Nobody was erased yet.">
+        {(rows) => (
           <Table
             caption="Receipts"
-            rows={list.rows}
+            rows={rows}
             id={(row) => row.id}
             file="receipts"
             columns={[
               { key: "id", label: "Number", cell: (row) => row.id, by: (row) => row.id },
-              { key: "asked_at", label: "Asked for", cell: (row) => at(row.asked_at), by: (row) => row.asked_at },
-              { key: "finished_at", label: "Done", cell: (row) => (row.finished_at ? at(row.finished_at) : <span class="warn">goes on by night</span>), by: (row) => row.finished_at },
+              { key: "asked_at", label: "Asked for", cell: (row) => when(row.asked_at), by: (row) => row.asked_at },
+              { key: "finished_at", label: "Done", cell: (row) => (row.finished_at ? when(row.finished_at) : <span class="warn">goes on by night</span>), by: (row) => row.finished_at },
               { key: "named_by", label: "Named by", cell: (row) => words(row.named_by), by: (row) => row.named_by },
               { key: "reason", label: "Why", cell: (row) => row.reason ?? "", by: (row) => row.reason },
               { key: "rows", label: "Rows", cell: (row) => counts(row.rows), by: (row) => counts(row.rows) },
               { key: "subject", label: "Hash of the name", cell: (row) => <code>{row.subject.slice(0, 16)}</code>, csv: (row) => row.subject },
             ]}
           />
-          <More list={list} />
-        </>
-      )}
+        )}
+      </Rows>
     </>
   );
 }
@@ -96,6 +89,7 @@ function Export() {
       <Form
         id="privacy/export"
         fields={WHO}
+        keeps
         save="Show it"
         send={async (said) => {
           setShown(null);

@@ -3,13 +3,13 @@ import type { ComponentChildren } from "preact";
 import { go, place, to } from "../../address";
 import { type Query, ask, useAnswer } from "../../api";
 import { may } from "../../session";
-import { Empty, Shown, Waiting, Trouble } from "../../states";
+import { Empty, Shown } from "../../states";
 import { type Column, Table } from "../../table";
 import { Choice } from "../../view";
 import type { Field, Get, Row } from "./fields";
 import { Form } from "./form";
 import { Import, whole } from "./import";
-import { More, type Of, forget, useList, useNames } from "./list";
+import { type Named, type Of, Rows, forget, useList, useNames } from "./list";
 import { Confirm, Do, Said, done } from "./once";
 
 export type Kept = Row & { id: number; version?: number };
@@ -25,10 +25,10 @@ export interface Thing {
   about: ComponentChildren;
   scopes: { read: string; write: string };
   fields: Field[];
-  columns: (row: { names: (of: Of) => ReturnType<typeof useNames> }) => Column<Kept>[];
+  columns: (names: { creators: Named[] | null; campaigns: Named[] | null }) => Column<Kept>[];
   called: (row: Kept) => string;
-  /** Whose names its list shows. */
-  shows?: Of[];
+  /** What its list names by id. */
+  shows?: ("creators" | "campaigns")[];
   filters?: [name: string, label: string, options: [string, string][]][];
   /** What DELETE means here; nothing where there is none. */
   away?: { label: string; says: string };
@@ -42,8 +42,8 @@ export interface Thing {
   table?: { tries: string; columns: string; rows: number; whole: boolean };
   /** Under which it is known in `list.tsx`. */
   known?: Of;
-  /** Before the list. */
-  above?: () => ComponentChildren;
+  /** Before the list, which is null until all of it is there. */
+  above?: (rows: Kept[] | null) => ComponentChildren;
   /** Between the fields and the button. */
   form?: (get: Get) => ComponentChildren;
   /** After any of it was made, changed or put away. */
@@ -74,18 +74,16 @@ export function Register({ thing, rest }: { thing: Thing; rest: string[] }) {
 }
 
 function List({ thing }: { thing: Thing }) {
+  const [reads, writes] = [may(thing.scopes.read), may(thing.scopes.write)];
   const query = Object.fromEntries((thing.filters ?? []).map(([name]) => [name, place.value.query.get(name)]));
-  const list = useList<Kept>(thing.door, query);
-  const known: Partial<Record<Of, ReturnType<typeof useNames>>> = {
-    creators: useNames(thing.shows?.includes("creators") ? "creators" : null),
-    campaigns: useNames(thing.shows?.includes("campaigns") ? "campaigns" : null),
-  };
-  const columns = thing.columns({ names: (of) => known[of] ?? null });
-  const writes = may(thing.scopes.write);
+  const list = useList<Kept>(reads ? thing.door : null, query);
+  const creators = useNames(thing.shows?.includes("creators") ? "creators" : null);
+  const campaigns = useNames(thing.shows?.includes("campaigns") ? "campaigns" : null);
+  const filtered = Object.values(query).some(Boolean);
   return (
     <>
       <p class="notes">{thing.about}</p>
-      {thing.above?.()}
+      {thing.above?.(list.coming.data && !list.more ? list.rows : null)}
       <Said at={thing.at} />
       {writes ? (
         <p class="row">
@@ -97,29 +95,23 @@ function List({ thing }: { thing: Thing }) {
       ) : (
         <Needs scope={thing.scopes.write} what="Making and changing them" />
       )}
-      {thing.filters && (
+      {!reads && <Needs scope={thing.scopes.read} what="Seeing them" />}
+      {reads && thing.filters && (
         <form class="controls" onSubmit={(event) => event.preventDefault()}>
           {thing.filters.map(([name, label, options]) => (
             <Choice name={name} label={label} options={options} />
           ))}
         </form>
       )}
-      {list.coming.problem ? (
-        <Trouble problem={list.coming.problem} again={list.coming.again} />
-      ) : list.coming.data === null ? (
-        <Waiting slow={list.coming.slow} what={thing.title} />
-      ) : list.rows.length === 0 ? (
-        <Empty>There are none{Object.values(query).some(Boolean) ? " of this kind" : " yet"}.{writes && ` Make ${thing.one} to begin.`}</Empty>
-      ) : (
-        <>
-          <Table caption={thing.title} columns={columns} rows={list.rows} id={(row) => row.id} file={thing.at.replaceAll("/", "-")} />
-          <More list={list} />
-          {thing.table?.whole && (
-            <p>
-              <Do label="Save all of it as CSV, as an import reads it" act={() => whole(thing)} />
-            </p>
-          )}
-        </>
+      {reads && (
+        <Rows list={list} what={thing.title} none={`There are none${filtered ? " of this kind" : " yet"}.${writes ? ` Make ${thing.one} to begin.` : ""}`}>
+          {(rows) => <Table caption={thing.title} columns={thing.columns({ creators, campaigns })} rows={rows} id={(row) => row.id} file={thing.at.replaceAll("/", "-")} />}
+        </Rows>
+      )}
+      {reads && thing.table?.whole && (
+        <p>
+          <Do label="Save all of it as CSV, as an import reads it" act={() => whole(thing)} />
+        </p>
       )}
     </>
   );
@@ -162,12 +154,11 @@ const parts = (address: string) => new URL(address, location.href).pathname.spli
 function One({ thing, id }: { thing: Thing; id: number }) {
   const coming = useAnswer<Kept>(may(thing.scopes.read) ? `${thing.door}/${id}` : null);
   const writes = may(thing.scopes.write);
-  const on = place.value.parts.join("/");
   return (
     <>
       <Back thing={thing} />
       <Said at={thing.at} />
-      <Shown coming={coming} what="It">
+      <Shown coming={coming} what="The fields">
         {(row) => (
           <>
             <h3>{thing.called(row)}</h3>
@@ -186,11 +177,14 @@ function One({ thing, id }: { thing: Thing; id: number }) {
                   const changed = await ask<Kept>("PATCH", `${thing.door}/${id}`, { body, headers });
                   if (thing.known) forget(thing.known);
                   thing.changed?.();
+                  if (changed.id === id) {
+                    coming.again();
+                    return "It is saved.";
+                  }
                   // What keeps its history has a new number for what stands now.
                   const next = where(thing.at, changed.id);
-                  done.value = { on: changed.id === id ? on : parts(next), text: "It is saved." };
-                  if (changed.id === id) coming.again();
-                  else go(next);
+                  done.value = { on: parts(next), text: "It is saved." };
+                  go(next);
                 }}
               >
                 {thing.form}

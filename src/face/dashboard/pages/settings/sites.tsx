@@ -1,10 +1,10 @@
 // Sites: the shop's pages that report from the browser, with the snippet to paste.
 import { to } from "../../address";
 import { settings } from "../../session";
+import { text } from "./fields";
 import { Copy } from "./once";
 import { type Kept, Register, type Thing } from "./register";
 
-const text = (value: unknown) => (value === null || value === undefined ? "" : String(value));
 
 /** What goes into every page of the shop. */
 function snippet(row: Kept): string {

@@ -2,14 +2,13 @@
 import { useState } from "preact/hooks";
 import { place, to } from "../../address";
 import { ask } from "../../api";
+import { when } from "./clock";
 import { Deliveries } from "./deliveries";
-import type { Field } from "./fields";
+import { type Field, text } from "./fields";
 import { Confirm, Copy, Do, done, secret } from "./once";
 import { KINDS, ORDER_FIELD, SECRET, Steps, addressOf, theirs } from "./recipes";
 import { type Kept, Register, type Thing } from "./register";
-import { when } from "./things";
 
-const text = (value: unknown) => (value === null || value === undefined ? "" : String(value));
 const called = (kind: unknown) => KINDS.find(([word]) => word === kind)?.[1] ?? text(kind);
 
 const FIELDS: Field[] = [

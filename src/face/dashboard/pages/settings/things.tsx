@@ -1,14 +1,12 @@
 // Creators, campaigns and codes: what marketers name before anything is counted.
 import { to } from "../../address";
-import { decimal, moment, percent, words } from "../../format";
-import { settings } from "../../session";
-import { type Field, minor } from "./fields";
+import { decimal, percent, words } from "../../format";
+import { when } from "./clock";
+import { CURRENCY, type Field, minor, text } from "./fields";
 import { nameOf } from "./list";
 import type { Thing } from "./register";
 
-const LINKS = { read: "links:read", write: "links:write" };
-const text = (value: unknown) => (value === null || value === undefined ? "" : String(value));
-export const when = (value: unknown) => moment(value as string | null, settings.value?.zone);
+export const LINKS = { read: "links:read", write: "links:write" };
 
 const HANDLE: Field = { name: "handle", label: "Handle", hint: "Its short name in tags and tables: a to z, digits and hyphens. Made from the name where it is left empty." };
 
@@ -99,12 +97,12 @@ export const CODES: Thing = {
       needed: true,
       hint: "In percent, such as 15, or an amount, such as 10.00.",
     },
-    { name: "currency", label: "Currency", when: (get) => get("discount_kind") === "fixed", needed: true, hint: "Three letters, such as EUR." },
+    { ...CURRENCY, when: (get) => get("discount_kind") === "fixed", needed: true },
   ],
-  columns: ({ names }) => [
+  columns: ({ creators, campaigns }) => [
     { key: "code", label: "Code", cell: (row) => <a href={to(["settings", "codes", row.id])}>{text(row.code)}</a>, by: (row) => text(row.code) },
-    { key: "creator", label: "Whose", cell: (row) => nameOf(names("creators"), row.creator_id as number), by: (row) => nameOf(names("creators"), row.creator_id as number) },
-    { key: "campaign", label: "Campaign", cell: (row) => nameOf(names("campaigns"), row.campaign_id as number | null), by: (row) => nameOf(names("campaigns"), row.campaign_id as number | null) },
+    { key: "creator", label: "Whose", cell: (row) => nameOf(creators, row.creator_id as number), by: (row) => nameOf(creators, row.creator_id as number) },
+    { key: "campaign", label: "Campaign", cell: (row) => nameOf(campaigns, row.campaign_id as number | null), by: (row) => nameOf(campaigns, row.campaign_id as number | null) },
     { key: "valid_from", label: "From", cell: (row) => when(row.valid_from), by: (row) => text(row.valid_from) },
     { key: "valid_until", label: "Until", cell: (row) => when(row.valid_until), by: (row) => text(row.valid_until) },
     { key: "discount", label: "Takes off", cell: discount, by: discount },

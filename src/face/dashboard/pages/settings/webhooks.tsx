@@ -1,17 +1,15 @@
 // Webhooks: which of your systems hear what happened, and what became of each message.
 import { place, to } from "../../address";
 import { ask } from "../../api";
-import { moment, words } from "../../format";
-import { settings } from "../../session";
-import { Empty, Trouble, Waiting } from "../../states";
+import { words } from "../../format";
 import { Table } from "../../table";
 import { Choice } from "../../view";
-import { More, useList } from "./list";
+import { when } from "./clock";
+import { text } from "./fields";
+import { Rows, useList } from "./list";
 import { Confirm, Do, done, secret } from "./once";
 import { type Kept, Register, type Thing } from "./register";
 
-const text = (value: unknown) => (value === null || value === undefined ? "" : String(value));
-const at = (value: string | null) => (value ? moment(value, settings.value?.zone) : "");
 
 const tell = (row: Kept) => (secret.value = { at: "webhooks", title: `The secret of ${text(row.name)}`, text: text(row.secret) });
 
@@ -31,13 +29,13 @@ const WEBHOOKS: Thing = {
       kind: "checks",
       needed: true,
       options: [
-        ["conversion.accepted", "An order", "that counts from now on."],
-        ["conversion.revised", "A change", "of an order that was told before."],
-        ["refund.applied", "A refund", ""],
-        ["lead.created", "A lead", ""],
-        ["rollup.finished", "New figures", "once a run has counted."],
-        ["link.failing", "A link that fails", "its check."],
-        ["link.recovered", "A link that works again", ""],
+        ["conversion.accepted", "An order", "One that counts from now on."],
+        ["conversion.revised", "A change", "Of an order that was told before."],
+        ["refund.applied", "A refund"],
+        ["lead.created", "A lead"],
+        ["rollup.finished", "New figures", "Once a run has counted."],
+        ["link.failing", "A link that fails", "Its check did not arrive."],
+        ["link.recovered", "A link that works again"],
       ],
     },
     { name: "enabled", label: "Messages are sent", kind: "flag", usual: "true" },
@@ -55,7 +53,7 @@ const WEBHOOKS: Thing = {
   },
   beside: (row, again) => (
     <>
-      {row.gone_at ? <p class="wrong">Its receiver answered 410 on {at(text(row.gone_at))}, so it was switched off. Tick "Messages are sent" to try again.</p> : null}
+      {row.gone_at ? <p class="wrong">Its receiver answered 410 on {when(row.gone_at)}, so it was switched off. Tick "Messages are sent" to try again.</p> : null}
       <h3>Its secret</h3>
       <p>
         The present one ends in <code>{text(row.hint)}</code>.{row.former_hint ? <> The one before, which ends in <code>{text(row.former_hint)}</code>, signs beside it.</> : null}
@@ -118,33 +116,26 @@ function Messages({ of }: { of: number }) {
       <form class="controls" onSubmit={(event) => event.preventDefault()}>
         <Choice name="state" label="State" options={[["", "All"], ["pending", "On their way"], ["delivered", "Delivered"], ["dead", "Given up"]]} />
       </form>
-      {list.coming.problem ? (
-        <Trouble problem={list.coming.problem} again={list.coming.again} />
-      ) : list.coming.data === null ? (
-        <Waiting slow={list.coming.slow} what="The messages" />
-      ) : list.rows.length === 0 ? (
-        <Empty>There is no message{place.value.query.get("state") ? " in this state" : " yet"}.</Empty>
-      ) : (
-        <>
+      <Rows list={list} what="The messages" none={<>There is no message{place.value.query.get("state") ? " in this state" : " yet"}.</>}>
+        {(rows) => (
           <Table
             caption="Messages"
-            rows={list.rows}
+            rows={rows}
             id={(row) => row.id}
             file={`messages-${of}`}
             columns={[
-              { key: "created_at", label: "Noted", cell: (row) => at(row.created_at), by: (row) => row.created_at },
               { key: "event", label: "What happened", cell: (row) => row.event, by: (row) => row.event },
+              { key: "created_at", label: "Noted", cell: (row) => when(row.created_at), by: (row) => row.created_at },
               { key: "key", label: "Of what", cell: (row) => row.key, by: (row) => row.key },
               { key: "state", label: "State", cell: (row) => <span class={row.state === "dead" ? "wrong" : undefined}>{words(row.state)}</span>, by: (row) => row.state },
               { key: "attempts", label: "Attempts", number: true, cell: (row) => row.attempts, by: (row) => row.attempts },
               { key: "last", label: "Last heard", cell: outcome, by: outcome },
-              { key: "next_at", label: "Next try", cell: (row) => (row.state === "pending" ? at(row.next_at) : ""), by: (row) => row.next_at },
+              { key: "next_at", label: "Next try", cell: (row) => (row.state === "pending" ? when(row.next_at) : ""), by: (row) => row.next_at },
               { key: "act", label: "Again", cell: (row) => <Do label="Send again" act={() => replay(row)} /> },
             ]}
           />
-          <More list={list} />
-        </>
-      )}
+        )}
+      </Rows>
     </>
   );
 }

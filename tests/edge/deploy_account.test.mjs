@@ -1,0 +1,92 @@
+// scripts/deploy with the real wrangler against a stand-in of Cloudflare's API: made, broken off, gone on with, made again.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { ACCOUNT, start_cloudflare } from "./cloudflare.mjs";
+import { ROOT } from "./guide_blocks.mjs";
+
+const folder = mkdtempSync(join(tmpdir(), "waymark-account-"));
+const cloudflare = await start_cloudflare();
+after(async () => {
+  await cloudflare.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+const ENVIRONMENT = 'zone = "Europe/Berlin"\n[[hosts]]\nhost = "go.brand.test"\n';
+writeFileSync(join(folder, "trial.toml"), ENVIRONMENT);
+
+async function deploy(...args) {
+  cloudflare.calls.length = 0;
+  const url = await cloudflare.origin();
+  const words = ["trial", "--built", "--environments", folder, "--url", url, "--patience", "20", ...args];
+  return new Promise((done) => {
+    const child = spawn("scripts/deploy", words, { cwd: ROOT, env: { ...process.env, HOME: folder, XDG_CONFIG_HOME: folder, ...cloudflare.env } });
+    let said = "";
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (said += text));
+    child.on("close", (code) => done({ code, said }));
+  });
+}
+
+const secrets = () => readFileSync(join(folder, "trial.secrets"), "utf8");
+const made = () => cloudflare.calls.filter((call) => /^POST \/(storage|d1|queues)/.test(call));
+
+test("a run that breaks off says so, and keeps what it made", async () => {
+  cloudflare.fails.next = /^POST .*\/queues$/;
+  const { code, said } = await deploy();
+  assert.equal(code, 1, said);
+  assert.match(said, /was told to fail here/);
+  assert.match(said, /the same command goes on here/);
+  assert.deepEqual([cloudflare.state.kv.length, cloudflare.state.d1.length, cloudflare.state.queues.length], [1, 2, 0]);
+  assert.equal(cloudflare.state.worker, undefined);
+});
+
+test("the next run goes on: it makes what lacks, migrates, deploys and tries it out", async () => {
+  const { code, said } = await deploy();
+  assert.equal(code, 0, said);
+  assert.deepEqual(made().filter((call) => !call.includes("/consumers")), ["POST /queues", "POST /queues", "POST /queues"]);
+  assert.match(said, /KV namespace waymark-trial: found/);
+  assert.match(said, /ok {2}\/healthz tells of version/);
+  assert.match(said, /ok {2}a link is made, followed without being counted, and put away/);
+  assert.match(said, /Nothing ran before this/);
+  assert.equal(statSync(join(folder, "trial.secrets")).mode & 0o777, 0o600);
+  for (const line of secrets().split("\n").filter((line) => line.includes("="))) assert.ok(!said.includes(line.split("=")[1]), "no secret is printed");
+});
+
+test("a second run makes nothing twice, leaves the secrets, and says how to go back", async () => {
+  const [before, [first]] = [secrets(), cloudflare.state.versions];
+  const { code, said } = await deploy();
+  assert.equal(code, 0, said);
+  assert.deepEqual(made(), []);
+  assert.equal(secrets(), before);
+  assert.deepEqual(cloudflare.state.worker.metadata.bindings.filter(({ type }) => type === "secret_text"), [], "no secret is sent again");
+  assert.match(said, /waymark-trial: nothing to apply/);
+  assert.match(said, new RegExp(`wrangler rollback ${first.id} -c `));
+  assert.deepEqual(cloudflare.state.schedules.map(({ cron }) => cron).length, 3);
+  assert.deepEqual(cloudflare.state.domains.map(({ hostname }) => hostname), ["go.brand.test"]);
+});
+
+test("another zone is refused once a click is stored", async () => {
+  const shard = cloudflare.state.d1.find(({ name }) => name === "waymark-trial-events-0").uuid;
+  const [{ results }] = await cloudflare.query(shard, { sql: "SELECT count(*) AS n FROM event" });
+  assert.ok(results[0].n > 0, "the click that tried it out is kept, as nobody's that counts");
+  writeFileSync(join(folder, "trial.toml"), ENVIRONMENT.replace("Europe/Berlin", "UTC"));
+  const { code, said } = await deploy();
+  assert.equal(code, 1, said);
+  assert.match(said, /refused, nothing was made:\n {2}zone is UTC, what runs counts days of Europe\/Berlin/);
+  assert.deepEqual(cloudflare.calls, []);
+});
+
+test("without a login, or with several accounts, it says what to do", async (t) => {
+  const other = await start_cloudflare({ accounts: [{ id: ACCOUNT, name: "Brand" }, { id: "b".repeat(32), name: "Agency" }] });
+  t.after(() => other.close());
+  Object.assign(cloudflare.env, other.env);
+  const several = await deploy();
+  assert.match(several.said, /has 2 accounts; say in environments\/trial\.toml/);
+  assert.match(several.said, new RegExp(`account_id = "${"b".repeat(32)}" {2}# Agency`));
+  cloudflare.env.CLOUDFLARE_API_TOKEN = "wrong";
+  const lacking = await deploy();
+  assert.equal(lacking.code, 2, lacking.said);
+  assert.match(lacking.said, /npx wrangler login.*CLOUDFLARE_API_TOKEN.*D1/s);
+});
