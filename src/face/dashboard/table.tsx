@@ -160,7 +160,7 @@ function useSeen(count: number, box: { current: HTMLDivElement | null }) {
     count: many ? count : 0,
     getScrollElement: () => box.current,
     estimateSize: () => HEIGHT,
-    overscan: 12,
+    overscan: 6,
     observeElementRect,
     observeElementOffset,
     scrollToFn: elementScroll,

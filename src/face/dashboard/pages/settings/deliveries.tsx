@@ -81,8 +81,8 @@ export function Deliveries({ source }: { source?: number }) {
             id={(row) => row.id}
             file="deliveries"
             columns={[
-              { key: "received_at", label: "Came", cell: (row) => <a href={to(["settings", "deliveries", row.id])}>{when(row.received_at)}</a>, by: (row) => row.received_at },
-              { key: "outcome", label: "What became of it", cell: (row) => <span class={bad(row.outcome) ? "wrong" : undefined}>{became(row.outcome)}</span>, by: (row) => row.outcome },
+              { key: "outcome", label: "What became of it", cell: (row) => <a href={to(["settings", "deliveries", row.id])} class={bad(row.outcome) ? "wrong" : undefined}>{became(row.outcome)}</a>, by: (row) => row.outcome },
+              { key: "received_at", label: "Came", cell: (row) => when(row.received_at), by: (row) => row.received_at },
               { key: "source", label: "Source", cell: (row) => nameOf(sources, row.source_id), by: (row) => row.source_id },
               { key: "topic", label: "About", cell: (row) => row.topic, by: (row) => row.topic },
               { key: "status", label: "Answered", number: true, cell: (row) => row.status, by: (row) => row.status },

@@ -70,7 +70,7 @@ export function Form({ id, fields: all, row = null, send, save, keeps = false, c
     const { body: said, wrong } = body(fields, get, row, around);
     if (Object.keys(wrong).length > 0) {
       const faults = Object.entries(wrong).map(([name, detail]) => ({ pointer: `/${name}`, code: "wrong", detail }));
-      return setProblem(new Problem(0, "invalid", "Some fields are wrong.", "Correct them and send it again.", faults));
+      return setProblem(new Problem(0, "invalid", "Some fields are wrong.", "", faults));
     }
     setProblem(null);
     if (row && Object.keys(said).length === 0) return setNote("Nothing was changed.");
@@ -88,7 +88,9 @@ export function Form({ id, fields: all, row = null, send, save, keeps = false, c
   };
   // A fault of a field's own stands there; the rest stands below all of them.
   const of = (field: Field) => problem?.faults.filter(({ pointer = "" }) => claims(field, pointer)) ?? [];
-  const rest = problem && new Problem(problem.status, problem.code, problem.title, problem.detail, problem.faults.filter(({ pointer = "" }) => !shown.some((field) => claims(field, pointer))));
+  const elsewhere = problem?.faults.filter(({ pointer = "" }) => !shown.some((field) => claims(field, pointer))) ?? [];
+  const detail = problem?.code === "invalid" ? "Correct them and send it again." : (problem?.detail ?? "");
+  const rest = problem && new Problem(problem.status, problem.code, problem.title, detail, elsewhere);
   const typed = Object.keys(draft).length > 0;
   return (
     <form class="form" ref={form} noValidate onSubmit={(event) => void submit(event)}>

@@ -124,8 +124,8 @@ function Messages({ of }: { of: number }) {
             id={(row) => row.id}
             file={`messages-${of}`}
             columns={[
-              { key: "created_at", label: "Noted", cell: (row) => when(row.created_at), by: (row) => row.created_at },
               { key: "event", label: "What happened", cell: (row) => row.event, by: (row) => row.event },
+              { key: "created_at", label: "Noted", cell: (row) => when(row.created_at), by: (row) => row.created_at },
               { key: "key", label: "Of what", cell: (row) => row.key, by: (row) => row.key },
               { key: "state", label: "State", cell: (row) => <span class={row.state === "dead" ? "wrong" : undefined}>{words(row.state)}</span>, by: (row) => row.state },
               { key: "attempts", label: "Attempts", number: true, cell: (row) => row.attempts, by: (row) => row.attempts },
