@@ -12,7 +12,7 @@ export default function Page() {
   }, [found]);
   return (
     <>
-      <nav class="tabs" aria-label="Settings">
+      <nav class="ways" aria-label="Settings">
         <ul>
           {PLACES.map((one) => (
             <li>

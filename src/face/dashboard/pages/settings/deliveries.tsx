@@ -81,13 +81,13 @@ export function Deliveries({ source }: { source?: number }) {
             id={(row) => row.id}
             file="deliveries"
             columns={[
-              { key: "received_at", label: "Came", cell: (row) => <a href={to(["settings", "deliveries", row.id])}>{when(row.received_at)}</a>, by: (row) => row.received_at },
-              { key: "outcome", label: "What became of it", cell: (row) => <span class={bad(row.outcome) ? "wrong" : undefined}>{became(row.outcome)}</span>, by: (row) => row.outcome },
+              { key: "outcome", label: "What became of it", cell: (row) => <a href={to(["settings", "deliveries", row.id])} class={bad(row.outcome) ? "wrong" : undefined}>{became(row.outcome)}</a>, by: (row) => row.outcome },
+              { key: "received_at", label: "Came", cell: (row) => when(row.received_at), by: (row) => row.received_at },
               { key: "source", label: "Source", cell: (row) => nameOf(sources, row.source_id), by: (row) => row.source_id },
               { key: "topic", label: "About", cell: (row) => row.topic, by: (row) => row.topic },
               { key: "status", label: "Answered", number: true, cell: (row) => row.status, by: (row) => row.status },
               { key: "verified", label: "Signed", cell: (row) => (row.verified ? "yes" : "no"), by: (row) => String(row.verified) },
-              { key: "why", label: "What was wrong", cell: (row) => <span class="long">{wrong(row)}</span>, by: wrong },
+              { key: "why", label: "What was wrong", cell: (row) => <span class="told">{wrong(row)}</span>, by: wrong },
               { key: "replayed_at", label: "Replayed", cell: (row) => when(row.replayed_at), by: (row) => row.replayed_at },
             ]}
           />
@@ -190,7 +190,7 @@ function Replay({ delivery, again }: { delivery: Delivery; again: () => void }) 
   return (
     <section aria-label="Replay">
       {!delivery.verified && (
-        <label class="tick">
+        <label class="option">
           <input type="checkbox" checked={vouched} onChange={(event) => setVouched(event.currentTarget.checked)} />
           <span>Nobody signed it. I know who sent it and vouch for what it says: it then counts like any other of its source.</span>
         </label>

@@ -61,7 +61,7 @@ export function Deployment() {
           { key: "name", label: "Setting", cell: ([name]) => name, by: ([name]) => name },
           { key: "value", label: "Value", cell: ([, value]) => (value === null ? "not set" : String(value)), by: ([, value]) => value },
           { key: "line", label: "Its line in wrangler.toml", cell: (line) => <code>{written(line)}</code>, csv: written },
-          { key: "means", label: "What it does", cell: ([, , means]) => <span class="long">{means}</span>, by: ([, , means]) => means },
+          { key: "means", label: "What it does", cell: ([, , means]) => <span class="told">{means}</span>, by: ([, , means]) => means },
         ]}
       />
       <h3>How visitors are known</h3>
@@ -167,8 +167,8 @@ function Rollups() {
               id={(job) => job.id}
               file="runs"
               columns={[
-                { key: "started_at", label: "Began", cell: (job) => when(job.started_at), by: (job) => job.started_at },
                 { key: "kind", label: "Kind", cell: (job) => words(job.kind), by: (job) => job.kind },
+                { key: "started_at", label: "Began", cell: (job) => when(job.started_at), by: (job) => job.started_at },
                 { key: "state", label: "State", cell: (job) => <span class={job.state === "failed" ? "wrong" : job.state === "done" ? undefined : "warn"}>{words(job.state)}{job.doing && `: ${job.doing}`}</span>, by: (job) => job.state },
                 { key: "days", label: "Days", cell: (job) => range(job.days), by: (job) => job.days.length, csv: (job) => job.days.join(" ") },
                 { key: "events", label: "Events", number: true, cell: (job) => number(job.events), by: (job) => job.events },

@@ -70,7 +70,7 @@ export function Form({ id, fields: all, row = null, send, save, keeps = false, c
     const { body: said, wrong } = body(fields, get, row, around);
     if (Object.keys(wrong).length > 0) {
       const faults = Object.entries(wrong).map(([name, detail]) => ({ pointer: `/${name}`, code: "wrong", detail }));
-      return setProblem(new Problem(0, "invalid", "Some fields are wrong.", "Correct them and send it again.", faults));
+      return setProblem(new Problem(0, "invalid", "Some fields are wrong.", "", faults));
     }
     setProblem(null);
     if (row && Object.keys(said).length === 0) return setNote("Nothing was changed.");
@@ -88,7 +88,9 @@ export function Form({ id, fields: all, row = null, send, save, keeps = false, c
   };
   // A fault of a field's own stands there; the rest stands below all of them.
   const of = (field: Field) => problem?.faults.filter(({ pointer = "" }) => claims(field, pointer)) ?? [];
-  const rest = problem && new Problem(problem.status, problem.code, problem.title, problem.detail, problem.faults.filter(({ pointer = "" }) => !shown.some((field) => claims(field, pointer))));
+  const elsewhere = problem?.faults.filter(({ pointer = "" }) => !shown.some((field) => claims(field, pointer))) ?? [];
+  const detail = problem?.code === "invalid" ? "Correct them and send it again." : (problem?.detail ?? "");
+  const rest = problem && new Problem(problem.status, problem.code, problem.title, detail, elsewhere);
   const typed = Object.keys(draft).length > 0;
   return (
     <form class="form" ref={form} noValidate onSubmit={(event) => void submit(event)}>
@@ -169,7 +171,7 @@ function Asked({ field, id, text, set, names, faults }: Given) {
   if (field.kind === "flag") {
     return (
       <div class="field">
-        <label class="tick">
+        <label class="option">
           <input type="checkbox" checked={text === "true"} aria-describedby={described} aria-invalid={faults.length > 0} onChange={(event) => set(String(event.currentTarget.checked))} />
           <span>{label}</span>
         </label>
@@ -236,7 +238,7 @@ function Offered({ field, id, option: [word, label, means], text, set, wrong }: 
     set((chosen ? kept : [...kept, word]).join(" "));
   };
   return (
-    <label class="tick">
+    <label class="option">
       <input type={field.kind === "radio" ? "radio" : "checkbox"} name={`${id}-of`} checked={chosen} aria-invalid={wrong} onChange={flip} />
       <span>
         <strong>

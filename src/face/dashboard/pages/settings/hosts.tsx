@@ -60,7 +60,7 @@ function Preview({ get }: { get: Get }) {
   if (![name, said, color, link].some(Boolean)) return null;
   const fits = /^#[0-9a-f]{6}$/i.test(color!);
   return (
-    <figure class="preview">
+    <figure class="lost-page">
       <figcaption>How the page of a dead link will look</figcaption>
       <div style={{ borderTopColor: fits ? color : "transparent" }}>
         <p class="large">This link leads nowhere</p>

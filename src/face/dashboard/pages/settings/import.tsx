@@ -78,7 +78,7 @@ export function Import({ thing, table }: { thing: Thing; table: NonNullable<Thin
           )}
         </p>
         {current && !current.stored && current.said.rejected > 0 && table.whole && (
-          <label class="tick">
+          <label class="option">
             <input type="checkbox" checked={partial} onChange={(event) => setPartial(event.currentTarget.checked)} />
             <span>Store what is right and leave the rejected rows out</span>
           </label>

@@ -177,7 +177,7 @@ export function Ledger({ rest: [first, ...rest] }: { rest: string[] }) {
   const at = place.value.parts[2] ?? "costs";
   return (
     <>
-      <nav class="tabs" aria-label="The ledger">
+      <nav class="ways" aria-label="The ledger">
         <ul>
           {SHELF.map(({ at: where, title }) => (
             <li>

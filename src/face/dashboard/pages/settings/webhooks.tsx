@@ -29,13 +29,13 @@ const WEBHOOKS: Thing = {
       kind: "checks",
       needed: true,
       options: [
-        ["conversion.accepted", "An order", "that counts from now on."],
-        ["conversion.revised", "A change", "of an order that was told before."],
-        ["refund.applied", "A refund", ""],
-        ["lead.created", "A lead", ""],
-        ["rollup.finished", "New figures", "once a run has counted."],
-        ["link.failing", "A link that fails", "its check."],
-        ["link.recovered", "A link that works again", ""],
+        ["conversion.accepted", "An order", "One that counts from now on."],
+        ["conversion.revised", "A change", "Of an order that was told before."],
+        ["refund.applied", "A refund"],
+        ["lead.created", "A lead"],
+        ["rollup.finished", "New figures", "Once a run has counted."],
+        ["link.failing", "A link that fails", "Its check did not arrive."],
+        ["link.recovered", "A link that works again"],
       ],
     },
     { name: "enabled", label: "Messages are sent", kind: "flag", usual: "true" },
@@ -124,8 +124,8 @@ function Messages({ of }: { of: number }) {
             id={(row) => row.id}
             file={`messages-${of}`}
             columns={[
-              { key: "created_at", label: "Noted", cell: (row) => when(row.created_at), by: (row) => row.created_at },
               { key: "event", label: "What happened", cell: (row) => row.event, by: (row) => row.event },
+              { key: "created_at", label: "Noted", cell: (row) => when(row.created_at), by: (row) => row.created_at },
               { key: "key", label: "Of what", cell: (row) => row.key, by: (row) => row.key },
               { key: "state", label: "State", cell: (row) => <span class={row.state === "dead" ? "wrong" : undefined}>{words(row.state)}</span>, by: (row) => row.state },
               { key: "attempts", label: "Attempts", number: true, cell: (row) => row.attempts, by: (row) => row.attempts },
