@@ -77,6 +77,12 @@ test("the example is an environment, but its hosts are nobody's", () => {
   assert.deepEqual(refused, ["host go.brand.example is an example: name your own."]);
 });
 
+test("the sample of a host and a shard more is an environment", () => {
+  const sample = said(readFileSync(join(ROOT, "tests/edge/samples/host_more.toml"), "utf8"));
+  assert.deepEqual(sample.hosts.map(({ host }) => host), ["go.brand.example", "vip.brand.example"]);
+  assert.deepEqual(Object.keys(names(sample).databases), ["DB", "EVENTS_0", "EVENTS_1"]);
+});
+
 test("every variable and secret that the Worker reads can be said, and no other", () => {
   const read = ["settings.rs", "privacy/keep.rs"].map((file) => readFileSync(join(ROOT, "src/domain", file), "utf8")).join("\n");
   const known = new Set([...read.matchAll(/"([A-Z]+(?:_[A-Z]+)*)"/g)].map(([, name]) => name).filter((name) => name !== "UTC" && !name.startsWith("BENCH")));

@@ -70,6 +70,7 @@ export function judgeOf(document) {
   function none(asked, reply) {
     if (![404, 405, 503].includes(reply.status)) return `${asked} answered ${reply.status}, and the document has no such door`;
     if (reply.status === 405 && !reply.headers.allow) return `${asked} answered 405 without Allow`;
+    if (asked.startsWith("HEAD ")) return undefined;
     return bodyOf(asked, reply, { "application/problem+json": {} }, pointer("components", "schemas", "Problem"));
   }
 

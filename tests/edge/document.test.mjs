@@ -74,7 +74,9 @@ test("where no door is a problem says so, and a method that is not served comes 
   assert.match(judge("GET", "/v1/nothing", answered(404, { error: "not found" })), /application\/problem\+json/);
   const no = refused(405, "method_not_allowed");
   assert.match(judge("PUT", "/v1/creators", no), /405 without Allow/);
-  assert.equal(judge("PUT", "/v1/creators", { ...no, headers: { ...no.headers, allow: "GET, POST" } }), undefined);
+  const told = { ...no, headers: { ...no.headers, allow: "GET, POST" } };
+  assert.equal(judge("PUT", "/v1/creators", told), undefined);
+  assert.equal(judge("HEAD", "/v1/creators", { ...told, text: "" }), undefined);
 });
 
 test("of a very long list the ends are judged", () => {

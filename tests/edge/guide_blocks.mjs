@@ -4,7 +4,7 @@
 //   from: PATH            the block is that file, which a test names or which lies under tests/
 //   from: PATH#REGION     the block is what stands between the lines `region: REGION` and `endregion` of that file
 //   run                   the lines are run by bash against a started Worker, page by page from top to bottom
-//   prints                what the block before printed, line by line in this order; `...` stands for anything
+//   prints                what the block before printed, line behind line, with others between; `...` stands for anything in a line
 //   spelled: REASON       not run, for the reason given: each command and option is asked of the program's own --help
 import { readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -54,15 +54,14 @@ export function named({ path, region }) {
 export const commands = (text) =>
   text.replace(/\s*\\\n\s*/g, " ").split("\n").map((line) => line.replace(/(^|\s)#.*/, "").trim()).filter(Boolean);
 
-/** Whether the lines of `wanted` come in this order in `printed`; the first that does not, or undefined. */
+/** The first line of `wanted` that `printed` lacks, behind what the lines before it stand for; undefined where it has all. */
 export function lacking(wanted, printed) {
-  const lines = printed.split("\n");
-  let from = 0;
+  let rest = printed;
   for (const line of wanted.split("\n").map((one) => one.trim()).filter((one) => one !== "" && one !== "...")) {
-    const pattern = new RegExp(line.split("...").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join(".*"));
-    const at = lines.findIndex((one, n) => n >= from && pattern.test(one));
-    if (at < 0) return line;
-    from = at + 1;
+    const parts = line.split("...").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+    const found = new RegExp(parts.join(".*")).exec(rest);
+    if (found === null) return line;
+    rest = rest.slice(found.index + found[0].length);
   }
   return undefined;
 }

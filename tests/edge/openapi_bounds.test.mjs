@@ -19,13 +19,13 @@ const bodied = Object.entries(document.paths).flatMap(([path, doors]) =>
 
 /** Sends so many bytes to an operation that it reads nothing in. */
 function send(method, path, operation, bytes) {
-  const asked = { "/v1/hooks/{handle}": `/v1/hooks/analytics?api_secret=${names.ga4_secret}`, "/v1/import": "/v1/import?name=bounds" };
-  const where = asked[path] ?? path.replace(/\{(\w+)\}/g, (_, name) => SAMPLES[name]);
+  const where = path === "/v1/hooks/{handle}" ? `/v1/hooks/analytics?api_secret=${names.ga4_secret}` : path.replace(/\{(\w+)\}/g, (_, name) => SAMPLES[name]);
   const [type] = Object.keys(operation.requestBody.content);
   return edge.request(where, { method, ip: address(), headers: { authorization: `Bearer ${ADMIN_KEY}`, "content-type": type }, body: " ".repeat(bytes) });
 }
 
-for (const [method, path, operation] of bodied) {
+// Whoever sends eight megabytes may be cut off before the answer comes: tests/edge/import.test.mjs has that door.
+for (const [method, path, operation] of bodied.filter(([, path]) => path !== "/v1/import")) {
   test(`${method} ${path} takes as many bytes as the document says, and not one more`, async () => {
     const most = operation.requestBody["x-body-most"];
     const over = await send(method, path, operation, most + 1);

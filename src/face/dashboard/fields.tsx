@@ -20,7 +20,7 @@ interface Told {
 export function Box({ label, hint, wrong, usual, kind = "text", list, value, typed, left }: Told & { value: string; typed: (text: string) => void; left?: (text: string) => void }) {
   const id = useId();
   return (
-    <div class="field">
+    <div class="asked">
       <label for={id}>
         <span>{label}</span>
       </label>

@@ -11,23 +11,33 @@ export const NONE = "–";
 
 const locale = typeof navigator === "undefined" ? "en" : navigator.language;
 
+// A formatter takes a hundred times as long to make as to use, and a table of creators uses thousands.
+const made = new Map<string, Intl.NumberFormat>();
+
+function format(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${options.style} ${options.currency} ${options.notation} ${options.signDisplay} ${options.minimumFractionDigits} ${options.maximumFractionDigits}`;
+  const known = made.get(key) ?? new Intl.NumberFormat(locale, options);
+  made.set(key, known);
+  return known;
+}
+
 export type Missing = number | null | undefined;
 
 /** A whole number or a share of orders: up to two digits where it is not whole. */
 export const number = (value: Missing, digits = 2): string =>
-  value === null || value === undefined ? NONE : new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value);
+  value === null || value === undefined ? NONE : format({ maximumFractionDigits: digits }).format(value);
 
 /** Money in minor units as its currency is written. */
 export function money(minor: Missing, currency: string | null | undefined): string {
   if (minor === null || minor === undefined || !currency) return NONE;
   const digits = DIGITS[currency] ?? 2;
-  return new Intl.NumberFormat(locale, { style: "currency", currency, minimumFractionDigits: digits, maximumFractionDigits: digits }).format(minor / 10 ** digits);
+  return format({ style: "currency", currency, minimumFractionDigits: digits, maximumFractionDigits: digits }).format(minor / 10 ** digits);
 }
 
 /** Money as an axis has room for it: `1.2K €`. */
 export function shortMoney(minor: Missing, currency: string): string {
   if (minor === null || minor === undefined) return NONE;
-  return new Intl.NumberFormat(locale, { style: "currency", currency, notation: "compact", minimumFractionDigits: 0, maximumFractionDigits: 1 }).format(minor / 10 ** (DIGITS[currency] ?? 2));
+  return format({ style: "currency", currency, notation: "compact", minimumFractionDigits: 0, maximumFractionDigits: 1 }).format(minor / 10 ** (DIGITS[currency] ?? 2));
 }
 
 /** The same as a plain decimal for tables and forms: `79.30`. */
@@ -38,7 +48,7 @@ export function decimal(minor: Missing, currency: string): string {
 
 /** A share as percent. */
 export const percent = (value: Missing, digits = 1): string =>
-  value === null || value === undefined ? NONE : new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: digits }).format(value);
+  value === null || value === undefined ? NONE : format({ style: "percent", maximumFractionDigits: digits }).format(value);
 
 /** A ratio such as ROAS: `4.2x`. */
 export const times = (value: Missing): string => (value === null || value === undefined ? NONE : `${number(value)}×`);
@@ -46,7 +56,7 @@ export const times = (value: Missing): string => (value === null || value === un
 /** What changed against before, as percent with its sign; nothing where there is nothing to compare with. */
 export function changed(now: Missing, before: Missing): string {
   if (now === null || now === undefined || before === null || before === undefined || before === 0) return NONE;
-  return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0, signDisplay: "exceptZero" }).format((now - before) / Math.abs(before));
+  return format({ style: "percent", maximumFractionDigits: 0, signDisplay: "exceptZero" }).format((now - before) / Math.abs(before));
 }
 
 /** A day of the deployment's zone, `2026-11-20`, as people write it. */

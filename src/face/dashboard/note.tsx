@@ -1,7 +1,7 @@
 // What a page opens with: the question that it answers, what its numbers cannot say, and what of the address it does not follow.
 import type { ComponentChildren } from "preact";
 import { said } from "./address";
-import { words } from "./format";
+import { number, words } from "./format";
 
 /** The question in one sentence, and the limits right under it: who only glances reads both. */
 export function Note({ asks, children }: { asks: string; children: ComponentChildren }) {
@@ -22,6 +22,16 @@ export function NotHere({ names }: { names: string[] }) {
   return (
     <p class="state" role="note">
       Not followed on this page: {named.map((name) => `${words(name).toLowerCase()} ${said(name)}`).join(", ")}. Its numbers are of everything.
+    </p>
+  );
+}
+
+/** Orders whose money is in no sum, because a rate of exchange is missing. */
+export function Unrated({ orders }: { orders: number | null }) {
+  if (!orders) return null;
+  return (
+    <p class="state warn">
+      {number(orders)} {orders === 1 ? "order has" : "orders have"} no rate of exchange: their money is missing here. Send rates to /v1/rates.
     </p>
   );
 }

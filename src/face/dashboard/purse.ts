@@ -1,5 +1,5 @@
 // Money of a row of a report: one figure, or each currency by itself where they cannot be added.
-import { NONE, money } from "./format";
+import { money } from "./format";
 
 export interface Purse {
   by_currency?: Record<string, Record<string, number | null>>;
@@ -10,5 +10,5 @@ export interface Purse {
 export function purse(row: Purse, name: string, currency: string | null): string {
   const apart = Object.entries(row.by_currency ?? {}).flatMap(([currency, sums]) => (sums[name] == null ? [] : [money(sums[name], currency)]));
   if (apart.length > 0) return apart.join(" · ");
-  return money((row as Record<string, unknown>)[name] as number | null | undefined, currency) || NONE;
+  return money((row as Record<string, unknown>)[name] as number | null | undefined, currency);
 }

@@ -1,7 +1,7 @@
 // A table that sorts, scrolls through thousands of rows, and gives what is on the screen as CSV.
 import { Virtualizer, elementScroll, observeElementOffset, observeElementRect } from "@tanstack/virtual-core";
-import type { ComponentChildren } from "preact";
-import { useEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
+import { Component, type ComponentChildren } from "preact";
+import { useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
 import { change, said } from "./address";
 import { csv, download } from "./csv";
 
@@ -45,6 +45,7 @@ export function Table<Row>({ caption, columns, rows, id, sort = "", kept, file, 
   const sorted = useMemo(() => inOrder(rows, columns, by), [rows, columns, by]);
   const box = useRef<HTMLDivElement>(null);
   const seen = useSeen(sorted.length, box);
+  useWidest(box, columns, seen !== null);
   const drawn = seen ? seen.items.map((item) => sorted[item.index]!) : sorted;
   const first = seen?.items[0]?.index ?? 0;
   return (
@@ -62,15 +63,7 @@ export function Table<Row>({ caption, columns, rows, id, sort = "", kept, file, 
           <tbody>
             {seen && seen.above > 0 && <tr aria-hidden="true" style={{ height: `${seen.above}px` }} />}
             {drawn.map((row, n) => (
-              <tr key={id(row)} aria-rowindex={first + n + 2}>
-                {columns.map((column, at) =>
-                  at === 0 ? (
-                    <th scope="row">{column.cell(row)}</th>
-                  ) : (
-                    <td class={column.number ? "number" : undefined}>{column.cell(row)}</td>
-                  ),
-                )}
-              </tr>
+              <Line key={id(row)} row={row} columns={columns} place={first + n + 2} />
             ))}
             {seen && seen.below > 0 && <tr aria-hidden="true" style={{ height: `${seen.below}px` }} />}
           </tbody>
@@ -87,6 +80,42 @@ export function Table<Row>({ caption, columns, rows, id, sort = "", kept, file, 
       )}
     </section>
   );
+}
+
+/** A row, drawn again only when it or the columns are others: while one scrolls, most rows stay what they were. */
+class Line<Row> extends Component<{ row: Row; columns: Column<Row>[]; place: number }> {
+  override shouldComponentUpdate(next: { row: Row; columns: Column<Row>[]; place: number }): boolean {
+    return next.row !== this.props.row || next.columns !== this.props.columns || next.place !== this.props.place;
+  }
+
+  override render() {
+    const { row, columns, place } = this.props;
+    return (
+      <tr aria-rowindex={place}>
+        {columns.map((column, at) => (at === 0 ? <th scope="row">{column.cell(row)}</th> : <td class={column.number ? "number" : undefined}>{column.cell(row)}</td>))}
+      </tr>
+    );
+  }
+}
+
+/** Lets columns grow and never shrink, so that they stand still while other rows come into sight. */
+function useWidest(box: { current: HTMLDivElement | null }, columns: unknown, many: boolean) {
+  const kept = useRef<{ of: unknown; widths: number[] }>({ of: null, widths: [] });
+  useLayoutEffect(() => {
+    const heads = [...(box.current?.querySelectorAll<HTMLElement>("thead th") ?? [])];
+    if (kept.current.of !== columns) {
+      kept.current = { of: columns, widths: [] };
+      for (const head of heads) head.style.minWidth = "";
+    }
+    if (!many) return;
+    const { widths } = kept.current;
+    const now = heads.map((head) => head.offsetWidth);
+    now.forEach((width, at) => {
+      if (width <= (widths[at] ?? 0)) return;
+      widths[at] = width;
+      heads[at]!.style.minWidth = `${width}px`;
+    });
+  });
 }
 
 function Head<Row>({ column, by, set }: { column: Column<Row>; by: string; set: (by: string) => void }) {
@@ -131,7 +160,7 @@ function useSeen(count: number, box: { current: HTMLDivElement | null }) {
     count: many ? count : 0,
     getScrollElement: () => box.current,
     estimateSize: () => HEIGHT,
-    overscan: 12,
+    overscan: 6,
     observeElementRect,
     observeElementOffset,
     scrollToFn: elementScroll,

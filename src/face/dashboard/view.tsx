@@ -46,6 +46,8 @@ export function Days() {
     ["This month", `${month}01`, today],
     ["Last month", `${lastMonth.slice(0, 8)}01`, lastMonth],
   ];
+  // Days that are none are said, so that nobody reads the usual ones for those that were meant.
+  const other = (said("from") !== "" && said("from") !== from) || (said("to") !== "" && said("to") !== to);
   const chosen = named.find(([, first, last]) => first === from && last === to)?.[0] ?? "";
   const set = (first: string, last: string) => {
     if (!first || !last) return;
@@ -79,6 +81,11 @@ export function Days() {
         <span>To</span>
         <input id={`${id}-to`} type="date" value={to} max={today} onChange={(event) => set(from, event.currentTarget.value)} />
       </label>
+      {other && (
+        <p class="wrong" role="note">
+          The address names no two days in order, so these are the usual ones.
+        </p>
+      )}
     </fieldset>
   );
 }
@@ -103,7 +110,7 @@ export const Model = () => <Choice name="model" label="Model" options={MODELS.ma
 /** Chooses a window in days. */
 export function Window({ name = "click_window_days", label = "Click window", usual = settings.value!.windows.click_days }: { name?: string; label?: string; usual?: number }) {
   const days = [1, 7, 14, 28, 30, 60, 90].filter((days) => days !== usual);
-  return <Choice name={name} label={label} options={[["", `${usual} days (as paid)`], ...days.map((days): [string, string] => [String(days), `${days} days`])]} />;
+  return <Choice name={name} label={label} options={[["", `${usual} ${usual === 1 ? "day" : "days"} (as paid)`], ...days.map((days): [string, string] => [String(days), `${days} ${days === 1 ? "day" : "days"}`])]} />;
 }
 
 interface Named {

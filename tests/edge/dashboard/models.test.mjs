@@ -118,7 +118,10 @@ test("a wrong word in the address and days without orders are said, and no numbe
   await refused(page, /codes: Send one of as_touch/);
   await page.goto(`${seen.url}/dashboard/models?from=2020-01-01&to=2020-01-31`);
   await page.getByText("There are no orders in these days.").waitFor();
+  assert.equal(await page.getByText("names no two days").count(), 0);
   assert.equal(await page.locator("main table").count(), 0);
+  await page.goto(`${seen.url}/dashboard/models?from=yesterday&to=${TO}`);
+  await page.getByText("The address names no two days in order").waitFor();
   seen.fine();
   await page.close();
 });

@@ -121,7 +121,7 @@ test("what changed most comes first, and what may be chance says so", { skip }, 
     .slice(0, 6);
   const sure = ({ interval, previous }) => {
     const [one, other] = [interval.net_minor, previous.interval.net_minor];
-    if (!one || !other) return "Too few orders";
+    if (!one || !other) return "Too few to tell";
     return one.low <= other.high && other.low <= one.high ? "Within chance" : "Beyond chance";
   };
   const change = ({ net_minor: now, previous: { net_minor: past } }) =>

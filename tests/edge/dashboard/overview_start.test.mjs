@@ -1,7 +1,7 @@
 // The overview of a deployment without anything, and of one that sells in several currencies and is asked for what it has not.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { dayOf } from "../start.mjs";
+import { ADMIN_KEY, dayOf, until } from "../start.mjs";
 import { audience, faults, settled, skip, stage } from "./stage.mjs";
 import { cells, day, figure, money, number } from "./written.mjs";
 
@@ -104,6 +104,23 @@ test("what only a browser told is said, and leads to these orders", { skip }, as
   const page = await seen.open(VIEW);
   const way = page.locator(".attention li", { hasText: `${unverified.orders} order is unverified` }).locator("a");
   assert.equal(new URL(await way.getAttribute("href"), seen.url).searchParams.get("state"), "unverified");
+  await page.close();
+});
+
+test("a key that ends while somebody looks asks for another, and goes on where it was", { skip }, async () => {
+  const { id, key } = await edge.make.key(["admin"]);
+  const page = await seen.open(VIEW, { key });
+  await page.waitForSelector(".tiles");
+  await edge.call("DELETE", `/v1/keys/${id}`);
+  await until("the key opens nothing", async () => (await edge.call("GET", "/v1/settings", undefined, { key })).status === 401);
+  await page.selectOption(".days select", "Last 7 days");
+  await page.getByText("Your key has ended").waitFor();
+  const there = page.url();
+  await page.fill("dialog input", ADMIN_KEY);
+  await page.click("dialog >> text=Sign in");
+  await page.getByText("Nothing was counted on these days.").waitFor();
+  assert.equal(page.url(), there);
+  assert.equal(await page.locator("dialog").count(), 0);
   await page.close();
 });
 

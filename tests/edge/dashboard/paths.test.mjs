@@ -43,8 +43,8 @@ test("ways, what came of them, and who opens and closes are the API's", { skip }
   // The most frequent way as steps, and how sure its rate is.
   const [first] = answer.rows;
   const named = await names();
-  assert.deepEqual(await texts(page, ".ways > li:first-child .step"), [...first.path.split(" > ").map((part) => named.get(part) ?? part), "order"]);
-  await page.click(".ways > li:first-child button[aria-label^='Bought by']");
+  assert.deepEqual(await texts(page, ".journeys > li:first-child .step"), [...first.path.split(" > ").map((part) => named.get(part) ?? part), "order"]);
+  await page.click(".journeys > li:first-child button[aria-label^='Bought by']");
   const { low, high } = first.interval.conversion_rate;
   assert.match(await page.textContent("dialog"), new RegExp(`${percent(low)} to ${percent(high)} \\(95 %\\)`));
   await page.keyboard.press("Escape");
@@ -79,7 +79,7 @@ test("filters are the API's, and the rate of days that are not over is left open
   const answer = await report(`${days}&creator=2&sort=revenue`);
   await same(page, answer);
   assert.match(await page.textContent("section[aria-label='Ways to an order']"), /Which part bought is told once the window of every day is over/);
-  assert.equal(await page.locator(".ways button[aria-label^='Bought by']").count(), 0);
+  assert.equal(await page.locator(".journeys button[aria-label^='Bought by']").count(), 0);
   await page.close();
 });
 

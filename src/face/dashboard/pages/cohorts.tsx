@@ -4,7 +4,7 @@ import { useAnswer } from "../api";
 import { CreatorChoice, Field } from "../fields";
 import { Figure, On } from "../figure";
 import { money, number, percent, words } from "../format";
-import { Note, NotHere } from "../note";
+import { Note, NotHere, Unrated } from "../note";
 import { settings } from "../session";
 import { Empty, Shown as Arrived } from "../states";
 import { type Column, Table } from "../table";
@@ -43,7 +43,7 @@ export default function Page() {
                 {number(answer.totals.customers)} customers with {number(answer.totals.orders)} orders, won from {month(answer.from.slice(0, 7))} to {month(answer.to.slice(0, 7))}: whole months.
               </p>
               {answer.totals.orders_of_unknown_customers > 0 && <p class="state">{number(answer.totals.orders_of_unknown_customers)} orders do not say whose they are and are left out. Let the shop send a customer's reference.</p>}
-              {answer.totals.orders_without_rate > 0 && <p class="state warn">{number(answer.totals.orders_without_rate)} orders have no rate of exchange: their money is missing here. Send rates to /v1/rates.</p>}
+              <Unrated orders={answer.totals.orders_without_rate} />
               <Ages answer={answer} shown={shown} />
               <SoFar answer={answer} />
             </On>

@@ -4,8 +4,7 @@ import { said } from "../address";
 import { useAnswer } from "../api";
 import { CreatorChoice, Field } from "../fields";
 import { On } from "../figure";
-import { number } from "../format";
-import { Note, NotHere } from "../note";
+import { Note, NotHere, Unrated } from "../note";
 import { settings } from "../session";
 import { Empty, Shown } from "../states";
 import { Choice, Days, Filters, range } from "../view";
@@ -46,7 +45,7 @@ export default function Page() {
         {(answer) => (
           <On ground={{ ...answer, basis: `${answer.basis}, ${answer.revenue_basis}` }}>
             <Evidence evidence={answer.evidence} />
-            {answer.unrated > 0 && <p class="state warn">{number(answer.unrated)} orders have no rate of exchange, so nothing is said in money. Send rates to /v1/rates.</p>}
+            <Unrated orders={answer.unrated} />
             {answer.holdout && <Test holdout={answer.holdout} currency={answer.currency ?? currency.current} />}
             {answer.control && <Beside control={answer.control} />}
             {answer.rows.every((row) => row.orders === 0) ? (

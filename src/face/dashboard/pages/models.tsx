@@ -2,8 +2,7 @@
 import { said } from "../address";
 import { useAnswer } from "../api";
 import { On } from "../figure";
-import { number } from "../format";
-import { Note, NotHere } from "../note";
+import { Note, NotHere, Unrated } from "../note";
 import { Empty, Shown } from "../states";
 import { range } from "../view";
 import type { Answer, Measure } from "./models/answer";
@@ -32,7 +31,7 @@ export default function Page() {
           ) : (
             <On ground={{ ...answer, basis: `${answer.basis}, ${answer.revenue_basis}` }}>
               {answer.label && <p class="state">No visits by other channels are known, so this is the {answer.label}: what they part between themselves.</p>}
-              {(answer.unrated ?? 0) > 0 && <p class="state warn">{number(answer.unrated)} orders have no rate of exchange: their money is missing here. Send rates to /v1/rates.</p>}
+              <Unrated orders={answer.unrated} />
               <SideBySide answer={answer} measure={measure} />
               <Gate answer={answer} />
             </On>

@@ -5,9 +5,10 @@ import { Bars } from "../charts/bars";
 import { CreatorChoice, Field } from "../fields";
 import { Figure, On } from "../figure";
 import { day, number, percent } from "../format";
-import { Note, NotHere } from "../note";
+import { Note, NotHere, Unrated } from "../note";
 import { purse } from "../purse";
 import { Empty, Shown } from "../states";
+import { Tile, Tiles } from "../tile";
 import { Choice, Days, range } from "../view";
 import type { Answer, Length } from "./paths/answer";
 import { Lags } from "./paths/lags";
@@ -27,7 +28,7 @@ export default function Page() {
       </Note>
       <form class="controls" onSubmit={(event) => event.preventDefault()}>
         <Days />
-        <Choice name="kind" label="To" options={[["sale", "Sales"], ["lead", "Leads"], ["event", "Events of the shop"]]} />
+        <Choice name="kind" label="Ending in" options={[["sale", "Sales"], ["lead", "Leads"], ["event", "Events of the shop"]]} />
         <Choice name="sort" label="First come" options={[["orders", "Most orders"], ["revenue", "Most net revenue"]]} />
         <CreatorChoice label="With the creator" any="Anybody" wrong={wrong("creator")} />
         <CreatorChoice name="not_creator" label="Without the creator" any="Nobody left out" wrong={wrong("not_creator")} />
@@ -42,12 +43,13 @@ export default function Page() {
             <Empty>Nobody went a way in these days that ended or could have ended with an order. Choose other days, or take a filter away.</Empty>
           ) : (
             <On ground={{ ...answer, basis: `${answer.basis}, ${answer.revenue_basis}` }}>
+              <Unrated orders={answer.unrated} />
               <Totals answer={answer} />
               <Ways answer={answer} />
               <Roles answer={answer} />
               <div class="columns">
                 <Lengths answer={answer} />
-                {answer.lags ? <Lags lags={answer.lags} window={answer.click_window_days} /> : <p class="state">How long it took is not kept by channel: take the filter by channel away to see it.</p>}
+                {answer.lags ? <Lags lags={answer.lags} window={answer.click_window_days} chosen={said("creator") + said("not_creator") !== ""} /> : <p class="state">How long it took is not kept by channel: take the filter by channel away to see it.</p>}
               </div>
             </On>
           )
@@ -67,16 +69,11 @@ function Totals({ answer: { totals, currency } }: { answer: Answer }) {
     ["Net revenue", purse(totals, "net_minor", currency), "Of these orders, less refunds."],
   ];
   return (
-    <ul class="tiles">
-      {tiles.map(([name, value, means]) => (
-        <li class="tile">
-          <div class="name">{name}</div>
-          <div class="value">
-            <Figure label={name} value={value} means={means} why={name === "Net revenue" ? totals.why?.net_minor : null} />
-          </div>
-        </li>
+    <Tiles label="All ways together">
+      {tiles.map(([label, value, means]) => (
+        <Tile fact={{ label, value, means, why: label === "Net revenue" ? totals.why?.net_minor : null }} />
       ))}
-    </ul>
+    </Tiles>
   );
 }
 

@@ -9,9 +9,10 @@ import { NONE, number, percent } from "../format";
 import { Note, NotHere } from "../note";
 import { Empty, Shown } from "../states";
 import { type Column, Table } from "../table";
+import { Tile, Tiles } from "../tile";
 import { Days, range } from "../view";
 import { type Answer, type Counts, PARTS, type Row } from "./reconciliation/answer";
-import { Likely, MEANS, Told } from "./reconciliation/figures";
+import { Likely, MEANS, told } from "./reconciliation/figures";
 
 const LISTS = ["link", "code", "survey"] as const;
 const TILES = ["link_or_code", "link_or_code_or_survey", "link_and_code", "agreement", "conflicts"] as const;
@@ -64,16 +65,11 @@ function Lists({ answer }: { answer: Answer }) {
           </select>
         </label>
       </form>
-      <ul class="tiles">
+      <Tiles label={`Lists of ${who}`}>
         {TILES.map((name) => (
-          <li class="tile">
-            <div class="name">{MEANS[name]![0]}</div>
-            <div class="value">
-              <Told name={name} row={counts} who={who} />
-            </div>
-          </li>
+          <Tile fact={{ ...told(name, counts, who), label: MEANS[name]![0] }} />
         ))}
-      </ul>
+      </Tiles>
       <div class="columns">
         <Overlap
           title={`Orders of ${who} by who names them`}
@@ -103,7 +99,7 @@ function Lists({ answer }: { answer: Answer }) {
                 <tr>
                   <th scope="row">{MEANS[name]![0]}, in all</th>
                   <td class="number">
-                    <Told name={name} row={counts} who={who} />
+                    <Figure {...told(name, counts, who)} />
                   </td>
                 </tr>
               ))}
@@ -136,13 +132,13 @@ function Survey({ answer: { survey, totals } }: { answer: Answer }) {
 }
 
 function Creators({ answer }: { answer: Answer }) {
-  const most = Math.max(1, ...answer.rows.map((row) => row.interval?.reconciled_orders?.high ?? row.link_or_code));
+  const most = answer.rows.reduce((most, row) => Math.max(most, row.interval?.reconciled_orders?.high ?? row.link_or_code), 1);
   const counted = (name: keyof Counts & string): Column<Row> => ({
     key: name,
     label: MEANS[name]![0],
     means: MEANS[name]![1],
     number: true,
-    cell: (row) => <Told name={name} row={row} who={row.creator.name} />,
+    cell: (row) => <Figure {...told(name, row, row.creator.name)} />,
     by: (row) => row[name] as number | null,
   });
   const columns: Column<Row>[] = [

@@ -1,7 +1,7 @@
 // The heat map: a row for each creator and month, a column for each age, shaded by how much that is.
 import { type Cell, Heat } from "../../charts/heat";
 import { Figure } from "../../figure";
-import { number, percent, times } from "../../format";
+import { money, number, percent, times } from "../../format";
 import { purse } from "../../purse";
 import { type Answer, type Row, called, figure, month } from "./answer";
 
@@ -29,7 +29,7 @@ export function Ages({ answer, shown }: { answer: Answer; shown: Shown }) {
   const name = (age: number) => (shown === "ltv" || shown === "net" ? `${shown}_${age}_minor` : `${shown}_${age}`);
   const amount = shown === "ltv" || shown === "net";
   const write = (row: Row, age: number) => (amount ? purse(row, name(age), answer.currency) : shown === "repeat_rate" ? percent(figure(row, name(age))) : times(figure(row, name(age))));
-  const bound = (value: number) => (amount ? purse({ bound: Math.round(value) } as object, "bound", answer.currency) : percent(value));
+  const bound = (value: number) => (amount ? money(Math.round(value), answer.currency) : percent(value));
   const cell = (row: Row, age: number): Cell => {
     const value = figure(row, name(age));
     const why = row.why?.[name(age)] ?? null;

@@ -49,6 +49,8 @@ export function Ranking() {
     () => rows.filter((row) => (text === "" || `${row.creator.name} ${row.creator.handle ?? ""}`.toLocaleLowerCase().includes(text)) && (!said("verdict") || row.verdict === said("verdict"))),
     [rows, text, said("verdict")],
   );
+  // The scale is of all of them, whoever is looked for; rows are drawn again only where these are others.
+  const shape = useMemo(() => ranking.data && columns(ranking.data, rows, split ? days : null), [ranking.data, rows, split, days]);
   return (
     <>
       <Controls />
@@ -63,7 +65,7 @@ export function Ranking() {
             </Empty>
           ) : (
             <On ground={{ ...answer, basis: answer.revenue_basis }}>
-              <Table caption={`Creators by ${METRICS[answer.metric] ?? answer.metric}`} rows={shown} id={(row) => row.creator.id} kept="sort" sort="rank" file={`creators-${answer.metric}-${answer.from}-${answer.to}`} columns={columns(answer, rows, split ? days : null)} />
+              <Table caption={`Creators by ${METRICS[answer.metric] ?? answer.metric}`} rows={shown} id={(row) => row.creator.id} kept="sort" sort="rank" file={`creators-${answer.metric}-${answer.from}-${answer.to}`} columns={shape!} />
               {shown.length === 0 && <Empty>Nobody among {rows.length} creators fits the name and verdict that are chosen.</Empty>}
               <Notes answer={answer} />
             </On>

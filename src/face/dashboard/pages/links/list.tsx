@@ -1,65 +1,24 @@
 // All links: filters and pages in the address, clicks and last checks beside them, several chosen for a bulk change, the rest as CSV.
 import { useEffect, useState } from "preact/hooks";
 import { change, said, to } from "../../address";
-import { Problem, ask, answer, asProblem, useAnswer } from "../../api";
-import { download } from "../../csv";
+import { Problem, ask, asProblem, useAnswer } from "../../api";
 import { Figure, On } from "../../figure";
 import { NONE, moment, number, words } from "../../format";
 import { key, may, settings } from "../../session";
-import { Empty, Shown, Trouble } from "../../states";
+import { Empty, Shown } from "../../states";
 import { Table } from "../../table";
 import { PLATFORMS } from "../../view";
 import { Bulk, chosen } from "./bulk";
 import { verdict } from "./check";
 import type { Check, Link } from "./data";
+import { Everything, type Row, type Rows, filters } from "./everything";
 import { stateOf } from "./one";
 import { PickOne } from "./pick";
-
-/** A row of the export: it alone says clicks and names for many links in one answer. */
-export interface Row {
-  id: number;
-  version: number;
-  url: string;
-  host: string;
-  slug: string;
-  destination: string;
-  creator: string;
-  creator_name: string;
-  campaign_name: string | null;
-  platform: string | null;
-  post: string | null;
-  enabled: boolean;
-  starts_at: string | null;
-  expires_at: string | null;
-  archived_at: string | null;
-  clicks: number | null;
-  valid_clicks: number | null;
-  counts_as_of: string | null;
-}
-
-interface Rows {
-  items: Row[];
-  next: string | null;
-}
 
 /** Links on a page: each has its last check asked for by itself. */
 const PAGE = 25;
 /** As many are asked for at once. */
 const AT_ONCE = 5;
-/** The most rows of a call of the export. */
-const MANY = 5_000;
-
-/** The filters of the address, as the list and the export take them. */
-const filters = () => ({
-  creator_id: said("creator"),
-  campaign_id: said("campaign"),
-  platform: said("platform"),
-  host: said("host"),
-  q: said("q"),
-  archived: said("archived") || "false",
-  failing: said("failing"),
-});
-
 const STATES: Record<string, string> = { archived: "Put away", off: "Off", early: "Not begun", over: "Over", live: "Live" };
 
 export function List() {
@@ -234,57 +193,4 @@ function useChecks(rows: Row[], round: number) {
     return () => leaving.abort();
   }, [ids, round, key.value]);
   return checks;
-}
-
-/** Every link that fits, page by page; `use` is given each page. */
-async function walk<T>(format: string, use: (page: T, last: boolean) => void): Promise<void> {
-  let cursor: string | null = null;
-  do {
-    const { data, headers }: { data: T; headers: Headers } = await answer<T>("GET", "/v1/links/export", { query: { format, limit: MANY, ...filters(), cursor }, accept: "*/*" });
-    cursor = new URLSearchParams(/<[^?>]*\?([^>]*)>; rel="next"/.exec(headers.get("link") ?? "")?.[1] ?? "").get("cursor");
-    use(data, cursor === null);
-  } while (cursor !== null);
-}
-
-/** What is done to all that fit, be they on the screen or not. */
-function Everything() {
-  const [busy, setBusy] = useState("");
-  const [problem, setProblem] = useState<Problem | null>(null);
-  async function run(what: string, work: () => Promise<void>) {
-    setBusy(what);
-    setProblem(null);
-    try {
-      await work();
-    } catch (error) {
-      setProblem(asProblem(error));
-    } finally {
-      setBusy("");
-    }
-  }
-  const save = async () => {
-    const pieces: string[] = [];
-    // Each page begins with the header: it stands once.
-    await walk<string>("csv", (page) => pieces.push(pieces.length === 0 ? page : page.slice(page.indexOf("\r\n") + 2)));
-    download("links.csv", new Blob(pieces, { type: "text/csv;charset=utf-8" }));
-  };
-  const choose = async () => {
-    const next = new Map(chosen.value);
-    await walk<Rows>("json", ({ items }) => items.forEach(({ id, version, url }) => next.set(id, { version, url })));
-    chosen.value = next;
-  };
-  return (
-    <>
-      <p class="controls">
-        <button type="button" class="quiet" disabled={busy !== ""} onClick={() => void run("save", save)}>
-          {busy === "save" ? "Reading the register" : "Save all that fit as CSV"}
-        </button>
-        {may("links:write") && (
-          <button type="button" class="quiet" disabled={busy !== ""} onClick={() => void run("choose", choose)}>
-            {busy === "choose" ? "Reading the register" : "Choose all that fit"}
-          </button>
-        )}
-      </p>
-      {problem && <Trouble problem={problem} />}
-    </>
-  );
 }

@@ -17,7 +17,7 @@ export type Kind = "creators" | "campaigns";
 /** How many fitting names are offered at once. */
 const OFFERED = 12;
 
-/** What has been read of each list; `whole` once its end was reached. One tab reads each list once, page by page. */
+/** What has been read of each list; `whole` once its end was reached. A list is read when somebody first looks for a name in it. */
 const known = { creators: blank(), campaigns: blank() };
 
 function blank() {
@@ -45,12 +45,25 @@ async function load(kind: Kind) {
   }
 }
 
-/** The name of one; what the list says once it is there. */
+/** The name of one, asked for by itself where its list was not read. */
 export function useNamed(kind: Kind, id: string): string {
-  useEffect(() => void load(kind), [kind, key.value]);
+  const found = known[kind].value.items.find((one) => String(one.id) === id);
+  useEffect(() => {
+    if (id === "" || found) return;
+    const leaving = new AbortController();
+    ask<Named>("GET", `/v1/${kind}/${encodeURIComponent(id)}`, { signal: leaving.signal })
+      .then((one) => add(kind, one))
+      // Without a name the number stands for it.
+      .catch(() => undefined);
+    return () => leaving.abort();
+  }, [kind, id, found === undefined, key.value]);
   if (id === "") return "";
-  return known[kind].value.items.find((one) => String(one.id) === id)?.name ?? `${kind === "creators" ? "Creator" : "Campaign"} ${id}`;
+  return found?.name ?? `${kind === "creators" ? "Creator" : "Campaign"} ${id}`;
 }
+
+const add = (kind: Kind, one: Named) => {
+  known[kind].value = { ...known[kind].value, items: [...known[kind].value.items.filter(({ id }) => id !== one.id), one] };
+};
 
 const fold = (text: string) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
@@ -89,6 +102,9 @@ export function PickOne({ kind, label, value, choose, none, hint, wrong, fixed, 
     ...(make && may("links:write") && wanted !== "" && !exact ? [{ id: "new", text: `Make the ${word} “${typed!.trim()}”` }] : []),
   ];
   const open = typed !== null;
+  useEffect(() => {
+    if (open) void load(kind);
+  }, [open, kind]);
 
   async function take(choice: { id: string }) {
     if (busy) return;
@@ -101,7 +117,7 @@ export function PickOne({ kind, label, value, choose, none, hint, wrong, fixed, 
     setProblem(null);
     try {
       const made = await ask<Named>("POST", `/v1/${kind}`, { body: { name: typed!.trim() } });
-      known[kind].value = { ...known[kind].value, items: [...known[kind].value.items, made] };
+      add(kind, made);
       choose(String(made.id));
       setTyped(null);
     } catch (error) {

@@ -25,7 +25,7 @@ export function Qr({ link }: { link: Link }) {
   const query = { size, margin, ecc, sub };
   const path = address(`${new URL(link.url).pathname}.qr.${kind}`, query);
   const here = new URL(link.url).host === location.host;
-  const [{ of, picture, problem }, set] = useState<{ of: string; picture: string | null; problem: Problem | null }>({ of: "", picture: null, problem: null });
+  const [{ of, picture, problem }, set] = useState<{ of: string; picture: { blob: Blob; address: string } | null; problem: Problem | null }>({ of: "", picture: null, problem: null });
   const [round, again] = useState(0);
   useEffect(() => {
     if (!here) return;
@@ -34,7 +34,7 @@ export function Qr({ link }: { link: Link }) {
     const pause = setTimeout(() => {
       // With the key: whoever may read links can print a code before its link begins.
       ask<Blob>("GET", path, { accept: "image/*", bytes: true, signal: leaving.signal })
-        .then((blob) => set({ of: path, picture: (made = URL.createObjectURL(blob)), problem: null }))
+        .then((blob) => set({ of: path, picture: { blob, address: (made = URL.createObjectURL(blob)) }, problem: null }))
         .catch((error) => {
           if (!leaving.signal.aborted) set({ of: path, picture: null, problem: asProblem(error) });
         });
@@ -100,16 +100,9 @@ export function Qr({ link }: { link: Link }) {
         <Waiting what="The picture" />
       ) : picture ? (
         <>
-          <img src={picture} class="code-picture" alt={`QR code of ${link.url}, counted as ${sub || "qr"}`} />
+          <img src={picture.address} class="code-picture" alt={`QR code of ${link.url}, counted as ${sub || "qr"}`} />
           <p class="controls">
-            <button
-              type="button"
-              onClick={() =>
-                fetch(picture)
-                  .then((reply) => reply.blob())
-                  .then((blob) => download(name, blob))
-              }
-            >
+            <button type="button" onClick={() => download(name, picture.blob)}>
               Save {name}
             </button>
           </p>

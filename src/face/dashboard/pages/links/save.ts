@@ -56,7 +56,9 @@ async function make(draft: Draft, keep: (draft: Draft) => void): Promise<Outcome
     item = items[0]!;
   } catch (error) {
     const problem = asProblem(error);
-    const unknown = problem.status === 0 || problem.status === 409 || problem.status >= 500;
+    // A key that ended or a limit says nothing of what became of an earlier try.
+    const silent = draft.attempt !== null && [401, 403, 429].includes(problem.status);
+    const unknown = silent || problem.status === 0 || problem.status === 409 || problem.status >= 500;
     return { problem, faults: placed(problem.faults), draft: { ...draft, attempt: unknown ? attempt : null } };
   }
   if (item.status === "error" || item.id === null) {

@@ -15,7 +15,7 @@ export function SideBySide({ answer, measure }: { answer: Answer; measure: Measu
   const models = answer.models.map(model);
   const shares = models.filter(({ word, share }) => share && answer.totals[word] !== null);
   const value = (row: Row, word: string) => row.models[word]?.[measure];
-  const most = Math.max(0, ...answer.rows.flatMap((row) => shares.map(({ word }) => value(row, word) ?? 0)));
+  const most = answer.rows.reduce((most, row) => Math.max(most, ...shares.map(({ word }) => value(row, word) ?? 0)), 0);
   const why = (word: string) => answer.why?.[word] ?? (measure !== "orders" && answer.currency === null ? "several_currencies" : null);
   const columns: Column<Row>[] = [
     { key: "name", label: "Who", cell: (row) => <Who row={row} />, by: named },

@@ -12,7 +12,7 @@ interface Measure {
   adds?: boolean;
 }
 
-export const MEASURES: Record<string, Measure> = {
+const MEASURES: Record<string, Measure> = {
   roi: { name: "ROI", column: "roi", kind: "percent" },
   profit_roi: { name: "Profit ROI", column: "profit_roi", kind: "percent" },
   roas: { name: "ROAS", column: "roas", kind: "times" },
@@ -30,6 +30,7 @@ export const MEASURES: Record<string, Measure> = {
   engagements: { name: "Engagements", column: "engagements", kind: "count", adds: true },
 };
 
+/** What a metric is; one that is not known here is a count under its own name. */
 export const measure = (metric: string): Measure => MEASURES[metric] ?? { name: metric, column: metric, kind: "count" };
 
 /** How a metric's figures are written. */

@@ -2,7 +2,7 @@
 import { to } from "../../address";
 import { useAnswer } from "../../api";
 import { Figure, On, between } from "../../figure";
-import { changed, money, number } from "../../format";
+import { NONE, changed, money, number } from "../../format";
 import { settings } from "../../session";
 import { Shown } from "../../states";
 import { Table } from "../../table";
@@ -18,10 +18,12 @@ interface OfCreator {
 }
 type Row = Performance<OfCreator>["rows"][number];
 
-/** What moved: net revenue where both times have it in one currency, else orders. */
-const money_of = (row: Row): boolean => row.net_minor !== null && row.previous.net_minor !== null && (row.currency === row.previous.currency || row.net_minor === 0 || row.previous.net_minor === 0);
-const move = (row: Row): number => (money_of(row) ? row.net_minor! - row.previous.net_minor! : 0);
+/** Whether both times have net revenue, in one currency. */
+const comparable = (row: Row): boolean => row.net_minor !== null && row.previous.net_minor !== null && (row.currency === row.previous.currency || row.net_minor === 0 || row.previous.net_minor === 0);
+/** By how much net revenue moved; 0 where it cannot be said. */
+const move = (row: Row): number => (comparable(row) ? row.net_minor! - row.previous.net_minor! : 0);
 
+/** The rows that moved most: by net revenue, or by orders where none can be compared by it. */
 function largest(rows: Row[]): Row[] {
   const by = rows.some((row) => move(row) !== 0) ? move : (row: Row) => row.orders - row.previous.orders;
   return rows
@@ -37,8 +39,9 @@ function overlap(one?: Interval | null, other?: Interval | null): boolean | null
 }
 
 function sure(row: Row): string {
+  if (!comparable(row)) return NONE;
   const both = overlap(row.interval.net_minor, row.previous.interval.net_minor);
-  if (both === null) return "Too few orders";
+  if (both === null) return "Too few to tell";
   return both ? "Within chance" : "Beyond chance";
 }
 
@@ -62,7 +65,7 @@ export function Movers({ query }: { query: Record<string, string> }) {
                 columns={[
                   { key: "creator", label: "Creator", cell: (row) => <a href={to(["creators", row.creator!.id])}>{row.creator!.name}</a>, by: (row) => row.creator!.name },
                   ...pair<Row>("Revenue", now, past, (row, sum) => money(sum.net_minor, sum.currency ?? row.currency ?? row.previous.currency), "net_minor"),
-                  { key: "change", label: "Change", number: true, cell: (row) => (money_of(row) ? changed(row.net_minor, row.previous.net_minor) : changed(row.orders, row.previous.orders)), by: move },
+                  { key: "change", label: "Change", number: true, cell: (row) => (comparable(row) ? changed(row.net_minor, row.previous.net_minor) : changed(row.orders, row.previous.orders)), by: move },
                   ...pair<Row>("Orders", now, past, (_, sum) => number(sum.orders), "orders"),
                   ...pair<Row>("Clicks", now, past, (_, sum) => number(sum.clicks), "clicks"),
                   { key: "sure", label: "How sure", means: "Whether the 95 % intervals of net revenue of both times are apart", cell: (row) => sure(row), by: sure },

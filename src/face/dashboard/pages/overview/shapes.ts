@@ -5,25 +5,26 @@ export interface Interval {
   level: number;
 }
 
-type Number = number | null;
+/** Null where there is no figure. */
+type Amount = number | null;
 
 /** The figures of a row or of the total; null with its word in `why`. */
 export interface Sum {
   clicks: number;
   clicks_gross: number;
-  visitor_days: Number;
+  visitor_days: Amount;
   orders: number;
   orders_link: number;
   orders_code: number;
   orders_both: number;
   orders_survey: number;
   new_customers: number;
-  net_minor: Number;
-  cost_minor: Number;
-  cpa_minor: Number;
-  cac_minor: Number;
-  roi: Number;
-  roas: Number;
+  net_minor: Amount;
+  cost_minor: Amount;
+  cpa_minor: Amount;
+  cac_minor: Amount;
+  roi: Amount;
+  roas: Amount;
   currency: string | null;
   revenue: { currency: string; orders: number; net_minor: number }[];
   immature: boolean;
@@ -34,7 +35,7 @@ export interface Sum {
 /** What stands beside the rows, of the whole shop. */
 interface Beside {
   orders: number;
-  net_minor: Number;
+  net_minor: Amount;
   currency: string | null;
   revenue: { currency: string; net_minor: number }[];
 }
@@ -59,16 +60,16 @@ export interface Named {
 
 export interface Ranked {
   creator: Named;
-  rank: Number;
-  estimate: Number;
-  target: Number;
-  attainment: Number;
+  rank: Amount;
+  estimate: Amount;
+  target: Amount;
+  attainment: Amount;
   status: string;
   verdict: string;
   sentence: string;
   currency: string | null;
   orders: number;
-  net_minor: Number;
+  net_minor: Amount;
   interval: { estimate?: Interval | null };
   why: Record<string, string | undefined>;
 }

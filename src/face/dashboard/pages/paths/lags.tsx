@@ -17,7 +17,8 @@ function half(median: Median | null): string {
   return `Half of them took less than about ${lasting(median.seconds)}.`;
 }
 
-export function Lags({ lags, window }: { lags: Answer; window: number }) {
+/** `chosen`: only some creators are looked at, and then only what they began and what their click decided. */
+export function Lags({ lags, window, chosen }: { lags: Answer; window: number; chosen: boolean }) {
   const most = Math.max(1, ...lags.rows.flatMap((row) => [row.since_first_touch, row.since_deciding_click]));
   const { since_first_touch: first, since_deciding_click: click } = lags.median;
   const mark = (median: Median | null, from: number) => median?.from_seconds === from;
@@ -31,7 +32,7 @@ export function Lags({ lags, window }: { lags: Answer; window: number }) {
         </span>
       </figcaption>
       <p>
-        Since the first step: {half(first)} Since the deciding click: {half(click)} A step counts for {window} days.
+        Since the first step: {half(first)} Since the deciding click: {half(click)} A step counts for {window} days.{chosen && " These are the orders that the chosen began, and those that a click of theirs decided."}
       </p>
       <ul class="pairs">
         {lags.rows.map((row) => (

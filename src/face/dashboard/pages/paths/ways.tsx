@@ -39,7 +39,7 @@ export function Ways({ answer }: { answer: Answer }) {
       <p class="notes">
         What one creator or channel did within half an hour is one step; a code stands at the order. “Came to nothing”: the same way was gone and nobody bought within {answer.click_window_days} days.
       </p>
-      <ol class="ways">
+      <ol class="journeys">
         {drawn.map((row) => (
           <li key={row.path}>
             <ol class="steps" aria-label={`Way of ${row.length} ${row.length === 1 ? "step" : "steps"}`}>

@@ -1,5 +1,5 @@
 // The figures of one creator, or of all together, so that tiles and tables say the same.
-import { Figure } from "../../figure";
+import { type Fact, Figure } from "../../figure";
 import { number, percent } from "../../format";
 import type { Counts } from "./answer";
 
@@ -17,11 +17,11 @@ export const MEANS: Partial<Record<Count, [label: string, means: string]>> = {
   survey_alone: ["Survey alone", "Orders without link and code of anybody whose customer named them."],
 };
 
-/** A count or the agreement. */
-export function Told({ name, row, who }: { name: Count; row: Counts; who: string }) {
+/** A count or the agreement, of whom. */
+export function told(name: Count, row: Counts, who: string): Fact {
   const [label, means] = MEANS[name] ?? [name, ""];
   const value = row[name] as number | null;
-  return <Figure label={`${label}, ${who}`} value={name === "agreement" ? percent(value) : number(value)} means={means} why={value === null ? row.why?.[name] : null} />;
+  return { label: `${label}, ${who}`, value: name === "agreement" ? percent(value) : number(value), means, why: value === null ? row.why?.[name] : null };
 }
 
 /** What the survey makes likely beyond link and code, as a range. */
