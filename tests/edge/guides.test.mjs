@@ -5,11 +5,14 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { ROOT, blocks, commands, lacking, named, pages } from "./guide_blocks.mjs";
+import { stage } from "./dashboard/stage.mjs";
+import { ROOT, blocks, commands, lacking, named, numbers, overDemo, pages } from "./guide_blocks.mjs";
 import { ADMIN_KEY, CLICK_SECRET, CUSTOMER_KEY, start } from "./start.mjs";
 
-const read = (page) => blocks(readFileSync(join(ROOT, page), "utf8"));
-const all = pages().map((page) => ({ page, found: read(page) }));
+const all = pages().map((page) => {
+  const markdown = readFileSync(join(ROOT, page), "utf8");
+  return { page, found: blocks(markdown), demo: overDemo(markdown) };
+});
 
 // A clone to run in: everything of this one by links, so that what the commands write stays outside.
 const clone = mkdtempSync(join(tmpdir(), "waymark-guides-"));
@@ -51,10 +54,10 @@ test("a block from a file equals it, and a test knows that file", () => {
     }
 });
 
-test("a page's commands run from top to bottom, and print what it says", async (t) => {
-  for (const { page, found } of all.filter(({ found }) => found.some(({ how }) => how === "run")))
-    await t.test(page, async (t) => {
-      const edge = await start();
+test("a page's commands run from top to bottom, and print what it says", { concurrency: 2 }, async (t) => {
+  const running = all.filter(({ found }) => found.some(({ how }) => how === "run")).map(({ page, found, demo }) =>
+    t.test(page, async (t) => {
+      const edge = await (demo ? stage() : start());
       t.after(() => edge.close());
       const url = edge.origin.origin.replace("127.0.0.1", "localhost");
       // One shell for the page, so that what a block exports holds in the next; a line of its own ends each block's output.
@@ -72,7 +75,17 @@ test("a page's commands run from top to bottom, and print what it says", async (
         if (next?.how !== "prints") continue;
         assert.equal(lacking(next.text, printed), undefined, `${page}:${next.line}: not printed in this order:\n${printed}`);
       }
-    });
+    }),
+  );
+  await Promise.all(running);
+});
+
+test("what a page says of the demo's figures behind them says no number that was not printed", () => {
+  for (const { page, found } of all.filter(({ demo }) => demo))
+    for (const { line, text, after } of found.filter(({ how }) => how === "prints")) {
+      const printed = numbers(text);
+      assert.deepEqual(numbers(after).filter((one) => !printed.includes(one)), [], `${page}:${line}: the paragraph behind this block`);
+    }
 });
 
 test("a command that cannot be run here is spelled as its program asks", async () => {
@@ -110,5 +123,7 @@ test("the reading of blocks finds what is wrong", () => {
   assert.throws(() => blocks("```sh\nno end"), /does not end/);
   assert.equal(lacking("a ... c\nd", "x\na b c\ny\nd"), undefined);
   assert.equal(lacking("d\na", "a\nd"), "a");
+  assert.deepEqual(numbers("1,095 clicks, 27.4 % of 7."), ["1095", "27.4", "7"]);
+  assert.equal(blocks("```\n1\n```\n\none\nline\n\nanother")[0].after, "one\nline");
   assert.deepEqual(commands("one \\\n  two # three\n# four\n"), ["one two"]);
 });
