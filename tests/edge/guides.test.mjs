@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { after, test } from "node:test";
 import { stage } from "./dashboard/stage.mjs";
 import { ROOT, blocks, commands, lacking, named, numbers, overDemo, pages } from "./guide_blocks.mjs";
@@ -114,6 +114,20 @@ test("a command that cannot be run here is spelled as its program asks", async (
         for (const option of words.filter((word) => word.startsWith("--")).map((word) => word.split("=")[0]))
           assert.ok(said.includes(option), `${page}:${line}: ${words[0]} ${verbs.join(" ")} knows no ${option}`);
       }
+});
+
+/** Every page under docs, and the README. */
+const every = () => ["README.md", ...readdirSync(join(ROOT, "docs"), { recursive: true }).filter((name) => name.endsWith(".md")).map((name) => join("docs", name))];
+/** The files that a page links to, as paths from the project's folder. */
+const linked = (page) =>
+  [...readFileSync(join(ROOT, page), "utf8").matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, to]) => to).filter((to) => !/^\w+:/.test(to)).map((to) => join(dirname(page), to));
+
+test("every page under docs stands in its index, and no link between pages leads nowhere", () => {
+  const index = linked("docs/README.md");
+  for (const page of every()) {
+    if (!["README.md", "docs/README.md"].includes(page)) assert.ok(index.includes(page), `docs/README.md does not list ${page}`);
+    for (const to of linked(page)) assert.ok(existsSync(join(ROOT, to)), `${page} links to ${to}, which is not there`);
+  }
 });
 
 test("the reading of blocks finds what is wrong", () => {
