@@ -113,7 +113,7 @@ export const filters = (archived) => [
   query("campaign_id", "Of this campaign.", id),
   query("platform", "On this platform, in any of its spellings.", text(255)),
   query("host", "On this host.", text(255)),
-  query("slug", "At this slug.", text(255)),
+  query("slug", "At this slug.", { type: "string", minLength: 1, maxLength: 255 }),
   query("external_id", "The one that the brand calls so.", text(255)),
   query("q", "With this part in slug or destination.", text(100)),
   query("archived", "Whether they were put away.", { type: "string", enum: ["true", "false", "all"], default: archived }),
