@@ -1,7 +1,7 @@
 // Links on the dashboard: making one and changing it; nothing typed is lost, nothing is made twice, nobody is overwritten unseen.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { word } from "../start.mjs";
+import { until, word } from "../start.mjs";
 import { choose, made, making, open, press } from "./hands.mjs";
 import { audience, faults, skip, stage } from "./stage.mjs";
 
@@ -79,7 +79,7 @@ test("an answer that is lost, and a button that is pressed twice, make one link"
   assert.equal((await edge.control("SELECT count(*) AS n FROM link"))[0].n, before + 1);
   await page.getByText("What you typed before is still here").waitFor();
   await press(page, "Save changes");
-  await page.getByText("Saved.").waitFor();
+  await page.getByText("Saved. It is seen everywhere").waitFor();
   assert.equal((await linkAt(id)).post, "Reel 9");
   await page.close();
 });
@@ -112,9 +112,32 @@ test("what somebody else changed meanwhile is shown and chosen, never overwritte
   await page.getByLabel("Yours: https://shop.example/mine").check();
   assert.deepEqual(await faults(page), []);
   await press(page, "Save changes");
-  await page.getByText("Saved.").waitFor();
+  await page.getByText("Saved. It is seen everywhere").waitFor();
   const now = await linkAt(link.id);
   assert.deepEqual([now.destination, now.post, now.version], ["https://shop.example/mine", "Story 2", 3]);
+  await page.close();
+});
+
+test("what is typed while a save is on its way is neither lost nor saved unasked", { skip }, async () => {
+  const link = await edge.make.link({ creator_id: 1 });
+  const page = await seen.open(`/links/${link.id}`);
+  let go;
+  const held = new Promise((done) => (go = done));
+  await page.route(`**/v1/links/${link.id}`, async (route) => {
+    if (route.request().method() === "PATCH") await held;
+    await route.continue();
+  });
+  await page.fill("[name=destination]", "https://shop.example/first");
+  await press(page, "Save changes");
+  await page.getByRole("button", { name: "Saving" }).waitFor();
+  await page.getByLabel("Post").fill("typed meanwhile");
+  go();
+  await page.getByText("Saved. It is seen everywhere").waitFor();
+  assert.equal(await page.getByLabel("Post").inputValue(), "typed meanwhile");
+  const now = await linkAt(link.id);
+  assert.deepEqual([now.destination, now.post], ["https://shop.example/first", null]);
+  await press(page, "Save changes");
+  await until("the second change is saved", async () => (await linkAt(link.id)).post === "typed meanwhile");
   await page.close();
 });
 

@@ -1,6 +1,6 @@
 // Makes a link or changes one: every field, the preview beside it, and a save that can be repeated without making two.
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { Problem } from "../../api";
+import { type Problem, ask, asProblem } from "../../api";
 import { words } from "../../format";
 import { FIELDS, type Form, type Link, blank, differing, formOf } from "./data";
 import { keeps, useDraft } from "./draft";
@@ -24,6 +24,8 @@ export function LinkForm({ link, saved }: { link: Link | null; saved: (link: { i
   const at = useRef<HTMLFormElement>(null);
   const working = useRef(false);
   const kept = useRef(draft !== null);
+  const newest = useRef(now);
+  newest.current = now;
   const lint = useLint(now.form, link);
   const changed = link ? differing(now.base, now.form) : differing(base, now.form);
   // What was refused stands until its field is changed; what lint says is always of now.
@@ -54,12 +56,20 @@ export function LinkForm({ link, saved }: { link: Link | null; saved: (link: { i
       setRefused(outcome.faults ?? []);
       setClashes(outcome.clashes ?? []);
       setProblem(outcome.problem ?? null);
+      // What was typed while the answer was on its way belongs to the next save.
+      const typed = newest.current.form;
+      const since = differing(now.form, typed);
+      const more = (form: Form): Form => ({ ...form, ...Object.fromEntries(since.map((name) => [name, typed[name]!])) });
       if (outcome.done) {
         kept.current = false;
-        setDraft(null);
+        const there = since.length > 0 ? await ask<Link>("GET", `/v1/links/${outcome.done.id}`) : null;
+        const left = outcome.left ? { ...outcome.left, form: more(outcome.left.form) } : there && { form: more(formOf(there)), base: formOf(there), version: there.version, attempt: null };
+        setDraft(link ? left : null);
         setSaid(link ? "Saved. It is seen everywhere within about a minute." : "");
-        saved(outcome.done, outcome.left ?? null);
-      } else if (outcome.draft) setDraft(outcome.draft);
+        saved(outcome.done, left);
+      } else if (outcome.draft) setDraft({ ...outcome.draft, form: more(outcome.draft.form) });
+    } catch (error) {
+      setProblem(asProblem(error));
     } finally {
       working.current = false;
       setBusy(false);

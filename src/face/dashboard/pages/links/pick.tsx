@@ -99,7 +99,8 @@ export function PickOne({ kind, label, value, choose, none, hint, wrong, fixed, 
   const choices: { id: string; text: string }[] = [
     ...(none !== undefined && wanted === "" ? [{ id: "", text: none }] : []),
     ...offered.map((one) => ({ id: String(one.id), text: one.name === one.handle ? one.name : `${one.name} (${one.handle})` })),
-    ...(make && may("links:write") && wanted !== "" && !exact ? [{ id: "new", text: `Make the ${word} “${typed!.trim()}”` }] : []),
+    // Only once all names are known: whoever is quicker than the list makes no second one.
+    ...(make && may("links:write") && list.whole && wanted !== "" && !exact ? [{ id: "new", text: `Make the ${word} “${typed!.trim()}”` }] : []),
   ];
   const open = typed !== null;
   useEffect(() => {
