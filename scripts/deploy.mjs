@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { parse } from 'smol-toml';
-import { account as find_account, facts as find_facts, make, must, row, wrangler } from './deploy_cloudflare.mjs';
+import { account as find_account, facts as find_facts, make, must, row } from './deploy_cloudflare.mjs';
 import { configuration, names } from './deploy_config.mjs';
 import { SECRETS, read } from './deploy_environment.mjs';
 import { phases, refusals, resources, way_back } from './deploy_plan.mjs';
@@ -104,19 +104,21 @@ async function rehearse(environment, named, base, options) {
     'say how to go back',
   ];
   steps.forEach((step, n) => say(`${String(n + 1).padStart(3)}. ${step}`));
-  const { code, said } = await wrangler(['deploy', '--dry-run', '-c', config, '--outdir', `.wrangler/deploy/${environment.key}/rehearsed`]);
-  say(said);
-  if (code !== 0) throw new Halt('wrangler would refuse this configuration', 1);
+  const dry = ['--dry-run', '--outdir', `.wrangler/deploy/${environment.key}/rehearsed`];
+  if (named.origin) say(await must(['deploy', '-c', 'src/edge/origin/wrangler.toml', '--name', named.origin, ...dry]));
+  say(await must(['deploy', '-c', config, ...dry]));
   say(`${environment.key}: rehearsed`);
 }
 
 /** What runs already, as far as it forbids something. */
-async function standing(environment, named, facts, options, account) {
+async function standing(environment, base, facts, options, account) {
   const path = kept_in(environment, options.environments);
+  // By a configuration of its own: wrangler.toml would give names of databases other ids.
+  const { config } = written(environment, facts, base);
   const lacks = SECRETS.filter((name) => !facts.secrets?.includes(name) && !kept(path)[name]);
   const there = async (binding, table, where = '') => {
     if (!facts.databases[binding]) return false;
-    const found = await row(named.databases[binding], `SELECT EXISTS (SELECT 1 FROM ${table} ${where}) AS there`, { account });
+    const found = await row(binding, config, `SELECT EXISTS (SELECT 1 FROM ${table} ${where}) AS there`, { account });
     return found?.there === 1;
   };
   const before = facts.variables;
@@ -133,7 +135,7 @@ async function deploy(environment, named, base, options) {
   const account = await find_account(environment);
   say(`${environment.key}: account ${account}`);
   let facts = await find_facts(environment, named, { account });
-  const refused = await standing(environment, named, facts, options, account);
+  const refused = await standing(environment, base, facts, options, account);
   if (refused.length > 0) throw new Halt(`refused, nothing was made:\n${refused.map((sentence) => `  ${sentence}`).join('\n')}`);
 
   say('What it needs:');

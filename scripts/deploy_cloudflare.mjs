@@ -110,9 +110,9 @@ async function worker(name, account) {
   };
 }
 
-/** The first row of a query in a database of the account, or undefined where it has no such table yet. */
-export async function row(database, sql, { account }) {
-  const { code, out, said } = await wrangler(['d1', 'execute', database, '--remote', '--json', '--command', sql], { account });
+/** The first row of a query in a database of `config`, or undefined where it has no such table yet. */
+export async function row(database, config, sql, { account }) {
+  const { code, out, said } = await wrangler(['d1', 'execute', database, '--remote', '-c', config, '--json', '--command', sql], { account });
   if (code === 0) return json(out)?.[0]?.results?.[0];
   if (/no such table/.test(`${out}${said}`)) return undefined;
   throw new Halt(`${database} could not be asked:\n${said}`, 1);

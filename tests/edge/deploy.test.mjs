@@ -189,7 +189,7 @@ test("secrets are made once, are long, and what the Worker has is not made", () 
 
 test("a dry run shows every step, makes nothing, and wrangler takes the configuration, on both plans", async () => {
   writeFileSync(join(folder, "paid.toml"), PAID);
-  writeFileSync(join(folder, "free.toml"), FREE);
+  writeFileSync(join(folder, "free.toml"), `${FREE}[[hosts]]\nhost = "brand.test"\nmode = "route"\nzone_name = "brand.test"\n`);
   const [paid, free] = await Promise.all(["paid", "free"].map((name) => deploy(name, "--dry-run", "--built", "--environments", folder)));
   for (const { code, said } of [paid, free]) {
     assert.equal(code, 0, said);
@@ -197,4 +197,5 @@ test("a dry run shows every step, makes nothing, and wrangler takes the configur
   }
   assert.match(paid.said, /env\.EVENTS_QUEUE \(waymark-paid-events\)/);
   assert.doesNotMatch(free.said, /QUEUE/);
+  assert.match(free.said, /env\.ORIGIN \(waymark-free-origin\)/);
 });

@@ -59,23 +59,29 @@ struct Schema {
 
 fn schema(db: &Connection) -> Schema {
     let text = |row: &serde_json::Value, name: &str| row[name].as_str().unwrap().to_owned();
-    let named: BTreeMap<_, _> = given::ask(db, "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL")
-        .iter()
-        .map(|row| ((text(row, "type"), text(row, "name")), (text(row, "tbl_name"), text(row, "sql"))))
-        .collect();
+    let named: BTreeMap<_, _> =
+        given::ask(db, "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL")
+            .iter()
+            .map(|row| ((text(row, "type"), text(row, "name")), (text(row, "tbl_name"), text(row, "sql"))))
+            .collect();
     let tables = named.keys().filter(|(kind, _)| kind == "table").map(|(_, name)| name.clone());
     let columns_of = |table: &String| {
-        given::ask(db, &format!("SELECT name FROM pragma_table_info('{table}')")).iter().map(|row| text(row, "name")).collect()
+        given::ask(db, &format!("SELECT name FROM pragma_table_info('{table}')"))
+            .iter()
+            .map(|row| text(row, "name"))
+            .collect()
     };
     let columns = tables.map(|table| (table.clone(), columns_of(&table))).collect();
     Schema { named, columns }
 }
 
-/// Whether something was put into `before` to give `now`, and nothing taken out.
+/// Whether columns were put into `before` to give `now`, and nothing else was done to it.
 fn grew(before: &str, now: &str) -> bool {
-    let head = before.bytes().zip(now.bytes()).take_while(|(a, b)| a == b).count();
-    let tail = before.bytes().rev().zip(now.bytes().rev()).take_while(|(a, b)| a == b).count();
-    now.len() >= before.len() && head + tail >= before.len()
+    let put_in = |at: usize| {
+        let rest = now.strip_prefix(before.get(..at)?)?.strip_suffix(before.get(at..)?)?;
+        Some(rest.is_empty() || rest.trim_start().starts_with(','))
+    };
+    (0..=before.len()).any(|at| put_in(at) == Some(true))
 }
 
 /// What the version before could stumble over, a sentence each.
@@ -91,7 +97,9 @@ fn narrowed(before: &Schema, after: &Schema) -> Vec<String> {
     }
     for ((kind, name), (table, is)) in &after.named {
         let fresh = !before.named.contains_key(&(kind.clone(), name.clone()));
-        let Some(columns) = before.columns.get(table).filter(|_| fresh && is.contains("UNIQUE INDEX")) else { continue };
+        let Some(columns) = before.columns.get(table).filter(|_| fresh && is.contains("UNIQUE INDEX")) else {
+            continue;
+        };
         // Over a column that is new the version before writes nothing.
         let new = after.columns.get(table).unwrap().difference(columns).any(|column| is.contains(column.as_str()));
         if !new {
@@ -130,7 +138,11 @@ fn contracts_may_come_behind_everything_that_adds() {
         assert_eq!(schema(&behind).columns, schema(&in_order).columns, "{room}");
         let version = "SELECT value FROM meta WHERE name = 'schema_version'";
         let newest = i64::try_from(all.len()).unwrap();
-        assert_eq!([given::number(&in_order, version), given::number(&behind, version)], [newest; 2], "{room}: write max(value, n)");
+        assert_eq!(
+            [given::number(&in_order, version), given::number(&behind, version)],
+            [newest; 2],
+            "{room}: write max(value, n)"
+        );
     }
 }
 
@@ -186,7 +198,8 @@ fn every_statement_of_the_released_version_is_understood_by_the_schema_to_come()
 #[test]
 fn what_an_older_version_would_stumble_over_is_found() {
     let db = Connection::open_in_memory().unwrap();
-    db.execute_batch("CREATE TABLE t (a INTEGER NOT NULL, b TEXT, PRIMARY KEY (a)) STRICT; CREATE INDEX i ON t (b)").unwrap();
+    db.execute_batch("CREATE TABLE t (a INTEGER NOT NULL, b TEXT, PRIMARY KEY (a)) STRICT; CREATE INDEX i ON t (b)")
+        .unwrap();
     let before = schema(&db);
     for (change, found) in [
         ("ALTER TABLE t ADD COLUMN c TEXT", vec![]),
@@ -197,9 +210,10 @@ fn what_an_older_version_would_stumble_over_is_found() {
         ("ALTER TABLE t RENAME COLUMN b TO c", vec!["index i is another", "table t is another"]),
         ("DROP INDEX i; ALTER TABLE t DROP COLUMN b", vec!["index i is gone", "table t is another"]),
         ("DROP TABLE t", vec!["index i is gone", "table t is gone"]),
-        ("DROP TABLE t; CREATE TABLE t (a INTEGER NOT NULL, b TEXT NOT NULL, PRIMARY KEY (a)) STRICT; CREATE INDEX i ON t (b)", vec![
-            "table t is another",
-        ]),
+        (
+            "DROP TABLE t; CREATE TABLE t (a INTEGER NOT NULL, b TEXT NOT NULL, PRIMARY KEY (a)) STRICT; CREATE INDEX i ON t (b)",
+            vec!["table t is another"],
+        ),
     ] {
         db.execute_batch(&format!("BEGIN; {change}")).unwrap();
         let is = narrowed(&before, &schema(&db));

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { ADMIN_KEY, dayOf, word } from "../start.mjs";
+import { many } from "./many.mjs";
 import { FROM, TO, audience, faults, settled, skip, stage } from "./stage.mjs";
 
 let edge;
@@ -112,11 +113,30 @@ test("a marketer follows a creator to the reason of one order", { skip }, async 
   await page.close();
 });
 
+test("of five thousand creators those in sight are drawn, and the last can be scrolled to, found and saved", { skip }, async () => {
+  const page = await seen.open(`/settings?${DAYS}`);
+  await page.waitForSelector("h1");
+  await many(edge, page, 5_000);
+  await page.click("nav a >> text=Creators");
+  await page.waitForSelector("text=Creator 1");
+  assert.ok((await page.locator("tbody th[scope=row]").count()) < 100);
+  assert.equal(await page.locator("table[aria-rowcount='5001']").count(), 1);
+  await page.evaluate(() => document.querySelector(".scroll.tall").scrollTo(0, 1e9));
+  await page.waitForSelector("tbody tr[aria-rowindex='5001'] >> text=Creator 5000");
+  await page.getByLabel("Name or handle").fill("creator 4999");
+  await page.waitForFunction(() => document.querySelectorAll("tbody th[scope=row]").length === 1);
+  await page.getByLabel("Name or handle").fill("");
+  const [file] = await Promise.all([page.waitForEvent("download"), page.click("text=Save this table as CSV")]);
+  assert.equal(readFileSync(await file.path(), "utf8").trim().split("\r\n").length, 5_001);
+  seen.fine();
+  await page.close();
+});
+
 test("both pages are fit for everybody, on a desk and on a phone", { skip }, async () => {
   for (const path of ["/creators", "/creators/5"]) {
     for (const [width, dark] of [[1280, false], [390, true]]) {
       const page = await seen.open(`${path}?${DAYS}`, { width, dark });
-      await page.waitForSelector("table");
+      await page.waitForSelector("caption");
       await settled(page);
       assert.deepEqual(await faults(page), [], `${path} at ${width}`);
       assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width, `${path} is not wider than ${width}`);
@@ -132,7 +152,7 @@ test("days without anything and a network that drops are said plainly, with the 
   await page.getByLabel("Ranked by").selectOption("orders");
   await page.getByText("The service could not be reached.").waitFor();
   await page.unroute("**/v1/reports/ranking*");
-  await page.click("text=Try again");
+  await page.click("button >> text=Try again");
   await page.getByText("No creator cost or brought anything in these days.").waitFor();
   await page.close();
 });

@@ -102,7 +102,7 @@ test("both pages are fit for everybody, on a desk and on a phone", { skip }, asy
   for (const path of [`/orders?${TODAY}`, at()]) {
     for (const [width, dark] of [[1280, true], [390, false]]) {
       const page = await seen.open(path, { width, dark });
-      await page.waitForSelector("table");
+      await page.waitForSelector(".reason, caption");
       await settled(page);
       assert.deepEqual(await faults(page), [], `${path} at ${width}`);
       assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width, `${path} is not wider than ${width}`);

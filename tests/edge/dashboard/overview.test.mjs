@@ -90,7 +90,7 @@ test("a chart is read day by day with the arrow keys", { skip }, async () => {
 test("the top creators are the ranking's, cell by cell, each with the way to their page", { skip }, async () => {
   const { rows } = await ask("/v1/reports/ranking");
   const expected = rows.slice(0, 8).map((row) => {
-    const verdict = row.verdict[0].toUpperCase() + row.verdict.slice(1);
+    const verdict = row.verdict === "insufficient" ? "Too few" : row.verdict[0].toUpperCase() + row.verdict.slice(1);
     return [row.creator.name, number(row.rank), percent(row.estimate), "", percent(row.attainment, 0), verdict, number(row.orders), money(row.net_minor, row.currency)];
   });
   assert.deepEqual(await cells(page, "Creators by ROI, table"), expected);

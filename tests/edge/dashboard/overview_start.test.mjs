@@ -103,7 +103,7 @@ test("what only a browser told is said, and leads to these orders", { skip }, as
   const { unverified } = await edge.report("day", { from: TODAY });
   const page = await seen.open(VIEW);
   const way = page.locator(".attention li", { hasText: `${unverified.orders} order is unverified` }).locator("a");
-  assert.equal(new URL(await way.getAttribute("href"), seen.url).searchParams.get("state"), "unverified");
+  assert.equal(new URL(await way.getAttribute("href"), seen.url).searchParams.get("list"), "unverified");
   await page.close();
 });
 

@@ -9,7 +9,7 @@ import { settings } from "../../session";
 import { Empty, Shown } from "../../states";
 import { type Column, Table } from "../../table";
 import { Choice, Days, Filters, MODELS, Model, Window, filters, range } from "../../view";
-import { METRICS, type Named, type Performance, type Performed, type Ranked, type Told, VERDICTS, span, sure, verdict, written } from "./facts";
+import { METRICS, type Named, type Performance, type Performed, type Ranked, type Told, VERDICTS, scale, span, sure, verdict, written } from "./facts";
 
 interface Ranking extends Told {
   metric: string;
@@ -106,22 +106,6 @@ function Controls() {
       </label>
     </form>
   );
-}
-
-/**
- * One scale for all rows, of those that are sure enough to have an interval. One creator who is far from all others would
- * press these together: what lies further out than one and a half times the middle half is wide stands at the edge.
- */
-function scale(rows: Row[]): [number, number] {
-  const values = rows.flatMap((row) => (row.interval?.estimate ? [row.interval.estimate.low, row.interval.estimate.high] : [])).sort((a, b) => a - b);
-  const targets = rows.map(({ target }) => target).filter((target) => target !== null);
-  if (values.length === 0) values.push(...rows.map(({ estimate }) => estimate).filter((value) => value !== null).sort((a, b) => a - b));
-  const at = (share: number) => values[Math.floor(share * (values.length - 1))] ?? 0;
-  const wide = 1.5 * (at(0.75) - at(0.25));
-  const low = Math.max(at(0), at(0.25) - wide);
-  const high = Math.min(at(1), at(0.75) + wide);
-  const [first, last] = targets.reduce(([low, high], target) => [Math.min(low, target), Math.max(high, target)], [low, high]);
-  return first < last ? [first, last] : [Math.min(0, first), Math.max(1, last)];
 }
 
 function columns(answer: Ranking, rows: Row[], days: number | null): Column<Row>[] {

@@ -1,7 +1,7 @@
 // What needs attention: each door that may know of trouble is asked, and what it answers becomes items with a way on.
 import { said, to } from "../../address";
 import { type Coming, useAnswer } from "../../api";
-import { day, moment, number, words } from "../../format";
+import { day, moment, number, plus, words } from "../../format";
 import { may, settings } from "../../session";
 import { range } from "../../view";
 import { type Figures, type Sudden, signs, suddenly } from "../quality/signs";
@@ -37,6 +37,9 @@ const DAY = 86_400_000;
 /** `3`, or `100 or more` where the list goes on. */
 const counted = (page: Page<unknown>, of = page.items.length): string => (page.next ? `${number(of)} or more` : number(of));
 
+/** The days on which a report that disagrees is still news. */
+const lately = () => ({ from: plus(settings.value!.today, -30), to: settings.value!.today });
+
 const some = (all: string[]): string => (all.length > NAMED ? `${all.slice(0, NAMED).join(", ")} and ${all.length - NAMED} more` : all.join(", "));
 
 export function useChecks(performance: Performance): Check[] {
@@ -44,7 +47,7 @@ export function useChecks(performance: Performance): Check[] {
   const links = useAnswer<Page<Link>>(may("links:read") ? "/v1/links" : null, { failing: true, limit: 100 });
   const codes = useAnswer<{ rows: Code[] }>("/v1/reports/codes", { from, to: last });
   const quality = useAnswer<{ rows: Row[] }>("/v1/reports/quality", { from, to: last });
-  const conflicts = useAnswer<Page<object>>("/v1/conversions", { state: "conflict", limit: 100 });
+  const conflicts = useAnswer<Page<object>>("/v1/conversions", { state: "conflict", limit: 100, ...lately() });
   const runs = useAnswer<Page<Run>>("/v1/rollups", { limit: 5 });
   const deliveries = useAnswer<Page<Delivery>>(may("admin") ? "/v1/deliveries" : null, { limit: 100 });
   const dead = useAnswer<Page<{ replayed_at: string | null }>>(may("admin") ? "/v1/dead_letters" : null, { limit: 100 });
@@ -170,7 +173,7 @@ function odd({ rows }: { rows: Row[] }): Item[] {
 function conflicting(page: Page<object>): Item[] {
   if (page.items.length === 0) return [];
   const one = page.items.length === 1;
-  return [{ grade: "warn", title: `${counted(page)} ${one ? "order has" : "orders have"} reports that disagree`, text: "Two sources say different things; the one that ranks higher is counted. Compare them, and correct the source that is wrong.", way: "Orders in conflict", href: to(["orders"], { state: "conflict" }) }];
+  return [{ grade: "warn", title: `${counted(page)} ${one ? "order has" : "orders have"} reports that disagree`, text: "In the last 30 days two sources said different things; the one that ranks higher is counted. Compare them, and correct the source that is wrong.", way: "Orders in conflict", href: to(["orders"], { list: "conflict", ...lately() }) }];
 }
 
 /** What the figures above say of themselves: what is missing for some of them. */
@@ -179,7 +182,7 @@ function doubtful({ total, unverified, from, to: last }: Performance): Item[] {
   const whys = new Set(Object.values(total.why));
   const days = `${day(from)} to ${day(last)}`;
   if (unverified.orders > 0)
-    items.push({ grade: "warn", title: `${number(unverified.orders)} ${unverified.orders === 1 ? "order is" : "orders are"} unverified`, text: "Only a browser told of them, so they are not counted. Connect the shop's server or webhooks as a source; they count once it says so.", way: "Unverified orders", href: to(["orders"], { state: "unverified" }) });
+    items.push({ grade: "warn", title: `${number(unverified.orders)} ${unverified.orders === 1 ? "order is" : "orders are"} unverified`, text: "Only a browser told of them, so they are not counted. Connect the shop's server or webhooks as a source; they count once it says so.", way: "Unverified orders", href: to(["orders"], { list: "unverified", to: settings.value!.today }) });
   if (whys.has("no_rate")) items.push({ grade: "warn", title: "A rate of exchange is missing", text: `Sums of ${days} leave out what has no rate, or are not there. Write down the rates of these days.`, way: "Rates", href: to(["settings", "ledger", "rates"]) });
   if (whys.has("several_currencies")) items.push({ grade: "warn", title: "Several currencies, and none to tell them in", text: "Sums are told by currency only, and there is no ROI. Set REPORTING_CURRENCY and write down rates.", way: "Settings", href: to(["settings", "deployment"]) });
   if (total.why.roi === "no_cost" && total.orders > 0)

@@ -5,7 +5,8 @@ import { Interval } from "../../charts/interval";
 import { Figure, On, between } from "../../figure";
 import { day, percent } from "../../format";
 import { may, settings } from "../../session";
-import { measure, writer } from "./measures";
+import { METRICS, written } from "../creators/facts";
+import { measure } from "./measures";
 import { type Performance, type Ranked, type Ranking, ground } from "./shapes";
 
 interface Target {
@@ -30,10 +31,11 @@ function standing(targets: Target[], { from, to }: Ranking): Target[] {
 export function Goal({ ranking, performance }: { ranking: Ranking; performance: Performance }) {
   const targets = useAnswer<{ items: Target[] }>(may("links:read") ? "/v1/targets" : null, { metric: ranking.metric, limit: 100 });
   const stand = targets.data ? standing(targets.data.items, ranking) : [];
-  const { name, column, adds } = measure(ranking.metric);
+  const { column, adds } = measure(ranking.metric);
+  const name = METRICS[ranking.metric] ?? ranking.metric;
   const total = performance.total as unknown as Record<string, number | null>;
   const { currency } = performance.total;
-  const write = writer(ranking.metric, currency);
+  const write = (value: number | null) => written(ranking.metric, value, currency);
   const actual = total[column] ?? null;
   const interval = performance.total.interval[column];
   // One target in the figure's own currency can be measured by; a sum is measured by the ranking, day by day.
@@ -45,7 +47,7 @@ export function Goal({ ranking, performance }: { ranking: Ranking; performance: 
         <p>
           {name} of all together: <Figure strong label={`${name} of all together`} value={write(actual)} why={performance.total.why[column]} interval={between(interval, write)} />
           {interval && ` (${write(interval.low)} to ${write(interval.high)}, ${percent(interval.level)} sure)`}.{" "}
-          {stand.map((target) => `Target ${target.campaign_id === null ? "of everybody" : "of this campaign"}: ${writer(ranking.metric, target.currency)(Number(target.value))}, from ${day(target.from_day)} to ${day(target.to_day)}. `)}
+          {stand.map((target) => `Target ${target.campaign_id === null ? "of everybody" : "of this campaign"}: ${written(ranking.metric, Number(target.value), target.currency)}, from ${day(target.from_day)} to ${day(target.to_day)}. `)}
         </p>
       </On>
       {alone && actual !== null && <Distance name={name} metric={ranking.metric} actual={actual} aim={Number(alone.value)} interval={interval} write={write} />}

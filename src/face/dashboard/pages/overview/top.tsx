@@ -6,23 +6,16 @@ import { money, number, percent, words } from "../../format";
 import { settings } from "../../session";
 import { Empty } from "../../states";
 import { Table } from "../../table";
-import { measure, writer } from "./measures";
-import { type Ranked, type Ranking, ground } from "./shapes";
+import { METRICS, scale, verdict, written } from "../creators/facts";
+import { type Ranking, ground } from "./shapes";
 
 /** So many stand on the overview. */
 const SHOWN = 8;
 
-/** The scale that all rows share: from the lowest to the highest that any of them may be. */
-function scale(rows: Ranked[]): [number, number] {
-  const ends = rows.flatMap(({ estimate, target, interval }) => [estimate, target, interval.estimate?.low, interval.estimate?.high]);
-  const known = [0, ...ends.filter((end): end is number => typeof end === "number")];
-  return [Math.min(...known), Math.max(...known)];
-}
-
 export function Top({ ranking }: { ranking: Ranking }) {
   const rows = ranking.rows.slice(0, SHOWN);
   if (rows.length === 0) return <Empty>No creator brought or cost anything on these days. Choose other days or fewer filters.</Empty>;
-  const { name } = measure(ranking.metric);
+  const name = METRICS[ranking.metric] ?? ranking.metric;
   const over = scale(rows);
   return (
     <On ground={ground(ranking, settings.value!.today)}>
@@ -39,7 +32,7 @@ export function Top({ ranking }: { ranking: Ranking }) {
             number: true,
             by: (row) => row.estimate,
             cell: (row) => {
-              const write = writer(ranking.metric, row.currency);
+              const write = (value: number | null) => written(ranking.metric, value, row.currency);
               return <Figure strong label={`${name} of ${row.creator.name}`} value={write(row.estimate)} means={row.sentence} why={row.why.estimate} interval={between(row.interval.estimate, write)} />;
             },
           },
@@ -47,14 +40,14 @@ export function Top({ ranking }: { ranking: Ranking }) {
             key: "interval",
             label: "Where it may lie",
             cell: (row) => {
-              const write = writer(ranking.metric, row.currency);
+              const write = (value: number | null) => written(ranking.metric, value, row.currency);
               const range = row.interval.estimate;
               const said = range ? `between ${write(range.low)} and ${write(range.high)}, ${percent(range.level)} sure` : "no interval";
               return <Interval over={over} low={range?.low} high={range?.high} value={row.estimate} target={row.target} label={`${row.creator.name}: ${said}${row.target === null ? "" : `, target ${write(row.target)}`}`} />;
             },
           },
           { key: "attainment", label: "Of the target", number: true, cell: (row) => <Figure label={`${row.creator.name}, of the target`} value={percent(row.attainment, 0)} why={row.why.attainment ?? row.why.target} means={`Actual / target (target / actual where less is better). ${words(row.status)}.`} />, by: (row) => row.attainment },
-          { key: "verdict", label: "Verdict", cell: (row) => <span class={`badge ${GRADE[row.verdict] ?? ""}`}>{words(row.verdict)}</span>, by: (row) => row.verdict },
+          { key: "verdict", label: "Verdict", cell: (row) => <span class={`badge ${verdict(row.verdict).tone}`}>{verdict(row.verdict).name}</span>, by: (row) => row.verdict },
           { key: "orders", label: "Orders", number: true, cell: (row) => <Figure label={`Orders of ${row.creator.name}`} value={number(row.orders)} />, by: (row) => row.orders },
           { key: "net_minor", label: "Net revenue", number: true, cell: (row) => <Figure label={`Net revenue of ${row.creator.name}`} value={money(row.net_minor, row.currency)} why={row.why.net_minor} />, by: (row) => row.net_minor },
         ]}
@@ -62,5 +55,3 @@ export function Top({ ranking }: { ranking: Ranking }) {
     </On>
   );
 }
-
-const GRADE: Record<string, string> = { scale: "good", keep: "good", renegotiate: "warn", cut: "bad" };

@@ -19,7 +19,6 @@ interface Health {
   last_consumer_batch: string | null;
 }
 
-
 /** A setting: its line in wrangler.toml, and what it does. */
 type Line = [name: string, value: string | number | null, means: string];
 

@@ -8,7 +8,6 @@ import { begin } from "./form";
 import { Preset, readPreset, writePreset } from "./preset";
 import { type Kept, Register, type Thing } from "./register";
 
-
 /** What each way of knowing visitors means for people and for numbers. */
 export const MODES: [string, string, string][] = [
   ["anonymous", "By the day", "Nobody is given a cookie, and who it was is forgotten with the day; visitors are told apart within a day only, so paths over days come from the shop's own pages."],

@@ -1,7 +1,6 @@
 // API keys: made with a few scopes and an end, shown once, and taken back.
 import { go, place, to } from "../../address";
 import { ask } from "../../api";
-import { day } from "../../format";
 import { leave, may, settings } from "../../session";
 import { Empty } from "../../states";
 import { Table } from "../../table";
@@ -56,7 +55,7 @@ export function Keys({ rest: [first] }: { rest: string[] }) {
   return (
     <>
       <p class="notes">
-        Keys open the API and this dashboard. Of a key only its end is kept, so a key that was lost cannot be shown again: make another and take the lost one back. A key that is taken back may open doors for five
+        Keys open the API and this dashboard. Of a key only a hash and its last four characters are kept, so one that was lost cannot be shown again: make another and take the lost one back. A key that is taken back may open doors for five
         seconds more.{mine === null && " You are signed in with ADMIN_KEY, a secret of the deployment: it stands in no list and is changed with wrangler."}
       </p>
       <Said at="keys" />
@@ -76,7 +75,7 @@ export function Keys({ rest: [first] }: { rest: string[] }) {
               { key: "scopes", label: "What it may do", cell: (key) => key.scopes.join(", "), by: (key) => key.scopes.join(" ") },
               { key: "hint", label: "Ends in", cell: (key) => <code>{key.hint}</code>, by: (key) => key.hint },
               { key: "expires_at", label: "Until", cell: (key) => when(key.expires_at) || "no end", by: (key) => key.expires_at },
-              { key: "created_at", label: "Made", cell: (key) => day(key.created_at.slice(0, 10)), by: (key) => key.created_at },
+              { key: "created_at", label: "Made", cell: (key) => when(key.created_at), by: (key) => key.created_at },
               { key: "state", label: "State", cell: state, by: state },
               { key: "act", label: "Change", cell: (key) => !key.revoked_at && <Revoke of={key} mine={key.id === mine} again={list.coming.again} /> },
             ]}

@@ -5,7 +5,6 @@ import { text } from "./fields";
 import { Copy } from "./once";
 import { type Kept, Register, type Thing } from "./register";
 
-
 /** What goes into every page of the shop. */
 function snippet(row: Kept): string {
   const parameter = settings.value?.click_parameter ?? "wm";

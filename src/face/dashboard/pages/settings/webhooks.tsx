@@ -10,7 +10,6 @@ import { Rows, useList } from "./list";
 import { Confirm, Do, done, secret } from "./once";
 import { type Kept, Register, type Thing } from "./register";
 
-
 const tell = (row: Kept) => (secret.value = { at: "webhooks", title: `The secret of ${text(row.name)}`, text: text(row.secret) });
 
 const WEBHOOKS: Thing = {
