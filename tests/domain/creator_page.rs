@@ -166,6 +166,7 @@ fn what_is_the_brands_own_is_never_shown() {
             "money",
             "revenue_basis",
             "to",
+            "today",
             "total",
             "zone"
         ]
