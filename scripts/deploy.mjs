@@ -21,7 +21,8 @@ const USAGE = `usage: scripts/deploy ENV [--dry-run] [--url URL] [--environments
   --built             deploys what build/ holds
   --new-zone          the zone may change although events are stored
   --new-customer-key  a lost CUSTOMER_KEY is made anew although customers are stored
-  --environments DIR  where environments are, "environments"`;
+  --environments DIR  where environments are, "environments"
+It exits with 0 (done), 1 (a step failed: the same command goes on there) or 2 (nothing was begun).`;
 const MIGRATIONS = 'src/sql/migrations';
 /** What the face serves, of what is built. */
 const pages = () => ['/dashboard', '/docs', '/openapi.json'].filter((page) => existsSync(`build/face${page}`) || existsSync(`build/face${page}.html`));

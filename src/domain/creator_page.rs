@@ -15,6 +15,7 @@ use sha2::Sha256;
 
 use super::register::creator_page::CreatorPage;
 use super::report::shown::Printed;
+use super::time::{self, Day};
 use crate::stored;
 
 const PREFIX: &str = "wmc_";
@@ -104,7 +105,7 @@ const EARNED: [&str; 5] = ["currency", "orders", "gross_minor", "refunded_minor"
 
 /// What a page shows: of three reports over the same days (by link, code and day) the rows of the creator alone, and of these
 /// the figures that are the creator's own. Costs, targets and whatever is of the shop are no business of theirs.
-pub fn shown(page: &CreatorPage, own: &Own, [links, codes, days]: [Printed; 3]) -> Value {
+pub fn shown(page: &CreatorPage, own: &Own, today: Day, [links, codes, days]: [Printed; 3]) -> Value {
     let head = links.head.clone();
     let of = |name: &str| head.get(name).cloned().unwrap_or_default();
     let total = links.beside.get("total").cloned().unwrap_or_default();
@@ -113,7 +114,10 @@ pub fn shown(page: &CreatorPage, own: &Own, [links, codes, days]: [Printed; 3]) 
     };
     let (by_link, by_code) = (rows(links), rows(codes));
     let figures = |row: Option<&Value>| figures(row.unwrap_or(&Value::Null), page.money);
-    let row = |rows: &[Value], name: &str, id: u32| rows.iter().position(|row| row[name]["id"] == id);
+    let row = |rows: &[Value], name: &str, id: u32| {
+        let is = |row: &Value| row.get(name).and_then(|of| of.get("id")).and_then(Value::as_u64) == Some(id.into());
+        rows.iter().position(is)
+    };
     let listed_links: Vec<Value> = own
         .links
         .iter()
@@ -133,8 +137,8 @@ pub fn shown(page: &CreatorPage, own: &Own, [links, codes, days]: [Printed; 3]) 
         .map(|code| {
             let row = row(&by_code, "code", code.id).and_then(|at| by_code.get(at));
             let mut shown = json!({
-                "code": code.code, "valid_from": code.valid_from.map(super::time::print),
-                "valid_until": code.valid_until.map(super::time::print),
+                "code": code.code, "valid_from": code.valid_from.map(time::print),
+                "valid_until": code.valid_until.map(time::print),
             });
             add(&mut shown, figures(row));
             shown
@@ -150,7 +154,7 @@ pub fn shown(page: &CreatorPage, own: &Own, [links, codes, days]: [Printed; 3]) 
         .collect();
     json!({
         "creator": { "name": own.name },
-        "from": of("from"), "to": of("to"), "zone": of("zone"), "as_of": of("as_of"),
+        "from": of("from"), "to": of("to"), "today": today, "zone": of("zone"), "as_of": of("as_of"),
         "revenue_basis": of("revenue_basis"), "click_window_days": of("click_window_days"),
         "money": page.money,
         "total": figures(Some(&total)),

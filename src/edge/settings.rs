@@ -6,6 +6,7 @@ use super::{Call, Stop, db, report};
 use crate::domain::refusal::Refusal;
 use crate::domain::register::key::Key;
 use crate::domain::reply::Reply;
+use crate::domain::time;
 use crate::sql;
 
 /// Shows the caller's own key and every setting that figures depend on; no secret, and no network.
@@ -15,8 +16,9 @@ pub async fn show(call: &Call<'_>) -> Result<Reply, Stop> {
         0 => json!({ "id": null, "name": "ADMIN_KEY", "scopes": ["admin"], "expires_at": null }),
         id => {
             let key: Option<Key> = db::row(&db::control(call.env)?, sql::KEY_GET, &[id.into()]).await?;
-            let key = json!(key.ok_or(Refusal::Unauthorized)?);
-            json!({ "id": id, "name": key["name"], "scopes": key["scopes"], "expires_at": key["expires_at"] })
+            let key = key.ok_or(Refusal::Unauthorized)?;
+            let expires_at = key.expires_at.map(time::print);
+            json!({ "id": id, "name": key.name, "scopes": key.scopes, "expires_at": expires_at })
         }
     };
     let rule = &settings.rule;

@@ -5,16 +5,17 @@ use serde_json::{Map, Value, json};
 use waymark::domain::creator_page::{Code, Link, Own, shown, token, verified};
 use waymark::domain::register::creator_page::CreatorPage;
 use waymark::domain::report::shown::Printed;
+use waymark::domain::time::Day;
 
 const KEY: &str = "customer-key-of-the-domain-tests";
 const NOW: i64 = 1_795_000_000_000;
 
-fn page(body: Value) -> CreatorPage {
-    CreatorPage { id: 7, ..CreatorPage::make(&body, NOW).expect("a page") }
+fn page(body: &Value) -> CreatorPage {
+    CreatorPage { id: 7, ..CreatorPage::make(body, NOW).unwrap() }
 }
 
-fn faults(body: Value) -> Vec<(String, &'static str)> {
-    let faults = CreatorPage::make(&body, NOW).expect_err("refused");
+fn faults(body: &Value) -> Vec<(String, &'static str)> {
+    let faults = CreatorPage::make(body, NOW).unwrap_err();
     faults.into_iter().map(|fault| (fault.pointer.unwrap_or_default(), fault.code)).collect()
 }
 
@@ -45,7 +46,7 @@ fn a_token_of_another_deployment_opens_nothing() {
 
 #[test]
 fn a_page_opens_until_it_ends_or_is_taken_back() {
-    let open = page(json!({ "creator_id": 3, "expires_at": "2026-12-01T00:00:00Z" }));
+    let open = page(&json!({ "creator_id": 3, "expires_at": "2026-12-01T00:00:00Z" }));
     let end = open.expires_at.expect("an end");
     assert!(open.opens(NOW, end - 1));
     assert!(!open.opens(NOW, end));
@@ -64,13 +65,13 @@ fn what_a_page_is_made_of_is_said_where_it_is_wrong() {
         (json!({ "creator_id": 1, "expires_at": "2020-01-01T00:00:00Z" }), "/expires_at", "in_the_past"),
         (json!({ "creator_id": 1, "name": "Sarah" }), "/name", "unknown_field"),
     ] {
-        assert_eq!(faults(body.clone()), [(pointer.to_owned(), code)], "{body}");
+        assert_eq!(faults(&body), [(pointer.to_owned(), code)], "{body}");
     }
 }
 
 #[test]
 fn a_page_stays_its_creators_and_keeps_its_address() {
-    let page = page(json!({ "creator_id": 3 }));
+    let page = page(&json!({ "creator_id": 3 }));
     assert!(page.change(&json!({ "creator_id": 4 }), NOW + 1).is_err());
     let changed = page.change(&json!({ "money": true }), NOW + 1).expect("a change");
     assert_eq!(changed.shown("https://go.test", KEY)["address"], page.shown("https://go.test", KEY)["address"]);
@@ -78,7 +79,7 @@ fn a_page_stays_its_creators_and_keeps_its_address() {
 }
 
 /// A report with one row, as the reports print it.
-fn report(row: Value) -> Printed {
+fn report(row: &Value) -> Printed {
     let map = |value: Value| value.as_object().cloned().unwrap_or_default();
     Printed {
         head: map(json!({ "from": "2026-11-01", "to": "2026-11-30", "zone": "UTC", "as_of": null })),
@@ -115,11 +116,11 @@ fn seen(money: bool) -> Value {
         codes: vec![Code { id: 5, code: "SARAH10".into(), valid_from: None, valid_until: None }],
     };
     let reports = [
-        report(figures(("link", json!({ "id": 1 })))),
-        report(figures(("code", json!({ "id": 5 })))),
-        report(figures(("day", json!("2026-11-02")))),
+        report(&figures(("link", json!({ "id": 1 })))),
+        report(&figures(("code", json!({ "id": 5 })))),
+        report(&figures(("day", json!("2026-11-02")))),
     ];
-    shown(&page(json!({ "creator_id": 3, "money": money })), &own, reports)
+    shown(&page(&json!({ "creator_id": 3, "money": money })), &own, Day::parse("2026-11-20").unwrap(), reports)
 }
 
 #[test]
@@ -165,6 +166,7 @@ fn what_is_the_brands_own_is_never_shown() {
             "money",
             "revenue_basis",
             "to",
+            "today",
             "total",
             "zone"
         ]

@@ -74,7 +74,7 @@ test("another zone is refused once a click is stored", async () => {
   await until("the click that tried it out is kept, as nobody's that counts", async () => (await stored()) > 0);
   writeFileSync(join(folder, "trial.toml"), ENVIRONMENT.replace("Europe/Berlin", "UTC"));
   const { code, said } = await deploy();
-  assert.equal(code, 1, said);
+  assert.equal(code, 2, said);
   assert.match(said, /refused, nothing was made:\n {2}zone is UTC, what runs counts days of Europe\/Berlin/);
   assert.deepEqual(cloudflare.calls, []);
 });

@@ -78,6 +78,7 @@ const CONTROL: &[(usize, &str)] = &[
     (14, "INSERT INTO link_check (link, version, at, ok) VALUES (99, 1, 5, 0)"),
     (14, "INSERT INTO domain VALUES (1, 'go.brand.example', '{}', 1, 5, 5, NULL)"),
     (14, "INSERT INTO hygiene VALUES (1, '{}', 1, 5)"),
+    (15, "INSERT INTO creator_page VALUES (1, 1, 1, NULL, 1, 5, 5, NULL, 5)"),
     (13, "INSERT INTO block VALUES (1, 19968, 4)"),
     (13, "INSERT INTO visit_block VALUES (0, 4, 19968, 0, 9, 4, 3, 2, 0, 4, 5, 0, 0, 0, 0, 0, 3)"),
     (

@@ -81,9 +81,12 @@ impl CreatorPage {
     /// The page as administrators see it, with its address on `origin`, `https://host`; the token stands behind `#`, which browsers
     /// send to nobody.
     pub fn shown(&self, origin: &str, customer_key: &str) -> Value {
-        let mut shown = json!(self);
         let token = creator_page::token(self.id, self.created_at, customer_key);
-        shown["address"] = json!(token.map(|token| format!("{origin}/dashboard/creator#{token}")));
+        let address = json!(token.map(|token| format!("{origin}/dashboard/creator#{token}")));
+        let mut shown = json!(self);
+        if let Some(shown) = shown.as_object_mut() {
+            shown.insert("address".into(), address);
+        }
         shown
     }
 

@@ -1,7 +1,5 @@
 //! `GET /v1/creator_page`: a creator's own links, codes and days, for whoever holds the signed token.
 
-use serde_json::json;
-
 use super::frame;
 use super::performance::gather;
 use crate::domain::creator_page::{MOST, Own, shown, verified};
@@ -50,7 +48,5 @@ pub async fn show(call: &Call<'_>) -> Result<Reply, Stop> {
     let (name, links, codes) = db::json(&db, sql::CREATOR_PAGE_OWN, &args).await?;
     db::run(&db, sql::CREATOR_PAGE_SEEN, &[id.into(), call.now.into()]).await?;
     let reports = reports.try_into().map_err(|_| Refusal::Unavailable)?;
-    let mut said = shown(&page, &Own { name, links, codes }, reports);
-    said["today"] = json!(frame.today);
-    Ok(Reply::json(200, &said))
+    Ok(Reply::json(200, &shown(&page, &Own { name, links, codes }, frame.today, reports)))
 }

@@ -1,7 +1,7 @@
 // Creators' pages: a signed address that shows creators their own figures (src/domain/creator_page.rs, register/creator_page.rs).
 import { PAGING, answer, door, paging, part, query } from "./door.mjs";
 import { register } from "./register.mjs";
-import { count, day, flag, id, life, list, nullable, oneOf, ref, said, shownCurrency, shownText, shows, takes, time } from "./words.mjs";
+import { count, day, flag, id, integer, life, list, nullable, oneOf, ref, said, shownCurrency, shownText, shows, takes, time } from "./words.mjs";
 
 const expires = said("From when on it opens nothing: a time to come; without it the page has no end.", time);
 const money = said("Whether it shows revenue; false unless said.", flag);
@@ -58,7 +58,7 @@ const paths = register("creator_pages", "CreatorPage", {
     remove: "Its address opens nothing any more.",
   },
   over: {
-    list: { parameters: [query("creator", "Of the creator with this id.", id), ...paging], refuses: PAGING },
+    list: { parameters: [query("creator", "Of the creator with this id.", integer(0, 2 ** 32 - 1)), ...paging], refuses: PAGING },
     change: { refuses: ["not_found", "changed_meanwhile", "archived"] },
   },
 });

@@ -6,7 +6,7 @@ import { problemOf, rejected } from "./problem.mjs";
 import { count, currency, day, flag, handle, id, integer, list, money, MOST_INTEGER, nullable, oneOf, pageOf, ref, said, shownCurrency, shownText, shows, takes, text, time, version } from "./words.mjs";
 
 const shownDecimal = { type: "string", pattern: "^[0-9]+(\\.[0-9]+)?$" };
-const byName = { type: ["string", "integer"], minLength: 1, minimum: 1 };
+const byName = { type: ["string", "integer"], minLength: 1, minimum: 0 };
 
 // What stands in a column: how a body says it, and how an answer shows it.
 const column = (taken, shown = taken) => ({ taken, shown });

@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 import jsQR from "jsqr";
 import { PNG } from "pngjs";
-import { choose, made, press } from "./hands.mjs";
+import { choose, made, open, press } from "./hands.mjs";
 import { audience, faults, settled, skip, stage } from "./stage.mjs";
 
 // The shop: its lamp is there, its old page drops every tag on the way.
@@ -89,6 +89,8 @@ test("axe finds nothing serious on a form and on a link, wide and narrow, light 
   for (const [width, dark] of [[1280, false], [390, true]]) {
     const page = await seen.open("/links/1", { width, dark });
     await page.waitForSelector(".code-picture");
+    for (const part of ["Tags", "Schedule", "Rules"]) await open(page, part);
+    await page.getByRole("button", { name: "Add a split test" }).click();
     await settled(page);
     assert.deepEqual(await faults(page), [], `${width}`);
     assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width, "nothing hangs over the side");

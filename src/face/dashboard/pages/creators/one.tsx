@@ -84,7 +84,7 @@ function Head({ row }: { row: Performed }) {
               <div class="value">
                 <Figure label={label} value={write(value)} means={means} interval={interval ?? null} why={row.why[key] ?? null} />
               </div>
-              {before && <div class="change">{was === null || was === undefined ? "not known before" : was === 0 ? `${write(0)} before` : `${changed(value, was)} against ${write(was)} before`}</div>}
+              {before && <div class="before">{was === null || was === undefined ? "not known before" : was === 0 ? `${write(0)} before` : `${changed(value, was)} against ${write(was)} before`}</div>}
             </li>
           );
         })}

@@ -121,6 +121,7 @@ function columns(answer: Ranking, rows: Row[], days: number | null): Column<Row>
     cell: (row) => <Figure label={who(row, label)} value={money(row[key], row.currency)} means={means} why={row.why[key] ?? (row.currency ? null : "several_currencies")} interval={key === "fee_at_target_minor" ? span(row.interval?.fee_at_target_minor, (value) => money(Math.round(value), row.currency)) : null} />,
   });
   const tie = (key: "orders_link" | "orders_code" | "orders_both" | "orders_survey", label: string, means: string) => count(key, label, `${means} Always by payout, whatever the model.`, (row) => row.tied?.[key]);
+  const roi: Column<Row> = { key: "roi", label: "ROI", means: "Net revenue over cost, less one.", number: true, by: (row) => row.roi, cell: (row) => <Figure label={who(row, "ROI")} value={percent(row.roi)} means="Net revenue over cost, less one." why={row.why.roi ?? (row.roi === null ? "no_cost" : null)} /> };
   return [
     { key: "creator", label: "Creator", cell: (row) => <a href={to(["creators", row.creator.id])}><bdi>{row.creator.name}</bdi></a>, by: (row) => row.creator.name },
     { key: "rank", label: "Rank", means: "By the estimate; who has none stands last.", number: true, cell: (row) => number(row.rank), by: (row) => row.rank },
@@ -135,17 +136,6 @@ function columns(answer: Ranking, rows: Row[], days: number | null): Column<Row>
       cell: (row) => <Interval over={over} low={row.interval?.estimate?.low} high={row.interval?.estimate?.high} value={row.estimate} target={row.target} label={drawn(row, write(row))} />,
       csv: (row) => (row.interval?.estimate ? `${row.interval.estimate.low} to ${row.interval.estimate.high}` : null),
     },
-    { key: "target", label: "Target", means: "What was hoped for in these days.", number: true, by: (row) => row.target, cell: (row) => <Figure label={who(row, "Target")} value={write(row)(row.target)} means="What was hoped for in these days." why={row.why.target} /> },
-    { key: "attainment", label: "Attainment", means: "Actual against target; target against actual where less is better.", number: true, by: (row) => row.attainment, cell: (row) => <Figure label={who(row, "Attainment")} value={percent(row.attainment, 0)} means="Actual against target; target against actual where less is better." why={row.why.attainment} /> },
-    paid("fee_at_target_minor", "Fee at target", "The flat fee at which the target would be met exactly, with all other costs as they are."),
-    paid("cost_minor", "Cost", "Every kind of cost that falls on these days."),
-    paid("net_minor", "Net revenue", "What the model gives, less what was given back."),
-    { key: "roi", label: "ROI", means: "Net revenue over cost, less one.", number: true, by: (row) => row.roi, cell: (row) => <Figure label={who(row, "ROI")} value={percent(row.roi)} means="Net revenue over cost, less one." why={row.why.roi ?? (row.roi === null ? "no_cost" : null)} /> },
-    count("orders", "Orders", "What the model gives; a share of an order counts as that share.", (row) => row.orders),
-    tie("orders_link", "By link", "Orders that a click alone ties."),
-    tie("orders_code", "By code", "Orders that a code alone ties."),
-    tie("orders_both", "By both", "Orders that a click and the same creator's code tie."),
-    tie("orders_survey", "By survey", "Orders that only the customer's answer ties."),
     ...(days === null
       ? []
       : [
@@ -155,6 +145,18 @@ function columns(answer: Ranking, rows: Row[], days: number | null): Column<Row>
             cell: (row: Row) => <Figure label={who(row, `Net within ${days} days`)} value={money(row.windowed?.net_minor, row.currency)} means={`What the model gives where clicks may be ${days} days old.`} />,
           },
         ]),
+    { key: "target", label: "Target", means: "What was hoped for in these days.", number: true, by: (row) => row.target, cell: (row) => <Figure label={who(row, "Target")} value={write(row)(row.target)} means="What was hoped for in these days." why={row.why.target} /> },
+    { key: "attainment", label: "Attainment", means: "Actual against target; target against actual where less is better.", number: true, by: (row) => row.attainment, cell: (row) => <Figure label={who(row, "Attainment")} value={percent(row.attainment, 0)} means="Actual against target; target against actual where less is better." why={row.why.attainment} /> },
+    paid("fee_at_target_minor", "Fee at target", "The flat fee at which the target would be met exactly, with all other costs as they are."),
+    paid("cost_minor", "Cost", "Every kind of cost that falls on these days."),
+    paid("net_minor", "Net revenue", "What the model gives, less what was given back."),
+    // Where it is what they are ranked by, it stands in front already.
+    ...(answer.metric === "roi" ? [] : [roi]),
+    count("orders", "Orders", "What the model gives; a share of an order counts as that share.", (row) => row.orders),
+    tie("orders_link", "By link", "Orders that a click alone ties."),
+    tie("orders_code", "By code", "Orders that a code alone ties."),
+    tie("orders_both", "By both", "Orders that a click and the same creator's code tie."),
+    tie("orders_survey", "By survey", "Orders that only the customer's answer ties."),
     count("clicks", "Clicks", "Clicks by people, counted once.", (row) => row.clicks),
     count("new_customers", "New customers", "Orders of customers who had none before.", (row) => row.new_customers),
     { key: "currency", label: "Currency", cell: (row) => row.currency ?? "several", by: (row) => row.currency },

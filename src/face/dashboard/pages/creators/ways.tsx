@@ -51,7 +51,7 @@ export function Roles({ id, days }: { id: number; days: Days }) {
                   <div class="value">
                     <Figure label="Orders with them on the way" value={number(row.paths)} means="Orders that had them anywhere on the way; accounting, no cause." />
                   </div>
-                  <div class="change">{money_of("paths")}</div>
+                  <div class="before">{money_of("paths")}</div>
                 </li>
                 {ROLES.map(([name, label, means]) => (
                   <li class="tile">
@@ -59,7 +59,7 @@ export function Roles({ id, days }: { id: number; days: Days }) {
                     <div class="value">
                       <Figure label={label} value={number(row[name])} means={means} />
                     </div>
-                    <div class="change">{money_of(name)}</div>
+                    <div class="before">{money_of(name)}</div>
                   </li>
                 ))}
               </ul>
