@@ -38,7 +38,7 @@ const REPORTED = [
 /** Of reports. */
 const REPORTS = [
   "unknown_basis", "unknown_comparison", "unknown_dimension", "unknown_metric", "unknown_model", "not_a_channel", "not_a_hundred",
-  "not_a_touch", "not_weights", "not_additive", "not_alone", "not_an_arm", "not_asked_here", "not_here", "not_kept", "one_link", "missing",
+  "not_a_touch", "not_weights", "not_additive", "not_alone", "not_an_arm", "asked_about", "not_asked_here", "not_here", "not_kept", "one_link", "missing",
   "range_too_wide", "sales_only", "several_currencies", "report_changed", "too_many_dimensions", "too_many_values",
 ];
 
