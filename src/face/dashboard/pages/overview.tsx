@@ -2,6 +2,7 @@
 import { useAnswer } from "../api";
 import { Figure, On } from "../figure";
 import { day, money, number } from "../format";
+import { NotHere } from "../note";
 import { settings } from "../session";
 import { Shown, Trouble } from "../states";
 import { Days, Filters, Model, before, filters, range } from "../view";
@@ -31,6 +32,7 @@ export default function Page() {
         <Model />
         <Filters />
       </form>
+      <NotHere names={["click_window_days", "view_window_days", "codes"]} />
       <Shown coming={now}>
         {(answer) =>
           nothing(answer) ? (

@@ -22,6 +22,7 @@ export default function Page() {
       <Note asks="Can the clicks be trusted, and what became of the rest?">
         Who is a person is judged by what a request says of itself: a program that plays a browser well is taken for a person, and a person behind a data centre may not be.
       </Note>
+      <NotHere names={["campaign"]} but="“Who came”" />
       <NotHere names={["platform", "content_kind"]} />
       <Shown coming={coming}>
         {(answer) => (

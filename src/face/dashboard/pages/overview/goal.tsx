@@ -54,6 +54,7 @@ export function Goal({ ranking, performance }: { ranking: Ranking; performance: 
       {stand.length > 0 && adds && (
         <p class="notes">The target is of all its days together. The ranking takes of it what falls on the days that are shown, and measures each creator by that.</p>
       )}
+      {!may("links:read") && <p class="notes">Seeing its targets needs a key with the scope links:read.</p>}
       {targets.data && stand.length === 0 && (
         <p class="notes">
           No target for {name} stands on these days. <a href={to(["settings", "ledger", "targets"])}>Set one</a>, and the verdicts measure by it.
