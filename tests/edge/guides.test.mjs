@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { after, test } from "node:test";
-import { ROOT, blocks, commands, lacking, named, pages } from "./guide_blocks.mjs";
+import { ROOT, blocks, commands, lacking, links, named, pages } from "./guide_blocks.mjs";
 import { ADMIN_KEY, CLICK_SECRET, CUSTOMER_KEY, start } from "./start.mjs";
 
 const read = (page) => blocks(readFileSync(join(ROOT, page), "utf8"));
@@ -101,6 +101,18 @@ test("a command that cannot be run here is spelled as its program asks", async (
         for (const option of words.filter((word) => word.startsWith("--")).map((word) => word.split("=")[0]))
           assert.ok(said.includes(option), `${page}:${line}: ${words[0]} ${verbs.join(" ")} knows no ${option}`);
       }
+});
+
+test("every link from page to page leads to a file that is there", () => {
+  const markdown = readdirSync(join(ROOT, "docs"), { recursive: true }).filter((name) => name.endsWith(".md")).map((name) => `docs/${name}`);
+  for (const page of ["README.md", ...markdown])
+    for (const { line, to } of links(readFileSync(join(ROOT, page), "utf8")))
+      assert.ok(existsSync(join(ROOT, dirname(page), to)), `${page}:${line}: there is no ${to}`);
+});
+
+test("the reading of links passes over code and other sites", () => {
+  const page = "[a](b.md#c) and ![d](e%20f.svg)\n```\n[x](y.md)\n```\n`[x](y.md)` [w](https://w.example) [here](#here)\n[g]: h.md\n";
+  assert.deepEqual(links(page), [{ line: 1, to: "b.md" }, { line: 1, to: "e f.svg" }, { line: 6, to: "h.md" }]);
 });
 
 test("the reading of blocks finds what is wrong", () => {
