@@ -1,11 +1,12 @@
 // One creator: who they are, what they brought and cost, and by which posts, links, codes and ways.
 import { to } from "../../address";
 import { type Coming, useAnswer } from "../../api";
+import { points } from "../../charts/days";
 import { Lines } from "../../charts/lines";
 import { Figure, On } from "../../figure";
 import { changed, money, number, percent, shortMoney, times, words } from "../../format";
 import { NotHere } from "../../note";
-import { may } from "../../session";
+import { may, settings } from "../../session";
 import { Empty, Needs, Shown } from "../../states";
 import { Choice, Days, Filters, Model, Window, filters, range } from "../../view";
 import { type Performance, type Performed, span } from "./facts";
@@ -151,13 +152,14 @@ function OverTime({ asked }: { asked: Query }) {
     <section>
       <h2>Over time</h2>
       <Shown coming={coming}>
-        {({ rows, currency }) => {
-          const points = (key: "clicks" | "orders" | "net_minor") => rows.map((row) => ({ day: row.day!, value: row[key] }));
+        {(answer) => {
+          const { rows, currency } = answer;
+          const of = (key: "clicks" | "orders" | "net_minor") => points(answer, settings.value!.zone, (row) => row[key]);
           return (
             <div class="columns">
-              <Lines title="Clicks" whole lines={[{ name: "Clicks", points: points("clicks"), write: number }]} />
-              <Lines title="Orders" whole={rows.every(({ orders }) => Number.isInteger(orders ?? 0))} lines={[{ name: "Orders", points: points("orders"), write: number }]} />
-              {currency && <Lines title={`Net revenue, ${currency}`} lines={[{ name: "Net revenue", points: points("net_minor"), write: (value) => money(value, currency) }]} axis={(value) => shortMoney(value, currency)} />}
+              <Lines title="Clicks" whole lines={[{ name: "Clicks", points: of("clicks"), write: number }]} />
+              <Lines title="Orders" whole={rows.every(({ orders }) => Number.isInteger(orders ?? 0))} lines={[{ name: "Orders", points: of("orders"), write: number }]} />
+              {currency && <Lines title={`Net revenue, ${currency}`} lines={[{ name: "Net revenue", points: of("net_minor"), write: (value) => money(value, currency) }]} axis={(value) => shortMoney(value, currency)} />}
             </div>
           );
         }}
