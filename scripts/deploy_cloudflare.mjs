@@ -8,7 +8,8 @@ export const SCOPES =
 
 /** Runs wrangler; gives { code, out, said }, what it printed and all that it said. */
 export function wrangler(args, { account, input } = {}) {
-  const env = { ...process.env, CI: 'true', NO_COLOR: '1', ...(account && { CLOUDFLARE_ACCOUNT_ID: account }) };
+  // Without its banner it asks no registry for a newer wrangler: the pinned one is meant.
+  const env = { ...process.env, CI: 'true', NO_COLOR: '1', WRANGLER_HIDE_BANNER: 'true', ...(account && { CLOUDFLARE_ACCOUNT_ID: account }) };
   return new Promise((done) => {
     const child = spawn('node_modules/.bin/wrangler', args, { env, stdio: ['pipe', 'pipe', 'pipe'] });
     let [out, said] = ['', ''];

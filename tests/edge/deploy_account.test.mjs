@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, test } from "node:test";
+import { after, describe, test } from "node:test";
 import { ACCOUNT, start_cloudflare } from "./cloudflare.mjs";
 import { ROOT } from "./guide_blocks.mjs";
 import { until } from "./start.mjs";
@@ -39,14 +39,15 @@ test("a run makes what lacks, and one that breaks off says so and keeps what it 
   const door = (path, body) => fetch(`${cloudflare.env.CLOUDFLARE_API_BASE_URL}/accounts/${ACCOUNT}/${path}`, { method: "POST", body: JSON.stringify(body), headers: { authorization: "Bearer stand-in" } });
   await door("storage/kv/namespaces", { title: "waymark-trial" });
   await door("d1/database", { name: "waymark-trial" });
-  for (const end of ["events", "events-dead"]) await door("queues", { queue_name: `waymark-trial-${end}` });
+  for (const end of ["events", "events-dead", "webhooks"]) await door("queues", { queue_name: `waymark-trial-${end}` });
   cloudflare.fails.next = /^PUT .*\/schedules$/;
   const { code, said } = await deploy();
   assert.equal(code, 1, said);
   assert.match(said, /was told to fail here/);
   assert.match(said, /the same command goes on here/);
-  assert.deepEqual(made(), ["POST /d1/database", "POST /queues"]);
+  assert.deepEqual(made(), ["POST /d1/database"]);
   assert.match(said, /KV namespace waymark-trial: found/);
+  assert.match(said, /D1 database waymark-trial-events-0 \(EVENTS_0\): made/);
   assert.match(said, /waymark-trial-events-0: migrated/);
   assert.deepEqual(sent().sort(), ["ADMIN_KEY", "CLICK_KEYS", "CUSTOMER_KEY"]);
   assert.equal(statSync(join(folder, "trial.secrets")).mode & 0o777, 0o600);
@@ -69,23 +70,25 @@ test("the next run goes on: it makes nothing twice, leaves the secrets, tries it
   assert.deepEqual(cloudflare.state.domains.map(({ hostname }) => hostname), ["go.brand.test"]);
 });
 
-test("another zone is refused once a click is stored", async () => {
-  const shard = cloudflare.state.d1.find(({ name }) => name === "waymark-trial-events-0").uuid;
-  const stored = async () => (await cloudflare.query(shard, { sql: "SELECT count(*) AS n FROM event" }))[0].results[0].n;
-  await until("the click that tried it out is kept, as nobody's that counts", async () => (await stored()) > 0);
-  writeFileSync(join(folder, "trial.toml"), ENVIRONMENT.replace("Europe/Berlin", "UTC"));
-  const { code, said } = await deploy();
-  assert.equal(code, 2, said);
-  assert.match(said, /refused, nothing was made:\n {2}zone is UTC, what runs counts days of Europe\/Berlin/);
-  assert.deepEqual(cloudflare.calls, []);
-});
+describe("what is refused, beside each other", { concurrency: true }, () => {
+  test("another zone is refused once a click is stored", async () => {
+    const shard = cloudflare.state.d1.find(({ name }) => name === "waymark-trial-events-0").uuid;
+    const stored = async () => (await cloudflare.query(shard, { sql: "SELECT count(*) AS n FROM event" }))[0].results[0].n;
+    await until("the click that tried it out is kept, as nobody's that counts", async () => (await stored()) > 0);
+    writeFileSync(join(folder, "trial.toml"), ENVIRONMENT.replace("Europe/Berlin", "UTC"));
+    const { code, said } = await deploy();
+    assert.equal(code, 2, said);
+    assert.match(said, /refused, nothing was made:\n {2}zone is UTC, what runs counts days of Europe\/Berlin/);
+    assert.deepEqual(cloudflare.calls, []);
+  });
 
-test("without a login, or with several accounts, it says what to do", async (t) => {
-  const other = await start_cloudflare({ accounts: [{ id: ACCOUNT, name: "Brand" }, { id: "b".repeat(32), name: "Agency" }] });
-  t.after(() => other.close());
-  const [several, lacking] = await Promise.all([deploy(other.env), deploy({ ...other.env, CLOUDFLARE_API_TOKEN: "wrong" })]);
-  assert.match(several.said, /has 2 accounts; say in environments\/trial\.toml/);
-  assert.match(several.said, new RegExp(`account_id = "${"b".repeat(32)}" {2}# Agency`));
-  assert.equal(lacking.code, 2, lacking.said);
-  assert.match(lacking.said, /npx wrangler login.*CLOUDFLARE_API_TOKEN.*D1/s);
+  test("without a login, or with several accounts, it says what to do", async (t) => {
+    const other = await start_cloudflare({ accounts: [{ id: ACCOUNT, name: "Brand" }, { id: "b".repeat(32), name: "Agency" }] });
+    t.after(() => other.close());
+    const [several, lacking] = await Promise.all([deploy(other.env), deploy({ ...other.env, CLOUDFLARE_API_TOKEN: "wrong" })]);
+    assert.match(several.said, /has 2 accounts; say in environments\/trial\.toml/);
+    assert.match(several.said, new RegExp(`account_id = "${"b".repeat(32)}" {2}# Agency`));
+    assert.equal(lacking.code, 2, lacking.said);
+    assert.match(lacking.said, /npx wrangler login.*CLOUDFLARE_API_TOKEN.*D1/s);
+  });
 });
