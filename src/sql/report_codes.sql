@@ -16,6 +16,12 @@ FROM (
       FROM json_each(touches) AS click
       JOIN link ON link.id = click.value ->> 0
       JOIN code AS owned ON owned.id = held AND owned.creator_id = link.creator_id
+    ) OR EXISTS ( -- a click of the same visitor that came with no order, as last counted
+      SELECT 1
+      FROM path
+      JOIN json_each(path.steps) AS step ON step.value ->> 0 = 1
+      JOIN code AS owned ON owned.id = held AND owned.creator_id = step.value ->> 3
+      WHERE path.kind = 1 AND path.key = sold.key
     )) AS clicked
   FROM (
     SELECT DISTINCT sale.key, sale.occurred_at, sale.touches, sale.detail ->> 'referrer' AS referrer, coalesce(
@@ -40,7 +46,7 @@ FROM (
     FROM conversion AS sale INDEXED BY conversion_sale_time
     JOIN order_code ON order_code.order_id = sale.key AND order_code.verified = 1
     WHERE sale.kind = 1 AND sale.occurred_at >= ?3 AND sale.occurred_at < ?2 AND sale.rank > 1
-  )
+  ) AS sold
   WHERE held IS NOT NULL
   GROUP BY 1, 2, 3, 4
 );

@@ -338,6 +338,14 @@ fn a_small_holdout_is_tested_exactly_and_says_what_it_lacks() {
 }
 
 #[test]
+fn a_profit_without_the_value_of_an_order_says_what_is_missing() {
+    let query = [HOLDOUT[0], HOLDOUT[1], HOLDOUT[3], HOLDOUT[4]];
+    let shown =
+        report(&ask(&query), &frame(), &Facts { sales: usual_then_more(), known: Some(FROM - 28), ..Facts::default() });
+    assert_eq!(shown.beside["holdout"]["why"]["profit_minor"], "no_order_value");
+}
+
+#[test]
 fn a_creators_credited_orders_are_compared_with_what_the_test_found() {
     let ask = ask(&[&HOLDOUT[..], &[("creator", "12")]].concat());
     assert!(!ask.shop);
@@ -377,7 +385,7 @@ fn orders_of_a_code_are_no_share_of_all_clicks() {
 
 #[test]
 fn every_wrong_parameter_is_named() {
-    let rows: [(Query<'_>, &str, &str); 20] = [
+    let rows: [(Query<'_>, &str, &str); 21] = [
         (&[("before_days", "30")], "before_days", "out_of_range"),
         (&[("after_days", "91")], "after_days", "out_of_range"),
         (&[("after_days", "-1")], "after_days", "out_of_range"),
@@ -392,6 +400,7 @@ fn every_wrong_parameter_is_named() {
         (&[("platform", "tiktok")], "platform", "not_here"),
         (&[("country", "DE")], "country", "not_here"),
         (&[("control_creator", "me")], "control_creator", "not_an_id"),
+        (&[("creator", "2,7"), ("control_creator", "7")], "control_creator", "asked_about"),
         (&[("exposed", "12")], "exposed", "not_an_arm"),
         (&[("exposed", "13/12"), ("control", "1/12")], "exposed", "not_an_arm"),
         (&[("exposed", "1/12")], "control", "missing"),

@@ -1,11 +1,13 @@
 // A creator's own page: who gets an address, what it shows, and how it is taken back.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { audience, faults, skip } from "./dashboard/stage.mjs";
+import { cells } from "./dashboard/written.mjs";
 import { ADMIN_KEY, DAY, dayOf, iso, start } from "./start.mjs";
 
 const SCRIPT = join(dirname(fileURLToPath(import.meta.url)), "../../scripts/waymark");
@@ -113,6 +115,13 @@ test("the command line prints the same figures", async () => {
   const { stdout: table } = await run("creator", token(page), "--url", url, "--from", today.from, "--to", today.to);
   assert.match(table, new RegExp(`localhost/${link.slug}`));
   assert.match(table, /SARAH10 +1 +1/);
+  assert.match(table, /\nall +1 +–\n/, "uses of all codes");
+  const { gross_minor, refunded_minor, net_minor } = (await opened(page)).json.total.revenue[0];
+  const sums = [gross_minor, refunded_minor, net_minor].map((minor) => `${(minor / 100).toFixed(2)} EUR`).join(" +");
+  assert.match(table, new RegExp(`${link.slug} .* live .*${sums}\n`), "the link's state and sums");
+  assert.doesNotMatch(table, new RegExp(`^${today.to}`, "m"));
+  const { stdout: daily } = await run("creator", token(page), "--url", url, "--from", today.from, "--to", today.to, "--days");
+  assert.match(daily, new RegExp(`^${today.to} +1 +1 .*${sums} +1$`, "m"));
   const { stdout: address } = await run("creator", "page", String(sarah.id), "--url", url);
   assert.match(address, /\/dashboard\/creator#wmc_[\w-]{36}\n$/);
 });
@@ -137,6 +146,32 @@ for (const width of [390, 1280])
     seen.fine();
     await tab.close();
   });
+
+test("Back brings the figures of the days that the address then has", { skip }, async () => {
+  const days = { from: dayOf(Date.now() - 2 * DAY), to: dayOf(Date.now() - DAY) };
+  const tab = await seen.open(`/creator?${new URLSearchParams(days)}#${token(page)}`, { key: null });
+  const clicks = (value) => tab.waitForSelector(`[data-figure='clicks'][data-value='${value}']`);
+  await clicks(0);
+  await tab.getByLabel("Days").selectOption("Last 7 days");
+  await clicks(1);
+  await tab.goBack();
+  await clicks(0);
+  assert.equal(new URL(tab.url()).search, `?${new URLSearchParams(days)}`);
+  await tab.close();
+});
+
+test("days without anything are 0 in the pictures, and the file has plain minor units", { skip }, async () => {
+  const from = dayOf(Date.now() - 6 * DAY);
+  const tab = await seen.open(`/creator?from=${from}&to=${today.to}#${token(page)}`, { key: null });
+  await tab.getByText("SARAH10").waitFor();
+  for (const [title, last] of [["Clicks", "1"], ["Orders", "1"]])
+    assert.deepEqual((await cells(tab, `${title}, table`)).map(([, value]) => value), ["0", "0", "0", "0", "0", "0", last], title);
+  const [file] = await Promise.all([tab.waitForEvent("download"), tab.click("text=Save this table as CSV")]);
+  const lines = readFileSync(await file.path(), "utf8").trim().split("\r\n").map((line) => line.split(","));
+  const { net_minor } = (await opened(page)).json.total.revenue[0];
+  assert.deepEqual(lines.map((line) => line.at(-1)), ["net_minor_EUR", String(net_minor)]);
+  await tab.close();
+});
 
 test("an address that opens nothing says so in words, and how to go on", { skip }, async () => {
   const tab = await seen.open(`/creator#wmc_${"A".repeat(36)}`, { key: null });

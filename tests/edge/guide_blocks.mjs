@@ -18,7 +18,16 @@ const SAID = /^<!-- (?:(from): (\S+?)(?:#(\S+))?|(run|prints)|(spelled): (.+)) -
 export const pages = () =>
   FOLDERS.flatMap((folder) => readdirSync(join(ROOT, folder)).filter((name) => name.endsWith(".md")).sort().map((name) => `${folder}/${name}`));
 
-/** The code blocks of a page: { line, language, text, how, path, region, reason }; `how` is undefined where nothing is said. */
+/** Whether a page's commands run over the demo campaign: it says so in a line of its own. */
+export const overDemo = (markdown) => /^<!-- over: the demo campaign -->$/m.test(markdown);
+
+/** The numbers of a text as they are written, without the commas between thousands. */
+export const numbers = (text) => (text.match(/\d[\d,.]*/g) ?? []).map((one) => one.replace(/[,.]+$/, "").replaceAll(",", ""));
+
+/**
+ * The code blocks of a page: { line, language, text, how, path, region, reason, after }; `how` is undefined where nothing is said,
+ * `after` is the paragraph right behind.
+ */
 export function blocks(markdown) {
   const found = [];
   const lines = markdown.split("\n");
@@ -29,7 +38,9 @@ export function blocks(markdown) {
     if (end < 0) throw new Error(`line ${at + 1}: the code block does not end`);
     const [, from, path, region, word, spelled, reason] = SAID.exec(lines[at - 1]?.trim() ?? "") ?? [];
     const text = lines.slice(at + 1, end).map((line) => line.replace(indent, "")).join("\n");
-    found.push({ line: at + 1, language, text, how: from ?? word ?? spelled, path, region, reason });
+    const behind = lines.slice(end + 1).join("\n").trim();
+    const after = /^(```|~~~|<!--|#)/.test(behind) ? "" : behind.split(/\n\s*\n/)[0];
+    found.push({ line: at + 1, language, text, how: from ?? word ?? spelled, path, region, reason, after });
     at = end;
   }
   return found;
@@ -59,7 +70,7 @@ export function lacking(wanted, printed) {
   let rest = printed;
   for (const line of wanted.split("\n").map((one) => one.trim()).filter((one) => one !== "" && one !== "...")) {
     const parts = line.split("...").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-    const found = new RegExp(parts.join(".*")).exec(rest);
+    const found = new RegExp(parts.join(".*?")).exec(rest);
     if (found === null) return line;
     rest = rest.slice(found.index + found[0].length);
   }

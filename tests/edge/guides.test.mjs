@@ -1,22 +1,49 @@
 // Every code block of docs/guides and docs/operate is what a tested file holds, runs, or is spelled as its program asks.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { after, test } from "node:test";
-import { ROOT, blocks, commands, lacking, links, named, pages } from "./guide_blocks.mjs";
+import { after, before, test } from "node:test";
+import { stage } from "./dashboard/stage.mjs";
+import { ROOT, blocks, commands, lacking, links, named, numbers, overDemo, pages } from "./guide_blocks.mjs";
 import { ADMIN_KEY, CLICK_SECRET, CUSTOMER_KEY, start } from "./start.mjs";
 
-const read = (page) => blocks(readFileSync(join(ROOT, page), "utf8"));
-const all = pages().map((page) => ({ page, found: read(page) }));
+const all = pages().map((page) => {
+  const markdown = readFileSync(join(ROOT, page), "utf8");
+  return { page, found: blocks(markdown), over: overDemo(markdown) };
+});
 
 // A clone to run in: everything of this one by links, so that what the commands write stays outside.
 const clone = mkdtempSync(join(tmpdir(), "waymark-guides-"));
 for (const name of readdirSync(ROOT)) if (![".dev.vars", ".git"].includes(name)) symlinkSync(join(ROOT, name), join(clone, name));
 // As scripts/dev leaves it.
 writeFileSync(join(clone, ".dev.vars"), `ADMIN_KEY=${ADMIN_KEY}\nCLICK_KEYS=1:${CLICK_SECRET}\nCUSTOMER_KEY=${CUSTOMER_KEY}\n`);
-after(() => rmSync(clone, { recursive: true, force: true }));
+// Databases that are migrated, for each page to start on a copy; and one Worker over the demo for all pages that read it.
+const empty = mkdtempSync(join(tmpdir(), "waymark-guides-"));
+let demo;
+before(async () => {
+  const kept = { persist: join(empty, "d1"), persistKv: join(empty, "kv") };
+  const edge = await start(kept);
+  await edge.close();
+  demo = await stage();
+});
+after(async () => {
+  await demo?.close();
+  for (const folder of [clone, empty]) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+});
+
+/** A Worker that knows nothing but how to begin, for one page. */
+async function fresh() {
+  const folder = mkdtempSync(join(tmpdir(), "waymark-guides-"));
+  cpSync(empty, folder, { recursive: true });
+  const edge = await start({ persist: join(folder, "d1"), persistKv: join(folder, "kv"), migrated: true, salted: false });
+  const close = async () => {
+    await edge.close();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
+  return { ...edge, close };
+}
 
 /** Runs a program and gives { code, said }. */
 const run = (program, args, options = {}) =>
@@ -51,11 +78,11 @@ test("a block from a file equals it, and a test knows that file", () => {
     }
 });
 
-test("a page's commands run from top to bottom, and print what it says", async (t) => {
-  for (const { page, found } of all.filter(({ found }) => found.some(({ how }) => how === "run")))
-    await t.test(page, async (t) => {
-      const edge = await start();
-      t.after(() => edge.close());
+test("a page's commands run from top to bottom, and print what it says", { concurrency: 2 }, async (t) => {
+  const running = all.filter(({ found }) => found.some(({ how }) => how === "run")).map(({ page, found, over }) =>
+    t.test(page, async (t) => {
+      const edge = over ? demo : await fresh();
+      if (!over) t.after(() => edge.close());
       const url = edge.origin.origin.replace("127.0.0.1", "localhost");
       // One shell for the page, so that what a block exports holds in the next; a line of its own ends each block's output.
       const parts = found.filter(({ how }) => how === "run");
@@ -72,7 +99,17 @@ test("a page's commands run from top to bottom, and print what it says", async (
         if (next?.how !== "prints") continue;
         assert.equal(lacking(next.text, printed), undefined, `${page}:${next.line}: not printed in this order:\n${printed}`);
       }
-    });
+    }),
+  );
+  await Promise.all(running);
+});
+
+test("what a page says of the demo's figures behind them says no number that was not printed", () => {
+  for (const { page, found } of all.filter(({ over }) => over))
+    for (const { line, text, after } of found.filter(({ how }) => how === "prints")) {
+      const printed = numbers(text);
+      assert.deepEqual(numbers(after).filter((one) => !printed.includes(one)), [], `${page}:${line}: the paragraph behind this block`);
+    }
 });
 
 test("a command that cannot be run here is spelled as its program asks", async () => {
@@ -103,11 +140,17 @@ test("a command that cannot be run here is spelled as its program asks", async (
       }
 });
 
-test("every link from page to page leads to a file that is there", () => {
-  const markdown = readdirSync(join(ROOT, "docs"), { recursive: true }).filter((name) => name.endsWith(".md")).map((name) => `docs/${name}`);
-  for (const page of ["README.md", ...markdown])
-    for (const { line, to } of links(readFileSync(join(ROOT, page), "utf8")))
-      assert.ok(existsSync(join(ROOT, dirname(page), to)), `${page}:${line}: there is no ${to}`);
+/** Every page under docs, and the README. */
+const every = () => ["README.md", ...readdirSync(join(ROOT, "docs"), { recursive: true }).filter((name) => name.endsWith(".md")).map((name) => join("docs", name))];
+/** Where a page leads to: its line, and a path from the project's folder. */
+const linked = (page) => links(readFileSync(join(ROOT, page), "utf8")).map(({ line, to }) => ({ line, to: join(dirname(page), to) }));
+
+test("every page under docs stands in its index, and every link from page to page leads to a file that is there", () => {
+  const index = linked("docs/README.md").map(({ to }) => to);
+  for (const page of every()) {
+    if (!["README.md", "docs/README.md"].includes(page)) assert.ok(index.includes(page), `docs/README.md does not list ${page}`);
+    for (const { line, to } of linked(page)) assert.ok(existsSync(join(ROOT, to)), `${page}:${line}: there is no ${to}`);
+  }
 });
 
 test("the reading of links passes over code and other sites", () => {
@@ -122,5 +165,7 @@ test("the reading of blocks finds what is wrong", () => {
   assert.throws(() => blocks("```sh\nno end"), /does not end/);
   assert.equal(lacking("a ... c\nd", "x\na b c\ny\nd"), undefined);
   assert.equal(lacking("d\na", "a\nd"), "a");
+  assert.deepEqual(numbers("1,095 clicks, 27.4 % of 7."), ["1095", "27.4", "7"]);
+  assert.equal(blocks("```\n1\n```\n\none\nline\n\nanother")[0].after, "one\nline");
   assert.deepEqual(commands("one \\\n  two # three\n# four\n"), ["one two"]);
 });

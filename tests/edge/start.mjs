@@ -256,7 +256,7 @@ export async function start({ faulty = false, limit = 1_000_000, scan = 1_000_00
   // workerd closes a connection that was idle for five seconds, and one whose request was answered before its body was
   // read: the first is left in time, and a request with a body has a connection of its own.
   const agent = new http.Agent({ keepAlive: true, maxSockets: 128, timeout: 3_000 });
-  const once = new http.Agent({ keepAlive: false, maxSockets: 128 });
+  const once = new http.Agent({ keepAlive: false, maxSockets: 48 });
   const transcript = [];
 
   /**

@@ -105,6 +105,22 @@ fn whose_a_code_is_is_found_by_index() {
 }
 
 #[test]
+fn a_click_that_only_the_path_knows_is_the_owners_where_it_is_one() {
+    for (steps, clicked) in [
+        (r#"[[1,5,5,1,0,9,0,"",1]]"#, 1), // a click on a link of theirs
+        (r#"[[1,5,5,2,0,9,0,"",1]]"#, 0), // somebody else's
+        (r#"[[2,5,5,1,0,9,0,"",1]]"#, 0), // a view
+        (r#"[[4,5,5,1,0,0,1,"",1]]"#, 0), // the code itself
+    ] {
+        let mut db = with_codes(&[("SARAH10", None, None)]);
+        report(&mut db, &coded("1", "SARAH10", NOON, &json!({})));
+        let path = "INSERT INTO path VALUES (1, '1', ?1, 5, 'EUR', 100, 0, NULL, NULL, 1, 0, 1, 0, NULL, ?2, 0)";
+        given::run(&db, path, &[TODAY.into(), steps.into()]);
+        assert_eq!(rows(&db).first().map(|row| row.5), Some(clicked), "{steps}");
+    }
+}
+
+#[test]
 fn a_word_and_its_pattern_are_two_codes() {
     let db = with_codes(&[("SARAH", None, None), ("SARAH*", None, None)]);
     assert_eq!(given::code(&db, "SARAH*", 1, None, None), None);

@@ -10,6 +10,7 @@
 mod checks;
 mod codes;
 mod conversions;
+mod creator_page;
 mod data_map;
 mod deliveries;
 mod dirty;

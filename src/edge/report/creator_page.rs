@@ -7,7 +7,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::register::creator_page::CreatorPage;
 use crate::domain::reply::Reply;
 use crate::domain::report::performance::{Asked, Set, report};
-use crate::domain::time::Day;
+use crate::domain::time::{self, Day};
 use crate::edge::db::{self, Arg};
 use crate::edge::http::header;
 use crate::edge::{Call, Stop, auth};
@@ -44,7 +44,7 @@ pub async fn show(call: &Call<'_>) -> Result<Reply, Stop> {
         let set = Set { frame: frame.clone(), margin_percent: None };
         reports.push(report(&asked, &set, &facts, None));
     }
-    let args: [Arg<'_>; 2] = [page.creator_id.into(), MOST.into()];
+    let args = [page.creator_id.into(), MOST.into(), call.now.into(), Arg::Owned(time::print(call.now))];
     let (name, links, codes) = db::json(&db, sql::CREATOR_PAGE_OWN, &args).await?;
     db::run(&db, sql::CREATOR_PAGE_SEEN, &[id.into(), call.now.into()]).await?;
     let reports = reports.try_into().map_err(|_| Refusal::Unavailable)?;

@@ -3,8 +3,9 @@
 // Why: the token stands behind # in the address, which browsers send to nobody; it goes out as a key, is kept nowhere, and stays
 // in the address so that the page can be loaded again.
 import { render } from "preact";
-import { change, said } from "../dashboard/address";
+import { back, change, said } from "../dashboard/address";
 import { useAnswer } from "../dashboard/api";
+import { points } from "../dashboard/charts/days";
 import { Lines } from "../dashboard/charts/lines";
 import { day, moment, money, number, plus, words } from "../dashboard/format";
 import { key } from "../dashboard/session";
@@ -68,6 +69,7 @@ function Shown({ own }: { own: Own }) {
     ["Last 90 days", plus(own.today, -89), own.today],
     ["Last 12 months", plus(own.today, -364), own.today],
   ];
+  const of = (key: "clicks" | "orders") => points({ ...own, rows: own.days }, own.zone, (row) => row[key]);
   const chosen = ranges.find(([, from, to]) => from === own.from && to === own.to)?.[0] ?? "";
   return (
     <>
@@ -98,21 +100,22 @@ function Shown({ own }: { own: Own }) {
         ))}
       </ul>
       <div class="columns">
-        <Lines title="Clicks" lines={[{ name: "Clicks", points: own.days.map((row) => ({ day: row.day, value: row.clicks })), write: number }]} />
-        <Lines title="Orders" lines={[{ name: "Orders", points: own.days.map((row) => ({ day: row.day, value: row.orders })), write: number }]} />
+        <Lines title="Clicks" lines={[{ name: "Clicks", points: of("clicks"), write: number }]} />
+        <Lines title="Orders" lines={[{ name: "Orders", points: of("orders"), write: number }]} />
       </div>
       <Table
         caption="Your links"
         rows={own.links}
         id={(row) => row.address}
         file={`links-${own.from}-${own.to}`}
+        also={(total.revenue ?? []).map(({ currency }) => ({ key: `net_minor_${currency}`, by: (row: Figures) => (row.revenue ?? []).find((one) => one.currency === currency)?.net_minor ?? 0 }))}
         columns={[
           { key: "link", label: "Link", cell: (row) => <a href={row.address}>{row.address.replace("https://", "")}</a>, by: (row) => row.address },
           { key: "platform", label: "Platform", cell: (row) => (row.platform ? words(row.platform) : ""), by: (row) => row.platform },
           { key: "live", label: "State", cell: (row) => (row.live ? "live" : "put away"), by: (row) => (row.live ? "live" : "put away") },
           { key: "clicks", label: "Clicks", means: MEANS.clicks, number: true, cell: (row) => number(row.clicks), by: (row) => row.clicks },
           { key: "orders", label: "Orders", means: MEANS.orders, number: true, cell: (row) => number(row.orders), by: (row) => row.orders },
-          ...(own.money ? [{ key: "net_revenue", label: "Net revenue", means: MEANS.net, number: true, cell: sums, csv: sums }] : []),
+          ...(own.money ? [{ key: "net_revenue", label: "Net revenue", means: MEANS.net, number: true, cell: sums }] : []),
         ]}
       />
       {own.codes.length > 0 && (
@@ -153,6 +156,7 @@ const token = location.hash.slice(1);
 key.value = /^wmc_[\w-]{36}$/.test(token) ? token : "";
 // Another address in the same tab is another creator's.
 addEventListener("hashchange", () => location.reload());
+back();
 const place = document.getElementById("app")!;
 place.replaceChildren();
 render(

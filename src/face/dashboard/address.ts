@@ -73,9 +73,12 @@ export function change(changes: Record<string, string | number | null>, { replac
   place.value = read();
 }
 
+/** Goes where Back and Forward lead. */
+export const back = (): void => addEventListener("popstate", () => (place.value = read()));
+
 /** Follows our own links without loading the page anew; everything else stays the browser's. */
 export function follow(): void {
-  addEventListener("popstate", () => (place.value = read()));
+  back();
   document.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const link = (event.target as Element | null)?.closest?.("a");

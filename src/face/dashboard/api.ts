@@ -114,16 +114,36 @@ export async function answer<T>(method: string, path: string, asked: Asked = {})
 /** Asks and gives what was answered. */
 export const ask = async <T>(method: string, path: string, asked: Asked = {}): Promise<T> => (await answer<T>(method, path, asked)).data;
 
-/** A report of many rows, page after page until there is no next one: the first page with everybody's rows. */
+/** Page after page of what is told in pages, until there is no next one. */
+export async function* pages<P extends { next?: string | null }>(path: string, asked: Asked = {}): AsyncGenerator<P> {
+  let cursor: string | null | undefined;
+  do {
+    const page: P = await ask<P>("GET", path, { ...asked, query: { ...asked.query, cursor } });
+    yield page;
+    cursor = page.next;
+  } while (cursor);
+}
+
+/** A report of many rows: its first page with everybody's rows. */
 export async function whole<T extends { rows: unknown[]; next?: string | null }>(path: string, asked: Asked = {}): Promise<T> {
-  const first = await ask<T>("GET", path, asked);
-  let { next } = first;
-  while (next) {
-    const page = await ask<T>("GET", path, { ...asked, query: { ...asked.query, cursor: next } });
-    first.rows.push(...page.rows);
-    next = page.next;
+  let all: T | null = null;
+  for await (const page of pages<T>(path, asked)) {
+    if (all) all.rows.push(...page.rows);
+    else all = page;
   }
-  return { ...first, next: null };
+  return { ...all!, next: null };
+}
+
+/** A list of things, page after page until there is no next one. */
+export async function listed<T>(path: string, asked: Asked = {}): Promise<T[]> {
+  const items: T[] = [];
+  let cursor: string | null = "";
+  do {
+    const page: { items: T[]; next: string | null } = await ask("GET", path, { ...asked, query: { limit: 100, ...asked.query, cursor } });
+    items.push(...page.items);
+    cursor = page.next;
+  } while (cursor);
+  return items;
 }
 
 /** How a question stands. `data` is never that of another question: a late answer to an older one is dropped. */

@@ -4,10 +4,11 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { place, to } from "./address";
 import { AboutFigure } from "./figure";
 import { PAGES, type Page, pageOf } from "./pages";
-import { expired, key, leave, settings } from "./session";
+import { expired, key, leave, may, settings } from "./session";
 import { SignIn } from "./sign_in";
-import { Empty, Trouble, Waiting } from "./states";
+import { Empty, Needs, Trouble, Waiting } from "./states";
 import { Problem } from "./api";
+import { useTitle } from "./title";
 
 export function App() {
   if (!settings.value) return <SignIn />;
@@ -79,9 +80,9 @@ function Opened({ page }: { page: Page }) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [round, again] = useState(0);
   const heading = useRef<HTMLHeadingElement>(null);
+  useTitle(page.title);
   useEffect(() => {
     let here = true;
-    document.title = `${page.title} · Waymark`;
     setProblem(null);
     page.load().then(
       (module) => here && setShape(() => module.default),
@@ -102,7 +103,7 @@ function Opened({ page }: { page: Page }) {
       <h1 ref={heading} tabIndex={-1}>
         {page.title}
       </h1>
-      {problem ? <Trouble problem={problem} again={() => again(round + 1)} /> : Shape ? <Shape /> : <Waiting what="This page" />}
+      {page.needs && !may(page.needs) ? <Needs scope={page.needs} what={`“${page.title}”`} /> : problem ? <Trouble problem={problem} again={() => again(round + 1)} /> : Shape ? <Shape /> : <Waiting what="This page" />}
     </>
   );
 }

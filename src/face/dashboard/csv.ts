@@ -1,20 +1,26 @@
 // A table as CSV that a spreadsheet opens without running anything in it.
-interface Columns<Row> {
+type Read<Row> = (row: Row) => number | string | null | undefined;
+
+/** A column of a file: `csv`, or what it is sorted by where that is left out; null leaves the column out. */
+export interface Saved<Row> {
   key: string;
-  by?: (row: Row) => number | string | null | undefined;
-  csv?: (row: Row) => number | string | null | undefined;
+  by?: Read<Row>;
+  csv?: Read<Row> | null;
 }
 
-/** A cell: quoted where it must be, and a text that a spreadsheet would take for a formula behind an apostrophe. */
+/**
+ * A cell by the rule of src/domain/csv.rs: quoted where any separator could part it, and behind an apostrophe where a spreadsheet
+ * would take it for a formula, or where it begins with an apostrophe, so that reading takes exactly one away.
+ */
 export function cell(value: number | string | null | undefined): string {
   if (value === null || value === undefined) return "";
   if (typeof value === "number") return String(value);
-  const plain = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+  const plain = /^[=+\-@\t\r']/.test(value) ? `'${value}` : value;
+  return /[",;\t\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }
 
-export const csv = <Row,>(columns: Columns<Row>[], rows: Row[]): string => {
-  const kept = columns.filter((column) => column.csv ?? column.by);
+export const csv = <Row,>(columns: Saved<Row>[], rows: Row[]): string => {
+  const kept = columns.filter(({ csv, by }) => csv !== null && (csv ?? by));
   const lines = rows.map((row) => kept.map((column) => cell((column.csv ?? column.by)!(row))));
   return [kept.map(({ key }) => key), ...lines].map((line) => `${line.join(",")}\r\n`).join("");
 };

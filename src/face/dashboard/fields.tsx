@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useId, useState } from "preact/hooks";
 import { change, said } from "./address";
 import { useAnswer } from "./api";
+import { may } from "./session";
 import { Choice } from "./view";
 
 interface Told {
@@ -62,7 +63,7 @@ interface Creator {
 /** Chooses a creator by name; where there are more than a page of them, by id with the first names offered. */
 export function CreatorChoice({ name = "creator", label = "Creator", any = "All creators", wrong }: { name?: string; label?: string; any?: string; wrong?: string }) {
   const id = useId();
-  const known = useAnswer<{ items: Creator[]; next: string | null }>("/v1/creators", { limit: 100 });
+  const known = useAnswer<{ items: Creator[]; next: string | null }>(may("links:read") ? "/v1/creators" : null, { limit: 100 });
   const creators = known.data?.items ?? [];
   const chosen = said(name);
   // Several ids, or one of a later page, are no entry of a short list.
@@ -72,7 +73,7 @@ export function CreatorChoice({ name = "creator", label = "Creator", any = "All 
   const named = creators.find((creator) => String(creator.id) === chosen)?.name;
   return (
     <>
-      <Field name={name} label={`${label} (id)`} usual={any} list={id} wrong={wrong} hint={named ?? "An id, or several with commas."} kind="numeric" />
+      <Field name={name} label={`${label} (id)`} usual={any} list={id} wrong={wrong} hint={named ?? (may("links:read") ? "An id, or several with commas." : "An id, or several with commas; names need links:read.")} kind="numeric" />
       <datalist id={id}>
         {creators.map((creator) => (
           <option value={creator.id} label={creator.name} />

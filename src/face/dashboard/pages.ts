@@ -9,19 +9,21 @@ export interface Page {
   listed: boolean;
   /** Whether a group of ways begins with it: what came in, how to read it, what to work on. */
   opens?: boolean;
+  /** The scope without which it shows nothing; a page that has parts of several says it at each. */
+  needs?: string;
   load: () => Promise<{ default: ComponentType }>;
 }
 
 export const PAGES: Page[] = [
-  { at: "", title: "Overview", listed: true, load: () => import("./pages/overview") },
+  { at: "", title: "Overview", listed: true, needs: "reports:read", load: () => import("./pages/overview") },
   { at: "creators", title: "Creators", listed: true, load: () => import("./pages/creators") },
-  { at: "orders", title: "Orders", listed: true, load: () => import("./pages/orders") },
-  { at: "models", title: "Models", listed: true, opens: true, load: () => import("./pages/models") },
-  { at: "paths", title: "Paths", listed: true, load: () => import("./pages/paths") },
-  { at: "reconciliation", title: "Links and codes", listed: true, load: () => import("./pages/reconciliation") },
-  { at: "cohorts", title: "Cohorts", listed: true, load: () => import("./pages/cohorts") },
-  { at: "lift", title: "Lift", listed: true, load: () => import("./pages/lift") },
-  { at: "quality", title: "Quality", listed: true, load: () => import("./pages/quality") },
+  { at: "orders", title: "Orders", listed: true, needs: "reports:read", load: () => import("./pages/orders") },
+  { at: "models", title: "Models", listed: true, opens: true, needs: "reports:read", load: () => import("./pages/models") },
+  { at: "paths", title: "Paths", listed: true, needs: "reports:read", load: () => import("./pages/paths") },
+  { at: "reconciliation", title: "Links and codes", listed: true, needs: "reports:read", load: () => import("./pages/reconciliation") },
+  { at: "cohorts", title: "Cohorts", listed: true, needs: "reports:read", load: () => import("./pages/cohorts") },
+  { at: "lift", title: "Lift", listed: true, needs: "reports:read", load: () => import("./pages/lift") },
+  { at: "quality", title: "Quality", listed: true, needs: "reports:read", load: () => import("./pages/quality") },
   { at: "links", title: "Links", listed: true, opens: true, load: () => import("./pages/links") },
   { at: "settings", title: "Settings", listed: true, load: () => import("./pages/settings") },
 ];

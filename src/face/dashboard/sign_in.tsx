@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { Problem, ask, asProblem } from "./api";
 import { type Settings, enter, key } from "./session";
 import { Waiting } from "./states";
+import { useTitle } from "./title";
 
 /** `over` stands over a page, which keeps what was typed into it. */
 export function SignIn({ over = false }: { over?: boolean }) {
@@ -25,10 +26,10 @@ export function SignIn({ over = false }: { over?: boolean }) {
     }
   }
 
+  useTitle("Sign in");
   useEffect(() => {
     if (over) box.current?.showModal();
     else if (key.value !== "") void open(key.value);
-    document.title = "Sign in · Waymark";
   }, []);
   useEffect(() => {
     if (!busy) field.current?.focus();

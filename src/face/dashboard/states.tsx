@@ -16,6 +16,15 @@ export function Empty({ children }: { children: ComponentChildren }) {
   return <p class="state">{children}</p>;
 }
 
+/** Says which scope opens a door that the key in use does not open. */
+export function Needs({ scope, what }: { scope: string; what: string }) {
+  return (
+    <Empty>
+      {what} needs a key with the scope <code>{scope}</code>, which yours has not. An administrator makes one at Settings, Keys.
+    </Empty>
+  );
+}
+
 /** What went wrong, and how to go on. */
 export function Trouble({ problem, again }: { problem: Problem; again?: () => void }) {
   return (

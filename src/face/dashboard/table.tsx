@@ -3,7 +3,7 @@ import { Virtualizer, elementScroll, observeElementOffset, observeElementRect } 
 import { Component, type ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
 import { change, said } from "./address";
-import { csv, download } from "./csv";
+import { type Saved, csv, download } from "./csv";
 
 export interface Column<Row> {
   /** Its stable name, the header in the CSV. */
@@ -14,8 +14,8 @@ export interface Column<Row> {
   cell: (row: Row) => ComponentChildren;
   /** What it is sorted by; no sorting without it. Null stands last, whichever way. */
   by?: (row: Row) => number | string | null | undefined;
-  /** What stands in the CSV; what it is sorted by where it is left out. */
-  csv?: (row: Row) => number | string | null | undefined;
+  /** What stands in the CSV; what it is sorted by where it is left out; null where `also` says it better. */
+  csv?: Saved<Row>["csv"];
   /** Numbers stand to the right. */
   number?: boolean;
 }
@@ -35,10 +35,12 @@ interface Shape<Row> {
   kept?: string;
   /** The name of the file; without it there is no button. */
   file?: string;
+  /** Columns of the file alone, behind the others. */
+  also?: Saved<Row>[];
   foot?: ComponentChildren;
 }
 
-export function Table<Row>({ caption, columns, rows, id, sort = "", kept, file, foot }: Shape<Row>) {
+export function Table<Row>({ caption, columns, rows, id, sort = "", kept, file, also = [], foot }: Shape<Row>) {
   const [own, setOwn] = useState(sort);
   const by = kept === undefined ? own : said(kept) || sort;
   const setBy = kept === undefined ? setOwn : (by: string) => change({ [kept]: by === sort ? null : by });
@@ -73,7 +75,7 @@ export function Table<Row>({ caption, columns, rows, id, sort = "", kept, file, 
       {file && (
         <p class="under">
           {rows.length} {rows.length === 1 ? "row" : "rows"}.{" "}
-          <button type="button" class="quiet" onClick={() => download(`${file}.csv`, csv(columns, sorted))}>
+          <button type="button" class="quiet" onClick={() => download(`${file}.csv`, csv([...columns, ...also], sorted))}>
             Save this table as CSV
           </button>
         </p>

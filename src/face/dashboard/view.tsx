@@ -1,8 +1,8 @@
 // Over what a page is counted: days, model, windows and filters, all of it in the address.
-import { useId } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { change, said } from "./address";
 import { useAnswer } from "./api";
-import { plus, span, words } from "./format";
+import { day, plus, span, words } from "./format";
 import { may, settings } from "./session";
 
 /** Days that are shown where the address names none: up to yesterday, for today is not over. */
@@ -31,11 +31,20 @@ export const filters = (...names: string[]): Record<string, string> =>
 /** Models that are kept by day; the others are worked out by /v1/reports/models. */
 export const MODELS = ["payout", "last", "first", "linear", "linear_unique", "position", "decay"];
 
+/** What is wrong with two days that somebody chose; nothing where a report takes them. */
+function wrongDays(from: string, to: string): string {
+  if (from === "" || to === "") return "A day is missing or half typed: choose both.";
+  if (from > to) return `${day(from)} is after ${day(to)}: choose a first day that is not after the last.`;
+  if (to > settings.value!.today) return `${day(to)} is still to come: choose today or a day before.`;
+  if (span(from, to) > MOST) return `These are ${span(from, to)} days, and a report takes at most ${MOST}.`;
+  return "";
+}
+
 /** Chooses days: ranges by name or two days. */
 export function Days() {
-  const { from, to } = range();
+  const shown = range();
+  const { from, to } = shown;
   const today = settings.value!.today;
-  const id = useId();
   const month = today.slice(0, 8);
   const lastMonth = plus(`${month}01`, -1);
   const named: [string, string, string][] = [
@@ -49,11 +58,15 @@ export function Days() {
   // Days that are none are said, so that nobody reads the usual ones for those that were meant.
   const other = (said("from") !== "" && said("from") !== from) || (said("to") !== "" && said("to") !== to);
   const chosen = named.find(([, first, last]) => first === from && last === to)?.[0] ?? "";
-  const set = (first: string, last: string) => {
-    if (!first || !last) return;
-    // Two days the wrong way round are meant the right way round.
-    const [a, b] = first <= last ? [first, last] : [last, first];
-    change({ from: span(a, b) > MOST ? plus(b, 1 - MOST) : a, to: b > today ? today : b });
+  // What was typed over the days of the address, until these are others.
+  const of = `${from} ${to}`;
+  const [typed, type] = useState<{ of: string; from: string; to: string; wrong: string } | null>(null);
+  useEffect(() => type(null), [of]);
+  const now = typed?.of === of ? typed : { of, ...shown, wrong: "" };
+  const commit = (days = now) => {
+    const wrong = wrongDays(days.from, days.to);
+    type({ ...days, wrong });
+    if (!wrong && (days.from !== from || days.to !== to)) change({ from: days.from, to: days.to });
   };
   return (
     <fieldset class="days">
@@ -64,7 +77,7 @@ export function Days() {
           value={chosen}
           onChange={(event) => {
             const range = named.find(([name]) => name === event.currentTarget.value);
-            if (range) set(range[1], range[2]);
+            if (range) change({ from: range[1], to: range[2] });
           }}
         >
           <option value="">Days of your own</option>
@@ -73,32 +86,58 @@ export function Days() {
           ))}
         </select>
       </label>
-      <label for={`${id}-from`}>
-        <span>From</span>
-        <input id={`${id}-from`} type="date" value={from} max={today} onChange={(event) => set(event.currentTarget.value, to)} />
-      </label>
-      <label for={`${id}-to`}>
-        <span>To</span>
-        <input id={`${id}-to`} type="date" value={to} max={today} onChange={(event) => set(from, event.currentTarget.value)} />
-      </label>
-      {other && (
-        <p class="wrong" role="note">
-          The address names no two days in order, so these are the usual ones.
-        </p>
-      )}
+      <Day label="From" value={now.from} wrong={now.wrong !== ""} type={(from) => type({ ...now, from })} commit={(from) => commit({ ...now, from })} />
+      <Day label="To" value={now.to} wrong={now.wrong !== ""} type={(to) => type({ ...now, to })} commit={(to) => commit({ ...now, to })} />
+      <p class="wrong" role="status">
+        {now.wrong ? `${now.wrong} The figures are of ${day(from)} to ${day(to)}.` : other ? "The address names no two days in order, so these are the usual ones." : ""}
+      </p>
     </fieldset>
+  );
+}
+
+/**
+ * One of the two days. While it is typed, a browser tells every part of it as a day of its own (the year 2 on the way to 2026),
+ * so it is taken once the field is left or Enter is pressed; a day out of the browser's own calendar is whole at once.
+ */
+function Day({ label, value, wrong, type, commit }: { label: string; value: string; wrong: boolean; type: (text: string) => void; commit: (text: string) => void }) {
+  const id = useId();
+  const keyed = useRef(false);
+  return (
+    <label for={id}>
+      <span>{label}</span>
+      <input
+        id={id}
+        type="date"
+        value={value}
+        max={settings.value!.today}
+        aria-invalid={wrong}
+        onInput={(event) => type(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          keyed.current = true;
+          if (event.key === "Enter") commit(event.currentTarget.value);
+        }}
+        onChange={(event) => !keyed.current && commit(event.currentTarget.value)}
+        onBlur={(event) => {
+          keyed.current = false;
+          commit(event.currentTarget.value);
+        }}
+      />
+    </label>
   );
 }
 
 /** Chooses one word out of several, kept in the address under `name`; the first is what stands where nothing is said. */
 export function Choice({ name, label, options }: { name: string; label: string; options: [string, string][] }) {
+  const chosen = said(name) || options[0]?.[0];
   return (
     <label>
       <span>{label}</span>
-      <select value={said(name) || options[0]?.[0]} onChange={(event) => change({ [name]: event.currentTarget.value === options[0]?.[0] ? null : event.currentTarget.value })}>
+      <select value={chosen} onChange={(event) => change({ [name]: event.currentTarget.value === options[0]?.[0] ? null : event.currentTarget.value })}>
         {options.map(([value, text]) => (
           <option value={value}>{text}</option>
         ))}
+        {/* What the address names stands there too, so that nobody takes the first for chosen. */}
+        {options.every(([value]) => value !== chosen) && <option value={chosen}>{chosen}</option>}
       </select>
     </label>
   );
@@ -124,7 +163,7 @@ export function Filters({ only = ["campaign", "platform", "content_kind"] }: { o
   const any = (label: string): [string, string] => ["", `All ${label}`];
   return (
     <>
-      {only.includes("campaign") && <Choice name="campaign" label="Campaign" options={[any("campaigns"), ...(campaigns.data?.items ?? []).map(({ id, name }): [string, string] => [String(id), name])]} />}
+      {only.includes("campaign") && <Choice name="campaign" label="Campaign" options={[any(may("links:read") ? "campaigns" : "campaigns (names need links:read)"), ...(campaigns.data?.items ?? []).map(({ id, name }): [string, string] => [String(id), name])]} />}
       {only.includes("platform") && <Choice name="platform" label="Platform" options={[any("platforms"), ...PLATFORMS.map((word): [string, string] => [word, words(word)])]} />}
       {only.includes("content_kind") && <Choice name="content_kind" label="Content" options={[any("content"), ...KINDS.map((word): [string, string] => [word, words(word)])]} />}
     </>

@@ -32,13 +32,13 @@ const REGISTERS = [
 const REPORTED = [
   "amounts_do_not_add_up", "cumulative_has_no_id", "currency_of_order", "renewal_of_a_new_customer", "unknown_currency",
   "unknown_reason", "unknown_status", "unknown_state", "unknown_type", "unknown_consent", "unknown_creator", "unknown_link",
-  "unknown_option", "not_asked", "option_or_text", "test", "not_touches", "click_id_not_ours", "time_absurd", "not_a_visitor", "not_ours", "one_name", "not_written", "not_a_creator", "not_a_link",
+  "unknown_option", "not_asked", "option_or_text", "test", "not_touches", "click_id_not_ours", "time_absurd", "not_a_visitor", "not_ours", "one_name", "not_written", "not_a_name", "not_a_creator", "not_a_link",
   "not_a_source", "lines_left_out", "no_lines", "too_many_lines", "line_too_long", "empty_line", "not_utf8", "cut", "forgotten", "unreadable", "unsigned", "said_twice",
 ];
 /** Of reports. */
 const REPORTS = [
   "unknown_basis", "unknown_comparison", "unknown_dimension", "unknown_metric", "unknown_model", "not_a_channel", "not_a_hundred",
-  "not_a_touch", "not_weights", "not_additive", "not_alone", "not_an_arm", "not_asked_here", "not_here", "not_kept", "one_link", "missing",
+  "not_a_touch", "not_weights", "not_additive", "not_alone", "not_an_arm", "asked_about", "not_asked_here", "not_here", "not_kept", "one_link", "missing",
   "range_too_wide", "sales_only", "several_currencies", "report_changed", "too_many_dimensions", "too_many_values",
 ];
 

@@ -181,13 +181,16 @@ test("who may only read reports is asked for nothing more, and told so nowhere",
 test("a slow answer says so, a dropped network says so, and asking again goes on", { skip }, async () => {
   const slow = await seen.open("/quality");
   let fate = "late";
+  let answer;
+  const held = new Promise((done) => (answer = done));
   await slow.route("**/v1/reports/performance?by=day*", async (route) => {
-    if (fate === "late") await new Promise((done) => setTimeout(done, 4_300));
+    if (fate === "late") await held;
     if (fate === "gone") return route.abort("internetdisconnected");
     return route.continue();
   });
   await slow.click("nav >> text=Overview");
   await slow.getByText("take longer than usual").first().waitFor();
+  answer();
   await slow.waitForSelector(".tiles");
   fate = "gone";
   await slow.selectOption(".days select", "Last 7 days");

@@ -98,6 +98,12 @@ impl Ask {
             faults.extend(found.into_iter().map(|fault| Fault::query("control_creator", fault.code, fault.detail)));
             filters
         });
+        let asked = |filters: &Filters| filters.places.iter().find(|one| one.name == "creator" && one.keep).cloned();
+        let both = common.as_ref().and_then(|common| asked(&common.filters)).zip(control.as_ref().and_then(asked));
+        if both.is_some_and(|(asked, control)| control.values.iter().any(|id| asked.values.contains(id))) {
+            let detail = "Send creators that are not asked about: nobody can be compared with themselves.";
+            faults.push(Fault::query("control_creator", "asked_about", detail));
+        }
         let holdout = Holdout::read(get, &mut faults);
         if let Some(common) = &common {
             refuse_others(common, &mut faults);

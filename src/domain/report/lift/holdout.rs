@@ -143,7 +143,15 @@ impl Holdout {
         let reasons = [
             ("lift", q <= 0.0, "no_conversions"),
             ("iroas", iroas.is_none(), if self.order_minor.is_none() { "no_order_value" } else { "no_cost" }),
-            ("profit_minor", profit.is_none(), if self.margin.is_none() { "no_margin" } else { "no_cost" }),
+            (
+                "profit_minor",
+                profit.is_none(),
+                match (self.order_minor, self.margin) {
+                    (_, None) => "no_margin",
+                    (None, _) => "no_order_value",
+                    _ => "no_cost",
+                },
+            ),
             ("incremental_cpa_minor", icpa.is_none(), if cost.is_none() { "no_cost" } else { "nothing_incremental" }),
             ("share_of_credited", of_credited.is_none(), if credited.is_none() { "of_shop" } else { "no_conversions" }),
         ];

@@ -6,6 +6,7 @@ import { Figure, On } from "../figure";
 import { money, number, percent, words } from "../format";
 import { Note, NotHere, Unrated } from "../note";
 import { settings } from "../session";
+import { pursed } from "../purse";
 import { Empty, Shown as Arrived } from "../states";
 import { type Column, Table } from "../table";
 import { Choice, Days, range } from "../view";
@@ -88,6 +89,7 @@ function SoFar({ answer }: { answer: Answer }) {
           column("cac_minor", "Cost per customer", "Cost by customers, of the month.", amount),
           column("complete_days", "Known whole, days", "So old is everybody in the month already.", number),
         ]}
+        also={pursed(answer.rows, answer.ages.flatMap((age) => [`net_${age}_minor`, `ltv_${age}_minor`]), answer.currency)}
       />
       {answer.cut && <p class="warn">Only the largest of {number(answer.cohorts)} cohorts are told.</p>}
     </div>

@@ -1,7 +1,7 @@
 // Links: which of their pages the address names.
 import { go, place, to } from "../address";
 import { may } from "../session";
-import { Empty } from "../states";
+import { Empty, Needs } from "../states";
 import { write } from "./links/draft";
 import { LinkForm } from "./links/form";
 import { Import } from "./links/import";
@@ -25,13 +25,13 @@ export default function Page() {
           ))}
         </ul>
       </nav>
-      {at === undefined ? <List /> : at === "new" ? <Make /> : at === "import" ? <Import /> : at === "tags" ? <Tags /> : /^\d+$/.test(at) ? <One id={at} key={at} /> : <Empty>There is no such page of links. <a href={to(["links"])}>See all links</a>.</Empty>}
+      {(at === undefined || /^\d+$/.test(at)) && !may("links:read") ? <Needs scope="links:read" what="Seeing links" /> : at === undefined ? <List /> : at === "new" ? <Make /> : at === "import" ? <Import /> : at === "tags" ? <Tags /> : /^\d+$/.test(at) ? <One id={at} key={at} /> : <Empty>There is no such page of links. <a href={to(["links"])}>See all links</a>.</Empty>}
     </>
   );
 }
 
 function Make() {
-  if (!may("links:write")) return <Empty>This key may read links and make none; ask for one with links:write.</Empty>;
+  if (!may("links:write")) return <Needs scope="links:write" what="Making a link" />;
   return (
     <>
       <h2>Make a link</h2>

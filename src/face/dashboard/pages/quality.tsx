@@ -1,5 +1,5 @@
 // Quality: what was not counted and why, what looks odd, and who came.
-import { useAnswer } from "../api";
+import { useWhole } from "../api";
 import { On } from "../figure";
 import { NotHere, Note } from "../note";
 import { settings } from "../session";
@@ -13,7 +13,7 @@ import type { Quality } from "./quality/shapes";
 import { Visits } from "./quality/visits";
 
 export default function Page() {
-  const coming = useAnswer<Quality>("/v1/reports/quality", { ...range(), limit: 5000 });
+  const coming = useWhole<Quality>("/v1/reports/quality", range());
   return (
     <>
       <form class="controls" onSubmit={(event) => event.preventDefault()}>
@@ -22,6 +22,7 @@ export default function Page() {
       <Note asks="Can the clicks be trusted, and what became of the rest?">
         Who is a person is judged by what a request says of itself: a program that plays a browser well is taken for a person, and a person behind a data centre may not be.
       </Note>
+      <NotHere names={["campaign"]} but="“Who came”" />
       <NotHere names={["platform", "content_kind"]} />
       <Shown coming={coming}>
         {(answer) => (

@@ -1,15 +1,13 @@
 // Settings: the ways to what is set up, and the page of each.
-import { useEffect } from "preact/hooks";
 import { place, to } from "../address";
 import { Empty } from "../states";
+import { useTitle } from "../title";
 import { PLACES } from "./settings/places";
 
 export default function Page() {
   const [, at, ...rest] = place.value.parts;
   const found = PLACES.find((one) => one.at === at);
-  useEffect(() => {
-    document.title = found ? `${found.title} · Settings · Waymark` : "Settings · Waymark";
-  }, [found]);
+  useTitle(found?.title, "Settings");
   return (
     <>
       <nav class="ways" aria-label="Settings">

@@ -1,33 +1,52 @@
 // One creator: who they are, what they brought and cost, and by which posts, links, codes and ways.
-import { useEffect } from "preact/hooks";
 import { to } from "../../address";
-import { useAnswer } from "../../api";
+import { type Coming, useAnswer } from "../../api";
+import { points } from "../../charts/days";
 import { Lines } from "../../charts/lines";
 import { Figure, On } from "../../figure";
 import { changed, money, number, percent, shortMoney, times, words } from "../../format";
-import { Empty, Shown } from "../../states";
-import { Choice, Days, Model, filters, range } from "../../view";
+import { NotHere } from "../../note";
+import { may, settings } from "../../session";
+import { Empty, Needs, Shown } from "../../states";
+import { Choice, Days, Filters, Model, Window, filters, range } from "../../view";
 import { type Performance, type Performed, span } from "./facts";
 import { Orders } from "./orders";
+import { OwnPages } from "./own_pages";
 import { Codes, Links, Posts } from "./pieces";
 import { Who } from "./who";
 import { Cohorts, Models, Roles } from "./ways";
 
+/** What the shared view can leave out of the reports. */
+const FILTERS = ["campaign", "platform", "content_kind"];
+
 export function Creator({ id }: { id: number }) {
   const days = range();
-  const asked = { ...days, ...filters("model", "basis"), creator: id };
-  const whole = useAnswer<Performance>("/v1/reports/performance", { by: "creator", ...asked, compare: "previous" });
+  const reads = may("reports:read");
+  const asked = { ...days, ...filters("model", "basis", ...FILTERS), creator: id };
+  const whole = useAnswer<Performance>(reads ? "/v1/reports/performance" : null, { by: "creator", ...asked, compare: "previous" });
   return (
     <>
       <p>
         <a href={to(["creators"])}>All creators</a>
       </p>
-      <Who id={id} />
+      <Who id={id} name={whole.data?.rows.find(({ creator }) => creator?.id === id)?.creator?.name} />
+      <OwnPages of={id} key={id} />
+      {reads ? <Reports id={id} days={days} asked={asked} whole={whole} /> : <Needs scope="reports:read" what="What they brought and cost" />}
+    </>
+  );
+}
+
+function Reports({ id, days, asked, whole }: { id: number; days: { from: string; to: string }; asked: Query; whole: Coming<Performance> }) {
+  return (
+    <>
       <form class="controls" onSubmit={(event) => event.preventDefault()}>
         <Days />
         <Model />
         <Choice name="basis" label="Orders stand on" options={[["conversion_date", "The day of the order"], ["touch_date", "The day of the touch"]]} />
+        <Window />
+        <Filters />
       </form>
+      <NotHere names={["click_window_days", "view_window_days", "codes"]} but="what each model gives" />
       <Shown coming={whole}>
         {(answer) => {
           const row = answer.rows.find(({ creator }) => creator?.id === id);
@@ -133,24 +152,18 @@ function OverTime({ asked }: { asked: Query }) {
     <section>
       <h2>Over time</h2>
       <Shown coming={coming}>
-        {({ rows, currency }) => {
-          const points = (key: "clicks" | "orders" | "net_minor") => rows.map((row) => ({ day: row.day!, value: row[key] }));
+        {(answer) => {
+          const { rows, currency } = answer;
+          const of = (key: "clicks" | "orders" | "net_minor") => points(answer, settings.value!.zone, (row) => row[key]);
           return (
             <div class="columns">
-              <Lines title="Clicks" whole lines={[{ name: "Clicks", points: points("clicks"), write: number }]} />
-              <Lines title="Orders" whole={rows.every(({ orders }) => Number.isInteger(orders ?? 0))} lines={[{ name: "Orders", points: points("orders"), write: number }]} />
-              {currency && <Lines title={`Net revenue, ${currency}`} lines={[{ name: "Net revenue", points: points("net_minor"), write: (value) => money(value, currency) }]} axis={(value) => shortMoney(value, currency)} />}
+              <Lines title="Clicks" whole lines={[{ name: "Clicks", points: of("clicks"), write: number }]} />
+              <Lines title="Orders" whole={rows.every(({ orders }) => Number.isInteger(orders ?? 0))} lines={[{ name: "Orders", points: of("orders"), write: number }]} />
+              {currency && <Lines title={`Net revenue, ${currency}`} lines={[{ name: "Net revenue", points: of("net_minor"), write: (value) => money(value, currency) }]} axis={(value) => shortMoney(value, currency)} />}
             </div>
           );
         }}
       </Shown>
     </section>
   );
-}
-
-/** Says in the tab whose page it is. */
-export function useTitle(name: string | undefined): void {
-  useEffect(() => {
-    if (name) document.title = `${name} · Waymark`;
-  }, [name]);
 }

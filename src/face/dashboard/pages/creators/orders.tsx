@@ -1,12 +1,12 @@
 // Orders as a list that goes on: whose each is, by what, what it brought, and the way to its reason.
 import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
 import { to } from "../../address";
-import { type Problem, type Query, ask, asProblem, useAnswer } from "../../api";
+import type { Query } from "../../api";
 import { moment, money, words } from "../../format";
+import { NotHere } from "../../note";
 import { settings } from "../../session";
-import { Empty, Shown, Trouble } from "../../states";
 import { type Column, Table } from "../../table";
+import { Rows, useList } from "../settings/list";
 import type { Named } from "./facts";
 
 /** An item of `GET /v1/conversions`; the last four stand on sales that are asked for by `creator`. */
@@ -25,11 +25,6 @@ export interface Item {
   link?: { id: number; host: string; slug: string } | null;
   new_customer?: boolean | null;
   credited?: { via: string; currency: string; gross_minor: number; refunded_minor: number; net_minor: number };
-}
-
-interface Page {
-  items: Item[];
-  next: string | null;
 }
 
 /** What tied an order, in a few words. */
@@ -94,49 +89,16 @@ export const RECEIVED: Column<Item>[] = [
 
 /** A list of conversions that goes on page by page; `none` is said where it is empty. */
 export function List({ query, columns, caption, file, none }: { query: Query; columns: Column<Item>[]; caption: string; file: string; none: ComponentChildren }) {
-  const asked = JSON.stringify(query);
-  const first = useAnswer<Page>("/v1/conversions", { limit: 50, ...query });
-  const [more, setMore] = useState<Page | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [busy, setBusy] = useState(false);
-  // What was added belongs to the question that was asked then.
-  useEffect(() => {
-    setMore(null);
-    setProblem(null);
-  }, [asked, first.data]);
-  async function further(cursor: string) {
-    setBusy(true);
-    setProblem(null);
-    try {
-      const page = await ask<Page>("GET", "/v1/conversions", { query: { limit: 100, ...query, cursor } });
-      setMore((now) => ({ items: [...(now?.items ?? []), ...page.items], next: page.next }));
-    } catch (error) {
-      setProblem(asProblem(error));
-    } finally {
-      setBusy(false);
-    }
-  }
+  const list = useList<Item>("/v1/conversions", query);
   return (
-    <Shown coming={first} what="The orders">
-      {(page) => {
-        if (page.items.length === 0) return <Empty>{none}</Empty>;
-        const items = more ? [...page.items, ...more.items] : page.items;
-        const next = more ? more.next : page.next;
-        return (
-          <>
-            <Table caption={caption} rows={items} columns={columns} id={(item) => `${item.kind}/${item.id}/${item.conflict?.received_at ?? ""}`} file={file} />
-            {problem && <Trouble problem={problem} />}
-            {next ? (
-              <button type="button" class="quiet" disabled={busy} onClick={() => void further(next)}>
-                {busy ? "More are on their way" : "Show more"}
-              </button>
-            ) : (
-              <p class="notes">These are all of them.</p>
-            )}
-          </>
-        );
-      }}
-    </Shown>
+    <Rows list={list} what="The orders" none={none}>
+      {(items) => (
+        <>
+          <Table caption={caption} rows={items} columns={columns} id={(item) => `${item.kind}/${item.id}/${item.conflict?.received_at ?? ""}`} file={file} />
+          {!list.more && <p class="notes">These are all of them.</p>}
+        </>
+      )}
+    </Rows>
   );
 }
 
@@ -145,6 +107,7 @@ export function Orders({ whose, days }: { whose: string; days: { from: string; t
   return (
     <section>
       <h2>Their orders</h2>
+      <NotHere part names={["campaign", "platform", "content_kind", "model", "basis"]} />
       <p class="notes">Orders that payout gives them, as last counted, newest first. Press an order to read why it is theirs and what lost.</p>
       <List query={{ creator: whose, ...days }} columns={COUNTED.filter(({ key }) => key !== "creator")} caption="Orders" file={`orders-of-${whose}-${days.from}-${days.to}`} none="Payout gives them no order of these days." />
     </section>

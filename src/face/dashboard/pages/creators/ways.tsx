@@ -3,8 +3,10 @@ import { to } from "../../address";
 import { useAnswer } from "../../api";
 import { Figure, On } from "../../figure";
 import { money, number, percent, times, words } from "../../format";
+import { NotHere } from "../../note";
 import { Empty, Shown } from "../../states";
 import { Table } from "../../table";
+import { filters } from "../../view";
 import type { Between, Named, Told } from "./facts";
 import { span } from "./facts";
 
@@ -38,6 +40,7 @@ export function Roles({ id, days }: { id: number; days: Days }) {
   return (
     <section>
       <h2>Ways and roles</h2>
+      <NotHere part names={["campaign", "platform", "content_kind", "basis"]} />
       <Shown coming={roles} what="The roles">
         {(answer) => {
           const row = answer.rows.find(({ creator }) => creator?.id === id);
@@ -108,10 +111,12 @@ interface Modelled extends Told {
 }
 
 export function Models({ id, days }: { id: number; days: Days }) {
-  const coming = useAnswer<Modelled>("/v1/reports/models", { by: "creator", ...days, creator: id });
+  const view = filters("campaign", "basis", "click_window_days", "view_window_days", "codes");
+  const coming = useAnswer<Modelled>("/v1/reports/models", { by: "creator", ...days, ...view, creator: id });
   return (
     <section>
       <h2>What each model gives them</h2>
+      <NotHere part names={["platform", "content_kind"]} />
       <Shown coming={coming} what="The models">
         {(answer) => {
           const row = answer.rows.find(({ kind, creator }) => kind === "creator" && creator?.id === id);
@@ -159,11 +164,12 @@ interface Cohorted extends Told {
 }
 
 export function Cohorts({ id, days }: { id: number; days: Days }) {
-  const coming = useAnswer<Cohorted>("/v1/reports/cohorts", { ...days, creator: id });
+  const coming = useAnswer<Cohorted>("/v1/reports/cohorts", { ...days, ...filters("model"), creator: id });
   const value = (row: Cohort, name: string) => row[name] as number | null;
   return (
     <section>
       <h2>Worth of the customers they brought</h2>
+      <NotHere part names={["campaign", "platform", "content_kind", "basis"]} />
       <Shown coming={coming} what="The cohorts">
         {(answer) => {
           const rows = answer.rows.filter(({ creator }) => creator?.id === id);
@@ -180,7 +186,7 @@ export function Cohorts({ id, days }: { id: number; days: Days }) {
                 id={({ month }) => month}
                 columns={[
                   { key: "month", label: "Month", cell: ({ month }) => month, by: ({ month }) => month },
-                  { key: "customers", label: "Customers", number: true, by: ({ customers }) => customers, cell: (row) => <Figure label={`Customers of ${row.month}`} value={number(row.customers)} means="By the model first: who brought the first order." /> },
+                  { key: "customers", label: "Customers", number: true, by: ({ customers }) => customers, cell: (row) => <Figure label={`Customers of ${row.month}`} value={number(row.customers)} means={`By the model ${answer.model}: who brought the first order.`} /> },
                   { key: "cac_minor", label: "Cost per customer", number: true, by: ({ cac_minor }) => cac_minor, cell: (row) => <Figure label={`Cost per customer of ${row.month}`} value={money(row.cac_minor, answer.currency)} means="Cost of the month over its new customers." why={row.why.cac_minor} /> },
                   ...ages.flatMap((age) => [
                     { key: `ltv_${age}_minor`, label: `Worth in ${age} ${age === 1 ? "day" : "days"}`, number: true, by: (row: Cohort) => value(row, `ltv_${age}_minor`), cell: (row: Cohort) => paid(`ltv_${age}_minor`, `Worth in ${age} days`, row) },

@@ -4,7 +4,7 @@ import { type Problem, answer, asProblem, useAnswer } from "../../api";
 import { moment } from "../../format";
 import { may, settings } from "../../session";
 import { Shown, Trouble } from "../../states";
-import { useTitle } from "./one";
+import { useTitle } from "../../title";
 
 interface Known {
   id: number;
@@ -16,9 +16,23 @@ interface Known {
   archived_at: string | null;
 }
 
-export function Who({ id }: { id: number }) {
-  const coming = useAnswer<Known>(`/v1/creators/${id}`);
+/** `name` is the one that the reports have, for keys that may read these alone. */
+export function Who({ id, name }: { id: number; name?: string }) {
+  const coming = useAnswer<Known>(may("links:read") ? `/v1/creators/${id}` : null);
+  if (!may("links:read")) return <Named name={name ?? `Creator ${id}`} />;
   return <Shown coming={coming} what="The creator">{(known) => <Card key={known.version} known={known} again={coming.again} />}</Shown>;
+}
+
+function Named({ name }: { name: string }) {
+  useTitle(name);
+  return (
+    <section class="panel">
+      <h2>
+        <bdi>{name}</bdi>
+      </h2>
+      <p class="notes">Handle and other names need a key with the scope links:read.</p>
+    </section>
+  );
 }
 
 function Card({ known, again }: { known: Known; again: () => void }) {

@@ -77,7 +77,7 @@ export function Phases({ answer }: { answer: Answer }) {
         </p>
       )}
       <div class="models">
-        <Table caption="Orders against the usual" rows={answer.rows} id={(row) => row.phase} columns={columns} file={`lift-${answer.from}-${answer.to}`} />
+        <Table caption="Orders against the usual" rows={answer.rows} id={(row) => row.phase} columns={columns} also={[{ key: "currency", by: () => currency }]} file={`lift-${answer.from}-${answer.to}`} />
       </div>
     </section>
   );

@@ -4,7 +4,7 @@ import { Problem, ask, asProblem } from "../../api";
 import { download } from "../../csv";
 import { number, words } from "../../format";
 import { may, settings } from "../../session";
-import { Empty, Trouble } from "../../states";
+import { Needs, Trouble } from "../../states";
 import { Table } from "../../table";
 import { pieces, sent, text_of } from "../../../../../scripts/waymark_links_pieces.mjs";
 import { useDraft } from "./draft";
@@ -36,7 +36,7 @@ export function Import() {
   const [finished, setFinished] = useState(false);
   const working = useRef<AbortController | null>(null);
   useEffect(() => () => working.current?.abort(), []);
-  if (!may("links:write")) return <Empty>This key may read links and import none; ask for one with links:write.</Empty>;
+  if (!may("links:write")) return <Needs scope="links:write" what="Importing links" />;
 
   // Whatever else is sent has to be looked at anew.
   const set = (over: Partial<Options>) => {

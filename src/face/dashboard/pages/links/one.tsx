@@ -5,7 +5,7 @@ import { Problem, ask, asProblem, useAnswer } from "../../api";
 import { Figure, On } from "../../figure";
 import { moment, number } from "../../format";
 import { may, settings } from "../../session";
-import { Shown, Trouble } from "../../states";
+import { Needs, Shown, Trouble } from "../../states";
 import { Table } from "../../table";
 import { CheckNow, verdict } from "./check";
 import { type Link, differing, formOf, versionTag } from "./data";
@@ -104,7 +104,7 @@ function Open({ link, set, again }: { link: Link; set: (over: Partial<Link>) => 
         <CheckNow link={link} checked={(check) => set({ check })} />
       </div>
       <h2>Change it</h2>
-      {link.archived_at ? <p class="state">A link that was put away is changed only once it is back.</p> : may("links:write") ? <LinkForm link={link} saved={(saved) => set(saved)} /> : <p class="state">This key may read links and change none; ask for one with links:write.</p>}
+      {link.archived_at ? <p class="state">A link that was put away is changed only once it is back.</p> : may("links:write") ? <LinkForm link={link} saved={(saved) => set(saved)} /> : <Needs scope="links:write" what="Changing it" />}
       <History id={link.id} version={link.version} />
     </>
   );

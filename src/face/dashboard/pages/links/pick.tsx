@@ -1,7 +1,7 @@
 // Chooses a creator or a campaign among thousands by typing a part of the name, or makes the one that is not there yet.
 import { signal } from "@preact/signals";
 import { useEffect, useId, useState } from "preact/hooks";
-import { Problem, ask, asProblem } from "../../api";
+import { Problem, ask, asProblem, pages } from "../../api";
 import { key, may } from "../../session";
 import { Field } from "./field";
 
@@ -31,14 +31,11 @@ async function load(kind: Kind) {
   if (list.value.whole || list.value.busy) return;
   list.value = { ...list.value, busy: true, problem: null };
   try {
-    let cursor: string | null = null;
     const found: Named[] = [];
-    do {
-      const page: { items: Named[]; next: string | null } = await ask("GET", `/v1/${kind}`, { query: { limit: 100, cursor } });
+    for await (const page of pages<{ items: Named[]; next: string | null }>(`/v1/${kind}`, { query: { limit: 100 } })) {
       found.push(...page.items);
-      cursor = page.next;
       list.value = { ...list.value, items: [...found] };
-    } while (cursor !== null);
+    }
     list.value = { ...list.value, whole: true, busy: false };
   } catch (error) {
     list.value = { ...list.value, problem: asProblem(error), busy: false };

@@ -21,7 +21,7 @@ export function SideBySide({ answer, measure }: { answer: Answer; measure: Measu
     { key: "name", label: "Who", cell: (row) => <Who row={row} />, by: named },
     ...models.map(
       ({ word, label, means }): Column<Row> => ({
-        key: word,
+        key: `${word}_${measure}`,
         label,
         means,
         number: true,
@@ -30,7 +30,7 @@ export function SideBySide({ answer, measure }: { answer: Answer; measure: Measu
       }),
     ),
     {
-      key: "spread",
+      key: `spread_${measure}`,
       label: "Least to most",
       means: "How far the models lie apart. The dot is the first of them.",
       cell: (row) => <Spread row={row} shares={shares} over={[0, most || 1]} value={(word) => value(row, word)} write={write} />,
@@ -47,6 +47,7 @@ export function SideBySide({ answer, measure }: { answer: Answer; measure: Measu
         rows={answer.rows}
         id={(row) => `${row.kind}-${row.creator?.id ?? row.campaign?.id ?? row.link?.id ?? row.channel ?? 0}`}
         columns={columns}
+        also={measure === "orders" ? [] : [{ key: "currency", by: () => answer.currency }]}
         file={`models-${answer.by}-${answer.from}-${answer.to}`}
         foot={
           <tr>

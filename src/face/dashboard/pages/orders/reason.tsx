@@ -1,20 +1,18 @@
 // One order's reason: whose it is and why, the evidence with what each piece lost to, and what else was reported of it.
-import { useEffect } from "preact/hooks";
 import { to } from "../../address";
 import { useAnswer } from "../../api";
 import { Figure } from "../../figure";
 import { moment, money, words } from "../../format";
 import { settings } from "../../session";
 import { Empty, Shown } from "../../states";
+import { useTitle } from "../../title";
 import { OrderLink, tied } from "../creators/orders";
 import { Evidence, Models, Path } from "./evidence";
 import type { Conversion, Report } from "./facts";
 
 export function Reason({ id, kind }: { id: string; kind: string }) {
   const coming = useAnswer<Conversion>(`/v1/conversions/${encodeURIComponent(id)}`, { kind });
-  useEffect(() => {
-    document.title = `${words(kind)} ${id} · Waymark`;
-  }, [id, kind]);
+  useTitle(`${words(kind)} ${id}`);
   const back = (
     <p>
       <a href={to(["orders"], { kind: null })}>All orders</a>

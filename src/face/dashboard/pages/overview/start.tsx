@@ -20,13 +20,14 @@ export function Start() {
   if (asked.some(({ waiting }) => waiting)) return <Waiting slow={asked.some(({ slow }) => slow)} what="What is there already" />;
   const there = ({ data }: { data: Page | null }) => (data?.items.length ?? 0) > 0;
   const made = there(creators) && there(links);
-  if (made && there(orders)) return <Empty>Nothing was counted on these days. Choose other days above, or fewer filters; what came today is counted within ten minutes.</Empty>;
+  // Who may not see links is told of days alone: whether the steps are done cannot be said.
+  if ((made || !reads) && there(orders)) return <Empty>Nothing was counted on these days. Choose other days above, or fewer filters; what came today is counted within ten minutes.</Empty>;
   return (
     <section class="panel start" aria-labelledby="start">
       <h2 id="start">{there(creators) || there(links) || there(orders) ? "What comes next" : "Welcome: three steps to the first figures"}</h2>
       <ol>
         <Step done={made} title="Make a creator and a link">
-          A link is what a creator shares. It leads to your shop and counts who follows it. <a href={to(["settings", "creators"])}>Make a creator</a>, then <a href={to(["links", "new"])}>a link</a>
+          {!reads && "Whether there are any is shown to keys with the scope links:read. "}A link is what a creator shares. It leads to your shop and counts who follows it. <a href={to(["settings", "creators"])}>Make a creator</a>, then <a href={to(["links", "new"])}>a link</a>
         </Step>
         <Step done={there(orders)} title="Let the shop tell of orders">
           Put the snippet into the shop's pages, and connect its webhooks or server: Shopify, Stripe, WooCommerce, or your own by one call. <a href={to(["settings", "sources"])}>Connect the shop</a>

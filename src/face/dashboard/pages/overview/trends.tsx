@@ -1,6 +1,7 @@
 // Clicks, orders and net revenue by day, with the time before faint behind.
+import { points } from "../../charts/days";
 import { type Line, Lines } from "../../charts/lines";
-import { money, number, plus, shortMoney, span } from "../../format";
+import { money, number, shortMoney } from "../../format";
 import { settings } from "../../session";
 import type { Performance, Sum } from "./shapes";
 
@@ -10,48 +11,38 @@ export interface OfDay {
 
 type Value = (sum: Sum) => number | null;
 
-/** The day of the deployment's zone on which the newest total was counted. */
-const dayOf = (moment: string): string => new Intl.DateTimeFormat("en-CA", { timeZone: settings.value!.zone, dateStyle: "short" }).format(new Date(moment));
-
-/**
- * A figure on each day of the range, put to the days from `first` on. The report leaves out days on which nothing was, so
- * these are 0; what has not been counted yet is a gap.
- */
-function points(answer: Performance<OfDay>, first: string, value: Value): Line["points"] {
-  const rows = new Map(answer.rows.map((row) => [row.day, row]));
-  const counted = answer.as_of ? dayOf(answer.as_of) : "";
-  return Array.from({ length: span(answer.from, answer.to) }, (_, n) => {
-    const day = plus(answer.from, n);
-    const row = rows.get(day);
-    return { day: plus(first, n), value: row ? value(row) : day <= counted ? 0 : null };
-  });
-}
-
-export function Trends({ now, before }: { now: Performance<OfDay>; before: Performance<OfDay> | null }) {
-  const chart = (title: string, value: Value, write: Line["write"], axis?: (value: number) => string) => (
+export function Trends({ now, before: past }: { now: Performance<OfDay>; before: Performance<OfDay> | null }) {
+  const { zone } = settings.value!;
+  const chart = (title: string, value: Value, write: Line["write"], axis?: (value: number) => string, before = past) => (
     <Lines
       title={title}
       height={190}
       axis={axis}
       whole={!axis}
       lines={[
-        { name: "these days", points: points(now, now.from, value), write },
-        ...(before ? [{ name: "before", points: points(before, now.from, value), write, faint: true }] : []),
+        { name: "these days", points: points(now, zone, value), write },
+        ...(before ? [{ name: "before", points: points(before, zone, value, now.from), write, faint: true }] : []),
       ]}
     />
   );
-  const currencies = now.total.net_minor === null ? now.total.revenue.map(({ currency }) => currency) : [];
-  const { currency } = now.total;
+  const { currency, net_minor, revenue } = now.total;
+  // Without rates currencies are never added up: each has a picture of its own, with what came in it before.
+  const rated = settings.value!.reporting_currency !== null && net_minor !== null;
+  const codes = rated ? [] : revenue.length > 0 ? revenue.map(({ currency }) => currency) : currency === null ? [] : [currency];
+  const alone = codes.length === 1 && net_minor !== null;
+  // Beside the whole of one currency nothing can stand that was partly in another.
+  const same = past?.total.revenue.every((one) => one.currency === codes[0]) ? past : null;
+  const short = (code: string) => (value: number) => shortMoney(value, code);
   return (
     <div class="columns three">
-      {currency !== null && currencies.length === 0 && chart("Net revenue", (sum) => sum.net_minor, (value) => money(value, currency), (value) => shortMoney(value, currency))}
-      {/* Several currencies without rates are never added up: each has a picture of its own. */}
-      {currencies.map((code) =>
+      {rated && chart("Net revenue", (sum) => sum.net_minor, (value) => money(value, currency), short(currency!))}
+      {codes.map((code) =>
         chart(
-          `Net revenue in ${code}`,
+          alone ? "Net revenue" : `Net revenue in ${code}`,
           (sum) => sum.revenue.find((one) => one.currency === code)?.net_minor ?? 0,
           (value) => money(value, code),
-          (value) => shortMoney(value, code),
+          short(code),
+          alone ? same : past,
         ),
       )}
       {chart("Orders", (sum) => sum.orders, (value) => number(value))}

@@ -3,7 +3,7 @@ import { to } from "../../address";
 import { Bars } from "../../charts/bars";
 import { Figure } from "../../figure";
 import { number } from "../../format";
-import { purse } from "../../purse";
+import { purse, pursed } from "../../purse";
 import { type Column, Table } from "../../table";
 import type { Answer, Role } from "./answer";
 
@@ -46,7 +46,7 @@ export function Roles({ answer }: { answer: Answer }) {
       cell: (role) => <Figure label={`Assists per last step, ${called(role)}`} value={number(role.assist_ratio)} exact={role.assist_ratio === null ? undefined : String(role.assist_ratio)} means="Assisted orders for each order in which they were last. Near 0 somebody closes, above 1 they open." why={role.why?.assist_ratio} />,
       by: (role) => role.assist_ratio,
     },
-    { key: "paths_net_minor", label: "Net of these orders", number: true, cell: (role) => <Figure label={`Net revenue on whose way was ${called(role)}`} value={purse(role, "paths_net_minor", answer.currency)} means="All of the orders on whose way they were, so it does not add up over creators." why={role.why?.paths_net_minor} />, by: (role) => role.paths_net_minor },
+    { key: "paths_net_minor", label: "Net of these orders", number: true, cell: (role) => <Figure label={`Net revenue on whose way was ${called(role)}`} value={purse(role, "paths_net_minor", answer.currency)} means="All of the orders on whose way they were, so it does not add up over creators." why={role.why?.paths_net_minor} />, by: (role) => role.paths_net_minor, csv: null },
   ];
   return (
     <section aria-label="Roles">
@@ -67,7 +67,7 @@ export function Roles({ answer }: { answer: Answer }) {
         }))}
       />
       <div class="models">
-        <Table caption="The part of each creator" rows={all} id={(role) => role.creator?.id ?? 0} file={`roles-${answer.from}-${answer.to}`} columns={columns} />
+        <Table caption="The part of each creator" rows={all} id={(role) => role.creator?.id ?? 0} file={`roles-${answer.from}-${answer.to}`} columns={columns} also={pursed(all, ["paths_net_minor"], answer.currency)} />
       </div>
     </section>
   );

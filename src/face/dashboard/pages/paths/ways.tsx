@@ -2,7 +2,7 @@
 import { to } from "../../address";
 import { Figure } from "../../figure";
 import { day, number, percent } from "../../format";
-import { purse } from "../../purse";
+import { purse, pursed } from "../../purse";
 import { Table } from "../../table";
 import type { Answer, Row } from "./answer";
 
@@ -86,8 +86,9 @@ export function Ways({ answer }: { answer: Answer }) {
             { key: "orders", label: "Orders", number: true, cell: (row) => <Orders row={row} way={written(row)} />, by: (row) => row.orders },
             { key: "came_to_nothing", label: "Came to nothing", number: true, cell: (row) => <Nothing row={row} way={written(row)} />, by: (row) => row.came_to_nothing },
             { key: "conversion_rate", label: "Bought", number: true, cell: (row) => <Rate row={row} way={written(row)} answer={answer} />, by: (row) => row.conversion_rate },
-            { key: "net_minor", label: "Net revenue", number: true, cell: (row) => <Net row={row} way={written(row)} answer={answer} />, by: (row) => row.net_minor },
+            { key: "net_minor", label: "Net revenue", number: true, cell: (row) => <Net row={row} way={written(row)} answer={answer} />, by: (row) => row.net_minor, csv: null },
           ]}
+          also={pursed(answer.rows, ["net_minor"], answer.currency)}
         />
       </details>
       {answer.cut && <p class="warn">There are {number(answer.paths)} different ways; only the {number(answer.rows.length)} most frequent are told.</p>}

@@ -5,13 +5,12 @@ import { type Fault, ask, useAnswer } from "../../api";
 import { download } from "../../csv";
 import { number, words } from "../../format";
 import { may } from "../../session";
-import { Empty, Shown } from "../../states";
+import { Empty, Needs, Shown } from "../../states";
 import { Table } from "../../table";
 import { Choice } from "../../view";
 import { when } from "./clock";
 import { Rows, nameOf, useList, useNames } from "./list";
 import { Do } from "./once";
-import { Needs } from "./register";
 
 interface Item {
   outcome: string;

@@ -3,13 +3,12 @@ import { useState } from "preact/hooks";
 import { ask, asProblem, useAnswer } from "../../api";
 import { day, number, words } from "../../format";
 import { may, settings } from "../../session";
-import { Shown } from "../../states";
+import { Needs, Shown } from "../../states";
 import { Table } from "../../table";
 import { when } from "./clock";
 import { Form } from "./form";
 import { MODES } from "./hosts";
 import { Rows, useList } from "./list";
-import { Needs } from "./register";
 
 interface Health {
   status: string;

@@ -2,14 +2,13 @@
 import { go, place, to } from "../../address";
 import { ask } from "../../api";
 import { leave, may, settings } from "../../session";
-import { Empty } from "../../states";
+import { Empty, Needs } from "../../states";
 import { Table } from "../../table";
 import { when } from "./clock";
 import type { Field, Row } from "./fields";
 import { Form } from "./form";
 import { Rows, useList } from "./list";
 import { Confirm, Said, done, secret } from "./once";
-import { Needs } from "./register";
 
 interface Key {
   id: number;

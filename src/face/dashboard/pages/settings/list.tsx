@@ -2,7 +2,7 @@
 import { signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { type Coming, type Problem, type Query, address, ask, asProblem, useAnswer } from "../../api";
+import { type Coming, type Problem, type Query, ask, asProblem, pages, useAnswer } from "../../api";
 import { key } from "../../session";
 import { Empty, Trouble, Waiting } from "../../states";
 
@@ -93,12 +93,7 @@ async function gather(of: Of): Promise<void> {
   known.value = { ...known.value, [of]: { key: held, list: known.value[of]?.list ?? null } };
   const list: Named[] = [];
   try {
-    let next: string | null = "";
-    while (next !== null) {
-      const page: Page<Named> = await ask("GET", address(`/v1/${of}`, { limit: MOST, cursor: next }));
-      list.push(...page.items);
-      next = page.next;
-    }
+    for await (const page of pages<Page<Named>>(`/v1/${of}`, { query: { limit: MOST } })) list.push(...page.items);
   } catch {
     known.value = { ...known.value, [of]: undefined };
     return;

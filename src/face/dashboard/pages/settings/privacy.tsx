@@ -4,13 +4,12 @@ import { type Problem, answer, asProblem, ask } from "../../api";
 import { download } from "../../csv";
 import { number, words } from "../../format";
 import { may } from "../../session";
-import { Trouble } from "../../states";
+import { Needs, Trouble } from "../../states";
 import { Table } from "../../table";
 import { when } from "./clock";
 import { Form } from "./form";
 import type { Field } from "./fields";
 import { Rows, useList } from "./list";
-import { Needs } from "./register";
 
 interface Receipt {
   id: number;

@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import { go, place, to } from "../../address";
 import { type Query, ask, useAnswer } from "../../api";
 import { may } from "../../session";
-import { Empty, Shown } from "../../states";
+import { Empty, Needs, Shown } from "../../states";
 import { type Column, Table } from "../../table";
 import { Choice } from "../../view";
 import type { Field, Get, Row } from "./fields";
@@ -53,15 +53,6 @@ export interface Thing {
 }
 
 const where = (at: string, ...more: (string | number)[]) => to(["settings", ...at.split("/"), ...more]);
-
-/** Says which scope opens a door that the key in use does not open. */
-export function Needs({ scope, what }: { scope: string; what: string }) {
-  return (
-    <Empty>
-      {what} needs a key with the scope <code>{scope}</code>, which yours has not. An administrator makes one at Settings, Keys.
-    </Empty>
-  );
-}
 
 export function Register({ thing, rest }: { thing: Thing; rest: string[] }) {
   const [first] = rest;
@@ -154,6 +145,7 @@ const parts = (address: string) => new URL(address, location.href).pathname.spli
 function One({ thing, id }: { thing: Thing; id: number }) {
   const coming = useAnswer<Kept>(may(thing.scopes.read) ? `${thing.door}/${id}` : null);
   const writes = may(thing.scopes.write);
+  if (!may(thing.scopes.read)) return <Needs scope={thing.scopes.read} what="Seeing it" />;
   return (
     <>
       <Back thing={thing} />
