@@ -134,6 +134,18 @@ export async function whole<T extends { rows: unknown[]; next?: string | null }>
   return { ...all!, next: null };
 }
 
+/** A list of things, page after page until there is no next one. */
+export async function listed<T>(path: string, asked: Asked = {}): Promise<T[]> {
+  const items: T[] = [];
+  let cursor: string | null = "";
+  do {
+    const page: { items: T[]; next: string | null } = await ask("GET", path, { ...asked, query: { limit: 100, ...asked.query, cursor } });
+    items.push(...page.items);
+    cursor = page.next;
+  } while (cursor);
+  return items;
+}
+
 /** How a question stands. `data` is never that of another question: a late answer to an older one is dropped. */
 export interface Coming<T> {
   data: T | null;

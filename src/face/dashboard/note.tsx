@@ -42,3 +42,14 @@ export function Unrated({ orders }: { orders: number | null }) {
     </p>
   );
 }
+
+/** What costs are of where platforms or content are filtered by: a return is of a small part of what was spent then. */
+export function PartOfCost() {
+  const named = ["platform", "content_kind"].filter((name) => said(name) !== "");
+  if (named.length === 0) return null;
+  return (
+    <p class="state" role="note">
+      Costs here are only those of posts with {named.map((name) => `${words(name).toLowerCase()} ${said(name)}`).join(" and ")}. What was paid to a creator without naming a post belongs to none, so cost is too low and ROI too high: judge a return without these filters.
+    </p>
+  );
+}

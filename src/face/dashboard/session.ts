@@ -2,6 +2,8 @@
 import { signal } from "@preact/signals";
 
 const PLACE = "waymark.key";
+/** What names of kept drafts begin with. */
+export const DRAFTS = "waymark.draft.";
 
 /** `GET /v1/settings`. */
 export interface Settings {
@@ -47,13 +49,13 @@ export function enter(text: string, known: Settings): void {
   }
 }
 
-/** Forgets the key. */
+/** Forgets the key, and what was typed under it (`pages/links/draft.ts`): the next one may be somebody else's. */
 export function leave(): void {
   key.value = "";
   settings.value = null;
   expired.value = false;
   try {
-    sessionStorage.removeItem(PLACE);
+    for (const name of Object.keys(sessionStorage)) if (name === PLACE || name.startsWith(DRAFTS)) sessionStorage.removeItem(name);
   } catch {
     // Nothing was stored.
   }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { word } from "../start.mjs";
+import { ADMIN_KEY, word } from "../start.mjs";
 import { choose } from "./hands.mjs";
 import { audience, faults, settled, skip, stage } from "./stage.mjs";
 
@@ -137,5 +137,33 @@ test("a key that only reads is shown links and no way to change them", { skip },
   assert.deepEqual(await faults(page), []);
   await page.getByRole("link", { name: "Make one" }).click();
   await page.getByText("This key may read links and make none").waitFor();
+  await page.close();
+});
+
+test("who signs out leaves the next key no draft and no choice", { skip }, async () => {
+  const page = await seen.open("/links/new");
+  const typed = () => page.inputValue("[name=destination]");
+  const out = async () => {
+    await page.click("text=Sign out");
+    await page.fill("input[type=password]", ADMIN_KEY);
+    await page.click("button >> text=Sign in");
+  };
+  await page.fill("[name=destination]", "https://shop.example/secret");
+  await page.click("nav a >> text='Links'");
+  await page.getByRole("checkbox", { name: /Choose/ }).nth(1).check();
+  await page.getByText("Change 1").waitFor();
+  // A page loaded anew keeps what was typed, and what is typed then goes with the key, too.
+  await page.goto(`${seen.url}/dashboard/links/new`);
+  await page.waitForSelector("[name=destination]");
+  assert.equal(await typed(), "https://shop.example/secret");
+  await page.fill("[name=destination]", "https://shop.example/another");
+  await page.click("nav a >> text='Links'");
+  await page.getByRole("checkbox", { name: /Choose/ }).nth(1).check();
+  await out();
+  await page.getByText("Choose links by their boxes").waitFor();
+  assert.deepEqual(await page.evaluate(() => Object.keys(sessionStorage)), ["waymark.key"]);
+  await page.click("text='Make one'");
+  await page.waitForSelector("[name=destination]");
+  assert.equal(await typed(), "");
   await page.close();
 });

@@ -1,5 +1,6 @@
 // Models side by side: every cell is the API's, whatever is chosen, and what cannot be is said.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { DAY, dayOf } from "../start.mjs";
 import { anew, euros, number, refused, table } from "./reading.mjs";
@@ -53,6 +54,18 @@ test("every cell is the API's, and every share adds up to the whole", { skip }, 
   assert.match(await page.textContent("dialog"), new RegExp(`Exactly ${String(models.markov.orders).replace(".", "\\.")}\\.`));
   await page.keyboard.press("Escape");
   seen.fine();
+  await page.close();
+});
+
+test("money in the file is in minor units beside its currency", { skip }, async () => {
+  const page = await seen.open(`/models?${DAYS}&show=net_minor&models=payout,last`);
+  await settled(page);
+  const [file] = await Promise.all([page.waitForEvent("download"), page.click("text=Save this table as CSV")]);
+  const [head, ...lines] = readFileSync(await file.path(), "utf8").trim().split("\r\n");
+  const { rows } = await report(`${DAYS}&models=payout,last`);
+  assert.equal(head, "name,payout_net_minor,last_net_minor,spread_net_minor,currency");
+  const sums = rows.map(({ models }) => [models.payout.net_minor, models.last.net_minor]);
+  assert.deepEqual(lines.map((line) => line.split(",").slice(-4)), sums.map(([one, other]) => [one, other, Math.abs(one - other), "EUR"].map(String)));
   await page.close();
 });
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { FROM, TO, audience, faults, settled, skip, stage } from "./stage.mjs";
+import { FROM, TO, audience, faults, settled, short, skip, stage } from "./stage.mjs";
 import { cells, day, figure, number, percent } from "./written.mjs";
 
 const VIEW = `/quality?from=${FROM}&to=${TO}`;
@@ -128,4 +128,16 @@ test("nothing serious stands in anybody's way, on a desk, on a phone and in the 
   assert.deepEqual(await faults(page), []);
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390, "nothing stands beside the screen");
   seen.fine();
+});
+
+test("a report of several pages is read whole, here and for the overview's signs", { skip }, async () => {
+  assert.ok(report.rows.length > 1);
+  const paged = await seen.open("/settings");
+  await short(paged, /\/v1\/reports\/(codes|quality)/);
+  await paged.goto(`${seen.url}/dashboard${VIEW}`);
+  await settled(paged);
+  assert.equal((await cells(paged, "Creators, how clean their clicks are, table")).length, report.rows.length);
+  await paged.goto(`${seen.url}/dashboard?from=${FROM}&to=${TO}`);
+  await paged.locator(".attention li", { hasText: "LUCANOOR" }).waitFor();
+  await paged.close();
 });

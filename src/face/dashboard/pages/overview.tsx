@@ -2,7 +2,7 @@
 import { useAnswer } from "../api";
 import { Figure, On } from "../figure";
 import { day, money, number } from "../format";
-import { NotHere } from "../note";
+import { NotHere, PartOfCost } from "../note";
 import { settings } from "../session";
 import { Shown, Trouble } from "../states";
 import { Days, Filters, Model, before, filters, range } from "../view";
@@ -41,6 +41,7 @@ export default function Page() {
             <>
               <On ground={ground(answer, settings.value!.today)}>
                 <Kpis now={answer.total} before={past.data?.total ?? null} ground={past.data && ground(past.data, settings.value!.today)} />
+                <PartOfCost />
                 <Notes answer={answer} past={past.data} />
               </On>
               {past.problem && <Trouble problem={past.problem} again={past.again} />}

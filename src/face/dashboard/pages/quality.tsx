@@ -1,5 +1,5 @@
 // Quality: what was not counted and why, what looks odd, and who came.
-import { useAnswer } from "../api";
+import { useWhole } from "../api";
 import { On } from "../figure";
 import { NotHere, Note } from "../note";
 import { settings } from "../session";
@@ -13,7 +13,7 @@ import type { Quality } from "./quality/shapes";
 import { Visits } from "./quality/visits";
 
 export default function Page() {
-  const coming = useAnswer<Quality>("/v1/reports/quality", { ...range(), limit: 5000 });
+  const coming = useWhole<Quality>("/v1/reports/quality", range());
   return (
     <>
       <form class="controls" onSubmit={(event) => event.preventDefault()}>

@@ -5,6 +5,7 @@ import { type Query, useWhole } from "../../api";
 import { Interval } from "../../charts/interval";
 import { Figure, On } from "../../figure";
 import { money, number, percent, words } from "../../format";
+import { PartOfCost } from "../../note";
 import { settings } from "../../session";
 import { Empty, Shown } from "../../states";
 import { type Column, Table } from "../../table";
@@ -54,6 +55,7 @@ export function Ranking() {
   return (
     <>
       <Controls />
+      <PartOfCost />
       {other && <p class="notes">{windowNote(days, usual, model, split)}</p>}
       {windowed.problem && <p class="notes wrong" role="alert">The figures of {days} days could not be had. {windowed.problem.title} {windowed.problem.detail}</p>}
       {performance.problem && <p class="notes wrong" role="alert">What orders were tied by could not be had. {performance.problem.title} {performance.problem.detail}</p>}

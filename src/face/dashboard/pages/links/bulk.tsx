@@ -1,5 +1,5 @@
 // Changes what is chosen, up to a thousand links a call, and tells the outcome of each.
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { useRef, useState } from "preact/hooks";
 import { Problem, ask, asProblem } from "../../api";
 import { number, words } from "../../format";
@@ -13,6 +13,10 @@ import { PickOne } from "./pick";
 
 /** What is chosen: the versions by id, so that a bulk change overwrites nobody's. It stays while pages are turned. */
 export const chosen = signal<Map<number, { version: number; url: string }>>(new Map());
+// Who signs out leaves no choice to the next key.
+effect(() => {
+  if (!settings.value) chosen.value = new Map();
+});
 
 /** The most links of a call. */
 const MOST = 1_000;

@@ -1,8 +1,13 @@
 // What was typed and is not saved: kept for the tab, so that neither a failure nor a reload loses it; in memory where nothing is stored.
+import { effect } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { DRAFTS as START, settings } from "../../session";
 
-const START = "waymark.draft.";
 const memory = new Map<string, string>();
+// Who signs out leaves nothing to the next key; what is stored goes with the key.
+effect(() => {
+  if (!settings.value) memory.clear();
+});
 
 /** Whether this browser keeps anything for a tab. */
 export const keeps = (() => {

@@ -1,6 +1,6 @@
 // What needs attention: each door that may know of trouble is asked, and what it answers becomes items with a way on.
 import { said, to } from "../../address";
-import { type Coming, useAnswer } from "../../api";
+import { type Coming, useAnswer, useWhole } from "../../api";
 import { day, moment, number, plus, words } from "../../format";
 import { may, settings } from "../../session";
 import { range } from "../../view";
@@ -45,8 +45,8 @@ const some = (all: string[]): string => (all.length > NAMED ? `${all.slice(0, NA
 export function useChecks(performance: Performance): Check[] {
   const { from, to: last } = range();
   const links = useAnswer<Page<Link>>(may("links:read") ? "/v1/links" : null, { failing: true, limit: 100 });
-  const codes = useAnswer<{ rows: Code[] }>("/v1/reports/codes", { from, to: last });
-  const quality = useAnswer<{ rows: Row[] }>("/v1/reports/quality", { from, to: last });
+  const codes = useWhole<{ rows: Code[] }>("/v1/reports/codes", { from, to: last });
+  const quality = useWhole<{ rows: Row[] }>("/v1/reports/quality", { from, to: last });
   const conflicts = useAnswer<Page<object>>("/v1/conversions", { state: "conflict", limit: 100, ...lately() });
   const runs = useAnswer<Page<Run>>("/v1/rollups", { limit: 5 });
   const deliveries = useAnswer<Page<Delivery>>(may("admin") ? "/v1/deliveries" : null, { limit: 100 });
@@ -185,7 +185,8 @@ function doubtful({ total, unverified, from, to: last }: Performance): Item[] {
     items.push({ grade: "warn", title: `${number(unverified.orders)} ${unverified.orders === 1 ? "order is" : "orders are"} unverified`, text: "Only a browser told of them, so they are not counted. Connect the shop's server or webhooks as a source; they count once it says so.", way: "Unverified orders", href: to(["orders"], { list: "unverified", to: settings.value!.today }) });
   if (whys.has("no_rate")) items.push({ grade: "warn", title: "A rate of exchange is missing", text: `Sums of ${days} leave out what has no rate, or are not there. Write down the rates of these days.`, way: "Rates", href: to(["settings", "ledger", "rates"]) });
   if (whys.has("several_currencies")) items.push({ grade: "warn", title: "Several currencies, and none to tell them in", text: "Sums are told by currency only, and there is no ROI. Set REPORTING_CURRENCY and write down rates.", way: "Settings", href: to(["settings", "deployment"]) });
-  if (total.why.roi === "no_cost" && total.orders > 0)
+  // Under a filter by platform or content most costs are left out, so that there is none does not say that the ledger is empty.
+  if (total.why.roi === "no_cost" && total.orders > 0 && !said("platform") && !said("content_kind"))
     items.push({ grade: "note", title: "No costs on these days", text: `The ledger has nothing for ${days}${said("campaign") ? " in this campaign" : ""}, so there is no ROI and no cost per order. Write down what was paid, or import a table.`, way: "Costs", href: to(["settings", "ledger", "costs"]) });
   return items;
 }

@@ -1,6 +1,6 @@
 // What was hoped for, of the campaign that is filtered by or of everybody: how far it is reached, and how sure that is.
 import { said, to } from "../../address";
-import { useAnswer } from "../../api";
+import { listed, useAnswer } from "../../api";
 import { Interval } from "../../charts/interval";
 import { Figure, On, between } from "../../figure";
 import { day, percent } from "../../format";
@@ -29,8 +29,9 @@ function standing(targets: Target[], { from, to }: Ranking): Target[] {
 }
 
 export function Goal({ ranking, performance }: { ranking: Ranking; performance: Performance }) {
-  const targets = useAnswer<{ items: Target[] }>(may("links:read") ? "/v1/targets" : null, { metric: ranking.metric, limit: 100 });
-  const stand = targets.data ? standing(targets.data.items, ranking) : [];
+  const query = { metric: ranking.metric };
+  const targets = useAnswer<Target[]>(may("links:read") ? "/v1/targets" : null, query, (_, signal) => listed("/v1/targets", { query, signal }));
+  const stand = targets.data ? standing(targets.data, ranking) : [];
   const { column, adds } = measure(ranking.metric);
   const name = METRICS[ranking.metric] ?? ranking.metric;
   const total = performance.total as unknown as Record<string, number | null>;

@@ -25,20 +25,24 @@ export function Trends({ now, before: past }: { now: Performance<OfDay>; before:
       ]}
     />
   );
-  const currencies = now.total.net_minor === null ? now.total.revenue.map(({ currency }) => currency) : [];
-  const { currency } = now.total;
-  // Money of another currency stands on no scale of this one; where nothing was sold, there is none of any.
-  const alike = past && (past.total.currency === currency || past.total.revenue.length === 0) ? past : null;
+  const { currency, net_minor, revenue } = now.total;
+  // Without rates currencies are never added up: each has a picture of its own, with what came in it before.
+  const rated = settings.value!.reporting_currency !== null && net_minor !== null;
+  const codes = rated ? [] : revenue.length > 0 ? revenue.map(({ currency }) => currency) : currency === null ? [] : [currency];
+  const alone = codes.length === 1 && net_minor !== null;
+  // Beside the whole of one currency nothing can stand that was partly in another.
+  const same = past?.total.revenue.every((one) => one.currency === codes[0]) ? past : null;
+  const short = (code: string) => (value: number) => shortMoney(value, code);
   return (
     <div class="columns three">
-      {currency !== null && currencies.length === 0 && chart("Net revenue", (sum) => sum.net_minor, (value) => money(value, currency), (value) => shortMoney(value, currency), alike)}
-      {/* Several currencies without rates are never added up: each has a picture of its own. */}
-      {currencies.map((code) =>
+      {rated && chart("Net revenue", (sum) => sum.net_minor, (value) => money(value, currency), short(currency!))}
+      {codes.map((code) =>
         chart(
-          `Net revenue in ${code}`,
+          alone ? "Net revenue" : `Net revenue in ${code}`,
           (sum) => sum.revenue.find((one) => one.currency === code)?.net_minor ?? 0,
           (value) => money(value, code),
-          (value) => shortMoney(value, code),
+          short(code),
+          alone ? same : past,
         ),
       )}
       {chart("Orders", (sum) => sum.orders, (value) => number(value))}
