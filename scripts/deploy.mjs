@@ -7,7 +7,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, write
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse } from 'smol-toml';
-import { account as find_account, facts as find_facts, make, must, row } from './deploy_cloudflare.mjs';
+import { account as find_account, facts as find_facts, ids, make, must, row } from './deploy_cloudflare.mjs';
 import { configuration, names } from './deploy_config.mjs';
 import { SECRETS, read } from './deploy_environment.mjs';
 import { phases, refusals, resources, way_back } from './deploy_plan.mjs';
@@ -82,10 +82,14 @@ function written(environment, ids, base) {
 }
 
 async function migrate(named, config, account) {
-  for (const [binding, name] of Object.entries(named.databases)) {
+  const one = async ([binding, name]) => {
     const out = await must(['d1', 'migrations', 'apply', binding, '--remote', '-c', config], { account });
     say(`  ${name}: ${/No migrations to apply/.test(out) ? 'nothing to apply' : 'migrated'}`);
-  }
+  };
+  // Side by side, and all of them to their end: what failed is told when none is at work any more.
+  const ended = await Promise.allSettled(Object.entries(named.databases).map(one));
+  const failed = ended.find(({ status }) => status === 'rejected');
+  if (failed) throw failed.reason;
 }
 
 function build() {
@@ -172,7 +176,7 @@ async function deploy(environment, named, base, options) {
   const steps = resources(named, facts);
   for (const { what, found, command } of steps) say(`  ${what}: ${!found && (await make(command, { account })) ? 'made' : 'found'}`);
   // Ids are told by the lists.
-  if (!facts.kv || Object.values(facts.databases).includes(undefined)) facts = { ...facts, ...(await find_facts(environment, named, { account })), version: facts.version };
+  if (!facts.kv || Object.values(facts.databases).includes(undefined)) facts = { ...facts, ...(await ids(named, { account })) };
   const lost = resources(named, facts).filter(({ what, found }) => !found && !what.startsWith('queue'));
   if (lost.length > 0) throw new Halt(`made, but not to be found yet: ${lost.map(({ what }) => what).join(', ')}; run the same command again`, 1);
 
