@@ -24,14 +24,18 @@ const variable = (name) => `$${name.toUpperCase()}`;
 
 /** A text for the shell: what is one's own is put in by it, all else stands as it is. */
 function quoted(text) {
-  const pieces = String(text).split(OWNS).map((piece, n) => (n % 2 ? `"${variable(piece)}"` : piece && `'${piece.replaceAll("'", "'\\''")}'`));
-  return pieces.join("");
+  const pieces = String(text).split(OWNS);
+  if (pieces.length > 1 && !/["$`\\]/.test(text)) return `"${pieces.map((piece, n) => (n % 2 ? variable(piece) : piece)).join("")}"`;
+  return pieces.map((piece, n) => (n % 2 ? `"${variable(piece)}"` : piece && `'${piece.replaceAll("'", "'\\''")}'`)).join("");
 }
+
+/** A text for an address or a form, in which names in braces stand as they are. */
+const bare = (text) => text.replace(/%7B(\w+)%7D/g, "{$1}");
 
 /** A body as it is sent. */
 function written(type, body) {
   if (typeof body === "string") return body;
-  return type === "application/x-www-form-urlencoded" ? String(new URLSearchParams(body)) : JSON.stringify(body);
+  return type === "application/x-www-form-urlencoded" ? bare(String(new URLSearchParams(body))) : JSON.stringify(body);
 }
 
 /** The page of `document`. */
@@ -100,7 +104,7 @@ export function page(document) {
     const all = [...inPath, ...(operation.parameters ?? [])].map(told);
     const said = (place) => Object.fromEntries(all.filter((one) => one.in === place && one.example !== undefined).map(({ name, example }) => [name, example]));
     const names = { ...SAMPLES, ...said("path"), ...asked.path };
-    const query = Object.entries({ ...said("query"), ...asked.query }).map(([name, value]) => `${name}=${String(value).split(OWNS).map((piece, n) => (n % 2 ? variable(piece) : encodeURIComponent(piece))).join("")}`);
+    const query = Object.entries({ ...said("query"), ...asked.query }).map(([name, value]) => `${name}=${bare(encodeURIComponent(value)).replace(OWNS, (_, own) => variable(own))}`);
     const address = path.replace(/\{(\w+)\}/g, (_, name) => names[name] ?? name) + (query.length > 0 ? `?${query.join("&")}` : "");
     const parts = [`curl${method === "get" ? "" : ` -X ${method.toUpperCase()}`} "$URL${address}"`];
     if (operation["x-scope"]) parts.push('-H "Authorization: Bearer $KEY"');
