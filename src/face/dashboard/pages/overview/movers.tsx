@@ -46,11 +46,13 @@ function sure(row: Row): string {
 }
 
 export function Movers({ query }: { query: Record<string, string> }) {
-  const coming = useAnswer<Performance<OfCreator> & { compared_with: { from: string; to: string } }>("/v1/reports/performance", { ...query, by: "creator", compare: "previous", limit: MOST });
+  const open = query.to! >= settings.value!.today;
+  const coming = useAnswer<Performance<OfCreator> & { compared_with: { from: string; to: string } }>(open ? null : "/v1/reports/performance", { ...query, by: "creator", compare: "previous", limit: MOST });
   return (
     <section class="movers" aria-labelledby="changed">
       <h2 id="changed">What changed</h2>
-      <Shown coming={coming}>
+      {open && <p class="notes">Today is not over: what changed is told of days that are. Choose days up to yesterday.</p>}
+      {!open && <Shown coming={coming}>
         {(answer) => {
           const rows = largest(answer.rows);
           const now = ground(answer, settings.value!.today);
@@ -78,7 +80,7 @@ export function Movers({ query }: { query: Record<string, string> }) {
             </>
           );
         }}
-      </Shown>
+      </Shown>}
     </section>
   );
 }
