@@ -4,13 +4,14 @@
 // the new version, for the old one works with them; those that take away come behind it.
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse } from 'smol-toml';
 import { account as find_account, facts as find_facts, make, must, row } from './deploy_cloudflare.mjs';
 import { configuration, names } from './deploy_config.mjs';
 import { SECRETS, read } from './deploy_environment.mjs';
 import { phases, refusals, resources, way_back } from './deploy_plan.mjs';
-import { kept, kept_in, made } from './deploy_secrets.mjs';
+import { kept, kept_in, made, passing } from './deploy_secrets.mjs';
 import { smoke } from './deploy_smoke.mjs';
 import { Halt, run } from './waymark_call.mjs';
 
@@ -20,7 +21,7 @@ const USAGE = `usage: scripts/deploy ENV [--dry-run] [--url URL] [--environments
   --url URL           tries the deployment out at this address (the first host else), before its domain leads there
   --built             deploys what build/ holds
   --new-zone          the zone may change although events are stored
-  --new-customer-key  a lost CUSTOMER_KEY is made anew although customers are stored
+  --new-customer-key  a lost CUSTOMER_KEY is made anew although customers or creators' pages are stored
   --environments DIR  where environments are, "environments"
 It exits with 0 (done), 1 (a step failed: the same command goes on there) or 2 (nothing was begun).`;
 const MIGRATIONS = 'src/sql/migrations';
@@ -105,7 +106,8 @@ async function rehearse(environment, named, base, options) {
     'say how to go back',
   ];
   steps.forEach((step, n) => say(`${String(n + 1).padStart(3)}. ${step}`));
-  const dry = ['--dry-run', '--outdir', `.wrangler/deploy/${environment.key}/rehearsed`];
+  // Absolute: wrangler takes a relative one from the folder of the `-c` file.
+  const dry = ['--dry-run', '--outdir', resolve(`.wrangler/deploy/${environment.key}/rehearsed`)];
   if (named.origin) say(await must(['deploy', '-c', 'src/edge/origin/wrangler.toml', '--name', named.origin, ...dry]));
   say(await must(['deploy', '-c', config, ...dry]));
   say(`${environment.key}: rehearsed`);
@@ -126,12 +128,14 @@ async function standing(environment, base, facts, options, account) {
   const has = {
     events: before?.ZONE !== undefined && before.ZONE !== environment.zone && (await there('EVENTS_0', 'event')),
     customers: lacks.includes('CUSTOMER_KEY') && (await there('DB', 'conversion', 'WHERE customer IS NOT NULL')),
+    pages: lacks.includes('CUSTOMER_KEY') && (await there('DB', 'creator_page', 'WHERE revoked_at IS NULL')),
   };
   const today = new Date().toISOString().slice(0, 10);
   return refusals(environment, { facts: { lacks, kept: path }, before, has, may: options.may, today });
 }
 
 async function deploy(environment, named, base, options) {
+  passing(environment).remove(); // where a run was killed
   if (!options.built) build();
   const account = await find_account(environment);
   say(`${environment.key}: account ${account}`);
@@ -161,16 +165,13 @@ async function deploy(environment, named, base, options) {
   say(`Deploying version ${version}:`);
   if (named.origin) await must(['deploy', '-c', 'src/edge/origin/wrangler.toml', '--name', named.origin], { account });
   const words = ['deploy', '-c', config, '--message', `waymark ${version}, schema ${schema.control} and ${schema.events}`];
-  const passing = `.wrangler/deploy/${environment.key}/secrets.json`;
+  const { path: sent, remove } = passing(environment, send);
+  if (sent) words.push('--secrets-file', sent);
   try {
-    if (Object.keys(send).length > 0) {
-      writeFileSync(passing, JSON.stringify(send), { mode: 0o600 });
-      words.push('--secrets-file', passing);
-    }
     const out = await must(words, { account });
     say(out.trim().split('\n').filter((line) => /https?:|custom domain|schedule|Producer|Consumer|Version ID|cron/i.test(line)).join('\n'));
   } finally {
-    rmSync(passing, { force: true });
+    remove();
   }
 
   const host = environment.hosts[0].host;

@@ -13,7 +13,7 @@ export function resources(named, facts) {
 
 /**
  * What forbids the deployment, a sentence each. `before` are the variables that run (none before the first time), `has` says
- * whether there are events and customers already, `may` is what was allowed by name, `today` is a UTC day.
+ * whether there are events, customers and creators' pages already, `may` is what was allowed by name, `today` is a UTC day.
  */
 export function refusals(environment, { facts, before, has, may, today }) {
   const said = [];
@@ -24,11 +24,14 @@ export function refusals(environment, { facts, before, has, may, today }) {
       `zone is ${environment.zone}, what runs counts days of ${zone}, and events are stored: every total was made by those days. ` +
         'Put the zone back, or say --new-zone and count all days again afterwards (POST /v1/rollups).',
     );
-  if (has.customers && facts.lacks.includes('CUSTOMER_KEY') && !may.has('new-customer-key'))
+  if ((has.customers || has.pages) && facts.lacks.includes('CUSTOMER_KEY') && !may.has('new-customer-key')) {
+    const hang = [has.customers && 'customers who were hashed by one', has.pages && "creators' pages that were signed by one"].filter(Boolean);
+    const ends = [has.customers && 'who bought before is then a stranger', has.pages && "no creator's page opens any more"].filter(Boolean);
     said.push(
-      `the Worker has no CUSTOMER_KEY and none is kept in ${facts.kept}, but the database has customers who were hashed by one. ` +
-        'Put the old line CUSTOMER_KEY=... back into that file. Only where it is lost for good say --new-customer-key: who bought before is then a stranger.',
+      `the Worker has no CUSTOMER_KEY and none is kept in ${facts.kept}, but the database has ${hang.join(' and ')}. ` +
+        `Put the old line CUSTOMER_KEY=... back into that file. Only where it is lost for good say --new-customer-key: ${ends.join(', and ')}.`,
     );
+  }
   const shards = (before?.EVENTS_FROM ?? '').split(',').map((day) => day.trim()).filter(Boolean);
   const soon = new Date(Date.parse(today) + 2 * 86_400_000).toISOString().slice(0, 10);
   for (const [n, day] of environment.events_from.entries()) {

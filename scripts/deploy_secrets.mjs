@@ -2,10 +2,12 @@
 //
 // Why: Cloudflare never shows a secret again, and CUSTOMER_KEY must be the same for ever: without this file a Worker that was
 // deleted could not be made again. What the Worker has already is never made and never sent anew.
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
+import { dirname } from 'node:path';
 import { SECRETS } from './deploy_environment.mjs';
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 export const kept_in = (environment, folder) => `${folder}/${environment.key}.secrets`;
 
 /** The secrets in a file, by name. */
@@ -29,4 +31,22 @@ export function made(path, has) {
     chmodSync(path, 0o600);
   }
   return { fresh: wanted, send: Object.fromEntries(lacking.map((name) => [name, found[name]])) };
+}
+
+/** The file by which wrangler gets the secrets `send`, where there are any: { path, remove }; it does not outlive the program. */
+export function passing(environment, send = {}) {
+  const path = `.wrangler/deploy/${environment.key}/secrets.json`;
+  const remove = () => {
+    for (const signal of SIGNALS) process.off(signal, stopped);
+    rmSync(path, { force: true });
+  };
+  const stopped = (signal) => {
+    remove();
+    process.kill(process.pid, signal); // and so it ends, as it would have
+  };
+  if (Object.keys(send).length === 0) return { remove };
+  for (const signal of SIGNALS) process.on(signal, stopped);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, JSON.stringify(send), { mode: 0o600 });
+  return { path, remove };
 }

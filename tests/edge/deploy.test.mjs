@@ -1,7 +1,8 @@
 // scripts/deploy without an account: what an environment may say, what is made of it, what is refused, and wrangler's own dry run.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -155,6 +156,14 @@ test("a lost CUSTOMER_KEY is not made anew over customers, unless told", () => {
   assert.deepEqual(refusals(said(PAID), { ...about, may: new Set(["new-customer-key"]) }), []);
 });
 
+test("nor over creators' pages, whose addresses it signs", () => {
+  const about = { facts: { lacks: ["CUSTOMER_KEY"], kept: "environments/live.secrets" }, has: { pages: true }, today: "2026-11-21" };
+  const [refused] = refusals(said(PAID), { ...about, may: new Set() });
+  assert.match(refused, /has creators' pages that were signed by one\. .*no creator's page opens any more/);
+  assert.doesNotMatch(refused, /bought/);
+  assert.deepEqual(refusals(said(PAID), { ...about, may: new Set(["new-customer-key"]) }), []);
+});
+
 test("a new event shard begins in two days at the earliest, and never moves once it has begun", () => {
   const about = { facts: { lacks: [] }, has: {}, may: new Set(), today: "2026-11-21" };
   const asked = (day, before) => refusals(said(day ? `events_from = ["${day}"]\n${PAID}` : PAID), { ...about, before: before && { ZONE: "Europe/Berlin", EVENTS_FROM: before } });
@@ -187,6 +196,29 @@ test("secrets are made once, are long, and what the Worker has is not made", () 
   assert.equal(kept(path).ADMIN_KEY, undefined);
 });
 
+test("the file that hands secrets to wrangler is gone when the program is told to end", async () => {
+  const script = `
+    import { passing } from ${JSON.stringify(join(ROOT, "scripts/deploy_secrets.mjs"))};
+    const { path } = passing({ key: "live" }, { ADMIN_KEY: "x" });
+    process.stdout.write(path + "\\n");
+    setInterval(() => {}, 1_000);`;
+  for (const signal of ["SIGINT", "SIGTERM"]) {
+    const child = spawn(process.execPath, ["--input-type=module", "-e", script], { cwd: folder });
+    const [path] = await once(child.stdout, "data");
+    const there = join(folder, String(path).trim());
+    assert.equal(statSync(there).mode & 0o777, 0o600);
+    child.kill(signal);
+    assert.deepEqual(await once(child, "close"), [null, signal]);
+    assert.ok(!existsSync(there), signal);
+  }
+});
+
+test("what git would take holds no secret and nothing that wrangler made", () => {
+  const ignored = (path) => spawnSync("git", ["check-ignore", "-q", path], { cwd: ROOT }).status === 0;
+  for (const path of ["environments/live.secrets", "ours/live.secrets", ".wrangler/deploy/live/secrets.json", "src/edge/origin/.wrangler/tmp/index.js"])
+    assert.ok(ignored(path), path);
+});
+
 test("a dry run shows every step, makes nothing, and wrangler takes the configuration, on both plans", async () => {
   writeFileSync(join(folder, "paid.toml"), PAID);
   writeFileSync(join(folder, "free.toml"), `${FREE}[[hosts]]\nhost = "brand.test"\nmode = "route"\nzone_name = "brand.test"\n`);
@@ -198,4 +230,6 @@ test("a dry run shows every step, makes nothing, and wrangler takes the configur
   assert.match(paid.said, /env\.EVENTS_QUEUE \(waymark-paid-events\)/);
   assert.doesNotMatch(free.said, /QUEUE/);
   assert.match(free.said, /env\.ORIGIN \(waymark-free-origin\)/);
+  assert.ok(existsSync(join(ROOT, ".wrangler/deploy/free/rehearsed/index.js")));
+  assert.ok(!existsSync(join(ROOT, "src/edge/origin/.wrangler/deploy")), "what was rehearsed lies in the project's own folder");
 });

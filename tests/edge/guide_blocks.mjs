@@ -76,3 +76,16 @@ export function lacking(wanted, printed) {
   }
   return undefined;
 }
+
+/** Where a page's links lead among the files: { line, to }, as seen from the page, without the place in it. */
+export function links(markdown) {
+  // Code blocks keep their lines, so that what comes behind is named by its own.
+  const text = markdown.replace(/^\s*(`{3,}|~{3,})[\s\S]*?^\s*\1\s*$/gm, (block) => block.replace(/[^\n]/g, "")).replace(/`[^`\n]*`/g, "");
+  const found = [];
+  for (const [n, line] of text.split("\n").entries())
+    for (const [, inline, apart] of line.matchAll(/\]\(<?([^)\s>]+)|^\[[^\]]+\]:\s+(\S+)/g)) {
+      const to = decodeURI((inline ?? apart).split("#")[0]);
+      if (to !== "" && !/^[a-z][a-z+.-]*:/i.test(to)) found.push({ line: n + 1, to });
+    }
+  return found;
+}

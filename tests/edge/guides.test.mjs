@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { stage } from "./dashboard/stage.mjs";
-import { ROOT, blocks, commands, lacking, named, numbers, overDemo, pages } from "./guide_blocks.mjs";
+import { ROOT, blocks, commands, lacking, links, named, numbers, overDemo, pages } from "./guide_blocks.mjs";
 import { ADMIN_KEY, CLICK_SECRET, CUSTOMER_KEY, start } from "./start.mjs";
 
 const all = pages().map((page) => {
@@ -142,16 +142,20 @@ test("a command that cannot be run here is spelled as its program asks", async (
 
 /** Every page under docs, and the README. */
 const every = () => ["README.md", ...readdirSync(join(ROOT, "docs"), { recursive: true }).filter((name) => name.endsWith(".md")).map((name) => join("docs", name))];
-/** The files that a page links to, as paths from the project's folder. */
-const linked = (page) =>
-  [...readFileSync(join(ROOT, page), "utf8").matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, to]) => to).filter((to) => !/^\w+:/.test(to)).map((to) => join(dirname(page), to));
+/** Where a page leads to: its line, and a path from the project's folder. */
+const linked = (page) => links(readFileSync(join(ROOT, page), "utf8")).map(({ line, to }) => ({ line, to: join(dirname(page), to) }));
 
-test("every page under docs stands in its index, and no link between pages leads nowhere", () => {
-  const index = linked("docs/README.md");
+test("every page under docs stands in its index, and every link from page to page leads to a file that is there", () => {
+  const index = linked("docs/README.md").map(({ to }) => to);
   for (const page of every()) {
     if (!["README.md", "docs/README.md"].includes(page)) assert.ok(index.includes(page), `docs/README.md does not list ${page}`);
-    for (const to of linked(page)) assert.ok(existsSync(join(ROOT, to)), `${page} links to ${to}, which is not there`);
+    for (const { line, to } of linked(page)) assert.ok(existsSync(join(ROOT, to)), `${page}:${line}: there is no ${to}`);
   }
+});
+
+test("the reading of links passes over code and other sites", () => {
+  const page = "[a](b.md#c) and ![d](e%20f.svg)\n```\n[x](y.md)\n```\n`[x](y.md)` [w](https://w.example) [here](#here)\n[g]: h.md\n";
+  assert.deepEqual(links(page), [{ line: 1, to: "b.md" }, { line: 1, to: "e f.svg" }, { line: 6, to: "h.md" }]);
 });
 
 test("the reading of blocks finds what is wrong", () => {

@@ -10,7 +10,10 @@ let seen;
 let order;
 let sarah;
 let tom;
+/** The days of what is stored: one, or two where midnight came meanwhile. */
+let days;
 before(async () => {
+  const began = dayOf();
   edge = await stage({ empty: true });
   [sarah, tom] = [await edge.make.creator({ name: "Sarah" }), await edge.make.creator({ name: "Tom" })];
   const link = await edge.make.link({ creator_id: sarah.id });
@@ -20,6 +23,7 @@ before(async () => {
   await edge.accepted({ ...edge.refund(order.order_id), refund_id: word("back-"), total_minor: 3_000 });
   const other = await edge.call("POST", "/v1/conversions", { ...order, total_minor: order.total_minor + 1 });
   assert.equal(other.status, 409);
+  days = `from=${began}&to=${dayOf()}`;
   await edge.rollup({});
   if (!skip) seen = await audience(edge);
 });
@@ -28,8 +32,7 @@ after(async () => {
   await edge?.close();
 });
 
-const TODAY = `from=${dayOf()}&to=${dayOf()}`;
-const at = () => `/orders/${encodeURIComponent(order.order_id)}?${TODAY}`;
+const at = () => `/orders/${encodeURIComponent(order.order_id)}?${days}`;
 const read = () => edge.must(200, "GET", `/v1/conversions/${encodeURIComponent(order.order_id)}`);
 const money = (minor, currency) => new Intl.NumberFormat("en-US", { style: "currency", currency }).format(minor / 100);
 /** The terms of a list of facts and what stands beside them. */
@@ -70,9 +73,9 @@ test("what contradicts it and what was given back stand beside it, and lead on",
 });
 
 test("the list leads to orders whose names are no addresses, and tells by what each is whose", { skip }, async () => {
-  const page = await seen.open(`/orders?${TODAY}`);
+  const page = await seen.open(`/orders?${days}`);
   await page.waitForSelector("caption");
-  const { items } = await edge.must(200, "GET", `/v1/conversions?creator=all&${TODAY}`);
+  const { items } = await edge.must(200, "GET", `/v1/conversions?creator=all&${days}`);
   const rows = await page.evaluate(() => [...document.querySelectorAll("tbody tr")].map((row) => [...row.cells].map((cell) => cell.textContent)));
   assert.deepEqual(rows.map(([id, , creator, , gross, refunded, net]) => [id, creator, gross, refunded, net]), items.map(({ id, creator, credited }) => [id, creator.name, ...["gross_minor", "refunded_minor", "net_minor"].map((name) => money(credited[name], credited.currency))]));
   await page.getByText(order.order_id).click();
@@ -89,7 +92,7 @@ test("the list leads to orders whose names are no addresses, and tells by what e
 });
 
 test("an order that is not there is said to be so, and what was asked for stays in sight", { skip }, async () => {
-  const page = await seen.open(`/orders/no-such-order?${TODAY}`);
+  const page = await seen.open(`/orders/no-such-order?${days}`);
   await page.getByText("There is no sale no-such-order.").waitFor();
   await page.click("text=All orders");
   await page.getByLabel("Order id, any of its names").fill(order.order_id);
@@ -99,7 +102,7 @@ test("an order that is not there is said to be so, and what was asked for stays 
 });
 
 test("both pages are fit for everybody, on a desk and on a phone", { skip }, async () => {
-  for (const path of [`/orders?${TODAY}`, at()]) {
+  for (const path of [`/orders?${days}`, at()]) {
     for (const [width, dark] of [[1280, true], [390, false]]) {
       const page = await seen.open(path, { width, dark });
       await page.waitForSelector(".reason, caption");

@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -18,12 +18,13 @@ export { skip };
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../../..");
 /** The days of the demo, as reports are asked for them. */
-export const FROM = dayOf(Date.now() - 60 * DAY);
-export const TO = dayOf(Date.now() - DAY);
+const NOW = Date.now(); // read once: midnight may come while the tests run
+export const FROM = dayOf(NOW - 60 * DAY);
+export const TO = dayOf(NOW - DAY);
 
 /** What the kept databases were made from: the day, the demo, the tables and the Worker. */
 function made() {
-  const hash = createHash("sha256").update(dayOf());
+  const hash = createHash("sha256").update(TO);
   const folders = ["scripts", "src/sql/migrations/control", "src/sql/migrations/events"];
   for (const folder of folders)
     for (const name of readdirSync(join(ROOT, folder)).sort())
@@ -41,7 +42,7 @@ async function kept() {
   try {
     const url = edge.origin.origin.replace("127.0.0.1", "localhost");
     const said = await new Promise((done) => {
-      const child = spawn(join(ROOT, "scripts/demo"), ["--no-visits", "--url", url], { env: { ...process.env, ADMIN_KEY } });
+      const child = spawn(join(ROOT, "scripts/demo"), ["--no-visits", "--until", TO, "--url", url], { env: { ...process.env, ADMIN_KEY } });
       let text = "";
       for (const stream of [child.stdout, child.stderr]) stream.on("data", (piece) => (text += piece));
       child.on("close", (code) => done({ code, text }));
@@ -51,9 +52,21 @@ async function kept() {
     await edge.close();
   }
   // Whoever was first stands; two at once make the same.
-  if (existsSync(folder)) rmSync(making, { recursive: true, force: true });
-  else renameSync(making, folder);
+  try {
+    renameSync(making, folder);
+  } catch (error) {
+    if (!["ENOTEMPTY", "EEXIST"].includes(error.code)) throw error;
+    rmSync(making, { recursive: true, force: true });
+  }
+  outdated(dirname(folder));
   return folder;
+}
+
+/** Removes all but the newest two: this one, and that of a build beside it. What is being made has a dot in its name. */
+function outdated(stages) {
+  const age = (name) => statSync(join(stages, name)).mtimeMs;
+  const names = readdirSync(stages).filter((name) => !name.includes(".")).sort((one, other) => age(other) - age(one));
+  for (const name of names.slice(2)) rmSync(join(stages, name), { recursive: true, force: true });
 }
 
 /** A Worker over the demo (or over nothing, with `empty`), with the face. Close it, also where a test fails. */
