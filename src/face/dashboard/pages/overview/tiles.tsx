@@ -2,7 +2,7 @@
 import { between, Figure, type Ground } from "../../figure";
 import { changed, money, number, percent, times } from "../../format";
 import { Tile, Tiles } from "../../tile";
-import type { Sum } from "./shapes";
+import { type Sum, blank } from "./shapes";
 
 interface Kind {
   label: string;
@@ -38,7 +38,7 @@ export function Kpis({ now, before, ground, open }: { now: Sum; before: Sum | nu
         return (
           <Tile
             fact={{ label, means, value: write(value, now.currency), why: now.why[key], interval: between(now.interval[key], written(now)) }}
-            before={before && ground ? { value: write(past, before.currency), change: ratio || !alike || open ? "–" : changed(value, past), why: before.why[key], interval: between(before.interval[key], written(before)), ground } : undefined}
+            before={before && blank(before) ? "nothing" : before && ground ? { value: write(past, before.currency), change: ratio || !alike || open ? "–" : changed(value, past), why: before.why[key], interval: between(before.interval[key], written(before)), ground } : undefined}
             better={better}
           >
             <Parts of={key} sum={now} />
