@@ -7,12 +7,13 @@ import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, write
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse } from 'smol-toml';
-import { account as find_account, facts as find_facts, make, must, row } from './deploy_cloudflare.mjs';
+import { account as find_account, facts as find_facts, ids, make, must, row } from './deploy_cloudflare.mjs';
 import { configuration, names } from './deploy_config.mjs';
 import { SECRETS, read } from './deploy_environment.mjs';
 import { phases, refusals, resources, way_back } from './deploy_plan.mjs';
+import { objection } from './deploy_rehearsal.mjs';
 import { kept, kept_in, made, passing } from './deploy_secrets.mjs';
-import { smoke } from './deploy_smoke.mjs';
+import { shut, smoke } from './deploy_smoke.mjs';
 import { Halt, run } from './waymark_call.mjs';
 
 const USAGE = `usage: scripts/deploy ENV [--dry-run] [--url URL] [--environments DIR]
@@ -25,6 +26,11 @@ const USAGE = `usage: scripts/deploy ENV [--dry-run] [--url URL] [--environments
   --environments DIR  where environments are, "environments"
 It exits with 0 (done), 1 (a step failed: the same command goes on there) or 2 (nothing was begun).`;
 const MIGRATIONS = 'src/sql/migrations';
+/** Names this run, so that what it deploys is told from what ran before: the commit of this folder, and the time. */
+const RELEASE = [
+  spawnSync('git', ['describe', '--always', '--dirty=-changed', '--exclude=*'], { encoding: 'utf8' }).stdout?.trim() || 'no-commit',
+  new Date().toISOString().replace(/[-:]|\.\d+/g, ''),
+].join('-');
 /** What the face serves, of what is built. */
 const pages = () => ['/dashboard', '/docs', '/openapi.json'].filter((page) => existsSync(`build/face${page}`) || existsSync(`build/face${page}.html`));
 
@@ -68,17 +74,22 @@ function written(environment, ids, base) {
   }
   const put = (name, migrations) => {
     const path = `${folder}/${name}`;
-    writeFileSync(path, `${JSON.stringify(configuration(base, environment, ids, { up: '../../..', migrations }), null, 2)}\n`);
+    const config = configuration(base, environment, ids, { up: '../../..', migrations, release: RELEASE });
+    writeFileSync(path, `${JSON.stringify(config, null, 2)}\n`);
     return path;
   };
   return { expand: put('expand.json', `${folder}/migrations`), config: put('wrangler.json') };
 }
 
 async function migrate(named, config, account) {
-  for (const [binding, name] of Object.entries(named.databases)) {
+  const one = async ([binding, name]) => {
     const out = await must(['d1', 'migrations', 'apply', binding, '--remote', '-c', config], { account });
     say(`  ${name}: ${/No migrations to apply/.test(out) ? 'nothing to apply' : 'migrated'}`);
-  }
+  };
+  // Side by side, and all of them to their end: what failed is told when none is at work any more.
+  const ended = await Promise.allSettled(Object.entries(named.databases).map(one));
+  const failed = ended.find(({ status }) => status === 'rejected');
+  if (failed) throw failed.reason;
 }
 
 function build() {
@@ -86,13 +97,31 @@ function build() {
   if (status !== 0) throw new Halt('scripts/build failed: nothing was deployed', 1);
 }
 
+/** Where it is tried out: a shop's own host would pass these addresses on to its shop. */
+const tried_at = ({ hosts }, url) => {
+  const { host } = hosts.find(({ mode }) => mode !== 'route') ?? hosts[0];
+  return { url: url ?? `https://${host}`, host };
+};
+
+/** Ids for a configuration that is not deployed. */
+const nobodys = (named) => ({ kv: '0'.repeat(32), databases: Object.fromEntries(Object.keys(named.databases).map((binding) => [binding, '00000000-0000-0000-0000-000000000000'])) });
+
+/** Builds the Worker, and ends where it does not take what it would be given. */
+async function prepare(environment, named, base, options) {
+  if (!options.built) build();
+  const path = kept_in(environment, options.environments);
+  const wrong = await objection(configuration(base, environment, nobodys(named), { up: '.' }), kept(path));
+  const by = `${options.environments}/${environment.key}.toml${existsSync(path) ? ` and ${path}` : ''}`;
+  if (wrong) throw new Halt(`refused, nothing was made: by ${by} the Worker would answer 503 to everybody, for it says\n  ${wrong}`);
+}
+
 /** Every step of a deployment that asks nobody, and wrangler's own dry run at its end. */
 async function rehearse(environment, named, base, options) {
   say(`${environment.key}: a rehearsal; nothing is asked of Cloudflare, nothing is made.`);
-  const ids = { kv: '0'.repeat(32), databases: Object.fromEntries(Object.keys(named.databases).map((binding) => [binding, '00000000-0000-0000-0000-000000000000'])) };
-  if (!options.built) build();
-  const { config, expand } = written(environment, ids, base);
+  await prepare(environment, named, base, options);
+  const { config, expand } = written(environment, nobodys(named), base);
   const steps = [
+    'start the Worker here with its variables, and refuse what it refuses',
     'ask `wrangler whoami` which account it is',
     ...resources(named).map(({ what, command }) => `find ${what}, or make it: wrangler ${command.join(' ')}`),
     `make the secrets that neither the Worker nor ${kept_in(environment, options.environments)} has`,
@@ -101,7 +130,7 @@ async function rehearse(environment, named, base, options) {
     ...Object.keys(named.databases).map((binding) => `wrangler d1 migrations apply ${binding} --remote -c ${expand}`),
     ...(named.origin ? [`wrangler deploy -c src/edge/origin/wrangler.toml --name ${named.origin}`] : []),
     `wrangler deploy -c ${config}`,
-    `try it out at ${options.url ?? `https://${environment.hosts[0].host}`}: /healthz, a link, ${pages().join(', ')}`,
+    `try it out at ${tried_at(environment, options.url).url}: /healthz until it tells of release ${RELEASE}, a link, ${pages().join(', ')}`,
     ...(['control', 'events'].some((room) => phases(files(room)).contract.length > 0) ? [`wrangler d1 migrations apply ... --remote -c ${config}: what takes away`] : []),
     'say how to go back',
   ];
@@ -136,7 +165,7 @@ async function standing(environment, base, facts, options, account) {
 
 async function deploy(environment, named, base, options) {
   passing(environment).remove(); // where a run was killed
-  if (!options.built) build();
+  await prepare(environment, named, base, options);
   const account = await find_account(environment);
   say(`${environment.key}: account ${account}`);
   let facts = await find_facts(environment, named, { account });
@@ -147,7 +176,7 @@ async function deploy(environment, named, base, options) {
   const steps = resources(named, facts);
   for (const { what, found, command } of steps) say(`  ${what}: ${!found && (await make(command, { account })) ? 'made' : 'found'}`);
   // Ids are told by the lists.
-  if (!facts.kv || Object.values(facts.databases).includes(undefined)) facts = { ...facts, ...(await find_facts(environment, named, { account })), version: facts.version };
+  if (!facts.kv || Object.values(facts.databases).includes(undefined)) facts = { ...facts, ...(await ids(named, { account })) };
   const lost = resources(named, facts).filter(({ what, found }) => !found && !what.startsWith('queue'));
   if (lost.length > 0) throw new Halt(`made, but not to be found yet: ${lost.map(({ what }) => what).join(', ')}; run the same command again`, 1);
 
@@ -162,9 +191,11 @@ async function deploy(environment, named, base, options) {
 
   const version = /^version = "(.*)"/m.exec(readFileSync('Cargo.toml', 'utf8'))[1];
   const schema = { control: newest('control'), events: newest('events') };
-  say(`Deploying version ${version}:`);
+  say(`Deploying version ${version}, release ${RELEASE}:`);
   if (named.origin) await must(['deploy', '-c', 'src/edge/origin/wrangler.toml', '--name', named.origin], { account });
-  const words = ['deploy', '-c', config, '--message', `waymark ${version}, schema ${schema.control} and ${schema.events}`];
+  const to = { ...tried_at(environment, options.url), key: process.env.ADMIN_KEY || kept(path).ADMIN_KEY };
+  const before = await shut(to);
+  const words = ['deploy', '-c', config, '--message', `waymark ${version}, ${RELEASE}, schema ${schema.control} and ${schema.events}`];
   const { path: sent, remove } = passing(environment, send);
   if (sent) words.push('--secrets-file', sent);
   try {
@@ -174,11 +205,9 @@ async function deploy(environment, named, base, options) {
     remove();
   }
 
-  const host = environment.hosts[0].host;
-  const to = { url: options.url ?? `https://${host}`, host, key: process.env.ADMIN_KEY || kept(path).ADMIN_KEY };
   say(`Trying it out at ${to.url}:`);
   if (!to.key) say(`  no ADMIN_KEY in ${path} or in the variable ADMIN_KEY: no link is tried`);
-  const tried = await smoke(to, { version, schema }, { pages: pages(), patience: 1000 * Number(options.patience) });
+  const tried = await smoke(to, { version, release: RELEASE, schema, before }, { pages: pages(), patience: 1000 * Number(options.patience) });
   for (const { what, wrong } of tried) say(`  ${wrong ? 'NOT' : 'ok '} ${what}${wrong ? `: ${wrong}` : ''}`);
   const back = way_back({ config, version: facts.version, schema });
   if (tried.some(({ wrong }) => wrong)) throw new Halt(['it is deployed, but does not do what it should', ...back].join('\n'), 1);
@@ -187,7 +216,7 @@ async function deploy(environment, named, base, options) {
     say('Taking away what no version needs any more:');
     await migrate(named, config, account);
   }
-  say([`${environment.key} runs version ${version}.`, ...back].join('\n'));
+  say([`${environment.key} runs version ${version}, release ${RELEASE}.`, ...back].join('\n'));
 }
 
 run(async () => {

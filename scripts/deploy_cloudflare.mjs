@@ -8,7 +8,8 @@ export const SCOPES =
 
 /** Runs wrangler; gives { code, out, said }, what it printed and all that it said. */
 export function wrangler(args, { account, input } = {}) {
-  const env = { ...process.env, CI: 'true', NO_COLOR: '1', ...(account && { CLOUDFLARE_ACCOUNT_ID: account }) };
+  // Without its banner it asks no registry for a newer wrangler: the pinned one is meant.
+  const env = { ...process.env, CI: 'true', NO_COLOR: '1', WRANGLER_HIDE_BANNER: 'true', ...(account && { CLOUDFLARE_ACCOUNT_ID: account }) };
   return new Promise((done) => {
     const child = spawn('node_modules/.bin/wrangler', args, { env, stdio: ['pipe', 'pipe', 'pipe'] });
     let [out, said] = ['', ''];
@@ -64,19 +65,25 @@ export async function told(args, options) {
   return found;
 }
 
+/** The ids of its namespace and databases, by name: { kv, databases }, undefined for what is not there. */
+export async function ids(named, { account }) {
+  const [spaces, all] = await Promise.all([['kv', 'namespace', 'list'], ['d1', 'list', '--json']].map((args) => told(args, { account })));
+  return {
+    kv: spaces.find(({ title }) => title === named.kv)?.id,
+    databases: Object.fromEntries(Object.entries(named.databases).map(([binding, name]) => [binding, all.find((one) => one.name === name)?.uuid])),
+  };
+}
+
 /** What the account has of what an environment needs, by name: { kv, databases, queues } and what runs, { version, variables, secrets }. */
 export async function facts(environment, named, { account }) {
-  const ask = async (wanted, args) => (wanted ? told(args, { account }) : []);
-  const [spaces, all, queues, running] = await Promise.all([
-    ask(true, ['kv', 'namespace', 'list']),
-    ask(true, ['d1', 'list', '--json']),
+  const [found, queues, running] = await Promise.all([
+    ids(named, { account }),
     named.queues.length > 0 ? must(['queues', 'list'], { account }) : '',
     worker(environment.name, account),
   ]);
   const cells = new Set(queues.split(/[│|\n]/).map((cell) => cell.trim()));
   return {
-    kv: spaces.find(({ title }) => title === named.kv)?.id,
-    databases: Object.fromEntries(Object.entries(named.databases).map(([binding, name]) => [binding, all.find((one) => one.name === name)?.uuid])),
+    ...found,
     queues: named.queues.filter((name) => cells.has(name)),
     ...running,
   };

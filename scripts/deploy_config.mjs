@@ -27,9 +27,10 @@ function routes(hosts) {
 
 /**
  * The configuration: `base` is wrangler.toml as it was read, `ids` are { kv, databases: { DB, ... } }, `up` leads from the
- * generated file's folder to the project's, `migrations` is the folder of migrations, as seen from the project's.
+ * generated file's folder to the project's, `migrations` is the folder of migrations, as seen from the project's; /healthz
+ * tells `release`, the name of this deployment.
  */
-export function configuration(base, environment, ids, { up, migrations = 'src/sql/migrations' }) {
+export function configuration(base, environment, ids, { up, migrations = 'src/sql/migrations', release }) {
   const { plan, hosts, zone, vars, events_from, account_id } = environment;
   const named = names(environment);
   const at = (path) => `${up}/${path}`;
@@ -51,6 +52,7 @@ export function configuration(base, environment, ids, { up, migrations = 'src/sq
     ratelimits: base.ratelimits.map((limit, n) => ({ ...limit, namespace_id: String(limits_of(environment.name) + n) })),
     routes: routes(hosts),
   };
+  if (release) config.vars.RELEASE = release;
   if (events_from.length > 0) config.vars.EVENTS_FROM = events_from.join(', ');
   if (base.assets) config.assets = { ...base.assets, directory: at(base.assets.directory) };
   if (named.origin) config.services = [...(base.services ?? []), { binding: 'ORIGIN', service: named.origin }];

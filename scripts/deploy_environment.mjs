@@ -42,7 +42,7 @@ export function environment(name, text) {
   if (!PLANS.includes(plan)) wrong(`plan is "paid" or "free", not ${JSON.stringify(plan)}.`);
   if (zone === undefined) wrong('zone is missing: the IANA name of the zone whose days are reported, such as "Europe/Berlin".');
   else if (!is_zone(zone)) wrong(`zone ${JSON.stringify(zone)} is no IANA name of a zone; send one such as "Europe/Berlin" or "UTC".`);
-  if (typeof own !== 'string' || !WORD.test(own)) wrong('name is small letters, digits and "-", 31 at most.');
+  if (typeof own !== 'string' || !WORD.test(own)) wrong(`name is a text of small letters, digits and "-", 31 at most, not ${JSON.stringify(own)}.`);
   if (account_id !== undefined && !/^[0-9a-f]{32}$/.test(account_id)) wrong('account_id is 32 letters of 0-9a-f, as `npx wrangler whoami` shows them.');
 
   // A TOML date without quotes is taken too.
@@ -50,15 +50,21 @@ export function environment(name, text) {
   if (days.some((day) => !DAY.test(day) || Number.isNaN(Date.parse(day)))) wrong('events_from is a list of days such as ["2027-06-01"].');
   else if (days.some((day, n) => n > 0 && day < days[n - 1])) wrong('events_from has its days in their order.');
 
-  if (!Array.isArray(hosts) || hosts.length === 0) wrong('no host: say [[hosts]] with host = "go.brand.example".');
-  for (const { host, mode, zone_name } of Array.isArray(hosts) ? hosts : []) {
-    if (typeof host !== 'string' || !/^[^\s/:]+\.[^\s/:]+$/.test(host)) wrong(`host ${JSON.stringify(host)} is no name such as go.brand.example, without https:// and port.`);
+  const is_table = (value) => typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
+  if (is_table(hosts)) wrong('hosts is one table: write [[hosts]], with two brackets, above each host.');
+  else if (!Array.isArray(hosts) || hosts.length === 0) wrong('no host: say [[hosts]] with host = "go.brand.example".');
+  for (const one of Array.isArray(hosts) ? hosts : []) {
+    const { host, mode, zone_name } = is_table(one) ? one : {};
+    if (!is_table(one)) wrong(`hosts holds ${JSON.stringify(one)}: write [[hosts]] and below it host = "go.brand.example".`);
+    else if (typeof host !== 'string' || !/^[^\s/:]+\.[^\s/:]+$/.test(host)) wrong(`host ${JSON.stringify(host)} is no name such as go.brand.example, without https:// and port.`);
     else if (mode === 'route' && zone_name === undefined) wrong(`${host} is in mode "route": say zone_name, the zone whose route it is.`);
+    else if (zone_name !== undefined && (typeof zone_name !== 'string' || !zone_name.includes('.'))) wrong(`zone_name of ${host} is the name of a zone in quotes, such as "brand.example", not ${JSON.stringify(zone_name)}.`);
   }
-  for (const [key, value] of Object.entries(vars)) {
+  if (!is_table(vars)) wrong(`vars is a table: write [vars] and the variables below it, not ${JSON.stringify(vars)}.`);
+  for (const [key, value] of Object.entries(is_table(vars) ? vars : {})) {
     if (SECRETS.includes(key)) wrong(`${key} is a secret and does not belong into a file that is committed; scripts/deploy makes it.`);
     else if (!VARIABLES.includes(key)) wrong(`"${key}" is no variable of the Worker; there are ${VARIABLES.join(', ')}.`);
-    else if (!['string', 'number'].includes(typeof value)) wrong(`${key} is a text.`);
+    else if (!['string', 'number'].includes(typeof value)) wrong(`${key} is a text in quotes or a number, not ${JSON.stringify(value)}.`);
   }
   if (faults.length > 0) return { faults };
   const texts = Object.fromEntries(Object.entries(vars).map(([key, value]) => [key, String(value)]));

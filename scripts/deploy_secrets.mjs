@@ -16,7 +16,8 @@ export function kept(path) {
   return Object.fromEntries(lines.map((line) => /^([A-Z_]+)=(.+)$/.exec(line.trim())).filter(Boolean).map(([, name, value]) => [name, value]));
 }
 
-const fresh = () => randomBytes(32).toString('base64url');
+/** A value for the secret `name` that nobody can guess. */
+export const fresh = (name) => `${name === 'CLICK_KEYS' ? '1:' : ''}${randomBytes(32).toString('base64url')}`;
 
 /** Adds to the file what is neither there nor at the Worker (`has`, names); gives what the Worker has not, by name. */
 export function made(path, has) {
@@ -24,7 +25,7 @@ export function made(path, has) {
   const lacking = SECRETS.filter((name) => !has.includes(name));
   const wanted = lacking.filter((name) => found[name] === undefined);
   if (wanted.length > 0) {
-    for (const name of wanted) found[name] = name === 'CLICK_KEYS' ? `1:${fresh()}` : fresh();
+    for (const name of wanted) found[name] = fresh(name);
     const head = '# Secrets of this environment. Keep a copy where you keep passwords: Cloudflare never shows them again.\n';
     const before = existsSync(path) ? readFileSync(path, 'utf8').trimEnd() + '\n' : head;
     writeFileSync(path, before + wanted.map((name) => `${name}=${found[name]}\n`).join(''), { mode: 0o600 });

@@ -1,4 +1,4 @@
-// Tries out what was deployed: health, version and schema, a link made, followed as nobody who counts, and put away; the pages.
+// Tries out what was deployed: health, release and schema, a link made, followed as nobody who counts, and put away; the pages.
 import http from 'node:http';
 import https from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -30,20 +30,29 @@ function request({ url, host, key }, method, path, body) {
 
 const short = ({ status, text }) => `${status} ${text.slice(0, 200)}`;
 
-/** Waits until /healthz tells of `version`: a new domain and a new version take their time to be everywhere. */
-async function healthy(to, { version, schema }, patience) {
+/** The sentence by which the Worker at `to` says that it is not set up, if it does. */
+const sentence = ({ json }) => (json?.code === 'not_set_up' ? json.detail : undefined);
+export const shut = (to) => request(to, 'GET', '/healthz').then(sentence, () => undefined);
+
+/**
+ * Waits until /healthz tells of `release`: a new domain and a new version take their time to be everywhere. A version that is
+ * not set up never will be; only what ran `before` may have said so too, with the same sentence, and is waited for.
+ */
+async function healthy(to, { version, release, schema, before }, patience) {
   const end = Date.now() + patience;
   for (;;) {
     let why;
     try {
       const reply = await request(to, 'GET', '/healthz');
-      const runs = reply.json?.version;
-      const at = reply.json?.schema_version ?? {};
-      if (reply.status === 200 && runs === version) {
+      const wrong = sentence(reply);
+      if (wrong && wrong !== before) return wrong;
+      const runs = reply.json ?? {};
+      const at = runs.schema_version ?? {};
+      if (reply.status === 200 && runs.release === release && runs.version === version) {
         if (at.control >= schema.control && at.events >= schema.events) return;
         return `the databases are at schema ${at.control} and ${at.events}, not at ${schema.control} and ${schema.events}`;
       }
-      why = reply.status === 200 ? `version ${runs} answers, not ${version}` : `answered ${short(reply)}`;
+      why = reply.status === 200 ? `version ${runs.version}, release ${runs.release} answers, not ${version}, ${release}` : `answered ${short(reply)}`;
     } catch (error) {
       why = error.code ?? error.message;
     }
@@ -52,28 +61,24 @@ async function healthy(to, { version, schema }, patience) {
   }
 }
 
-/** A creator of its own for the links that are tried, made once. */
-async function creator(to) {
-  const found = await request(to, 'POST', '/v1/creators', { name: 'Deployment check', handle: 'deployment-check' });
-  if (found.status === 201) return found.json.id;
-  let cursor = '';
-  do {
-    const { json } = await request(to, 'GET', `/v1/creators?limit=100${cursor}`);
-    const there = json?.items?.find(({ handle }) => handle === 'deployment-check');
-    if (there) return there.id;
-    cursor = json?.next ? `&cursor=${encodeURIComponent(json.next)}` : undefined;
-  } while (cursor);
-  throw new Error(`no creator for the check: ${short(found)}`);
+/** Makes and follows a link of a creator of its own. Both are put away: whoever picks a creator from a list never meets this one. */
+async function link(to) {
+  const handle = `deployment-check-${Date.now().toString(36)}`; // one that is put away keeps its handle, and makes no more links
+  const made = await request(to, 'POST', '/v1/creators', { name: 'Deployment check', handle });
+  if (made.status !== 201) return `a creator for the check was not made: ${short(made)}`;
+  const wrong = await followed(to, made.json.id).catch((error) => error.code ?? error.message);
+  const away = await request(to, 'DELETE', `/v1/creators/${made.json.id}`);
+  return wrong ?? (away.status >= 300 ? `the creator ${made.json.id} was not put away: ${short(away)}` : undefined);
 }
 
-async function link(to) {
+async function followed(to, creator_id) {
   const destination = 'https://www.iana.org/help/example-domains';
-  const made = await request(to, 'POST', '/v1/links', { destination, creator_id: await creator(to), host: to.host });
+  const made = await request(to, 'POST', '/v1/links', { destination, creator_id, host: to.host });
   if (made.status !== 201) return `a link was not made: ${short(made)}`;
   const { id, slug } = made.json;
-  const followed = await request(to, 'GET', `/${slug}?wm=internal`);
+  const reply = await request(to, 'GET', `/${slug}?wm=internal`);
   const away = await request(to, 'DELETE', `/v1/links/${id}`);
-  if (followed.status !== 302 || !followed.headers.location?.startsWith(destination)) return `/${slug} did not lead to its destination: ${short(followed)}`;
+  if (reply.status !== 302 || !reply.headers.location?.startsWith(destination)) return `/${slug} did not lead to its destination: ${short(reply)}`;
   if (away.status >= 300) return `the link ${id} was not put away: ${short(away)}`;
 }
 
@@ -88,7 +93,7 @@ export async function smoke(to, expected, { pages, patience = 300_000 }) {
     const wrong = await work().catch((error) => error.code ?? error.message);
     tried.push({ what, wrong });
   };
-  await attempt(`/healthz tells of version ${expected.version} on schema ${expected.schema.control} and ${expected.schema.events}`, () => healthy(to, expected, patience));
+  await attempt(`/healthz tells of version ${expected.version}, release ${expected.release}, on schema ${expected.schema.control} and ${expected.schema.events}`, () => healthy(to, expected, patience));
   if (to.key) await attempt('a link is made, followed without being counted, and put away', () => link(to));
   for (const page of pages)
     await attempt(`${page} is served`, async () => {

@@ -1,4 +1,4 @@
-//! `GET /healthz`: which version runs on which schema, and when the night and the consumer last worked.
+//! `GET /healthz`: which version and release run on which schema, and when the night and the consumer last worked.
 
 use serde_json::{Value, json};
 use worker::Result;
@@ -28,6 +28,8 @@ async fn look(call: &Call<'_>) -> Result<Reply> {
         &json!({
             "status": "ok",
             "version": env!("CARGO_PKG_VERSION"),
+            // Of two builds of one version: scripts/deploy names each, and waits until the new one answers.
+            "release": call.env.var("RELEASE").ok().map(|release| release.to_string()),
             "schema_version": { "control": db::fact(&control, "schema_version").await?, "events": schema },
             "last_rollup": last_rollup,
             "last_consumer_batch": (last_batch > 0).then(|| time::print(last_batch)),

@@ -1,5 +1,6 @@
 // The judge that every answer of the tests comes by, and the page that is made of the document.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
 import test from "node:test";
 import { page } from "../../src/face/docs/index.mjs";
@@ -141,6 +142,29 @@ test("every link inside the page has its place, and no two places have one name"
   const ids = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
   assert.equal(new Set(ids).size, ids.length);
   for (const [, id] of html.matchAll(/href="#([^"]+)"/g)) assert.ok(ids.includes(id), id);
+});
+
+test("an example shows what is one's own as a variable of the shell, and the page says at its top what each is", () => {
+  const shown = [...html.matchAll(/<pre[^>]*><code>(.*?)<\/code><\/pre>/gs)].map(([, text]) => text.replaceAll("&quot;", '"').replaceAll("&#39;", "'"));
+  const top = html.slice(0, html.indexOf("What opens a door"));
+  const names = new Set(shown.flatMap((text) => [...text.matchAll(/\$([A-Z0-9_]+)/g)].map(([name]) => name)));
+  assert.deepEqual([...names].sort(), ["$CLICK_ID", "$GA4_SECRET", "$KEY", "$PAGE_TOKEN", "$POSTBACK_SECRET", "$SITE_KEY", "$URL"]);
+  for (const name of names) assert.ok(top.includes(`<code>${name}</code>`), name);
+  for (const text of shown) assert.doesNotMatch(text, /%7B|\{[a-z0-9]+_[a-z0-9_]+\}/, text);
+});
+
+test("a shell takes each example apart as it was meant: the variables are put in, and JSON stays JSON", () => {
+  const example = (id) => {
+    const [, text] = /<pre[^>]*><code>(.*?)<\/code>/s.exec(html.slice(html.indexOf(`<h4 id="${id}">`)));
+    return text.replaceAll("&quot;", '"').replaceAll("&#39;", "'").replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+  };
+  const env = { PATH: process.env.PATH, URL: "http://w.test", KEY: "k", SITE_KEY: "site", CLICK_ID: "click", PAGE_TOKEN: "page", POSTBACK_SECRET: "post", GA4_SECRET: "ga" };
+  const words = (id) => execFileSync("bash", ["-c", `curl() { printf '%s\\0' "$@"; }\n${example(id)}`], { env, encoding: "utf8" }).split("\0");
+  assert.equal(JSON.parse(words("collect").find((word) => word.startsWith("{"))).events[0].touch, "click");
+  assert.ok(words("showOwnFigures").includes("authorization: Bearer page"));
+  assert.ok(words("postbackByAddress")[0].includes("&token=post&"));
+  assert.ok(words("postback").some((word) => word.includes("&token=post&")));
+  assert.ok(words("takeHook").some((word) => word.endsWith("?api_secret=ga")));
 });
 
 test("what looks like markup in the document is text on the page", () => {

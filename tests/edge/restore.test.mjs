@@ -51,9 +51,11 @@ test("what is exported and read into empty databases leads, counts and reports a
   } finally {
     await lost.close();
   }
-  for (const [binding, file] of Object.entries(dumps)) await wrangler("old", "d1", "export", binding, "--output", file);
   // The export has the tables in an order of its own; what refers to a later one is looked at when all is there.
-  for (const [binding, file] of Object.entries(dumps)) await wrangler("fresh", "d1", "execute", binding, "--file", file, "--yes");
+  await Promise.all(Object.entries(dumps).map(async ([binding, file]) => {
+    await wrangler("old", "d1", "export", binding, "--output", file);
+    await wrangler("fresh", "d1", "execute", binding, "--file", file, "--yes");
+  }));
 
   const restored = await mini(fresh, { persist: store });
   t.after(() => restored.close());

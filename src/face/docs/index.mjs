@@ -11,10 +11,31 @@ const FIELDS = ["Field", "What may stand there", "Meaning"];
 const USUAL = new Set(["unauthorized", "forbidden", "too_fast", "unavailable", "not_set_up"]);
 const SAMPLES = { id: "1", slug: "sarah", handle: "heard", file: "docs.css", view: "creators" };
 
+/** What somebody has to put in themselves, by the name that stands in braces in the document; on the page they are $NAMES. */
+const OWN = {
+  click_id: "A click id: what a followed link adds to the destination as `wm` (`CLICK_PARAMETER`).",
+  page_token: "The token of a creator's page: what stands behind `#` in the `address` that `POST /v1/creator_pages` answers.",
+  site_key: "The publishable `key` of a site: `POST /v1/sites` answers it.",
+  postback_secret: "The `secret` of a source of the kind `postback`: `POST /v1/sources` answers it, once.",
+  ga4_secret: "The `secret` of a source of the kind `ga4`: `POST /v1/sources` answers it, once.",
+};
+const OWNS = new RegExp(`\\{(${Object.keys(OWN).join("|")})\\}`, "g");
+const variable = (name) => `$${name.toUpperCase()}`;
+
+/** A text for the shell: what is one's own is put in by it, all else stands as it is. */
+function quoted(text) {
+  const pieces = String(text).split(OWNS);
+  if (pieces.length > 1 && !/["$`\\]/.test(text)) return `"${pieces.map((piece, n) => (n % 2 ? variable(piece) : piece)).join("")}"`;
+  return pieces.map((piece, n) => (n % 2 ? `"${variable(piece)}"` : piece && `'${piece.replaceAll("'", "'\\''")}'`)).join("");
+}
+
+/** A text for an address or a form, in which names in braces stand as they are. */
+const bare = (text) => text.replace(/%7B(\w+)%7D/g, "{$1}");
+
 /** A body as it is sent. */
 function written(type, body) {
   if (typeof body === "string") return body;
-  return type === "application/x-www-form-urlencoded" ? String(new URLSearchParams(body)) : JSON.stringify(body);
+  return type === "application/x-www-form-urlencoded" ? bare(String(new URLSearchParams(body))) : JSON.stringify(body);
 }
 
 /** The page of `document`. */
@@ -83,9 +104,8 @@ export function page(document) {
     const all = [...inPath, ...(operation.parameters ?? [])].map(told);
     const said = (place) => Object.fromEntries(all.filter((one) => one.in === place && one.example !== undefined).map(({ name, example }) => [name, example]));
     const names = { ...SAMPLES, ...said("path"), ...asked.path };
-    const query = Object.entries({ ...said("query"), ...asked.query }).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+    const query = Object.entries({ ...said("query"), ...asked.query }).map(([name, value]) => `${name}=${bare(encodeURIComponent(value)).replace(OWNS, (_, own) => variable(own))}`);
     const address = path.replace(/\{(\w+)\}/g, (_, name) => names[name] ?? name) + (query.length > 0 ? `?${query.join("&")}` : "");
-    const quoted = (text) => `'${String(text).replaceAll("'", "'\\''")}'`;
     const parts = [`curl${method === "get" ? "" : ` -X ${method.toUpperCase()}`} "$URL${address}"`];
     if (operation["x-scope"]) parts.push('-H "Authorization: Bearer $KEY"');
     for (const [name, value] of Object.entries({ ...said("header"), ...asked.headers })) parts.push(`-H ${quoted(`${name}: ${value}`)}`);
@@ -136,7 +156,8 @@ ${paragraphs(operation.description)}${parameters([...inPath, ...(operation.param
 <main id="main" tabindex="-1">
 <h1 id="start">The API of ${safe(info.title)}</h1>
 ${paragraphs(info.description)}
-<p>This page is made of <a href="/openapi.json">the OpenAPI 3.1 document</a>, for programs. In the examples <code>$URL</code> is the deployment, such as <code>http://localhost:8787</code>, and <code>$KEY</code> a key.</p>
+<p>This page is made of <a href="/openapi.json">the OpenAPI 3.1 document</a>, for programs. In the examples <code>$URL</code> is the deployment, such as <code>http://localhost:8787</code>, and <code>$KEY</code> a key; what else begins with <code>$</code> is yours to put in, too:</p>
+${table("What is yours in the examples", ["Name", "What it is"], Object.entries(OWN).map(([name, means]) => [`<code>${variable(name)}</code>`, sentence(means)]))}
 ${table("What opens a door", ["Name", "What it is"], opens)}
 ${sections.join("\n")}
 <section aria-labelledby="refusals"><h2 id="refusals">Refusals</h2><p>A stable word for each fact, in <code>code</code>.</p>${table("Every word", ["Word", "Status", "Title", "What to do"], everyWord)}</section>

@@ -11,6 +11,7 @@ const app = mapOf({});
 const told = {
   status: oneOf("ok"),
   version: said("Of the Worker.", shownText),
+  release: said("What `scripts/deploy` called this deployment: commit and time. Null where something else deployed it.", nullable(shownText)),
   schema_version: shows({ control: { type: "integer", minimum: 0 }, events: { type: "integer", minimum: 0 } }),
   last_rollup: nullable(
     shows({ id, kind: shownText, state: shownText, started_at: time, finished_at: nullable(time) }),

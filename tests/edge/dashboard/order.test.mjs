@@ -101,15 +101,16 @@ test("an order that is not there is said to be so, and what was asked for stays 
   await page.close();
 });
 
-test("both pages are fit for everybody, on a desk and on a phone", { skip }, async () => {
-  for (const path of [`/orders?${days}`, at()]) {
-    for (const [width, dark] of [[1280, true], [390, false]]) {
-      const page = await seen.open(path, { width, dark });
-      await page.waitForSelector(".reason, caption");
-      await settled(page);
-      assert.deepEqual(await faults(page), [], `${path} at ${width}`);
-      assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width, `${path} is not wider than ${width}`);
-      await page.close();
-    }
+// The list and orders of the demo are looked at by everywhere.test.mjs; this one has a name that does not break.
+test("an order with everything about it is fit for everybody, on a desk and on a phone", { skip }, async () => {
+  const page = await seen.open(at(), { dark: true });
+  await page.waitForSelector(".reason");
+  await settled(page);
+  for (const [width, colorScheme] of [[1280, "dark"], [390, "light"]]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ colorScheme });
+    assert.deepEqual(await faults(page), [], `at ${width}`);
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width, `not wider than ${width}`);
   }
+  await page.close();
 });

@@ -154,7 +154,7 @@ function One({ thing, id }: { thing: Thing; id: number }) {
     <>
       <Back thing={thing} />
       <Said at={thing.at} />
-      <Shown coming={coming} what="The fields">
+      <Shown coming={coming} what="The fields" none={<>There is no such {thing.one.replace(/^an? /, "")}.</>}>
         {(row) => (
           <>
             <h3>{thing.called(row)}</h3>
