@@ -62,6 +62,10 @@ test("the next run goes on: it makes nothing twice, leaves the secrets, tries it
   assert.deepEqual(sent(), [], "no secret is sent again");
   for (const line of before.split("\n").filter((line) => line.includes("="))) assert.ok(!said.includes(line.split("=")[1]), "no secret is printed");
   assert.match(said, /waymark-trial: nothing to apply/);
+  const releases = cloudflare.state.versions.map(({ bindings }) => bindings.find(({ name }) => name === "RELEASE").text);
+  assert.equal(new Set(releases).size, releases.length, "no two deployments have one name");
+  assert.match(releases.at(-1), /^\w+(-changed)?-\d{8}T\d{6}Z$/);
+  assert.ok(said.includes(`, release ${releases.at(-1)}, on schema`), said);
   assert.match(said, /ok {2}\/healthz tells of version/);
   assert.match(said, /ok {2}a link is made, followed without being counted, and put away/);
   assert.match(said, new RegExp(`wrangler rollback ${first.id} -c `));

@@ -81,6 +81,8 @@ export async function mini(config, { outbound, persist } = {}) {
       assert.ok(reply.ok, `${method} ${path}: ${reply.status} ${text}`);
       return text === "" ? null : JSON.parse(text);
     },
+    /** Where it answers, as from outside. */
+    url: async () => (await miniflare.ready).origin,
     kv: (key) => probe({ key }),
     cron: (cron) => probe({ cron }),
     close: () => miniflare.dispose(),
