@@ -5,7 +5,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Miniflare } from 'miniflare';
 import { SECRETS } from './deploy_environment.mjs';
 import { fresh } from './deploy_secrets.mjs';
 import { Halt } from './waymark_call.mjs';
@@ -19,6 +18,7 @@ const MODULES = [{ type: 'ESModule', path: join(BUILD, 'index.js') }, { type: 'C
  */
 export async function objection(config, secrets = {}) {
   for (const { path } of MODULES) if (!existsSync(path)) throw new Halt(`there is no ${path}: leave --built away, so that it is made`);
+  const { Miniflare } = await import('miniflare'); // it takes half a second, which --help need not
   const named = (list, give) => Object.fromEntries(list.map(give));
   const edge = new Miniflare({
     modules: MODULES,
@@ -29,6 +29,7 @@ export async function objection(config, secrets = {}) {
     d1Databases: config.d1_databases.map(({ binding }) => binding),
     ratelimits: named(config.ratelimits, ({ name, simple }) => [name, { simple }]),
     bindings: { ...config.vars, ...named(SECRETS, (name) => [name, secrets[name] ?? fresh(name)]) },
+    cf: false, // else it asks Cloudflare where this machine is
     handleRuntimeStdio: () => {}, // it logs that the databases are empty
   });
   try {

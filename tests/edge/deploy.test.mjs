@@ -2,48 +2,20 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { parse } from "smol-toml";
 import { configuration, names } from "../../scripts/deploy_config.mjs";
 import { SECRETS, VARIABLES, environment } from "../../scripts/deploy_environment.mjs";
 import { phases, refusals, resources, way_back } from "../../scripts/deploy_plan.mjs";
-import { objection } from "../../scripts/deploy_rehearsal.mjs";
 import { kept, made } from "../../scripts/deploy_secrets.mjs";
-import { smoke } from "../../scripts/deploy_smoke.mjs";
 import { ROOT } from "./guide_blocks.mjs";
-import { mini, until } from "./deployed.mjs";
-import { ADMIN_KEY } from "./start.mjs";
+import { FREE, PAID, base, configured, mini, ran, said, until } from "./deployed.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "waymark-deploy-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
-const base = parse(readFileSync(join(ROOT, "wrangler.toml"), "utf8"));
-const PAID = 'zone = "Europe/Berlin"\n[[hosts]]\nhost = "go.brand.test"\n';
-const FREE = `plan = "free"\n${PAID}`;
-
-/** The environment that a text says, which must have no fault. */
-function said(text, name = "live") {
-  const { environment: read, faults } = environment(name, text);
-  assert.equal(faults, undefined);
-  return read;
-}
-
-/** Its configuration, with made-up ids, as seen from the project's folder. */
-function configured(text, release) {
-  const read = said(text);
-  const databases = Object.fromEntries(Object.keys(names(read).databases).map((binding, n) => [binding, `id-${n}`]));
-  return configuration(base, read, { kv: "kv-id", databases }, { up: ".", release });
-}
-
-const deploy = (...args) =>
-  new Promise((done) => {
-    const child = spawn("scripts/deploy", args, { cwd: ROOT, env: { ...process.env, CLOUDFLARE_API_TOKEN: "", HOME: folder, XDG_CONFIG_HOME: folder } });
-    let said = "";
-    for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (said += text));
-    child.on("close", (code) => done({ code, said }));
-  });
+const deploy = (...args) => ran(args, { CLOUDFLARE_API_TOKEN: "", HOME: folder, XDG_CONFIG_HOME: folder });
 
 test("without an environment nothing happens, and it says how to name one", async () => {
   for (const [args, word] of [[[], /name one environment/], [["nowhere"], /copy environments\/example\.toml/], [["live", "--dry-rum"], /usage/], [["--help"], /usage/]]) {
@@ -79,71 +51,6 @@ test("each wrong line is named with what may stand there", () => {
   ])
     assert.match(environment("live", text).faults?.join("\n") ?? "none", word, text);
   assert.match(environment("Live!", PAID).faults[0], /no name of an environment/);
-});
-
-test("what the Worker would shut its doors for is told in its own sentence", async () => {
-  for (const [more, sentence] of [
-    ['visitor = "annonymous"', /^Correct HOSTS .*visitor of go\.brand\.test: Send one of none, anonymous, full\.$/],
-    ['not_found = "javascript:alert(1)"', /^Correct HOSTS .*not_found of go\.brand\.test: Use https/],
-    ['[vars]\nCLICK_WINDOW_DAYS = "999"', /^Correct CLICK_WINDOW_DAYS .*from 1 to 90\.$/],
-    ['[vars]\nCODE_PRECEDENCE = "bogus"', /^Correct CODE_PRECEDENCE /],
-    ['[vars]\nREPORTING_CURRENCY = "EURO"', /^Correct REPORTING_CURRENCY /],
-    ['[vars]\nINTERNAL = "our office"', /^Correct INTERNAL /],
-    ['[vars]\nKEEP_EVENTS_DAYS = "3"', /^Correct KEEP_EVENTS_DAYS /],
-  ])
-    assert.match((await objection(configured(`${PAID}${more}\n`))) ?? "nothing", sentence, more);
-  assert.match(await objection(configured(PAID), { ADMIN_KEY: "short" }), /^Set the secret ADMIN_KEY /);
-  for (const fine of [PAID, FREE, readFileSync(join(ROOT, "tests/edge/samples/host_more.toml"), "utf8")]) assert.equal(await objection(configured(fine)), undefined);
-});
-
-test("and nothing is made, nor asked of Cloudflare", async () => {
-  writeFileSync(join(folder, "typo.toml"), `${PAID}mode = "rout"\n`);
-  for (const args of [["--dry-run"], []]) {
-    const { code, said } = await deploy("typo", "--built", "--environments", folder, ...args);
-    assert.equal(code, 2, said);
-    assert.match(said, /refused, nothing was made: by .*typo\.toml.*\n {2}Correct HOSTS .*mode of go\.brand\.test: Send one of links, route\./);
-    assert.doesNotMatch(said, /account|wrangler deploy/);
-  }
-});
-
-test("in a fresh clone what is lacking is named before anything of npm is loaded", () => {
-  const clone = join(folder, "clone");
-  for (const part of ["scripts", "Cargo.toml", "package-lock.json"]) cpSync(join(ROOT, part), join(clone, part), { recursive: true });
-  const PATH = join(clone, "bin");
-  mkdirSync(PATH);
-  const where = (name) => spawnSync("bash", ["-c", `command -v ${name}`], { encoding: "utf8" }).stdout.trim();
-  for (const name of ["bash", "cmp", "dirname", "sed", "uname"]) symlinkSync(where(name), join(PATH, name));
-  symlinkSync(process.execPath, join(PATH, "node"));
-  const { stderr, status } = spawnSync("scripts/deploy", ["live"], { cwd: clone, env: { PATH }, encoding: "utf8" });
-  assert.match(stderr, /missing: cargo \(from rustup\)\. This line installs it/);
-  assert.doesNotMatch(stderr, /ERR_MODULE_NOT_FOUND/);
-  assert.equal(status, 1);
-});
-
-const RUNS = { version: /^version = "(.*)"/m.exec(readFileSync(join(ROOT, "Cargo.toml"), "utf8"))[1], schema: { control: 1, events: 1 } };
-const outside = async (edge) => ({ url: await edge.url(), host: "go.brand.test", key: ADMIN_KEY });
-
-test("a trial waits for its own release, for the one before has the same version, and leaves no creator in lists", async (t) => {
-  const edge = await mini(configured(PAID, "new-1"));
-  t.after(() => edge.close());
-  const to = await outside(edge);
-  const [old] = await smoke(to, { ...RUNS, release: "new-2" }, { pages: [], patience: 50 });
-  assert.match(old.wrong, /release new-1 answers, not .*new-2/);
-  for (const time of ["first", "second"]) assert.deepEqual((await smoke(to, { ...RUNS, release: "new-1" }, { pages: [], patience: 5_000 })).map(({ wrong }) => wrong), [undefined, undefined], time);
-  assert.deepEqual((await edge.call("GET", "/v1/creators")).items, []);
-  assert.deepEqual((await edge.call("GET", "/v1/links")).items, []);
-});
-
-test("a trial of what is not set up ends at once with the Worker's sentence, unless what ran before said the same", async (t) => {
-  const edge = await mini(configured(`${PAID}[vars]\nCLICK_WINDOW_DAYS = "999"\n`));
-  t.after(() => edge.close());
-  const to = await outside(edge);
-  const began = Date.now();
-  const [{ wrong }] = await smoke(to, { ...RUNS, release: "new" }, { pages: [], patience: 60_000 });
-  assert.match(wrong, /^Correct CLICK_WINDOW_DAYS /);
-  assert.ok(Date.now() - began < 20_000);
-  const [waited] = await smoke(to, { ...RUNS, release: "new", before: wrong }, { pages: [], patience: 50 });
-  assert.match(waited.wrong, /answered 503/);
 });
 
 test("the example is an environment, but its hosts are nobody's", () => {
