@@ -9,7 +9,7 @@ import { points } from "../dashboard/charts/days";
 import { Lines } from "../dashboard/charts/lines";
 import { day, moment, money, number, plus, words } from "../dashboard/format";
 import { key } from "../dashboard/session";
-import { Empty, Trouble, Waiting } from "../dashboard/states";
+import { Empty, Guarded, Trouble, Waiting } from "../dashboard/states";
 import { Table } from "../dashboard/table";
 import "../dashboard/style.css";
 
@@ -161,7 +161,9 @@ const place = document.getElementById("app")!;
 place.replaceChildren();
 render(
   <main>
-    <Page />
+    <Guarded>
+      <Page />
+    </Guarded>
   </main>,
   place,
 );

@@ -54,9 +54,9 @@ export function to(parts: (string | number)[], query: Record<string, string | nu
 }
 
 /** Goes to an address of ours; the page's heading is announced and the top is shown. */
-export function go(address: string): void {
+export function go(address: string, { replace = false } = {}): void {
   const moved = new URL(address, location.href).pathname !== location.pathname;
-  history.pushState(null, "", address);
+  history[replace ? "replaceState" : "pushState"](null, "", address);
   place.value = read();
   if (moved) scrollTo(0, 0);
 }

@@ -68,6 +68,17 @@ export function address(path: string, query: Query = {}): string {
   return asked.size > 0 ? `${path}?${asked}` : path;
 }
 
+const isObject = (data: unknown): boolean => typeof data === "object" && data !== null && !Array.isArray(data);
+
+/** What a JSON text says; nothing where it is none. */
+function read(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Asks and gives the whole answer; every refusal is a `Problem`. */
 export async function answer<T>(method: string, path: string, asked: Asked = {}): Promise<Answer<T>> {
   const headers: Record<string, string> = { accept: asked.accept ?? "application/json", ...asked.headers };
@@ -92,22 +103,22 @@ export async function answer<T>(method: string, path: string, asked: Asked = {})
     if (patience.aborted) throw new Problem(0, "timeout", "The answer did not come in time.", "Try again, or ask for fewer days.");
     throw new Problem(0, "offline", "The service could not be reached.", "Check the connection and try again; nothing that you typed is lost.");
   }
-  const json = /json/.test(reply.headers.get("content-type") ?? "");
   let data: unknown = bytes ?? text;
-  if (json && text !== "" && !/ndjson/.test(reply.headers.get("content-type") ?? "")) {
-    try {
-      data = JSON.parse(text);
-    } catch {
-      throw new Problem(reply.status, "unreadable", "The answer could not be read.", "Something between this page and the service changed it. Try again.");
-    }
-  }
+  const kind = reply.headers.get("content-type") ?? "";
+  const parsed = /json/.test(kind) && !/ndjson/.test(kind) && text !== "";
+  if (parsed) data = read(text);
   if (!reply.ok) {
     // A key that ended while somebody was at work: the page stays as it is behind the question for another.
     if (reply.status === 401 && asked.key === undefined) expired.value = true;
-    const said = (typeof data === "object" && data !== null ? data : {}) as Record<string, unknown>;
+    const said = (isObject(data) ? data : {}) as Record<string, unknown>;
     const title = typeof said.title === "string" ? `${said.title}.` : `The service answered ${reply.status}.`;
-    throw new Problem(reply.status, String(said.code ?? "unknown"), title, typeof said.detail === "string" ? said.detail : "Try again in a moment.", Array.isArray(said.errors) ? (said.errors as Fault[]) : [], said);
+    const detail = typeof said.detail === "string" ? said.detail : "Try again in a moment.";
+    // `errors` is a program's word for what the page shows at the fields themselves.
+    throw new Problem(reply.status, String(said.code ?? "unknown"), title, detail.includes("`errors`") ? "" : detail, Array.isArray(said.errors) ? (said.errors as Fault[]) : [], said);
   }
+  // A hotel's portal or a proxy answers 200 in the service's place; every answer of the API that is no text or file is an object.
+  const other = asked.accept !== undefined || bytes !== null || reply.status === 204;
+  if (parsed ? !isObject(data) : !other) throw new Problem(0, "unreadable", "The answer could not be read.", "Something between this page and the service changed it. Try again, or open the service's address in another tab: a network may ask you to sign in first.");
   return { status: reply.status, headers: reply.headers, data: data as T };
 }
 

@@ -3,10 +3,10 @@ import type { ComponentType } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { place, to } from "./address";
 import { AboutFigure } from "./figure";
-import { PAGES, type Page, pageOf } from "./pages";
+import { PAGES, type Page, lacking, pageOf } from "./pages";
 import { expired, key, leave, may, settings } from "./session";
 import { SignIn } from "./sign_in";
-import { Empty, Needs, Trouble, Waiting } from "./states";
+import { Empty, Guarded, Needs, Trouble, Waiting } from "./states";
 import { Problem } from "./api";
 import { useTitle } from "./title";
 
@@ -42,15 +42,23 @@ function skip(event: MouseEvent) {
 
 function Head() {
   const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
   const at = place.value.parts[0] ?? "";
   useEffect(() => setOpen(false), [place.value]);
   return (
-    <header class="top">
+    <header
+      class="top"
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" || !open) return;
+        setOpen(false);
+        button.current?.focus();
+      }}
+    >
       <a class="brand" href={to([])}>
         <img src="/dashboard/icon.svg" alt="" width="20" height="20" />
         Waymark
       </a>
-      <button type="button" class="menu" aria-expanded={open} aria-controls="nav" onClick={() => setOpen(!open)}>
+      <button ref={button} type="button" class="menu" aria-expanded={open} aria-controls="nav" onClick={() => setOpen(!open)}>
         Menu
       </button>
       <nav id="nav" class={open ? "open" : undefined} aria-label="Pages">
@@ -59,6 +67,7 @@ function Head() {
             <li class={page.opens ? "opens" : undefined}>
               <a href={to(page.at === "" ? [] : [page.at])} aria-current={page.at === at ? "page" : undefined}>
                 {page.title}
+                {lacking(page) && <small> needs {lacking(page)}</small>}
               </a>
             </li>
           ))}
@@ -74,24 +83,35 @@ function Head() {
   );
 }
 
+/**
+ * Loads everything anew once the service can be reached. A browser that failed to load a script once does not ask for it again,
+ * and after an update there is no such script any more; without the service this page would be lost for the browser's own.
+ */
+async function anew(failed: (problem: Problem) => void) {
+  try {
+    await fetch("/dashboard", { cache: "no-store", credentials: "omit" });
+    location.reload();
+  } catch {
+    failed(new Problem(0, "offline", "The service could still not be reached.", "Check the connection, then load the page anew: it opens where you are now."));
+  }
+}
+
 /** A page, loaded when it is first opened. */
 function Opened({ page }: { page: Page }) {
   const [Shape, setShape] = useState<ComponentType | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const [round, again] = useState(0);
   const heading = useRef<HTMLHeadingElement>(null);
   useTitle(page.title);
   useEffect(() => {
     let here = true;
-    setProblem(null);
     page.load().then(
       (module) => here && setShape(() => module.default),
-      () => here && setProblem(new Problem(0, "offline", "This page could not be loaded.", "Check the connection and try again; after an update, load the whole page anew.")),
+      () => here && setProblem(new Problem(0, "offline", "This page could not be loaded.", "Check the connection, then load the page anew: it opens where you are now.")),
     );
     return () => {
       here = false;
     };
-  }, [page, round]);
+  }, [page]);
   // Who comes from another page by keyboard or ear starts at the new page's heading.
   const first = useRef(true);
   useEffect(() => {
@@ -103,7 +123,7 @@ function Opened({ page }: { page: Page }) {
       <h1 ref={heading} tabIndex={-1}>
         {page.title}
       </h1>
-      {page.needs && !may(page.needs) ? <Needs scope={page.needs} what={`“${page.title}”`} /> : problem ? <Trouble problem={problem} again={() => again(round + 1)} /> : Shape ? <Shape /> : <Waiting what="This page" />}
+      {page.needs && !may(page.needs) ? <Needs scope={page.needs} what={`“${page.title}”`} /> : problem ? <Trouble problem={problem} again={() => void anew(setProblem)} way="Load the page anew" /> : Shape ? <Guarded><Shape /></Guarded> : <Waiting what="This page" one />}
     </>
   );
 }

@@ -1,5 +1,6 @@
 // Which page stands at which address; each is loaded when it is first opened.
 import type { ComponentType } from "preact";
+import { may } from "./session";
 
 export interface Page {
   /** Its first word in the address. */
@@ -11,12 +12,14 @@ export interface Page {
   opens?: boolean;
   /** The scope without which it shows nothing; a page that has parts of several says it at each. */
   needs?: string;
+  /** Where that is not `needs`: the scopes of which one opens what the way leads to. */
+  scopes?: string[];
   load: () => Promise<{ default: ComponentType }>;
 }
 
 export const PAGES: Page[] = [
   { at: "", title: "Overview", listed: true, needs: "reports:read", load: () => import("./pages/overview") },
-  { at: "creators", title: "Creators", listed: true, load: () => import("./pages/creators") },
+  { at: "creators", title: "Creators", listed: true, scopes: ["reports:read"], load: () => import("./pages/creators") },
   { at: "orders", title: "Orders", listed: true, needs: "reports:read", load: () => import("./pages/orders") },
   { at: "models", title: "Models", listed: true, opens: true, needs: "reports:read", load: () => import("./pages/models") },
   { at: "paths", title: "Paths", listed: true, needs: "reports:read", load: () => import("./pages/paths") },
@@ -24,9 +27,14 @@ export const PAGES: Page[] = [
   { at: "cohorts", title: "Cohorts", listed: true, needs: "reports:read", load: () => import("./pages/cohorts") },
   { at: "lift", title: "Lift", listed: true, needs: "reports:read", load: () => import("./pages/lift") },
   { at: "quality", title: "Quality", listed: true, needs: "reports:read", load: () => import("./pages/quality") },
-  { at: "links", title: "Links", listed: true, opens: true, load: () => import("./pages/links") },
+  { at: "links", title: "Links", listed: true, opens: true, scopes: ["links:read", "links:write"], load: () => import("./pages/links") },
   { at: "settings", title: "Settings", listed: true, load: () => import("./pages/settings") },
 ];
 
 /** The page of an address, by its first word. */
 export const pageOf = (word: string | undefined): Page | undefined => PAGES.find(({ at }) => at === (word ?? ""));
+
+/** The scopes of which the key in use has none, so that the way to a page leads to nothing; empty where it opens. */
+export function lacking({ needs, scopes = needs ? [needs] : [] }: Page): string {
+  return scopes.some(may) ? "" : scopes.join(" or ");
+}

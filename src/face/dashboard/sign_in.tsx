@@ -1,9 +1,19 @@
 // Signing in with an API key, which stays in this tab; and again over the page when a key ends while somebody works.
+import { go, place, to } from "./address";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Problem, ask, asProblem } from "./api";
 import { type Settings, enter, key } from "./session";
+import { PAGES, lacking } from "./pages";
 import { Waiting } from "./states";
 import { useTitle } from "./title";
+
+// A button that was pressed and waits for its answer has lost the focus by the time that its key is refused.
+let last: Element | null = null;
+addEventListener("focusin", ({ target }) => {
+  if (target instanceof Element && !target.closest("dialog")) last = target;
+});
+
+const heading = () => document.querySelector<HTMLElement>("main h1");
 
 /** `over` stands over a page, which keeps what was typed into it. */
 export function SignIn({ over = false }: { over?: boolean }) {
@@ -18,7 +28,15 @@ export function SignIn({ over = false }: { over?: boolean }) {
     setBusy(true);
     setProblem(null);
     try {
-      enter(text, await ask<Settings>("GET", "/v1/settings", { key: text }));
+      const known = await ask<Settings>("GET", "/v1/settings", { key: text });
+      if (!Array.isArray(known.key?.scopes)) throw new Problem(0, "unreadable", "The answer could not be read.", "Something else than Waymark answered. Try again.");
+      enter(text, known);
+      if (over) return;
+      // Who comes in without a page in mind comes to one that the key opens.
+      const open = place.value.parts.length === 0 && PAGES.find((page) => !lacking(page));
+      if (open && open.at !== "") go(to([open.at]), { replace: true });
+      // Once the page is drawn; a key from before moves nobody.
+      if (typed !== "") setTimeout(() => heading()?.focus());
     } catch (error) {
       const problem = asProblem(error);
       setProblem(problem.status === 401 ? new Problem(401, "unauthorized", "This key does not open the door.", "It may be mistyped, expired or taken back. Ask whoever made it for another.") : problem);
@@ -28,8 +46,17 @@ export function SignIn({ over = false }: { over?: boolean }) {
 
   useTitle("Sign in");
   useEffect(() => {
-    if (over) box.current?.showModal();
-    else if (key.value !== "") void open(key.value);
+    if (!over) {
+      if (key.value !== "") void open(key.value);
+      return;
+    }
+    const shown = box.current!;
+    shown.showModal();
+    return () => {
+      shown.close();
+      if (last?.isConnected) (last as HTMLElement).focus();
+      else heading()?.focus();
+    };
   }, []);
   useEffect(() => {
     if (!busy) field.current?.focus();
@@ -62,6 +89,12 @@ export function SignIn({ over = false }: { over?: boolean }) {
       <button disabled={busy}>{busy ? "Signing in" : "Sign in"}</button>
     </form>
   );
-  if (over) return <dialog ref={box} onCancel={(event) => event.preventDefault()}>{form}</dialog>;
+  if (over)
+    return (
+      // A browser closes a dialog at the second Escape whatever is said against it, so it is opened again.
+      <dialog ref={box} onCancel={(event) => event.preventDefault()} onClose={() => box.current?.showModal()}>
+        {form}
+      </dialog>
+    );
   return <main class="door">{busy && typed === "" ? <Waiting what="The settings" /> : form}</main>;
 }

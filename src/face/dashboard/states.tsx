@@ -1,12 +1,14 @@
 // What a page shows while it waits, when there is nothing, and when something went wrong: each says what to do.
-import type { ComponentChildren } from "preact";
-import type { Coming, Problem } from "./api";
+import { Component, type ComponentChildren } from "preact";
+import { change, place, said } from "./address";
+import type { Coming, Fault, Problem } from "./api";
+import { words } from "./format";
 
-/** On its way. */
-export function Waiting({ slow, what = "The figures" }: { slow?: boolean; what?: string }) {
+/** On its way; `one` where what is waited for is a single thing. */
+export function Waiting({ slow, what = "The figures", one = false }: { slow?: boolean; what?: string; one?: boolean }) {
   return (
     <p class="state" role="status">
-      {slow ? `${what} take longer than usual. Nothing is lost; you can wait, or ask for fewer days.` : `${what} are on their way.`}
+      {slow ? `${what} ${one ? "takes" : "take"} longer than usual. Nothing is lost; you can wait, or ask for fewer days.` : `${what} ${one ? "is on its way" : "are on their way"}.`}
     </p>
   );
 }
@@ -25,8 +27,54 @@ export function Needs({ scope, what }: { scope: string; what: string }) {
   );
 }
 
-/** What went wrong, and how to go on. */
-export function Trouble({ problem, again }: { problem: Problem; again?: () => void }) {
+/** What the API's parameters are called on the pages, where their own words do not say it. */
+const LABELS: Record<string, string> = {
+  after_days: "Days after",
+  basis: "Orders stand on",
+  before_days: "Usual is",
+  by: "Rows",
+  click_window_days: "Click window",
+  codes: "A code at the order",
+  content_kind: "Content",
+  control_creator: "Compare with",
+  except: "Left out",
+  half_life_days: "Half life, days",
+  margin_percent: "Margin, percent",
+  metric: "Ranked by",
+  not_channel: "Without the channel",
+  not_creator: "Without the creator",
+  position: "First, middle, last, percent",
+  view_window_days: "View window",
+  without: "Days left out",
+};
+
+/** Where a fault lies, in the words of the page: the control's name, or the field's with the number of its row. */
+const placed = ({ pointer, parameter, header }: Fault): string =>
+  (parameter ?? pointer ?? header ?? "")
+    .split("/")
+    .filter(Boolean)
+    .map((part) => (/^\d+$/.test(part) ? `number ${Number(part) + 1}` : (LABELS[part] ?? words(part))))
+    .join(", ");
+
+/** What takes a parameter that is refused out of the address. */
+const WITHOUT: Record<string, string> = { from: "Show the usual days", to: "Show the usual days", campaign: "Show all campaigns", creator: "Show all creators", platform: "Show all platforms", content_kind: "Show all content" };
+
+/** The ways on from what the address says wrong: what each is called, and what it takes out. */
+function waysOut(faults: Fault[]): [string, string[]][] {
+  const ways = new Map<string, string[]>();
+  for (const { parameter } of faults) {
+    if (!parameter || said(parameter) === "") continue;
+    const way = WITHOUT[parameter] ?? `Go on without “${LABELS[parameter] ?? words(parameter)}”`;
+    ways.set(way, /^(from|to)$/.test(parameter) ? ["from", "to"] : [parameter]);
+  }
+  return [...ways];
+}
+
+/** Whether the same call may end otherwise: it never arrived, came too often, or the service was at fault. */
+const passing = (status: number): boolean => status === 0 || status === 408 || status === 429 || status >= 500;
+
+/** What went wrong, and how to go on: `again` where that can help, or always where `way` says what it does. */
+export function Trouble({ problem, again, way }: { problem: Problem; again?: () => void; way?: string }) {
   return (
     <div class="state trouble" role="alert">
       <p>
@@ -36,23 +84,59 @@ export function Trouble({ problem, again }: { problem: Problem; again?: () => vo
         <ul>
           {problem.faults.map((fault) => (
             <li>
-              {fault.pointer ?? fault.parameter ?? fault.header ?? ""}: {fault.detail}
+              {placed(fault)}: {fault.detail}
             </li>
           ))}
         </ul>
       )}
-      {again && (
+      {waysOut(problem.faults).map(([text, names]) => (
+        <button type="button" onClick={() => change(Object.fromEntries(names.map((name) => [name, null])), { hash: true })}>
+          {text}
+        </button>
+      ))}
+      {again && (way || passing(problem.status)) && (
         <button type="button" onClick={again}>
-          Try again
+          {way ?? "Try again"}
         </button>
       )}
     </div>
   );
 }
 
-/** An answer once it is there; until then what one waits for. */
-export function Shown<T>({ coming, what, children }: { coming: Coming<T>; what?: string; children: (data: T) => ComponentChildren }) {
+interface Told {
+  what?: string;
+  one?: boolean;
+}
+
+/** An answer once it is there; until then what one waits for. `none` stands where the thing itself does not exist. */
+export function Shown<T>({ coming, none, children, ...told }: Told & { coming: Coming<T>; none?: ComponentChildren; children: (data: T) => ComponentChildren }) {
+  if (coming.problem?.status === 404 && none) return <Empty>{none}</Empty>;
   if (coming.problem) return <Trouble problem={coming.problem} again={coming.again} />;
-  if (coming.data === null) return <Waiting slow={coming.slow} what={what} />;
+  if (coming.data === null) return <Waiting slow={coming.slow} {...told} />;
   return <>{children(coming.data)}</>;
+}
+
+/** Keeps a part that breaks from taking the rest along: it says so, until the address is another or the page is loaded anew. */
+export class Guarded extends Component<{ children: ComponentChildren }, { broken: unknown }> {
+  state = { broken: null };
+
+  componentDidCatch(error: unknown) {
+    this.setState({ broken: place.value });
+    // The browser's console has it, as if nothing had caught it.
+    reportError(error);
+  }
+
+  render() {
+    if (this.state.broken !== place.value) return this.props.children;
+    return (
+      <div class="state trouble" role="alert">
+        <p>
+          <strong>This page broke.</strong> It made a mistake, or was answered something that it cannot read; what is kept by the service is as it was.
+        </p>
+        <button type="button" onClick={() => location.reload()}>
+          Load the page anew
+        </button>
+      </div>
+    );
+  }
 }

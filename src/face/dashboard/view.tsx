@@ -10,12 +10,13 @@ const DAYS = 30;
 /** The widest range that a report takes. */
 const MOST = 400;
 
-/** The range that is shown; where the address says something else than two days in order, the usual one. */
+/** The range that is shown; where the address says something else than two days in order that a report takes, the usual one. */
 export function range(): { from: string; to: string } {
   const today = settings.value!.today;
   const [from, to] = [said("from"), said("to")];
-  const right = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
-  if (right(from) && right(to) && from <= to) return { from, to };
+  // Browsers take the 30th of February for the 1st or 2nd of March, the API does not.
+  const right = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)) && plus(text, 0) === text;
+  if (right(from) && right(to) && from <= to && span(from, to) <= MOST) return { from, to };
   return { from: plus(today, -DAYS), to: plus(today, -1) };
 }
 
@@ -89,7 +90,7 @@ export function Days() {
       <Day label="From" value={now.from} wrong={now.wrong !== ""} type={(from) => type({ ...now, from })} commit={(from) => commit({ ...now, from })} />
       <Day label="To" value={now.to} wrong={now.wrong !== ""} type={(to) => type({ ...now, to })} commit={(to) => commit({ ...now, to })} />
       <p class="wrong" role="status">
-        {now.wrong ? `${now.wrong} The figures are of ${day(from)} to ${day(to)}.` : other ? "The address names no two days in order, so these are the usual ones." : ""}
+        {now.wrong ? `${now.wrong} The figures are of ${day(from)} to ${day(to)}.` : other ? `The address names no two days in order, or more than ${MOST}, so these are the usual ones.` : ""}
       </p>
     </fieldset>
   );
@@ -126,8 +127,11 @@ function Day({ label, value, wrong, type, commit }: { label: string; value: stri
   );
 }
 
-/** Chooses one word out of several, kept in the address under `name`; the first is what stands where nothing is said. */
-export function Choice({ name, label, options }: { name: string; label: string; options: [string, string][] }) {
+/**
+ * Chooses one word out of several, kept in the address under `name`; the first is what stands where nothing is said. `some` says
+ * that there are more than are offered.
+ */
+export function Choice({ name, label, options, some = false }: { name: string; label: string; options: [string, string][]; some?: boolean }) {
   const chosen = said(name) || options[0]?.[0];
   return (
     <label>
@@ -136,8 +140,8 @@ export function Choice({ name, label, options }: { name: string; label: string; 
         {options.map(([value, text]) => (
           <option value={value}>{text}</option>
         ))}
-        {/* What the address names stands there too, so that nobody takes the first for chosen. */}
-        {options.every(([value]) => value !== chosen) && <option value={chosen}>{chosen}</option>}
+        {/* What the address names stands there too, so that it can be seen and taken out. */}
+        {options.every(([value]) => value !== chosen) && <option value={chosen}>{some ? chosen : `${chosen} (unknown)`}</option>}
       </select>
     </label>
   );
@@ -149,7 +153,7 @@ export const Model = () => <Choice name="model" label="Model" options={MODELS.ma
 /** Chooses a window in days. */
 export function Window({ name = "click_window_days", label = "Click window", usual = settings.value!.windows.click_days }: { name?: string; label?: string; usual?: number }) {
   const days = [1, 7, 14, 28, 30, 60, 90].filter((days) => days !== usual);
-  return <Choice name={name} label={label} options={[["", `${usual} ${usual === 1 ? "day" : "days"} (as paid)`], ...days.map((days): [string, string] => [String(days), `${days} ${days === 1 ? "day" : "days"}`])]} />;
+  return <Choice some name={name} label={label} options={[["", `${usual} ${usual === 1 ? "day" : "days"} (as paid)`], ...days.map((days): [string, string] => [String(days), `${days} ${days === 1 ? "day" : "days"}`])]} />;
 }
 
 interface Named {
@@ -159,13 +163,13 @@ interface Named {
 
 /** Filters by campaign, platform and content kind. */
 export function Filters({ only = ["campaign", "platform", "content_kind"] }: { only?: string[] }) {
-  const campaigns = useAnswer<{ items: Named[] }>(only.includes("campaign") && may("links:read") ? "/v1/campaigns" : null, { limit: 100 });
+  const campaigns = useAnswer<{ items: Named[]; next: string | null }>(only.includes("campaign") && may("links:read") ? "/v1/campaigns" : null, { limit: 100 });
   const any = (label: string): [string, string] => ["", `All ${label}`];
   return (
     <>
-      {only.includes("campaign") && <Choice name="campaign" label="Campaign" options={[any(may("links:read") ? "campaigns" : "campaigns (names need links:read)"), ...(campaigns.data?.items ?? []).map(({ id, name }): [string, string] => [String(id), name])]} />}
-      {only.includes("platform") && <Choice name="platform" label="Platform" options={[any("platforms"), ...PLATFORMS.map((word): [string, string] => [word, words(word)])]} />}
-      {only.includes("content_kind") && <Choice name="content_kind" label="Content" options={[any("content"), ...KINDS.map((word): [string, string] => [word, words(word)])]} />}
+      {only.includes("campaign") && <Choice some={!campaigns.data || Boolean(campaigns.data.next)} name="campaign" label="Campaign" options={[any(may("links:read") ? "campaigns" : "campaigns (names need links:read)"), ...(campaigns.data?.items ?? []).map(({ id, name }): [string, string] => [String(id), name])]} />}
+      {only.includes("platform") && <Choice some name="platform" label="Platform" options={[any("platforms"), ...PLATFORMS.map((word): [string, string] => [word, words(word)])]} />}
+      {only.includes("content_kind") && <Choice some name="content_kind" label="Content" options={[any("content"), ...KINDS.map((word): [string, string] => [word, words(word)])]} />}
     </>
   );
 }

@@ -88,13 +88,45 @@ test("a creator who is not there yet is made on the spot, and a name with script
   const page = await seen.open("/links/new");
   const name = `<script>alert(1)</script> ${word()}`;
   await page.getByRole("combobox", { name: "Creator" }).fill(name);
-  await page.getByRole("option", { name: `Make the creator “${name}”` }).click();
+  await press(page, `Make the creator “${name}”`);
+  await press(page, "Yes, make it");
   await page.waitForFunction((name) => [...document.querySelectorAll("[role=combobox]")].some((one) => one.value === name && one.getAttribute("aria-expanded") === "false"), name);
   await page.fill("[name=destination]", "https://shop.example/lamp");
   await press(page, "Make the link");
   const link = await linkAt(await made(page));
   assert.equal((await edge.must(200, "GET", `/v1/creators/${link.creator_id}`)).name, name);
   seen.fine();
+  await page.close();
+});
+
+test("a creator is chosen by keyboard among those who fit, and no key of the list makes one", { skip }, async () => {
+  const [part, posted] = [word(), []];
+  const wanted = await edge.make.creator({ name: `Tess ${part}` });
+  await edge.make.creator({ name: `Not Tess ${part}` });
+  const page = await seen.open("/links/new");
+  page.on("request", (request) => request.method() === "POST" && posted.push(request.url()));
+  const field = page.getByRole("combobox", { name: "Creator" });
+  await field.fill(`tess ${part}`);
+  await page.getByRole("button", { name: `Make the creator` }).waitFor({ state: "detached" });
+  const offered = page.locator(".offers").getByRole("option");
+  await offered.nth(1).waitFor();
+  assert.deepEqual(await offered.allTextContents(), [`Tess ${part} (tess-${part})`, `Not Tess ${part} (not-tess-${part})`]);
+  await field.press("ArrowDown");
+  await field.press("Enter");
+  assert.equal(await field.inputValue(), wanted.name);
+  // Where nobody fits, Enter makes nobody.
+  await field.fill(`nobody ${part}`);
+  await page.getByRole("button", { name: "Make the creator" }).waitFor();
+  for (const key of ["ArrowDown", "Enter", "Enter"]) await field.press(key);
+  assert.deepEqual(posted, []);
+  await field.press("Tab");
+  await page.keyboard.press("Enter");
+  await page.getByText("There is no such name yet.").waitFor();
+  assert.deepEqual(posted, []);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction((name) => [...document.querySelectorAll("[role=combobox]")].some((one) => one.value === name && one.getAttribute("aria-expanded") === "false"), `nobody ${part}`);
+  assert.equal(posted.length, 1);
   await page.close();
 });
 

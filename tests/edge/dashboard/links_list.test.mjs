@@ -136,7 +136,7 @@ test("a key that only reads is shown links and no way to change them", { skip },
   assert.equal(await page.locator("main input[type=checkbox]").count(), 0);
   assert.deepEqual(await faults(page), []);
   await page.getByRole("link", { name: "Make one" }).click();
-  await page.getByText("This key may read links and make none").waitFor();
+  await page.getByText("Making a link needs a key with the scope links:write").waitFor();
   await page.close();
 });
 

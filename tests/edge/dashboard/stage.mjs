@@ -129,7 +129,7 @@ export async function faults(page) {
 
 /** Waits until the page has its figures and no longer waits for any. */
 export const settled = (page) =>
-  page.waitForFunction(() => document.querySelector("main h1, .sign-in") && ![...document.querySelectorAll("[role=status]")].some((one) => /on their way|longer than usual/.test(one.textContent)));
+  page.waitForFunction(() => document.querySelector("main h1, .sign-in") && ![...document.querySelectorAll("[role=status]")].some((one) => /on (their|its) way|longer than usual/.test(one.textContent)));
 
 /** Lets a page ask in pages of one row, whatever it asks for, where an address fits. */
 export const short = (page, fits) =>

@@ -53,7 +53,7 @@ export default function Page() {
                 </Shown>
               </div>
               <h2>Top creators</h2>
-              <Shown coming={ranking} what="The ranking">
+              <Shown coming={ranking} one what="The ranking">
                 {(ranking) => <Top ranking={ranking} />}
               </Shown>
               <Movers query={{ ...query, ...days }} />

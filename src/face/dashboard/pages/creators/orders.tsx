@@ -89,7 +89,7 @@ export const RECEIVED: Column<Item>[] = [
 
 /** A list of conversions that goes on page by page; `none` is said where it is empty. */
 export function List({ query, columns, caption, file, none }: { query: Query; columns: Column<Item>[]; caption: string; file: string; none: ComponentChildren }) {
-  const list = useList<Item>("/v1/conversions", query);
+  const list = useList<Item>("/v1/conversions", { limit: 50, ...query });
   return (
     <Rows list={list} what="The orders" none={none}>
       {(items) => (

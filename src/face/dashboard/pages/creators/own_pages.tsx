@@ -14,7 +14,6 @@ interface Own extends Row {
   money: boolean;
   expires_at: string | null;
   created_at: string;
-  revoked_at: string | null;
   seen_at: string | null;
   /** Null where the deployment has no CUSTOMER_KEY to sign it with. */
   address: string | null;
@@ -25,18 +24,20 @@ const FIELDS: Field[] = [
   { name: "expires_at", label: "Until", kind: "moment", hint: "From then on it opens nothing. Left empty it has no end; you can take it back at any time." },
 ];
 
-/** Why it opens nothing any more; nothing where it still does. */
-function over(page: Own): string {
-  if (page.revoked_at) return `Taken back ${when(page.revoked_at)}.`;
-  if (page.expires_at && Date.parse(page.expires_at) <= Date.now()) return `Ended ${when(page.expires_at)}.`;
-  return "";
-}
+/** Whether it opens nothing any more. */
+const over = ({ expires_at }: Own): boolean => expires_at !== null && Date.parse(expires_at) <= Date.now();
 
 /** The panel on the page of the creator `of`. */
 export function OwnPages({ of }: { of: number }) {
   const admin = may("admin");
   const list = useList<Own>(admin ? "/v1/creator_pages" : null, { creator: of });
   const [making, setMaking] = useState(false);
+  const [done, setDone] = useState("");
+  const again = (text: string) => {
+    setMaking(false);
+    setDone(text);
+    list.coming.again();
+  };
   return (
     <section class="panel" aria-labelledby="own-pages">
       <h2 id="own-pages">Their own page</h2>
@@ -51,8 +52,7 @@ export function OwnPages({ of }: { of: number }) {
               save="Make the page"
               send={async (body) => {
                 await ask("POST", "/v1/creator_pages", { body: { ...body, creator_id: of } });
-                setMaking(false);
-                list.coming.again();
+                again("The page is made: send them its address.");
               }}
             >
               {() => (
@@ -70,12 +70,15 @@ export function OwnPages({ of }: { of: number }) {
               </button>
             </p>
           )}
-          <Rows list={list} what="Their pages" none="They have none yet.">
+          <p role="status" class="good">
+            {done}
+          </p>
+          <Rows list={list} what="Their pages" none="They have none.">
             {(pages) => (
               <ul class="own-pages">
                 {pages.map((page) => (
                   <li key={page.id}>
-                    <Page page={page} again={list.coming.again} />
+                    <Page page={page} again={again} />
                   </li>
                 ))}
               </ul>
@@ -88,40 +91,38 @@ export function OwnPages({ of }: { of: number }) {
 }
 
 /** One page: what it shows and until when, its address while it opens something, and what can be done with it. */
-function Page({ page, again }: { page: Own; again: () => void }) {
+function Page({ page, again }: { page: Own; again: (text: string) => void }) {
   const [changing, setChanging] = useState(false);
   const ended = over(page);
   return (
     <>
       <p>
         <strong>{page.money ? "With money" : "Without money"}.</strong> Made {when(page.created_at)}. {page.seen_at ? `Last seen ${when(page.seen_at)}` : "Never seen"}.{" "}
-        {ended || (page.expires_at ? `Open until ${when(page.expires_at)}.` : "No end.")}
+        {page.expires_at ? `${ended ? "Ended" : "Open until"} ${when(page.expires_at)}.` : "No end."}
       </p>
-      {!page.revoked_at && page.address === null && <p class="wrong">It has no address: the deployment has no CUSTOMER_KEY to sign it with. Whoever runs it sets one.</p>}
+      {page.address === null && <p class="wrong">It has no address: the deployment has no CUSTOMER_KEY to sign it with. Whoever runs it sets one.</p>}
       {!ended && page.address !== null && <Copy label={`the address made ${when(page.created_at)}`} text={page.address} />}
-      {!page.revoked_at && (
-        <p class="row">
-          {!ended && page.address !== null && (
-            <a href={page.address} target="_blank" rel="noopener noreferrer">
-              Open it in another tab
-            </a>
-          )}
-          <button type="button" class="quiet" aria-expanded={changing} onClick={() => setChanging(!changing)}>
-            Change
-          </button>
-          <Confirm
-            label="Take back"
-            title="Take back their page"
-            steps={[<p>Its address opens nothing from now on, for whoever has it. That cannot be undone; another page has another address.</p>]}
-            go="Take it back"
-            act={async () => {
-              await ask("DELETE", `/v1/creator_pages/${page.id}`);
-              again();
-            }}
-          />
-        </p>
-      )}
-      {changing && !page.revoked_at && (
+      <p class="row">
+        {!ended && page.address !== null && (
+          <a href={page.address} target="_blank" rel="noopener noreferrer">
+            Open it in another tab
+          </a>
+        )}
+        <button type="button" class="quiet" aria-expanded={changing} onClick={() => setChanging(!changing)}>
+          Change
+        </button>
+        <Confirm
+          label="Take back"
+          title="Take back their page"
+          steps={[<p>Its address opens nothing from now on, for whoever has it. That cannot be undone; another page has another address.</p>]}
+          go="Take it back"
+          act={async () => {
+            await ask("DELETE", `/v1/creator_pages/${page.id}`);
+            again("The page is taken back: its address opens nothing any more.");
+          }}
+        />
+      </p>
+      {changing && (
         <Form
           id={`creator_pages/${page.id}`}
           fields={FIELDS}
@@ -130,7 +131,7 @@ function Page({ page, again }: { page: Own; again: () => void }) {
           send={async (body) => {
             await ask("PATCH", `/v1/creator_pages/${page.id}`, { body });
             setChanging(false);
-            again();
+            again("It is saved.");
           }}
         />
       )}

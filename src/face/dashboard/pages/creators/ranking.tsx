@@ -33,16 +33,16 @@ export interface Row extends Ranked {
 }
 
 export function Ranking() {
-  const metric = METRICS[said("metric")] ? said("metric") : "";
-  const model = MODELS.includes(said("model")) ? said("model") : "";
+  const [metric, model] = [said("metric"), said("model")];
+  const strange = unheard();
   const asked: Query = { ...range(), metric, model, basis: said("basis"), ...filters() };
-  const ranking = useWhole<Ranking>("/v1/reports/ranking", asked);
-  const performance = useWhole<Performance>("/v1/reports/performance", { by: "creator", ...range(), model, basis: said("basis"), ...filters() });
+  const ranking = useWhole<Ranking>(strange ? null : "/v1/reports/ranking", asked);
+  const performance = useWhole<Performance>(strange ? null : "/v1/reports/performance", { by: "creator", ...range(), model, basis: said("basis"), ...filters() });
   const usual = settings.value!.windows.click_days;
   const days = Number(said("click_window_days")) || usual;
   const other = days !== usual;
   // Payout is as it was paid, and models know nothing of platforms: no figure is asked for that would be another's.
-  const split = other && model !== "" && model !== "payout" && !said("platform") && !said("content_kind");
+  const split = !strange && other && model !== "" && model !== "payout" && !said("platform") && !said("content_kind");
   const windowed = useWhole<Windowed>(split ? "/v1/reports/models" : null, { by: "creator", ...range(), models: model, basis: said("basis"), click_window_days: days, ...filters("campaign") });
   const rows = useMemo(() => joined(ranking.data, performance.data, windowed.data, model), [ranking.data, performance.data, windowed.data]);
   const text = said("q").trim().toLocaleLowerCase();
@@ -55,26 +55,44 @@ export function Ranking() {
   return (
     <>
       <Controls />
+      {strange}
       <PartOfCost />
-      {other && <p class="notes">{windowNote(days, usual, model, split)}</p>}
+      {!strange && other && <p class="notes">{windowNote(days, usual, model, split)}</p>}
       {windowed.problem && <p class="notes wrong" role="alert">The figures of {days} days could not be had. {windowed.problem.title} {windowed.problem.detail}</p>}
-      {performance.problem && <p class="notes wrong" role="alert">What orders were tied by could not be had. {performance.problem.title} {performance.problem.detail}</p>}
-      <Shown coming={ranking} what="The ranking">
-        {(answer) =>
-          answer.rows.length === 0 ? (
-            <Empty>
-              No creator cost or brought anything in these days. Choose other days or fewer filters; if you have just begun, <a href={to(["links", "new"])}>make a link</a> for a creator.
-            </Empty>
-          ) : (
-            <On ground={{ ...answer, basis: answer.revenue_basis }}>
-              <Table caption={`Creators by ${METRICS[answer.metric] ?? answer.metric}`} rows={shown} id={(row) => row.creator.id} kept="sort" sort="rank" file={`creators-${answer.metric}-${answer.from}-${answer.to}`} columns={shape!} />
-              {shown.length === 0 && <Empty>Nobody among {rows.length} creators fits the name and verdict that are chosen.</Empty>}
-              <Notes answer={answer} />
-            </On>
-          )
-        }
-      </Shown>
+      {performance.problem && !ranking.problem && <p class="notes wrong" role="alert">What orders were tied by could not be had. {performance.problem.title} {performance.problem.detail}</p>}
+      {!strange && (
+        <Shown coming={ranking} one what="The ranking">
+          {(answer) =>
+            answer.rows.length === 0 ? (
+              <Empty>
+                No creator cost or brought anything in these days. Choose other days or fewer filters; if you have just begun, <a href={to(["links", "new"])}>make a link</a> for a creator.
+              </Empty>
+            ) : (
+              <On ground={{ ...answer, basis: answer.revenue_basis }}>
+                <Table caption={`Creators by ${METRICS[answer.metric] ?? answer.metric}`} rows={shown} id={(row) => row.creator.id} kept="sort" sort="rank" file={`creators-${answer.metric}-${answer.from}-${answer.to}`} columns={shape!} />
+                {shown.length === 0 && <Empty>Nobody among {rows.length} creators fits the name and verdict that are chosen.</Empty>}
+                <Notes answer={answer} />
+              </On>
+            )
+          }
+        </Shown>
+      )}
     </>
+  );
+}
+
+/** What the address names that nothing is ranked by; nobody is to read figures of something else for those that were meant. */
+function unheard() {
+  const named: [string, boolean, string][] = [
+    ["metric", METRICS[said("metric")] !== undefined, "Ranked by"],
+    ["model", MODELS.includes(said("model")), "Model"],
+  ];
+  const strange = named.filter(([name, known]) => said(name) !== "" && !known);
+  if (strange.length === 0) return null;
+  return (
+    <p class="wrong" role="status">
+      The address names what creators are not ranked by: {strange.map(([name, , label]) => `${label.toLowerCase()} “${said(name)}”`).join(", ")}. No figures are shown; choose {strange.length === 1 ? "another" : "others"} above.
+    </p>
   );
 }
 

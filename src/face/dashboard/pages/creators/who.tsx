@@ -1,5 +1,6 @@
 // Who a creator is: name, handle, aliases, and the way to change them.
 import { useState } from "preact/hooks";
+import { to } from "../../address";
 import { type Problem, answer, asProblem, useAnswer } from "../../api";
 import { moment } from "../../format";
 import { may, settings } from "../../session";
@@ -20,7 +21,11 @@ interface Known {
 export function Who({ id, name }: { id: number; name?: string }) {
   const coming = useAnswer<Known>(may("links:read") ? `/v1/creators/${id}` : null);
   if (!may("links:read")) return <Named name={name ?? `Creator ${id}`} />;
-  return <Shown coming={coming} what="The creator">{(known) => <Card key={known.version} known={known} again={coming.again} />}</Shown>;
+  return (
+    <Shown coming={coming} one what="The creator" none={<>There is no such creator. <a href={to(["creators"])}>See all creators</a>.</>}>
+      {(known) => <Card key={known.version} known={known} again={coming.again} />}
+    </Shown>
+  );
 }
 
 function Named({ name }: { name: string }) {

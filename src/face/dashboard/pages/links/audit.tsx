@@ -69,7 +69,7 @@ export function Audit() {
         <Choice name="tags_by" label="Row by row" options={[["", "By value"], ["link", "By link, worst first"]]} />
         {by === "value" && <Choice name="tag" label="Tag" options={[["", "All tags"], ...TAGS.map((tag): [string, string] => [tag, words(tag)])]} />}
       </form>
-      <Shown coming={coming} what="The audit">
+      <Shown coming={coming} one what="The audit">
         {(report) =>
           report.clicks_gross === 0 ? (
             <Empty>Nobody clicked in these days; choose others.</Empty>

@@ -18,7 +18,7 @@ export function One({ id }: { id: string }) {
   const [newer, setNewer] = useState<Link | null>(null);
   useEffect(() => setNewer(null), [coming.data]);
   return (
-    <Shown coming={coming} what="The link">
+    <Shown coming={coming} one what="The link" none={<>There is no such link. <a href={to(["links"])}>See all links</a>.</>}>
       {(read) => {
         // What a change or a check has answered since stands over what was read at first.
         const link = newer && newer.id === read.id ? { ...read, ...newer } : read;

@@ -83,41 +83,53 @@ export function PickOne({ kind, label, value, choose, none, hint, wrong, fixed, 
   const list = known[kind].value;
   const name = useNamed(kind, value);
   const [typed, setTyped] = useState<string | null>(null);
-  const [at, setAt] = useState(0);
+  // Which one the arrows are at; none of them yet where it is -1, and Enter takes the first.
+  const [at, setAt] = useState(-1);
+  const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const id = useId();
   const text = typed ?? name;
   const wanted = fold((typed ?? "").trim());
-  const fits = list.items.filter((one) => !one.archived_at && (fold(one.name).includes(wanted) || one.handle.includes(wanted)));
+  const closeness = (one: Named) => Math.min(...[fold(one.name), one.handle].map((text) => (text === wanted ? 0 : text.startsWith(wanted) ? 1 : 2)));
+  const fits = list.items.filter((one) => !one.archived_at && (fold(one.name).includes(wanted) || one.handle.includes(wanted))).sort((a, b) => closeness(a) - closeness(b));
   const offered = fits.slice(0, OFFERED);
   const exact = list.items.some((one) => fold(one.name) === wanted);
   const word = kind === "creators" ? "creator" : "campaign";
   const choices: { id: string; text: string }[] = [
     ...(none !== undefined && wanted === "" ? [{ id: "", text: none }] : []),
     ...offered.map((one) => ({ id: String(one.id), text: one.name === one.handle ? one.name : `${one.name} (${one.handle})` })),
-    // Only once all names are known: whoever is quicker than the list makes no second one.
-    ...(make && may("links:write") && list.whole && wanted !== "" && !exact ? [{ id: "new", text: `Make the ${word} “${typed!.trim()}”` }] : []),
   ];
+  // Only once all names are known: whoever is quicker than the list makes no second one.
+  const makes = make && may("links:write") && list.whole && wanted !== "" && !exact;
   const open = typed !== null;
+  const on = Math.max(at, 0);
   useEffect(() => {
     if (open) void load(kind);
   }, [open, kind]);
 
-  async function take(choice: { id: string }) {
+  function type(text: string | null, first = -1) {
+    setTyped(text);
+    setAt(first);
+    setAsking(false);
+  }
+
+  function take(choice: { id: string }) {
     if (busy) return;
-    if (choice.id !== "new") {
-      choose(choice.id);
-      setTyped(null);
-      return;
-    }
+    choose(choice.id);
+    type(null);
+  }
+
+  /** Makes it, which no key of the list does: whose a link is stays so from its first click on. */
+  async function create() {
+    if (busy) return;
     setBusy(true);
     setProblem(null);
     try {
       const made = await ask<Named>("POST", `/v1/${kind}`, { body: { name: typed!.trim() } });
       add(kind, made);
       choose(String(made.id));
-      setTyped(null);
+      type(null);
     } catch (error) {
       setProblem(asProblem(error));
       // An answer that was lost may have made it: the list is read anew, so that it is found.
@@ -131,14 +143,14 @@ export function PickOne({ kind, label, value, choose, none, hint, wrong, fixed, 
   function press(event: KeyboardEvent) {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      if (!open) setTyped("");
+      if (!open) type("", 0);
       else setAt(Math.max(0, Math.min(choices.length - 1, at + (event.key === "ArrowDown" ? 1 : -1))));
     } else if (event.key === "Enter" && open) {
       event.preventDefault();
-      if (choices[at]) void take(choices[at]);
+      if (choices[on]) take(choices[on]);
     } else if (event.key === "Escape" && open) {
       event.preventDefault();
-      setTyped(null);
+      type(null);
     }
   }
 
@@ -148,37 +160,39 @@ export function PickOne({ kind, label, value, choose, none, hint, wrong, fixed, 
   return (
     <Field label={label} hint={fixed ?? hint} wrong={[wrong, trouble && `${trouble.title} ${trouble.detail}`].filter(Boolean).join(" ")}>
       {(ties) => (
-        <div class="pick">
+        <div
+          class="pick"
+          onFocusOut={(event) => !busy && !event.currentTarget.contains(event.relatedTarget as Node | null) && type(null)}
+        >
           <input
             {...ties}
             role="combobox"
             aria-expanded={open}
             aria-controls={`${id}-list`}
             aria-autocomplete="list"
-            aria-activedescendant={open && choices[at] ? `${id}-${at}` : undefined}
+            aria-activedescendant={open && choices[on] ? `${id}-${on}` : undefined}
             autocomplete="off"
             spellcheck={false}
             placeholder={none ?? "Type a part of the name"}
             readOnly={fixed !== undefined}
             value={busy ? `Making ${typed}` : text}
-            onInput={(event) => {
-              setTyped(event.currentTarget.value);
-              setAt(0);
-            }}
+            onInput={(event) => type(event.currentTarget.value)}
             onFocus={(event) => event.currentTarget.select()}
-            onClick={() => fixed === undefined && !open && setTyped("")}
-            onBlur={() => !busy && setTyped(null)}
+            onClick={() => fixed === undefined && !open && type("")}
             onKeyDown={press}
           />
-          <ul id={`${id}-list`} role="listbox" aria-label={label} hidden={!open}>
-            {open &&
-              choices.map((choice, n) => (
-                // Pressed, not clicked: the field would have lost its focus before.
-                <li id={`${id}-${n}`} role="option" aria-selected={n === at} onMouseDown={(event) => (event.preventDefault(), void take(choice))}>
-                  {choice.text}
-                </li>
-              ))}
-          </ul>
+          <div class="offers" hidden={!open || (choices.length === 0 && !makes)}>
+            <ul id={`${id}-list`} role="listbox" aria-label={label}>
+              {open &&
+                choices.map((choice, n) => (
+                  // Pressed, not clicked: the field would have lost its focus before.
+                  <li id={`${id}-${n}`} role="option" aria-selected={n === on} onMouseDown={(event) => (event.preventDefault(), take(choice))}>
+                    {choice.text}
+                  </li>
+                ))}
+            </ul>
+            {open && makes && <New what={`${word} “${typed!.trim()}”`} asking={asking} ask={setAsking} busy={busy} create={create} />}
+          </div>
           {open && (
             <p class="hint" role="status">
               {choices.length === 0 && list.whole ? `No ${word} has this in the name. ` : ""}
@@ -189,5 +203,26 @@ export function PickOne({ kind, label, value, choose, none, hint, wrong, fixed, 
         </div>
       )}
     </Field>
+  );
+}
+
+/** The way to one that is not there yet: a button behind the names, and a question before anything is made. */
+function New({ what, asking, ask, busy, create }: { what: string; asking: boolean; ask: (asking: boolean) => void; busy: boolean; create: () => Promise<void> }) {
+  // A button that is pressed leaves the focus where it is, also where browsers would take it away.
+  const still = (event: Event) => event.preventDefault();
+  return (
+    <>
+      <button type="button" class="quiet" aria-expanded={asking} onMouseDown={still} onClick={() => ask(!asking)}>
+        Make the {what}
+      </button>
+      {asking && (
+        <p role="status">
+          There is no such name yet.{" "}
+          <button type="button" onMouseDown={still} disabled={busy} onClick={() => void create()}>
+            Yes, make it
+          </button>
+        </p>
+      )}
+    </>
   );
 }

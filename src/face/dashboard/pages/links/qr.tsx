@@ -97,7 +97,7 @@ export function Qr({ link }: { link: Link }) {
           )}
         </p>
       ) : of !== path ? (
-        <Waiting what="The picture" />
+        <Waiting one what="The picture" />
       ) : picture ? (
         <>
           <img src={picture.address} class="code-picture" alt={`QR code of ${link.url}, counted as ${sub || "qr"}`} />

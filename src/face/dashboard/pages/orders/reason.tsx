@@ -30,7 +30,7 @@ export function Reason({ id, kind }: { id: string; kind: string }) {
   return (
     <>
       {back}
-      <Shown coming={coming} what="The order">
+      <Shown coming={coming} one what="The order">
         {(found) => <Whole found={found} />}
       </Shown>
     </>

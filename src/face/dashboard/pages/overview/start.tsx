@@ -17,7 +17,7 @@ export function Start() {
   const asked = [creators, links, orders];
   const broken = asked.find(({ problem }) => problem);
   if (broken) return <Trouble problem={broken.problem!} again={broken.again} />;
-  if (asked.some(({ waiting }) => waiting)) return <Waiting slow={asked.some(({ slow }) => slow)} what="What is there already" />;
+  if (asked.some(({ waiting }) => waiting)) return <Waiting slow={asked.some(({ slow }) => slow)} one what="What is there already" />;
   const there = ({ data }: { data: Page | null }) => (data?.items.length ?? 0) > 0;
   const made = there(creators) && there(links);
   // Who may not see links is told of days alone: whether the steps are done cannot be said.

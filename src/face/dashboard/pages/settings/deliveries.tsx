@@ -69,7 +69,7 @@ export function Deliveries({ source }: { source?: number }) {
   return (
     <>
       <form class="controls" onSubmit={(event) => event.preventDefault()}>
-        {source === undefined && <Choice name="source" label="Source" options={[["", "All sources"], ...(sources ?? []).map(({ id, name, handle }): [string, string] => [String(id), name ?? handle])]} />}
+        {source === undefined && <Choice some={!sources} name="source" label="Source" options={[["", "All sources"], ...(sources ?? []).map(({ id, name, handle }): [string, string] => [String(id), name ?? handle])]} />}
         <Choice name="outcome" label="What became of it" options={[["", "Everything"], ...OUTCOMES]} />
       </form>
       <Rows list={list} what="The deliveries" none={<>Nothing came{query.get("outcome") ? " of this kind" : " yet"}. Where something should have, look at the platform's own list of webhooks: it says what it sent and what it heard.</>}>

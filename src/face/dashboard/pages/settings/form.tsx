@@ -106,7 +106,7 @@ export function Form({ id, fields: all, row = null, send, save, keeps = false, c
         />
       ))}
       {children?.(get)}
-      {rest && <Trouble problem={rest} again={rest.status === 412 || rest.code === "changed_meanwhile" ? again : undefined} />}
+      {rest && <Trouble problem={rest} again={rest.status === 412 || rest.code === "changed_meanwhile" ? again : undefined} way="Show what stands now" />}
       <p class="row">
         <button disabled={busy}>{busy ? "On its way" : save}</button>
         {typed && (

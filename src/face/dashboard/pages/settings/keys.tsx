@@ -1,13 +1,15 @@
 // API keys: made with a few scopes and an end, shown once, and taken back.
+import { useState } from "preact/hooks";
 import { go, place, to } from "../../address";
-import { ask } from "../../api";
+import { ask, asProblem } from "../../api";
 import { leave, may, settings } from "../../session";
 import { Empty, Needs } from "../../states";
 import { Table } from "../../table";
 import { when } from "./clock";
-import type { Field, Row } from "./fields";
+import { type Field, type Row, text } from "./fields";
 import { Form } from "./form";
 import { Rows, useList } from "./list";
+import { lost } from "./lost";
 import { Confirm, Said, done, secret } from "./once";
 
 interface Key {
@@ -105,6 +107,8 @@ function Revoke({ of, mine, again }: { of: Key; mine: boolean; again: () => void
 }
 
 function Make() {
+  // What the key was called of which no answer came.
+  const [unseen, setUnseen] = useState("");
   return (
     <>
       <p>
@@ -116,12 +120,23 @@ function Make() {
         fields={FIELDS}
         save="Make the key"
         send={async (body: Row) => {
-          const made = await ask<Key & { key: string }>("POST", "/v1/keys", { body });
+          const made = await ask<Key & { key: string }>("POST", "/v1/keys", { body }).catch((error) => {
+            if (lost(asProblem(error))) setUnseen(text(body.name));
+            throw error;
+          });
           secret.value = { at: "keys", title: `The key ${made.name}`, text: made.key };
           done.value = { on: "settings/keys", text: `${made.name} is made.` };
           go(to(["settings", "keys"]));
         }}
-      />
+      >
+        {() =>
+          unseen !== "" && (
+            <p class="state warn" role="alert">
+              The answer was lost, so a key “{unseen}” may have been made whose secret nobody saw. <a href={to(["settings", "keys"])}>Look for it among the keys</a> and take it back; then make another.
+            </p>
+          )
+        }
+      </Form>
     </>
   );
 }

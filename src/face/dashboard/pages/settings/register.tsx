@@ -10,6 +10,7 @@ import type { Field, Get, Row } from "./fields";
 import { Form } from "./form";
 import { Import, whole } from "./import";
 import { type Named, type Of, Rows, forget, useList, useNames } from "./list";
+import { once } from "./lost";
 import { Confirm, Do, Said, done } from "./once";
 
 export type Kept = Row & { id: number; version?: number };
@@ -34,6 +35,8 @@ export interface Thing {
   away?: { label: string; says: string };
   /** What stands beside one. */
   beside?: (row: Kept, again: () => void) => ComponentChildren;
+  /** Whether making it answers a secret. */
+  secret?: boolean;
   /** What was made, before the list is shown again; gives where to go on. */
   made?: (row: Kept) => string | void;
   /** Whether a change names the version that it is of. */
@@ -125,11 +128,12 @@ function Make({ thing }: { thing: Thing }) {
         fields={thing.fields}
         save="Make it"
         send={async (body) => {
-          const row = await ask<Kept>("POST", thing.door, { body });
+          const { row, heard } = await once(thing.door, body, () => ask<Kept>("POST", thing.door, { body }));
           if (thing.known) forget(thing.known);
           thing.changed?.();
-          const next = thing.made?.(row) ?? where(thing.at);
-          done.value = { on: parts(next), text: `${thing.called(row)} is made.` };
+          // A secret in an answer that was lost is seen by nobody; at what it belongs to another one is made.
+          const next = heard ? (thing.made?.(row) ?? where(thing.at)) : where(thing.at, row.id);
+          done.value = { on: parts(next), text: heard ? `${thing.called(row)} is made.` : `${thing.called(row)} was made before, though its answer was lost; here it is.${thing.secret ? " Nobody saw its secret: make another one below." : ""}` };
           go(next);
         }}
       >
@@ -150,7 +154,7 @@ function One({ thing, id }: { thing: Thing; id: number }) {
     <>
       <Back thing={thing} />
       <Said at={thing.at} />
-      <Shown coming={coming} what="The fields">
+      <Shown coming={coming} what="The fields" none={<>There is no such {thing.one.replace(/^an? /, "")}.</>}>
         {(row) => (
           <>
             <h3>{thing.called(row)}</h3>

@@ -46,6 +46,7 @@ const SOURCES: Thing = {
     { key: "deliveries", label: "What it sent", cell: (row) => <a href={to(["settings", "deliveries"], { source: row.id })}>Deliveries</a> },
   ],
   called: (row) => text(row.name),
+  secret: true,
   // The platforms' own secrets are known to who typed them; those that were made here are shown now or never.
   made: (row) => {
     if (!theirs(text(row.kind))) tell(row);

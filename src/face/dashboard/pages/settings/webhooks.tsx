@@ -46,6 +46,7 @@ const WEBHOOKS: Thing = {
     { key: "state", label: "State", cell: (row) => (row.gone_at ? <span class="wrong">its receiver said that it is gone</span> : row.enabled ? "on" : <span class="warn">off</span>), by: (row) => String(row.enabled) },
   ],
   called: (row) => text(row.name),
+  secret: true,
   made: (row) => {
     tell(row);
     return to(["settings", "webhooks", row.id]);
