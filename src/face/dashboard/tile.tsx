@@ -5,8 +5,8 @@ import { NONE } from "./format";
 
 interface Shape {
   fact: Fact;
-  /** The same figure of the time before, and over what it was counted. */
-  before?: { value: string; change: string; interval?: Fact["interval"]; why?: string | null; ground: Ground };
+  /** The same figure of the time before, and over what it was counted; or that nothing was then. */
+  before?: "nothing" | { value: string; change: string; interval?: Fact["interval"]; why?: string | null; ground: Ground };
   /** Whether more of it is better, worse, or neither; colours the change. */
   better?: "more" | "less";
   children?: ComponentChildren;
@@ -26,7 +26,8 @@ export function Tile({ fact, before, better, children }: Shape) {
       <span class="value">
         <Figure {...fact} />
       </span>
-      {before && (
+      {before === "nothing" && <span class="before">nothing before</span>}
+      {before && before !== "nothing" && (
         <span class="before">
           {before.change !== NONE && <span class={colour(before.change, better)}>{before.change}</span>}{" "}
           <On ground={before.ground}>

@@ -10,7 +10,8 @@ import { One } from "./links/one";
 import { Tags } from "./links/tags";
 
 export default function Page() {
-  const at = place.value.parts[1];
+  // What goes on behind one of our pages is none of them.
+  const at = place.value.parts.slice(1).join("/") || undefined;
   const ways: [string | undefined, string][] = [[undefined, "All links"], ["new", "Make one"], ["import", "Import"], ["tags", "Tags"]];
   return (
     <>

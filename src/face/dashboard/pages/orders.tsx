@@ -6,8 +6,9 @@ import { COUNTED, List, RECEIVED } from "./creators/orders";
 import { Reason } from "./orders/reason";
 
 export default function Page() {
-  const [, id] = place.value.parts;
-  return id === undefined ? <All /> : <Reason id={id} kind={said("kind") || "sale"} key={`${said("kind")}/${id}`} />;
+  // An id with a slash that somebody did not encode comes in parts.
+  const id = place.value.parts.slice(1).join("/");
+  return id === "" ? <All /> : <Reason id={id} kind={said("kind") || "sale"} key={`${said("kind")}/${id}`} />;
 }
 
 /** What is listed, by the word in the address: which question that is, and what to say where nothing is there. */

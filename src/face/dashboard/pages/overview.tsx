@@ -40,7 +40,7 @@ export default function Page() {
           ) : (
             <>
               <On ground={ground(answer, settings.value!.today)}>
-                <Kpis now={answer.total} before={past.data?.total ?? null} ground={past.data && ground(past.data, settings.value!.today)} />
+                <Kpis now={answer.total} before={past.data?.total ?? null} ground={past.data && ground(past.data, settings.value!.today)} open={answer.to >= settings.value!.today} />
                 <PartOfCost />
                 <Notes answer={answer} past={past.data} />
               </On>
@@ -84,7 +84,7 @@ function Notes({ answer, past }: { answer: Performance; past: Performance | null
       ))}
       ) came without a creator.
       {past && ` Before is ${day(past.from)} to ${day(past.to)}.`}
-      {answer.to >= settings.value!.today && " Today still goes on."}
+      {answer.to >= settings.value!.today && " Today is not over, so no change against the time before is told."}
       {answer.total.immature && " Clicks of these days still have time to become orders, so the newest days grow."} Press any figure for its interval and basis; <a href="/docs">the document of the API</a> explains each.
     </p>
   );

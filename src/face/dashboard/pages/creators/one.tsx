@@ -9,6 +9,7 @@ import { NotHere } from "../../note";
 import { may, settings } from "../../session";
 import { Empty, Needs, Shown } from "../../states";
 import { Choice, Days, Filters, Model, Window, filters, range } from "../../view";
+import { blank } from "../overview/shapes";
 import { type Performance, type Performed, span } from "./facts";
 import { Orders } from "./orders";
 import { OwnPages } from "./own_pages";
@@ -52,7 +53,7 @@ function Reports({ id, days, asked, whole }: { id: number; days: { from: string;
           const row = answer.rows.find(({ creator }) => creator?.id === id);
           return (
             <On ground={{ ...answer, basis: answer.revenue_basis }}>
-              {row ? <Head row={row} /> : <Empty>Nothing was brought and nothing spent in these days. Choose other days; links and codes without a click or an order are shown once they have one.</Empty>}
+              {row ? <Head row={row} open={answer.to >= settings.value!.today} /> : <Empty>Nothing was brought and nothing spent in these days. Choose other days; links and codes without a click or an order are shown once they have one.</Empty>}
               {row && <Costs row={row} />}
             </On>
           );
@@ -70,8 +71,8 @@ function Reports({ id, days, asked, whole }: { id: number; days: { from: string;
   );
 }
 
-/** The figures of the days beside those of as many days before. */
-function Head({ row }: { row: Performed }) {
+/** The figures of the days beside those of as many days before; `open` while the last day is not over, so that no change can be told. */
+function Head({ row, open }: { row: Performed; open: boolean }) {
   const before = row.previous;
   const paid = (value: number | null | undefined) => money(value, row.currency);
   const between = (name: string, write: (value: number) => string) => span(row.interval?.[name], write);
@@ -103,7 +104,7 @@ function Head({ row }: { row: Performed }) {
               <div class="value">
                 <Figure label={label} value={write(value)} means={means} interval={interval ?? null} why={row.why[key] ?? null} />
               </div>
-              {before && <div class="before">{was === null || was === undefined ? "not known before" : was === 0 ? `${write(0)} before` : `${changed(value, was)} against ${write(was)} before`}</div>}
+              {before && <div class="before">{blank(before) ? "nothing before" : was === null || was === undefined ? "no figure before" : was === 0 || open ? `${write(was)} before` : `${changed(value, was)} against ${write(was)} before`}</div>}
             </li>
           );
         })}
@@ -115,6 +116,7 @@ function Head({ row }: { row: Performed }) {
       )}
       <p class="notes">
         Orders by what tied them, always by payout: {number(row.orders_link)} by a click alone, {number(row.orders_code)} by a code alone, {number(row.orders_both)} by both, {number(row.orders_survey)} by an answer.
+        {open && " Today is not over, so no change against the time before is told."}
         {row.immature && " Clicks of these days still have their window open, so more orders may come."}
       </p>
     </>

@@ -54,6 +54,8 @@ export function Import() {
     if (!file) return;
     const text = text_of(new Uint8Array(await file.arrayBuffer()));
     if (text === null) setProblem(new Problem(0, "not_utf8", `${file.name} is not UTF-8.`, "Save it as “CSV UTF-8” and choose it again."));
+    // Every other byte of it is 0, and read as UTF-8 no column has a name that is known.
+    else if (text.includes("\0")) setProblem(new Problem(0, "not_utf8", `${file.name} is UTF-16, not UTF-8.`, "Save it as “CSV UTF-8” and choose it again."));
     else set({ text, name: file.name });
   }
 
@@ -172,8 +174,8 @@ export function Import() {
               Go on looking from row {number(looked!.length + 1)}
             </button>
           )}
-          {looked && !rest && !finished && (
-            <button type="button" disabled={work !== null || good.length === 0 || (options.on_error === "stop" && wrong.length > 0)} onClick={store}>
+          {looked && !rest && !finished && good.length > 0 && (
+            <button type="button" disabled={work !== null || (options.on_error === "stop" && wrong.length > 0)} onClick={store}>
               {work?.what === "store" ? "Storing" : stored.length > 0 || (problem && problem.status === 0) ? `Go on from row ${number(stored.length + 1)}` : `Import ${number(options.on_error === "skip" ? good.length : looked.length)} rows`}
             </button>
           )}
@@ -195,7 +197,7 @@ export function Import() {
         {problem?.status === 0 && stored.length + (looked?.length ?? 0) > 0 && <p class="hint">What was stored stays. Going on repeats the lost call under its key, so that nothing is made twice; that also holds after a reload with the same file, for a day.</p>}
         <p role="status" data-import={finished ? "done" : looked && !work ? "looked" : ""}>
           {!work && looked && !finished && stored.length === 0 && `${sums(looked, true)}. Nothing is stored yet.`}
-          {!work && looked && !finished && wrong.length > 0 && options.on_error === "stop" && " Repair the rows that are refused, or choose to store the others."}
+          {!work && looked && !finished && wrong.length > 0 && (good.length === 0 ? " Repair the rows and look again." : options.on_error === "stop" && " Repair the rows that are refused, or choose to store the others.")}
           {finished && `Done: ${sums([...stored, ...(options.on_error === "skip" ? wrong : [])], false)}.`}
           {heard.creators.length > 0 && ` Creators ${finished ? "made" : "to be made"}: ${heard.creators.slice(0, 20).join(", ")}.`}
           {heard.ignored.length > 0 && ` Columns that set nothing: ${heard.ignored.join(", ")}.`}

@@ -6,7 +6,7 @@ import { NONE, changed, money, number } from "../../format";
 import { settings } from "../../session";
 import { Shown } from "../../states";
 import { Table } from "../../table";
-import { type Interval, type Named, type Performance, type Sum, ground } from "./shapes";
+import { type Interval, type Named, type Performance, type Sum, blank, ground } from "./shapes";
 
 /** So many stand on the overview, and so many creators are looked at. */
 const SHOWN = 6;
@@ -46,10 +46,13 @@ function sure(row: Row): string {
 }
 
 export function Movers({ query }: { query: Record<string, string> }) {
-  const coming = useAnswer<Performance<OfCreator> & { compared_with: { from: string; to: string } }>("/v1/reports/performance", { ...query, by: "creator", compare: "previous", limit: MOST });
+  const open = query.to! >= settings.value!.today;
+  const coming = useAnswer<Performance<OfCreator> & { compared_with: { from: string; to: string } }>(open ? null : "/v1/reports/performance", { ...query, by: "creator", compare: "previous", limit: MOST });
+  const title = <h2 id="changed">What changed</h2>;
+  if (open) return <section class="movers">{title}<p class="notes">Today is not over, and against whole days it would look like a fall. Choose days up to yesterday to see what changed.</p></section>;
   return (
     <section class="movers" aria-labelledby="changed">
-      <h2 id="changed">What changed</h2>
+      {title}
       <Shown coming={coming}>
         {(answer) => {
           const rows = largest(answer.rows);
@@ -92,6 +95,6 @@ function pair<R extends Row>(label: string, now: object, past: object, write: (r
   );
   return [
     { key, label, number: true, cell: (row: R) => figure(row, row, now, ""), by: (row: R) => row[key] },
-    { key: `${key}_before`, label: `${label} before`, number: true, cell: (row: R) => figure(row, row.previous, past, ", the time before"), by: (row: R) => row.previous[key] },
+    { key: `${key}_before`, label: `${label} before`, number: true, cell: (row: R) => (blank(row.previous) ? "nothing" : figure(row, row.previous, past, ", the time before")), by: (row: R) => row.previous[key] },
   ];
 }

@@ -2,7 +2,7 @@
 import { between, Figure, type Ground } from "../../figure";
 import { changed, money, number, percent, times } from "../../format";
 import { Tile, Tiles } from "../../tile";
-import type { Sum } from "./shapes";
+import { type Sum, blank } from "./shapes";
 
 interface Kind {
   label: string;
@@ -26,7 +26,8 @@ const KINDS: Kind[] = [
   { label: "Cost per order", key: "cpa_minor", write: money, better: "less", means: "Cost / orders. Nothing spent is 0; no order is no figure." },
 ];
 
-export function Kpis({ now, before, ground }: { now: Sum; before: Sum | null; ground: Ground | null }) {
+/** `open` while the last day is not over: against whole days before, what is left of it would be a fall. */
+export function Kpis({ now, before, ground, open }: { now: Sum; before: Sum | null; ground: Ground | null; open: boolean }) {
   return (
     <Tiles label="Key figures">
       {KINDS.map(({ label, means, key, write, better, ratio }) => {
@@ -37,7 +38,7 @@ export function Kpis({ now, before, ground }: { now: Sum; before: Sum | null; gr
         return (
           <Tile
             fact={{ label, means, value: write(value, now.currency), why: now.why[key], interval: between(now.interval[key], written(now)) }}
-            before={before && ground ? { value: write(past, before.currency), change: ratio || !alike ? "–" : changed(value, past), why: before.why[key], interval: between(before.interval[key], written(before)), ground } : undefined}
+            before={before && blank(before) ? "nothing" : before && ground ? { value: write(past, before.currency), change: ratio || !alike || open ? "–" : changed(value, past), why: before.why[key], interval: between(before.interval[key], written(before)), ground } : undefined}
             better={better}
           >
             <Parts of={key} sum={now} />
@@ -79,10 +80,11 @@ function Parts({ of, sum }: { of: string; sum: Sum }) {
   if (of === "net_minor" && sum.net_minor === null)
     return (
       <span class="parts">
-        {sum.revenue.map(({ currency, net_minor }) => (
-          <span class="line">
+        {sum.revenue.map(({ currency, net_minor }, n) => (
+          <>
+            {n > 0 && " · "}
             <Figure label={`Net revenue in ${currency}`} value={money(net_minor, currency)} means="Of the orders in this currency alone: currencies are not added up without rates." />
-          </span>
+          </>
         ))}
       </span>
     );

@@ -48,7 +48,8 @@ function state(key: Key): string {
 }
 
 export function Keys({ rest: [first] }: { rest: string[] }) {
-  const list = useList<Key>(may("admin") ? "/v1/keys" : null);
+  // Asked for once it is shown, so that it has what was made a moment ago.
+  const list = useList<Key>(may("admin") && first === undefined ? "/v1/keys" : null);
   if (!may("admin")) return <Needs scope="admin" what="Seeing and making keys" />;
   if (first === "new") return <Make />;
   if (first !== undefined) return <Empty>There is nothing at this address.</Empty>;
