@@ -20,7 +20,7 @@ export function App() {
       </a>
       <Head />
       <main id="main" tabIndex={-1}>
-        {page ? <Opened page={page} key={page.at} /> : <Empty>There is no such page. <a href={to([])}>Go to the overview</a>.</Empty>}
+        {page ? <Opened page={page} key={page.at} /> : <Nowhere />}
       </main>
       <footer>
         <p>
@@ -31,6 +31,19 @@ export function App() {
       <AboutFigure />
       {expired.value && <SignIn over />}
     </div>
+  );
+}
+
+/** Of an address that none of the pages has. */
+function Nowhere() {
+  useTitle("No such page");
+  return (
+    <>
+      <h1>No such page</h1>
+      <Empty>
+        There is no such page. <a href={to([])}>Go to the overview</a>.
+      </Empty>
+    </>
   );
 }
 

@@ -201,7 +201,7 @@ function Notes({ answer }: { answer: Ranking }) {
     <p class="notes">
       By {words(answer.model).toLocaleLowerCase()}, over clicks of {answer.click_window_days} days. A verdict says how sure the figure is against its target, not what would have happened without the creator: for that there is <a href={to(["lift"])}>lift</a>. With few orders the
       cautious rank is the fairer one. {answer.rows.some(({ immature }) => immature) && "Clicks of these days still have their window open, so more orders may come. "}
-      Who neither cost nor brought anything is left out. How verdicts come is in docs/statistics.md and <a href="/docs">the API</a>.
+      Who neither cost nor brought anything is left out. How verdicts come is in <a href="/docs">the document of the API</a>.
     </p>
   );
 }
