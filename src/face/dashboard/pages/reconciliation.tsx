@@ -20,7 +20,7 @@ const PRECEDENCE: Record<string, string> = {
   click_first: "whose link was clicked",
   code_first: "whose code it is",
   code_always: "whose code it is, also where it was theirs only at another time",
-  code_as_touch: "who came last, for a code is one more step, at the moment of the order",
+  code_as_touch: "whose code it is, for it is the last step, and clicks before it are assists",
 };
 
 const LISTS = ["link", "code", "survey"] as const;
