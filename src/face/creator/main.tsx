@@ -92,13 +92,24 @@ function Shown({ own }: { own: Own }) {
         </label>
       </form>
       <ul class="tiles">
-        <Tile name="clicks" value={total.clicks} text={number(total.clicks)} means={MEANS.clicks} />
-        <Tile name="orders" value={total.orders} text={number(total.orders)} means={MEANS.orders} />
-        <Tile name="code uses" value={total.code_uses} text={number(total.code_uses)} means={MEANS.uses} />
+        <Tile name="clicks" value={total.clicks} text={number(total.clicks)} />
+        <Tile name="orders" value={total.orders} text={number(total.orders)} />
+        <Tile name="code uses" value={total.code_uses} text={number(total.code_uses)} />
         {(total.revenue ?? []).map(({ currency, net_minor }) => (
-          <Tile name={`net ${currency}`} value={net_minor} text={money(net_minor, currency)} means={MEANS.net} />
+          <Tile name={`net ${currency}`} value={net_minor} text={money(net_minor, currency)} />
         ))}
       </ul>
+      <details class="means">
+        <summary>What is counted</summary>
+        <dl>
+          {[["Clicks", MEANS.clicks], ["Orders", MEANS.orders], ["Code uses", MEANS.uses], ...(own.money ? [["Net revenue", MEANS.net]] : [])].map(([name, means]) => (
+            <>
+              <dt>{name}</dt>
+              <dd>{means}</dd>
+            </>
+          ))}
+        </dl>
+      </details>
       <div class="columns">
         <Lines title="Clicks" lines={[{ name: "Clicks", points: of("clicks"), write: number }]} />
         <Lines title="Orders" lines={[{ name: "Orders", points: of("orders"), write: number }]} />
@@ -139,14 +150,13 @@ function Shown({ own }: { own: Own }) {
   );
 }
 
-function Tile({ name, value, text, means }: { name: string; value: number | null; text: string; means: string }) {
+function Tile({ name, value, text }: { name: string; value: number | null; text: string }) {
   return (
     <li class="tile">
       <div class="name">{words(name.replace("net ", "Net revenue, "))}</div>
       <div class="value" data-figure={name} data-value={value}>
         {text}
       </div>
-      <div class="change">{means}</div>
     </li>
   );
 }

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { place, to } from "./address";
 import { AboutFigure } from "./figure";
 import { PAGES, type Page, lacking, pageOf } from "./pages";
+import { Printed } from "./printed";
 import { expired, key, leave, may, settings } from "./session";
 import { SignIn } from "./sign_in";
 import { Empty, Guarded, Needs, Trouble, Waiting } from "./states";
@@ -20,7 +21,7 @@ export function App() {
       </a>
       <Head />
       <main id="main" tabIndex={-1}>
-        {page ? <Opened page={page} key={page.at} /> : <Empty>There is no such page. <a href={to([])}>Go to the overview</a>.</Empty>}
+        {page ? <Opened page={page} key={page.at} /> : <Nowhere />}
       </main>
       <footer>
         <p>
@@ -31,6 +32,19 @@ export function App() {
       <AboutFigure />
       {expired.value && <SignIn over />}
     </div>
+  );
+}
+
+/** Of an address that none of the pages has. */
+function Nowhere() {
+  useTitle("No such page");
+  return (
+    <>
+      <h1>No such page</h1>
+      <Empty>
+        There is no such page. <a href={to([])}>Go to the overview</a>.
+      </Empty>
+    </>
   );
 }
 
@@ -123,6 +137,7 @@ function Opened({ page }: { page: Page }) {
       <h1 ref={heading} tabIndex={-1}>
         {page.title}
       </h1>
+      {(page.needs === "reports:read" || page.at === "creators") && <Printed />}
       {page.needs && !may(page.needs) ? <Needs scope={page.needs} what={`“${page.title}”`} /> : problem ? <Trouble problem={problem} again={() => void anew(setProblem)} way="Load the page anew" /> : Shape ? <Guarded><Shape /></Guarded> : <Waiting what="This page" one />}
     </>
   );

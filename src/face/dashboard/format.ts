@@ -75,5 +75,8 @@ export const plus = (text: string, days: number): string => new Date(Date.parse(
 /** How many days from one to another, both counted. */
 export const span = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000) + 1;
 
+/** Names of models that alone tell nobody what is meant. */
+const PLAIN = new Map([["j", "Mostly the last"], ["inverse_j", "Mostly the first"], ["last_non", "Last but those left out"]]);
+
 /** A word of the API for people: `code_leak` as "Code leak". */
-export const words = (word: string): string => (word.charAt(0).toUpperCase() + word.slice(1)).replaceAll("_", " ");
+export const words = (word: string): string => PLAIN.get(word) ?? (word.charAt(0).toUpperCase() + word.slice(1)).replaceAll("_", " ");

@@ -16,6 +16,8 @@ export interface Column<Row> {
   by?: (row: Row) => number | string | null | undefined;
   /** What stands in the CSV; what it is sorted by where it is left out; null where `also` says it better. */
   csv?: Saved<Row>["csv"];
+  /** It is read on the screen alone: printed, whole sentences would be a word wide. */
+  screen?: boolean;
   /** Numbers stand to the right. */
   number?: boolean;
 }
@@ -94,7 +96,7 @@ class Line<Row> extends Component<{ row: Row; columns: Column<Row>[]; place: num
     const { row, columns, place } = this.props;
     return (
       <tr aria-rowindex={place}>
-        {columns.map((column, at) => (at === 0 ? <th scope="row">{column.cell(row)}</th> : <td class={column.number ? "number" : undefined}>{column.cell(row)}</td>))}
+        {columns.map((column, at) => (at === 0 ? <th scope="row">{column.cell(row)}</th> : <td class={side(column)}>{column.cell(row)}</td>))}
       </tr>
     );
   }
@@ -120,14 +122,15 @@ function useWidest(box: { current: HTMLDivElement | null }, columns: unknown, ma
   });
 }
 
+const side = ({ number, screen }: { number?: boolean; screen?: boolean }): string | undefined => (number ? "number" : screen ? "screen" : undefined);
+
 function Head<Row>({ column, by, set }: { column: Column<Row>; by: string; set: (by: string) => void }) {
   const at = by === column.key ? "ascending" : by === `-${column.key}` ? "descending" : undefined;
-  const side = column.number ? "number" : undefined;
-  if (!column.by) return <th scope="col" class={side} title={column.means}>{column.label}</th>;
+  if (!column.by) return <th scope="col" class={side(column)} title={column.means}>{column.label}</th>;
   // Numbers are read from the largest on, names from A on.
   const next = at === undefined ? (column.number ? "-" : "") + column.key : at === "ascending" ? `-${column.key}` : column.key;
   return (
-    <th scope="col" class={side} aria-sort={at}>
+    <th scope="col" class={side(column)} aria-sort={at}>
       <button type="button" class="sort" title={column.means} onClick={() => set(next)}>
         {column.label}
         <span aria-hidden="true">{at === "ascending" ? " ▲" : at === "descending" ? " ▼" : ""}</span>

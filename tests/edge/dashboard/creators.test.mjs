@@ -43,7 +43,7 @@ async function expected(query) {
   return ranking.rows.map((row) => {
     const tied = performance.rows.find(({ creator }) => creator?.id === row.creator.id);
     return {
-      Creator: row.creator.name, Rank: number(row.rank), "Cautious rank": number(row.rank_by_lower_bound), Verdict: names[row.verdict], ROI: percent(row.roi), "How sure": "",
+      Creator: row.creator.name, Verdict: names[row.verdict], ROI: percent(row.roi), "How sure": "", Rank: number(row.rank), "Cautious rank": number(row.rank_by_lower_bound),
       Target: percent(row.target), Attainment: percent(row.attainment, 0), "Fee at target": money(row.fee_at_target_minor, row.currency), Cost: money(row.cost_minor, row.currency),
       "Net revenue": money(row.net_minor, row.currency), Orders: number(row.orders), "By link": number(tied.orders_link), "By code": number(tied.orders_code),
       "By both": number(tied.orders_both), "By survey": number(tied.orders_survey), Clicks: number(row.clicks), "New customers": number(row.new_customers), Currency: row.currency, "In words": row.sentence,

@@ -72,7 +72,7 @@ test("money in the file is in minor units beside its currency", { skip }, async 
 test("another model, window, row and measure are asked of the API and stand in the address", { skip }, async () => {
   const page = await seen.open(`/models?${DAYS}`);
   await settled(page);
-  await anew(page, "models", () => page.click("label:has-text('Inverse j')"));
+  await anew(page, "models", () => page.click("label:has-text('Mostly the first')"));
   await anew(page, "models", () => page.click("label:has-text('Markov') >> nth=0"));
   await page.click("text=Windows, codes and weights");
   await anew(page, "models", () => page.selectOption("label:has-text('Click window') select", "7"));

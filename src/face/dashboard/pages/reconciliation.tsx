@@ -7,12 +7,21 @@ import { CreatorChoice } from "../fields";
 import { Figure, On } from "../figure";
 import { NONE, number, percent } from "../format";
 import { Note, NotHere } from "../note";
+import { settings } from "../session";
 import { Empty, Shown } from "../states";
 import { type Column, Table } from "../table";
 import { Tile, Tiles } from "../tile";
 import { Days, range } from "../view";
 import { type Answer, type Counts, PARTS, type Row } from "./reconciliation/answer";
 import { Likely, MEANS, told } from "./reconciliation/figures";
+
+/** Who is paid where link and code disagree, by the deployment's rule (CODE_PRECEDENCE). */
+const PRECEDENCE: Record<string, string> = {
+  click_first: "whose link was clicked",
+  code_first: "whose code it is",
+  code_always: "whose code it is, also where it was theirs only at another time",
+  code_as_touch: "whose code it is, for it is the last step, and clicks before it are assists",
+};
 
 const LISTS = ["link", "code", "survey"] as const;
 const TILES = ["link_or_code", "link_or_code_or_survey", "link_and_code", "agreement", "conflicts"] as const;
@@ -184,7 +193,7 @@ function Conflicts({ answer }: { answer: Answer }) {
   return (
     <>
       <h2>Whose link, whose code</h2>
-      <p class="notes">Often one creator shows the product and another's code is found at the checkout. Who is paid is said by CODE_PRECEDENCE.</p>
+      <p class="notes">Often one creator shows the product and another's code is found at the checkout. Who is paid then is a rule of the deployment: {PRECEDENCE[settings.value!.code_precedence] ?? "its word is unknown to this page"}. <a href={to(["settings", "deployment"])}>Settings, Deployment</a> shows it.</p>
       <Table
         caption="Orders whose link and code name different creators"
         rows={answer.conflicts}

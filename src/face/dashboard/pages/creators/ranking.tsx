@@ -144,8 +144,6 @@ function columns(answer: Ranking, rows: Row[], days: number | null): Column<Row>
   const roi: Column<Row> = { key: "roi", label: "ROI", means: "Net revenue over cost, less one.", number: true, by: (row) => row.roi, cell: (row) => <Figure label={who(row, "ROI")} value={percent(row.roi)} means="Net revenue over cost, less one." why={row.why.roi ?? (row.roi === null ? "no_cost" : null)} /> };
   return [
     { key: "creator", label: "Creator", cell: (row) => <a href={to(["creators", row.creator.id])}><bdi>{row.creator.name}</bdi></a>, by: (row) => row.creator.name },
-    { key: "rank", label: "Rank", means: "By the estimate; who has none stands last.", number: true, cell: (row) => number(row.rank), by: (row) => row.rank },
-    { key: "rank_by_lower_bound", label: "Cautious rank", means: "By the cautious end of the interval: a small sample does not win there.", number: true, cell: (row) => number(row.rank_by_lower_bound), by: (row) => row.rank_by_lower_bound },
     { key: "verdict", label: "Verdict", means: "What to do, by how sure the figure is against its target. Press it for the reason.", cell: (row) => <Verdict row={row} name={name} />, by: (row) => Object.keys(VERDICTS).indexOf(row.verdict), csv: (row) => row.verdict },
     {
       key: "estimate", label: name, means: `${name}, with its interval on demand.`, number: true, by: (row) => row.estimate,
@@ -156,6 +154,8 @@ function columns(answer: Ranking, rows: Row[], days: number | null): Column<Row>
       cell: (row) => <Interval over={over} low={row.interval?.estimate?.low} high={row.interval?.estimate?.high} value={row.estimate} target={row.target} label={drawn(row, write(row))} />,
       csv: (row) => (row.interval?.estimate ? `${row.interval.estimate.low} to ${row.interval.estimate.high}` : null),
     },
+    { key: "rank", label: "Rank", means: "By the estimate; who has none stands last.", number: true, cell: (row) => number(row.rank), by: (row) => row.rank },
+    { key: "rank_by_lower_bound", label: "Cautious rank", means: "By the cautious end of the interval: a small sample does not win there.", number: true, cell: (row) => number(row.rank_by_lower_bound), by: (row) => row.rank_by_lower_bound },
     ...(days === null
       ? []
       : [
@@ -180,7 +180,7 @@ function columns(answer: Ranking, rows: Row[], days: number | null): Column<Row>
     count("clicks", "Clicks", "Clicks by people, counted once.", (row) => row.clicks),
     count("new_customers", "New customers", "Orders of customers who had none before.", (row) => row.new_customers),
     { key: "currency", label: "Currency", cell: (row) => row.currency ?? "several", by: (row) => row.currency },
-    { key: "sentence", label: "In words", cell: (row) => <bdi>{row.sentence}</bdi>, csv: (row) => row.sentence },
+    { key: "sentence", label: "In words", screen: true, cell: (row) => <bdi>{row.sentence}</bdi>, csv: (row) => row.sentence },
   ];
 }
 
@@ -204,7 +204,7 @@ function Notes({ answer }: { answer: Ranking }) {
     <p class="notes">
       By {words(answer.model).toLocaleLowerCase()}, over clicks of {answer.click_window_days} days. A verdict says how sure the figure is against its target, not what would have happened without the creator: for that there is <a href={to(["lift"])}>lift</a>. With few orders the
       cautious rank is the fairer one. {answer.rows.some(({ immature }) => immature) && "Clicks of these days still have their window open, so more orders may come. "}
-      Who neither cost nor brought anything is left out. How verdicts come is in docs/statistics.md and <a href="/docs">the API</a>.
+      Who neither cost nor brought anything is left out. How verdicts come is in <a href="/docs">the document of the API</a>.
     </p>
   );
 }

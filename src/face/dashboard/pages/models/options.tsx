@@ -70,7 +70,7 @@ export function Options({ problem }: { problem: Problem | null }) {
           <Field name="half_life_days" label="Half life, days" usual="7" kind="numeric" wrong={wrong("half_life_days")} hint="Of “Decay”, 1 to 90." />
           <Field name="position" label="First, middle, last, percent" usual="40,20,40" wrong={wrong("position")} hint="Of “Position”; they add up to 100." />
           <Field name="weights" label="Weights" usual='{"first":0.3,"middle":0.2,"last":0.5}' wrong={wrong("weights")} hint="Of “Custom”; they add up to 1. Or a list from the end: [0.5,0.3,0.2]." />
-          <Field name="except" label="Left out" usual="google/organic" wrong={wrong("except")} hint="Of “Last non”: a creator's id or a channel." />
+          <Field name="except" label="Left out" usual="google/organic" wrong={wrong("except")} hint="Of “Last but those left out”: a creator's id or a channel." />
         </div>
       </details>
     </form>

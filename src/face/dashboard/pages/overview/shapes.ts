@@ -33,7 +33,7 @@ export interface Sum {
 }
 
 /** Whether a time has nothing at all: no click, no order and no cost. Its zeros are no figures to compare with. */
-export const blank = ({ clicks, orders, cost_minor }: Record<"clicks" | "orders" | "cost_minor", number | null | undefined>): boolean => clicks === 0 && orders === 0 && !cost_minor;
+export const blank = ({ clicks, orders, cost_minor }: { clicks: Amount; orders: Amount; cost_minor: Amount }): boolean => clicks === 0 && orders === 0 && !cost_minor;
 
 /** What stands beside the rows, of the whole shop. */
 interface Beside {
