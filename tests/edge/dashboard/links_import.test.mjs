@@ -129,3 +129,17 @@ test("the audit of tags shows score and values as the report has them", { skip }
   seen.fine();
   await page.close();
 });
+
+test("where every row is refused none is offered to be imported, and a file in UTF-16 is told how to be saved", { skip }, async () => {
+  const page = await seen.open("/links/import");
+  await page.fill("[name=text]", "destination,creator\nhps://x,nova-lane\nhps://y,nova-lane\n");
+  await page.getByLabel("Store the others").check();
+  await press(page, "Look at every row first");
+  await page.waitForSelector("[data-import=looked]");
+  await page.getByText("Repair the rows and look again.").waitFor();
+  assert.equal(await page.getByRole("button", { name: /^Import/ }).count(), 0);
+  await page.setInputFiles("[type=file]", { name: "links.csv", mimeType: "text/csv", buffer: Buffer.from("destination,creator\nhttps://shop.example/,nova-lane\n", "utf16le") });
+  await page.getByText("links.csv is UTF-16, not UTF-8. Save it as “CSV UTF-8” and choose it again.").waitFor();
+  seen.fine();
+  await page.close();
+});
