@@ -31,8 +31,8 @@ export function Creator({ id }: { id: number }) {
         <a href={to(["creators"])}>All creators</a>
       </p>
       <Who id={id} name={whole.data?.rows.find(({ creator }) => creator?.id === id)?.creator?.name} />
-      <OwnPages of={id} key={id} />
       {reads ? <Reports id={id} days={days} asked={asked} whole={whole} /> : <Needs scope="reports:read" what="What they brought and cost" />}
+      <OwnPages of={id} key={id} />
     </>
   );
 }
