@@ -6,41 +6,16 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { parse } from "smol-toml";
 import { configuration, names } from "../../scripts/deploy_config.mjs";
 import { SECRETS, VARIABLES, environment } from "../../scripts/deploy_environment.mjs";
 import { phases, refusals, resources, way_back } from "../../scripts/deploy_plan.mjs";
 import { kept, made } from "../../scripts/deploy_secrets.mjs";
 import { ROOT } from "./guide_blocks.mjs";
-import { mini, until } from "./deployed.mjs";
+import { FREE, PAID, base, configured, mini, ran, said, until } from "./deployed.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "waymark-deploy-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
-const base = parse(readFileSync(join(ROOT, "wrangler.toml"), "utf8"));
-const PAID = 'zone = "Europe/Berlin"\n[[hosts]]\nhost = "go.brand.test"\n';
-const FREE = `plan = "free"\n${PAID}`;
-
-/** The environment that a text says, which must have no fault. */
-function said(text, name = "live") {
-  const { environment: read, faults } = environment(name, text);
-  assert.equal(faults, undefined);
-  return read;
-}
-
-/** Its configuration, with made-up ids, as seen from the project's folder. */
-function configured(text) {
-  const read = said(text);
-  const databases = Object.fromEntries(Object.keys(names(read).databases).map((binding, n) => [binding, `id-${n}`]));
-  return configuration(base, read, { kv: "kv-id", databases }, { up: "." });
-}
-
-const deploy = (...args) =>
-  new Promise((done) => {
-    const child = spawn("scripts/deploy", args, { cwd: ROOT, env: { ...process.env, CLOUDFLARE_API_TOKEN: "", HOME: folder, XDG_CONFIG_HOME: folder } });
-    let said = "";
-    for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (said += text));
-    child.on("close", (code) => done({ code, said }));
-  });
+const deploy = (...args) => ran(args, { CLOUDFLARE_API_TOKEN: "", HOME: folder, XDG_CONFIG_HOME: folder });
 
 test("without an environment nothing happens, and it says how to name one", async () => {
   for (const [args, word] of [[[], /name one environment/], [["nowhere"], /copy environments\/example\.toml/], [["live", "--dry-rum"], /usage/], [["--help"], /usage/]]) {
@@ -66,6 +41,12 @@ test("each wrong line is named with what may stand there", () => {
     [`account_id = "mine"\n${PAID}`, /32 letters/],
     [`events_from = ["soon"]\n${PAID}`, /list of days/],
     [`events_from = ["2027-06-01", "2027-01-01"]\n${PAID}`, /in their order/],
+    [`${PAID}zone_name = 5\n`, /zone_name of go\.brand\.test is the name of a zone in quotes, such as "brand\.example", not 5\./],
+    [PAID.replace("[[hosts]]", "[hosts]"), /hosts is one table: write \[\[hosts\]\], with two brackets/],
+    [`hosts = ["go.brand.test"]\nzone = "UTC"\n`, /hosts holds "go\.brand\.test": write \[\[hosts\]\]/],
+    [`vars = "INTERNAL"\n${PAID}`, /vars is a table/],
+    [`${PAID}[vars]\nMARGIN_PERCENT = true\n`, /MARGIN_PERCENT is a text in quotes or a number, not true/],
+    [`name = 5\n${PAID}`, /name is a text of small letters.*not 5/],
     ["zone = ", /no TOML/],
   ])
     assert.match(environment("live", text).faults?.join("\n") ?? "none", word, text);

@@ -1,12 +1,11 @@
 // scripts/deploy with the real wrangler against a stand-in of Cloudflare's API: made, broken off, gone on with, made again.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { ACCOUNT, start_cloudflare } from "./cloudflare.mjs";
-import { ROOT } from "./guide_blocks.mjs";
+import { ran } from "./deployed.mjs";
 import { until } from "./start.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "waymark-account-"));
@@ -22,12 +21,7 @@ async function deploy(env = cloudflare.env) {
   cloudflare.calls.length = 0;
   const url = await cloudflare.origin();
   const words = ["trial", "--built", "--environments", folder, "--url", url, "--patience", "20"];
-  return new Promise((done) => {
-    const child = spawn("scripts/deploy", words, { cwd: ROOT, env: { ...process.env, HOME: folder, XDG_CONFIG_HOME: folder, ...env } });
-    let said = "";
-    for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (said += text));
-    child.on("close", (code) => done({ code, said }));
-  });
+  return ran(words, { HOME: folder, XDG_CONFIG_HOME: folder, ...env });
 }
 
 const secrets = () => readFileSync(join(folder, "trial.secrets"), "utf8");
@@ -62,6 +56,10 @@ test("the next run goes on: it makes nothing twice, leaves the secrets, tries it
   assert.deepEqual(sent(), [], "no secret is sent again");
   for (const line of before.split("\n").filter((line) => line.includes("="))) assert.ok(!said.includes(line.split("=")[1]), "no secret is printed");
   assert.match(said, /waymark-trial: nothing to apply/);
+  const releases = cloudflare.state.versions.map(({ bindings }) => bindings.find(({ name }) => name === "RELEASE").text);
+  assert.equal(new Set(releases).size, releases.length, "no two deployments have one name");
+  assert.match(releases.at(-1), /^\w+(-changed)?-\d{8}T\d{6}Z$/);
+  assert.ok(said.includes(`, release ${releases.at(-1)}, on schema`), said);
   assert.match(said, /ok {2}\/healthz tells of version/);
   assert.match(said, /ok {2}a link is made, followed without being counted, and put away/);
   assert.match(said, new RegExp(`wrangler rollback ${first.id} -c `));

@@ -1,8 +1,12 @@
-// Starts the built Worker with exactly what a configuration of scripts/deploy binds, and migrates its databases.
+// Runs scripts/deploy, makes configurations as it does, and starts the built Worker with exactly what such a one binds, migrated.
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Miniflare } from "miniflare";
+import { parse } from "smol-toml";
+import { configuration, names } from "../../scripts/deploy_config.mjs";
+import { environment } from "../../scripts/deploy_environment.mjs";
 import { ROOT } from "./guide_blocks.mjs";
 import { ADMIN_KEY, CLICK_SECRET, CUSTOMER_KEY, PHONE, statementsOf, until } from "./start.mjs";
 
@@ -18,6 +22,33 @@ const PROBE = `export default { async fetch(request, env) {
   const answer = sql ? (await db.prepare(sql).bind(...values).all()).results : key ? await env.KV.get(key) : null;
   return Response.json({ answer });
 } }`;
+
+export const base = parse(readFileSync(join(ROOT, "wrangler.toml"), "utf8"));
+export const PAID = 'zone = "Europe/Berlin"\n[[hosts]]\nhost = "go.brand.test"\n';
+export const FREE = `plan = "free"\n${PAID}`;
+
+/** The environment that a text says, which must have no fault. */
+export function said(text, name = "live") {
+  const { environment: read, faults } = environment(name, text);
+  assert.equal(faults, undefined);
+  return read;
+}
+
+/** Its configuration, named `release`, with made-up ids, as seen from the project's folder. */
+export function configured(text, release) {
+  const read = said(text);
+  const databases = Object.fromEntries(Object.keys(names(read).databases).map((binding, n) => [binding, `id-${n}`]));
+  return configuration(base, read, { kv: "kv-id", databases }, { up: ".", release });
+}
+
+/** A run of scripts/deploy with `args`: its exit code and all that it said. */
+export const ran = (args, env) =>
+  new Promise((done) => {
+    const child = spawn("scripts/deploy", args, { cwd: ROOT, env: { ...process.env, ...env } });
+    let said = "";
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (said += text));
+    child.on("close", (code) => done({ code, said }));
+  });
 
 /** `config` is what configuration() gave; `outbound` answers what the Worker asks of others; `persist` keeps D1 in a folder. */
 export async function mini(config, { outbound, persist } = {}) {
@@ -81,6 +112,8 @@ export async function mini(config, { outbound, persist } = {}) {
       assert.ok(reply.ok, `${method} ${path}: ${reply.status} ${text}`);
       return text === "" ? null : JSON.parse(text);
     },
+    /** Where it answers, as from outside. */
+    url: async () => (await miniflare.ready).origin,
     kv: (key) => probe({ key }),
     cron: (cron) => probe({ cron }),
     close: () => miniflare.dispose(),

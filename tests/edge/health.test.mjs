@@ -16,6 +16,7 @@ test("health is told to anybody, on any host, and kept by no cache", async () =>
     assert.match(reply.headers["cache-control"], /\bno-store\b/);
     assert.equal(reply.json.status, "ok");
     assert.match(reply.json.version, /^\d+\.\d+\.\d+$/);
+    assert.equal(reply.json.release, null, "nobody named this deployment");
     assert.deepEqual(reply.json.schema_version, { control: 15, events: 3 });
   }
 });

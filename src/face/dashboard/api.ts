@@ -112,7 +112,9 @@ export async function answer<T>(method: string, path: string, asked: Asked = {})
     if (reply.status === 401 && asked.key === undefined) expired.value = true;
     const said = (isObject(data) ? data : {}) as Record<string, unknown>;
     const title = typeof said.title === "string" ? `${said.title}.` : `The service answered ${reply.status}.`;
-    throw new Problem(reply.status, String(said.code ?? "unknown"), title, typeof said.detail === "string" ? said.detail : "Try again in a moment.", Array.isArray(said.errors) ? (said.errors as Fault[]) : [], said);
+    const detail = typeof said.detail === "string" ? said.detail : "Try again in a moment.";
+    // `errors` is a program's word for what the page shows at the fields themselves.
+    throw new Problem(reply.status, String(said.code ?? "unknown"), title, detail.includes("`errors`") ? "" : detail, Array.isArray(said.errors) ? (said.errors as Fault[]) : [], said);
   }
   // A hotel's portal or a proxy answers 200 in the service's place; every answer of the API that is no text or file is an object.
   const other = asked.accept !== undefined || bytes !== null || reply.status === 204;

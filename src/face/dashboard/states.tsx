@@ -78,8 +78,7 @@ export function Trouble({ problem, again, way }: { problem: Problem; again?: () 
   return (
     <div class="state trouble" role="alert">
       <p>
-        {/* `errors` is the answer's word for what stands right below. */}
-        <strong>{problem.title}</strong> {problem.detail.includes("`errors`") ? "" : problem.detail}
+        <strong>{problem.title}</strong> {problem.detail}
       </p>
       {problem.faults.length > 0 && (
         <ul>

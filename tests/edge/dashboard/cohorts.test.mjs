@@ -61,14 +61,14 @@ test("another model, figure and margin of cohorts are asked for and stand in the
     await margin.fill("four");
     await margin.press("Enter");
   });
-  await refused(page, /margin_percent: Send a whole number from 1 to 100/);
+  await refused(page, /Margin, percent: Send a whole number from 1 to 100/);
   assert.equal(await margin.inputValue(), "four");
   await page.close();
 });
 
 test("a wrong word in the address and days without orders are said, and no number is shown", { skip }, async () => {
   const page = await seen.open(`/cohorts?${DAYS}&model=best`);
-  await refused(page, /model: Send one of first/);
+  await refused(page, /Model: Send one of first/);
   await page.goto(`${seen.url}/dashboard/cohorts?from=2020-01-01&to=2020-01-31`);
   await page.getByText("Nobody bought for the first time in these months.").waitFor();
   assert.equal(await page.locator("main .figure").count(), 0);

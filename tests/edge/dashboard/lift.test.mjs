@@ -75,7 +75,7 @@ test("a test in which chance decided is typed in, worked out exactly and graded 
   assert.match(await hint("An order brings (EUR)"), /Write an amount such as 80\.00/);
   await fill({ "An order brings (EUR)": "80", "It all cost (EUR)": "50000.00", Margin: "0.4" });
   await anew(page, "lift", work);
-  await refused(page, /exposed: Send buyers and people/);
+  await refused(page, /Exposed: Send buyers and people/);
   assert.match(await hint("Could see it: people"), /Send buyers and people/);
   assert.equal(await page.getByLabel("Could see it: people", { exact: true }).inputValue(), "many");
   await fill({ "Could see it: people": "100000", "Could not: buyers": "900", "Could not: people": "100000" });
@@ -130,7 +130,7 @@ test("a currency without minor units is written and typed in whole amounts", { s
 
 test("a wrong word in the address and days without orders are said, and no number is shown", { skip }, async () => {
   const page = await seen.open(`/lift?${INSIDE}&before_days=30`);
-  await refused(page, /before_days: Send 28 or 56/);
+  await refused(page, /Usual is: Send 28 or 56/);
   await page.goto(`${seen.url}/dashboard/lift?from=2020-01-01&to=2020-01-31`);
   await page.getByText("There are no orders before, in and after these days.").waitFor();
   await page.close();

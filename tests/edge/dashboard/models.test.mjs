@@ -114,7 +114,7 @@ test("weights that the API refuses are named at their field, and what was typed 
     await field.fill("[0.5]");
     await field.press("Enter");
   });
-  await refused(page, /weights: The weights add up to 1/);
+  await refused(page, /Weights: The weights add up to 1/);
   assert.equal(await field.inputValue(), "[0.5]");
   assert.equal(await field.getAttribute("aria-invalid"), "true");
   assert.match(await page.textContent(`[id="${await field.getAttribute("aria-describedby")}"]`), /add up to 1/);
@@ -128,7 +128,7 @@ test("weights that the API refuses are named at their field, and what was typed 
 
 test("a wrong word in the address and days without orders are said, and no number is shown", { skip }, async () => {
   const page = await seen.open(`/models?${DAYS}&codes=perhaps`);
-  await refused(page, /codes: Send one of as_touch/);
+  await refused(page, /A code at the order: Send one of as_touch/);
   await page.goto(`${seen.url}/dashboard/models?from=2020-01-01&to=2020-01-31`);
   await page.getByText("There are no orders in these days.").waitFor();
   assert.equal(await page.getByText("names no two days").count(), 0);

@@ -100,7 +100,7 @@ test("a name with script in it is text, also where it holds the mark between ste
 
 test("a wrong word in the address, days without anybody and a network that drops are said without a number", { skip }, async () => {
   const page = await seen.open(`/paths?${OVER}&currency=XYZ`);
-  await refused(page, /currency: Send a code of ISO 4217/);
+  await refused(page, /Currency: Send a code of ISO 4217/);
   await page.goto(`${seen.url}/dashboard/paths?from=2020-01-01&to=2020-01-31`);
   await page.getByText("Nobody went a way in these days").waitFor();
   assert.equal(await page.locator("main .figure").count(), 0);

@@ -104,7 +104,7 @@ test("a creator is chosen by name, and totals stay of all", { skip }, async () =
 
 test("a wrong word in the address and days without orders are said, and no number is shown", { skip }, async () => {
   const page = await seen.open(`/reconciliation?${DAYS}&creator=mira`);
-  await refused(page, /creator: Send ids above 0/);
+  await refused(page, /Creator: Send ids above 0/);
   await page.goto(`${seen.url}/dashboard/reconciliation?from=2020-01-01&to=2020-01-31`);
   await page.getByText("There are no orders in these days.").waitFor();
   assert.equal(await page.locator("main .figure").count(), 0);

@@ -55,25 +55,28 @@ export function Ranking() {
   return (
     <>
       <Controls />
+      {strange}
       <PartOfCost />
-      {other && <p class="notes">{windowNote(days, usual, model, split)}</p>}
+      {!strange && other && <p class="notes">{windowNote(days, usual, model, split)}</p>}
       {windowed.problem && <p class="notes wrong" role="alert">The figures of {days} days could not be had. {windowed.problem.title} {windowed.problem.detail}</p>}
-      {performance.problem && <p class="notes wrong" role="alert">What orders were tied by could not be had. {performance.problem.title} {performance.problem.detail}</p>}
-      {!strange && <Shown coming={ranking} one what="The ranking">
-        {(answer) =>
-          answer.rows.length === 0 ? (
-            <Empty>
-              No creator cost or brought anything in these days. Choose other days or fewer filters; if you have just begun, <a href={to(["links", "new"])}>make a link</a> for a creator.
-            </Empty>
-          ) : (
-            <On ground={{ ...answer, basis: answer.revenue_basis }}>
-              <Table caption={`Creators by ${METRICS[answer.metric] ?? answer.metric}`} rows={shown} id={(row) => row.creator.id} kept="sort" sort="rank" file={`creators-${answer.metric}-${answer.from}-${answer.to}`} columns={shape!} />
-              {shown.length === 0 && <Empty>Nobody among {rows.length} creators fits the name and verdict that are chosen.</Empty>}
-              <Notes answer={answer} />
-            </On>
-          )
-        }
-      </Shown>}
+      {performance.problem && !ranking.problem && <p class="notes wrong" role="alert">What orders were tied by could not be had. {performance.problem.title} {performance.problem.detail}</p>}
+      {!strange && (
+        <Shown coming={ranking} one what="The ranking">
+          {(answer) =>
+            answer.rows.length === 0 ? (
+              <Empty>
+                No creator cost or brought anything in these days. Choose other days or fewer filters; if you have just begun, <a href={to(["links", "new"])}>make a link</a> for a creator.
+              </Empty>
+            ) : (
+              <On ground={{ ...answer, basis: answer.revenue_basis }}>
+                <Table caption={`Creators by ${METRICS[answer.metric] ?? answer.metric}`} rows={shown} id={(row) => row.creator.id} kept="sort" sort="rank" file={`creators-${answer.metric}-${answer.from}-${answer.to}`} columns={shape!} />
+                {shown.length === 0 && <Empty>Nobody among {rows.length} creators fits the name and verdict that are chosen.</Empty>}
+                <Notes answer={answer} />
+              </On>
+            )
+          }
+        </Shown>
+      )}
     </>
   );
 }
