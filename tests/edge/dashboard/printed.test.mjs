@@ -43,7 +43,7 @@ test("nothing is wider than 320 pixels, and the name of a row stays while its ta
   for (const path of ["", "/creators/1", "/links/1"]) {
     await page.goto(`${seen.url}/dashboard${path}?${DAYS}`);
     await settled(page);
-    await page.locator("main section, main .tile").first().waitFor();
+    await page.locator("main .tile, main .preview dd").first().waitFor();
     assert.equal(await width(page), 320, path);
   }
   await page.goto(`${seen.url}/dashboard/creators?${DAYS}`);

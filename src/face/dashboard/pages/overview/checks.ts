@@ -146,7 +146,7 @@ function leaks({ rows }: { rows: Code[] }): Item[] {
   if (spoken.length > 0)
     items.push({
       grade: "note",
-      title: `${number(spoken.length)} ${spoken.length === 1 ? "code is" : "codes are"} mostly used without a click`,
+      title: `${number(spoken.length)} ${spoken.length === 1 ? "code is" : "codes are"} mostly used without a click on ${spoken.length === 1 ? "its owner's link" : "their owners' links"}`,
       text: `${some(spoken.map(({ code }) => code.code))}. That is usual where a code is spoken or printed; where it is only linked, it may have been passed on.`,
       way: "Links and codes",
       href: to(["reconciliation"]),
