@@ -36,7 +36,7 @@ const shown = ({ rows, models, totals, whole }, measure = "orders") => {
 async function same(page, answer, measure = "orders") {
   const { head, rows, foot } = await table(page, measure === "orders" ? "Orders by model" : "Net revenue by model");
   const must = shown(answer, measure);
-  assert.deepEqual(head.slice(1, -1).map((label) => label.toLowerCase().replaceAll(" ", "_")), answer.models);
+  assert.deepEqual(head.slice(1, -1).map((label) => (label === "Mostly the first" ? "inverse_j" : label.toLowerCase().replaceAll(" ", "_"))), answer.models);
   assert.deepEqual(rows.map((row) => row.slice(0, -1)), must.rows);
   assert.deepEqual(foot.slice(1), must.foot);
 }

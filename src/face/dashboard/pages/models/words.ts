@@ -22,7 +22,7 @@ export const MODELS: Model[] = [
   share("j", "20 percent to the first, 20 to the middle, 60 to the last step (J in the API, after its curve)."),
   share("inverse_j", "60 percent to the first, 20 to the middle, 20 to the last step (inverse J in the API)."),
   share("decay", "A step counts half as much for each half life that it lies before the last one."),
-  share("last_non", "All to the last step that is not by one of those who are left out, which “Windows, codes and weights” names: for those who only come in at the end, such as coupon sites (last non in the API)."),
+  share("last_non", "All to the last step that is not by one of those who are left out below (“Left out”): for those who only come in at the end, such as coupon sites (last non in the API)."),
   share("custom", "By the weights that you give."),
   share("markov", "By what would be lost if the creator were missing, learnt from all journeys, also those that came to nothing."),
   share("markov_value", "The same, learnt from the money of the orders."),
