@@ -74,7 +74,7 @@ test("another model, window, row and measure are asked of the API and stand in t
   await settled(page);
   await anew(page, "models", () => page.click("label:has-text('Mostly the first')"));
   await anew(page, "models", () => page.click("label:has-text('Markov') >> nth=0"));
-  await page.click("text=Windows, codes and weights");
+  await page.click("summary >> text=Windows, codes and weights");
   await anew(page, "models", () => page.selectOption("label:has-text('Click window') select", "7"));
   await anew(page, "models", () => page.selectOption("label:has-text('Rows') select", "channel"));
   await page.selectOption("label:has-text('Show') select", "net_minor");
